@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The tasks. One folder in Plugins/ each; Sources/singan-tool lists the same types, and a test compares the two lists with the folders.
+let plugins = ["RandomSampling", "Harmonization"]
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility")]
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: ["Decisions.md"], swiftSettings: strict,
+        linkerSettings: linked.map { .linkedLibrary($0) })
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let pluginTargets: [Target] = plugins.map { name in
+    .target(
+        name: name, dependencies: ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser],
+        path: "Plugins/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "singan",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "singan-tool", targets: ["singan-tool"]),
+        .library(name: "SinGAN", targets: ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANToolKit"] + plugins),
+    ],
+    traits: [.trait(name: "DoublePrecision", description: "Scalar = Double everywhere: for checks against finite differences.")],
+    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+    targets: [
+        .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"]), .brew(["glib"])]),
+        // pkg-config's own "vips" adds -pthread, which SwiftPM warns about at every build; gobject-2.0 brings the same include paths.
+        .systemLibrary(name: "CVips", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        module("SinGANSupport", ["CGLib"]),
+        module("SinGANNumerics", ["SinGANSupport", "COpenBLAS"]),
+        module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
+        module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging"]),
+        module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
+        module(
+            "SinGANToolKit", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
+        .executableTarget(
+            name: "singan-tool", dependencies: ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }, swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("SinGANSupportTests", ["SinGANSupport"]),
+        tests("SinGANNumericsTests", ["SinGANNumerics"]),
+        tests("SinGANImagingTests", ["SinGANImaging"]),
+        tests("SinGANEngineTests", ["SinGANEngine"]),
+        tests("SinGANTasksTests", ["SinGANTasks"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANToolKitTests", ["SinGANToolKit"]),
+    ] + pluginTargets
+)

@@ -1,0 +1,45 @@
+import CGLib
+import Foundation
+
+/// Files that are either the old or the new version, whatever happens in between.
+public enum AtomicFile {
+    /// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder.
+    ///
+    /// Throws `.cannotCreate` where the folder doesn't let a file be made and `.inputOutput` where writing fails (a full disk).
+    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(SinGANError) {
+        var failure: UnsafeMutablePointer<GError>?
+        let flags = GFileSetContentsFlags(rawValue: G_FILE_SET_CONTENTS_CONSISTENT.rawValue | G_FILE_SET_CONTENTS_DURABLE.rawValue)
+        let start = bytes.baseAddress?.assumingMemoryBound(to: gchar.self)
+        // A null pointer with length 0 is refused by GLib.
+        let done =
+            if let start { g_file_set_contents_full(path, start, gssize(bytes.count), flags, 0o644, &failure) } else {
+                g_file_set_contents_full(path, "", 0, flags, 0o644, &failure)
+            }
+        guard done == 0 else { return }
+        let text = failure.map { String(cString: $0.pointee.message) } ?? "unknown reason"
+        let creation: Set<Int32> = [
+            Int32(bitPattern: G_FILE_ERROR_ACCES.rawValue), Int32(bitPattern: G_FILE_ERROR_NOENT.rawValue),
+            Int32(bitPattern: G_FILE_ERROR_NOTDIR.rawValue), Int32(bitPattern: G_FILE_ERROR_ROFS.rawValue),
+            Int32(bitPattern: G_FILE_ERROR_PERM.rawValue), Int32(bitPattern: G_FILE_ERROR_ISDIR.rawValue),
+        ]
+        let code: SinGANError.Code = failure.map { creation.contains($0.pointee.code) } == true ? .cannotCreate : .inputOutput
+        g_clear_error(&failure)
+        throw SinGANError(code, "can't write \(path): \(text)", hint: "Choose another place with -o, or make room there.")
+    }
+
+    public static func write(_ bytes: [UInt8], to path: String) throws(SinGANError) {
+        // Typed throws don't pass through withUnsafeBytes, so the result is carried out by hand.
+        let result: Result<Void, SinGANError> = bytes.withUnsafeBytes { buffer in
+            do throws(SinGANError) { return .success(try write(buffer, to: path)) } catch { return .failure(error) }
+        }
+        try result.get()
+    }
+
+    /// The whole file. Throws `.noInput` where it is missing or unreadable.
+    public static func read(_ path: String) throws(SinGANError) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SinGANError(.noInput, "can't read \(path)", hint: "Check the name and its permissions.")
+        }
+        return [UInt8](data)
+    }
+}

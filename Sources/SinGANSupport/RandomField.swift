@@ -1,0 +1,53 @@
+/// What a random number is for. Part of the key, so that no two uses ever share a stream. Raw values are stored in effect by every
+/// model ever trained: never renumber them.
+public enum RandomPurpose: UInt64, Sendable {
+    case initialization = 1
+    case fixedNoise = 2
+    case trainingNoise = 3
+    case lowerPyramidNoise = 4
+    case interpolation = 5
+    case sampling = 6
+    case preview = 7
+}
+
+/// A random function of position: the value at (x, y, channel) depends on the key alone, so tiles and larger maps agree with smaller ones.
+public struct RandomField: Sendable {
+    let philox: Philox
+
+    public init(seed: UInt64, purpose: RandomPurpose, scale: Int = 0, iteration: Int = 0, step: Int = 0) {
+        var key = seed
+        for part in [purpose.rawValue, UInt64(scale), UInt64(iteration), UInt64(step)] { key = Self.mix(key ^ Self.mix(part)) }
+        philox = Philox(key: SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)))
+    }
+
+    /// The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a bijection that spreads every bit.
+    static func mix(_ value: UInt64) -> UInt64 {
+        var z = value &+ 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// Four words at (x, y), for channels 4 * block ..< 4 * block + 4.
+    @inline(__always) func words(x: Int, y: Int, block: Int) -> Philox.Words {
+        philox(.init(UInt32(truncatingIfNeeded: x), UInt32(truncatingIfNeeded: y), UInt32(truncatingIfNeeded: block), 0))
+    }
+
+    /// A number in the open interval 0...1, uniformly distributed on 2^32 midpoints.
+    public func uniform(x: Int = 0, y: Int = 0, channel: Int = 0) -> Double {
+        Self.unit(words(x: x, y: y, block: channel >> 2)[channel & 3])
+    }
+
+    /// A standard normal number.
+    public func normal(x: Int = 0, y: Int = 0, channel: Int = 0) -> Double {
+        Normal.quantile(uniform(x: x, y: y, channel: channel))
+    }
+
+    /// Calls `body` with the standard normal numbers of channels 0, 1 and 2 at (x, y): one draw of the generator for all three.
+    @inline(__always) public func normals3(x: Int, y: Int) -> (Double, Double, Double) {
+        let w = words(x: x, y: y, block: 0)
+        return (Normal.quantile(Self.unit(w.x)), Normal.quantile(Self.unit(w.y)), Normal.quantile(Self.unit(w.z)))
+    }
+
+    @inline(__always) static func unit(_ word: UInt32) -> Double { (Double(word) + 0.5) * 0x1p-32 }
+}

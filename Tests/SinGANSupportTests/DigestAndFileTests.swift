@@ -1,0 +1,44 @@
+import Foundation
+import SinGANSupport
+import Testing
+
+@Suite struct DigestAndFileTests {
+    /// FIPS 180-2, appendix B.1.
+    @Test func sha256OfAbc() {
+        #expect(Digest.sha256(Array("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+
+    @Test func aFailedWriteLeavesTheOldFile() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/a"
+        try AtomicFile.write([1, 2, 3], to: path)
+        try AtomicFile.write([], to: "\(folder)/empty")
+        #expect(try AtomicFile.read(path) == [1, 2, 3])
+        #expect(try AtomicFile.read("\(folder)/empty") == [])
+        let failure = #expect(throws: SinGANError.self) { try AtomicFile.write([4], to: "\(folder)/none/a") }
+        #expect(failure?.code == .cannotCreate)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a", "empty"])
+    }
+
+    @Test func aLockExcludesAndIsLetGo() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var first = try FileLock.attempt(path)
+        #expect(first != nil)
+        #expect(try FileLock.attempt(path) == nil)
+        #expect(FileLock.holder(path) == getpid())
+        first = nil
+        #expect(try FileLock.attempt(path) != nil)
+    }
+
+    @Test func theFirstReasonOfACancellationStays() {
+        let cancellation = Cancellation()
+        #expect(throws: Never.self) { try cancellation.check() }
+        cancellation.cancel(.terminated)
+        cancellation.cancel(.interrupted)
+        #expect(cancellation.isCancelled)
+        #expect(#expect(throws: SinGANError.self) { try cancellation.check() }?.exitStatus == 143)
+    }
+}
