@@ -1,0 +1,46 @@
+import SinGANSupport
+
+/// Brings a generated picture of the model's size back to the size of the picture it was made from.
+///
+/// A model works at a few hundred pixels. What it left alone should be as sharp as before, and what it changed should keep the fine
+/// texture that was there, weaker where the change is stronger.
+public enum DetailTransfer {
+    /// The rule in one sentence, for help texts.
+    public static let rule = """
+        The result is enlarged to the picture's own size, and the detail that the picture lost when it was shrunk is put back: all of it \
+        where nothing changed, down to half of it where much did.
+        """
+
+    /// Where the detail's weight stops falling.
+    static let leastWeight: Float = 0.5
+    /// How fast it falls with the difference.
+    static let slope: Float = 2
+
+    /// enlarged(generated) + w * (original - enlarged(shrunk original)), clamped to 0...1, with w = max(1/2, 1 - 2 d) per pixel, where
+    /// d is the largest channel difference |generated - shrunk original| at the model's size and w is enlarged linearly.
+    ///
+    /// Where both have one size, `generated` comes back unchanged.
+    public static func enlarge(_ generated: Pixels, like original: Pixels) throws(SinGANError) -> Pixels {
+        guard (generated.width, generated.height) != (original.width, original.height) else { return generated }
+        let shrunk = try original.resized(width: generated.width, height: generated.height)
+        let weight = try weight(generated, shrunk).resized(width: original.width, height: original.height)
+        let smooth = try shrunk.resized(width: original.width, height: original.height)
+        var values = try generated.resized(width: original.width, height: original.height).values
+        for pixel in 0..<original.width * original.height {
+            for index in pixel * 3..<pixel * 3 + 3 {
+                let detail = original.values[index] - smooth.values[index]
+                values[index] = clampedToUnit(values[index] + weight.values[pixel] * detail)
+            }
+        }
+        return Pixels(width: original.width, height: original.height, values: values)
+    }
+
+    /// w at the model's size.
+    private static func weight(_ generated: Pixels, _ shrunk: Pixels) -> Mask {
+        let weights = (0..<generated.width * generated.height).map { pixel in
+            let difference = (pixel * 3..<pixel * 3 + 3).reduce(Float(0)) { max($0, abs(generated.values[$1] - shrunk.values[$1])) }
+            return max(leastWeight, 1 - slope * difference)
+        }
+        return Mask(width: generated.width, height: generated.height, values: weights)
+    }
+}

@@ -1,0 +1,65 @@
+import CVips
+import SinGANSupport
+
+/// A picture file whose header has been read and whose pixels have not.
+struct EncodedPicture {
+    let name: String
+    let format: ImageFormat
+    let picture: VipsPicture
+
+    /// Throws `.badData` where `bytes` are not a picture of a known format or ask for more than `limits`.
+    init(_ bytes: [UInt8], name: String, limits: ReadLimits) throws(SinGANError) {
+        VipsRuntime.start()
+        guard !bytes.isEmpty else { throw SinGANError(.badData, "\(name) is empty (0 bytes)", hint: "Make or fetch it again.") }
+        guard let loader = Self.loader(of: bytes), let format = ImageFormat.allCases.first(where: { $0.loader == loader }) else {
+            vips_error_clear()
+            throw SinGANError(
+                .badData, "\(name) (\(bytes.count) bytes) is not a \(InputFile.knownFormats) picture",
+                hint: "Convert it to PNG or JPEG.")
+        }
+        self.name = name
+        self.format = format
+        do throws(SinGANError) {
+            // "error" also stops at what a decoder would paint over in grey.
+            picture = try VipsOperation(
+                loader, [("buffer", .bytes(bytes)), ("access", "sequential"), ("fail_on", "error")]
+            ).image()
+        } catch {
+            throw Self.damaged(name, error)
+        }
+        try check(limits)
+    }
+
+    /// The size of the upright picture.
+    var uprightSize: (width: Int, height: Int) {
+        // 5 to 8 are the orientations that swap the axes.
+        picture.orientation > 4 ? (picture.height, picture.width) : (picture.width, picture.height)
+    }
+
+    /// All pixels decoded. Throws `.badData` where the file is damaged or cut off.
+    func decoded() throws(SinGANError) -> VipsPicture {
+        do throws(SinGANError) { return try picture.inMemory() } catch { throw Self.damaged(name, error) }
+    }
+
+    private func check(_ limits: ReadLimits) throws(SinGANError) {
+        let count = picture.width.multipliedReportingOverflow(by: picture.height)
+        guard !count.overflow, count.partialValue <= limits.maxPixels else {
+            throw SinGANError(
+                .badData,
+                "\(name) is \(picture.width)x\(picture.height), \(count.partialValue) pixels, and the limit is \(limits.maxPixels)",
+                hint: "Raise --max-pixels, or make the picture smaller.")
+        }
+    }
+
+    private static func damaged(_ name: String, _ cause: SinGANError) -> SinGANError {
+        SinGANError(
+            .badData, "\(name) is damaged or incomplete", hint: "Open it in a viewer and save it again, or fetch it again.", cause: cause)
+    }
+
+    /// The nickname of libvips's loader for these bytes, such as "pngload_buffer".
+    private static func loader(of bytes: [UInt8]) -> String? {
+        guard let name = vips_foreign_find_load_buffer(bytes, bytes.count) else { return nil }
+        guard let nickname = vips_nickname_find(g_type_from_name(name)) else { return nil }
+        return String(cString: nickname)
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import SinGANSupport
+
+/// The file formats that pictures are read from and written to.
+public enum ImageFormat: String, CaseIterable, Sendable {
+    case png, jpeg, webp, tiff, gif, avif, heic
+
+    /// The format that a file name's extension stands for, upper or lower case. Throws `.usage` with the known ones for any other.
+    public static func of(path: String) throws(SinGANError) -> ImageFormat {
+        let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+        guard let format = allCases.first(where: { $0.extensions.contains(ending) }) else {
+            let known = allCases.flatMap(\.extensions).map { ".\($0)" }.joined(separator: ", ")
+            let what = ending.isEmpty ? "\(path) has no extension" : "\(path) ends in .\(ending), which is not a picture format"
+            throw SinGANError(.usage, what, hint: "Name it with one of \(known).")
+        }
+        return format
+    }
+
+    /// Lower-case file name extensions, the usual one first.
+    public var extensions: [String] {
+        switch self {
+        case .png: ["png"]
+        case .jpeg: ["jpg", "jpeg"]
+        case .webp: ["webp"]
+        case .tiff: ["tif", "tiff"]
+        case .gif: ["gif"]
+        case .avif: ["avif"]
+        case .heic: ["heic", "heif"]
+        }
+    }
+
+    public var holdsAlpha: Bool { self != .jpeg }
+    public var holdsSixteenBit: Bool { self == .png || self == .tiff }
+    public var holdsProfile: Bool { self != .gif }
+    /// Whether what is read back is what was written, sample for sample.
+    public var isLossless: Bool { self == .png || self == .tiff }
+    /// Whether one grey channel stays one.
+    var holdsGrey: Bool { self == .png || self == .jpeg || self == .tiff }
+    /// libvips 8.14 writes no EXIF into TIFF, and GIF has no place for it.
+    public var holdsExif: Bool { self != .tiff && self != .gif }
+    /// The longest side that the format's own header or encoder allows, in pixels.
+    var longestSide: Int {
+        switch self {
+        case .webp: 16383
+        case .jpeg, .gif: 65500
+        case .avif, .heic: 16384
+        case .png, .tiff: 10_000_000
+        }
+    }
+
+    /// libvips's loader of bytes in memory.
+    var loader: String {
+        switch self {
+        case .avif, .heic: "heifload_buffer"
+        default: "\(rawValue)load_buffer"
+        }
+    }
+
+    var saver: String {
+        switch self {
+        case .avif, .heic: "heifsave_buffer"
+        default: "\(rawValue)save_buffer"
+        }
+    }
+}

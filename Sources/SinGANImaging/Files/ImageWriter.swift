@@ -1,0 +1,62 @@
+import SinGANSupport
+
+/// Writes picture files. Encoding happens in memory, so that a failure leaves nothing behind.
+public struct ImageWriter: Sendable {
+    public init() {}
+
+    /// Writes `image` in the format that `path`'s extension names, and tells what the format couldn't hold, one sentence each.
+    ///
+    /// Throws `.usage` for an unknown extension, `.unavailable` where this libvips can't write the format, `.badData` where the picture
+    /// is too large for it, `.cannotCreate` or `.inputOutput` where the file can't be written.
+    @discardableResult
+    public func write(_ image: Image, to path: String, options: WriteOptions = .init()) throws(SinGANError) -> [String] {
+        let format = try ImageFormat.of(path: path)
+        let bytes = try encode(image, format: format, options: options)
+        try AtomicFile.write(bytes, to: path)
+        return FormatFitting.notices(image, format: format, name: path)
+    }
+
+    /// The file's bytes. Throws `.unavailable` and `.badData` like `write`.
+    public func encode(_ image: Image, format: ImageFormat, options: WriteOptions = .init()) throws(SinGANError) -> [UInt8] {
+        guard VipsRuntime.has(format.saver) else { throw Self.unavailable(format, nil) }
+        guard max(image.width, image.height) <= format.longestSide else {
+            throw SinGANError(
+                .badData, "\(image.width)x\(image.height) is too large for \(format.rawValue), whose longest side is \(format.longestSide)",
+                hint: "Write PNG or TIFF.")
+        }
+        let fitted = try FormatFitting.fit(image, format: format)
+        let picture = try fitted.picture()
+        if let exif = fitted.exif, format.holdsExif { try ExifCarrier.attach(exif, to: picture) }
+        if format == .png { Self.attach(options.text, to: picture) }
+        do throws(SinGANError) {
+            return try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()
+        } catch {
+            throw Self.unavailable(format, error)
+        }
+    }
+
+    private static func unavailable(_ format: ImageFormat, _ cause: SinGANError?) -> SinGANError {
+        SinGANError(.unavailable, "libvips \(VipsRuntime.version) can't write \(format.rawValue) here", hint: "Write PNG.", cause: cause)
+    }
+
+    private static func attach(_ text: [String: String], to picture: VipsPicture) {
+        for (number, keyword) in text.keys.sorted().enumerated() {
+            picture.set("\(PNGText.prefix)\(number)-\(keyword)", string: text[keyword] ?? "")
+        }
+    }
+}
+
+extension ImageFormat {
+    fileprivate func saveArguments(_ options: WriteOptions) -> [(String, VipsArgument)] {
+        func quality(_ usual: Int) -> (String, VipsArgument) { ("Q", .number(Double(options.quality ?? usual))) }
+        switch self {
+        case .png: return [("compression", 6)]
+        case .jpeg: return [quality(92), ("optimize_coding", true)]
+        case .webp: return [quality(90), ("smart_subsample", true)]
+        case .tiff: return [("compression", "deflate"), ("predictor", "horizontal")]
+        case .gif: return []
+        case .avif: return [quality(75), ("compression", "av1")]
+        case .heic: return [quality(75), ("compression", "hevc")]
+        }
+    }
+}

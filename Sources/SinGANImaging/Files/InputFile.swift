@@ -1,0 +1,31 @@
+import Foundation
+import SinGANSupport
+
+/// Reading of whole files, each reason for failure told apart.
+enum InputFile {
+    static let knownFormats = "PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIC"
+
+    /// Throws `.noInput` where nothing can be read at `path`, and `.badData` where the file is empty or longer than `limits` allow.
+    static func read(_ path: String, limits: ReadLimits) throws(SinGANError) -> [UInt8] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw SinGANError(.noInput, "there is no file \(path)", hint: "Check the name.")
+        }
+        guard !isFolder.boolValue else {
+            throw SinGANError(.noInput, "\(path) is a folder, not a picture", hint: "Name one picture in it.")
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        // A device such as /dev/zero never ends.
+        let type = attributes?[.type] as? FileAttributeType
+        guard type != .typeCharacterSpecial, type != .typeBlockSpecial else {
+            throw SinGANError(.noInput, "\(path) is a device, not a picture", hint: "Name a picture file.")
+        }
+        if let size = (attributes?[.size] as? NSNumber)?.intValue, size > limits.maxBytes {
+            throw SinGANError(
+                .badData, "\(path) has \(size) bytes, more than the \(limits.maxBytes) that \(limits.maxPixels) pixels can need",
+                hint: "Raise --max-pixels if it really is a picture.")
+        }
+        let bytes = try AtomicFile.read(path)
+        return bytes
+    }
+}

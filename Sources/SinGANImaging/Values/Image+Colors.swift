@@ -1,0 +1,96 @@
+import CVips
+import SinGANSupport
+
+extension Image {
+    /// The picture in sRGB, alpha dropped: through its ICC profile (relative colorimetric, black point compensation, 16 bits) where it
+    /// has one, else the samples as they are. Colours that sRGB doesn't reach are clipped.
+    ///
+    /// Throws `.badData` where the profile doesn't fit the samples; a picture from `ImageReader` never does that.
+    public func pixels() throws(SinGANError) -> Pixels {
+        guard profile != nil else { return Pixels(width: width, height: height, values: unmanagedColors()) }
+        do throws(SinGANError) {
+            let converted = try profiledPicture().applying(
+                "icc_transform",
+                ["output_profile": "srgb", "embedded": true, "intent": "relative", "black_point_compensation": true, "depth": 16])
+            let samples = try converted.samples(as: UInt16.self)
+            return Pixels(width: width, height: height, values: samples.map { Float($0) / 65535 })
+        } catch {
+            throw SinGANError(.badData, "the colour profile doesn't fit the picture", hint: "Save it as sRGB.", cause: error)
+        }
+    }
+
+    /// Red, green, blue of 0...1 without looking at the profile; grey three times.
+    private func unmanagedColors() -> [Float] {
+        let scale = 1 / Float(depth.maximum)
+        var values = [Float](repeating: 0, count: width * height * 3)
+        let stride = channels
+        forEachSample { index, value in
+            let (pixel, channel) = index.quotientAndRemainder(dividingBy: stride)
+            guard channel < colorChannels else { return }
+            let level = Float(value) * scale
+            values[pixel * 3 + channel] = level
+            if colorChannels == 1 {
+                values[pixel * 3 + 1] = level
+                values[pixel * 3 + 2] = level
+            }
+        }
+        return values
+    }
+
+    /// The colour channels as a libvips picture that carries the profile.
+    func profiledPicture() throws(SinGANError) -> VipsPicture {
+        let picture = try VipsPicture(
+            copying: colorSamples, width: width, height: height, bands: colorChannels, format: depth.format,
+            interpretation: depth.interpretation(colorChannels: colorChannels))
+        if let profile { picture.set(VipsPicture.Field.profile, blob: profile) }
+        return picture
+    }
+
+    /// sRGB `pixels` as colour samples of this picture's depth, channels and profile.
+    func encoded(_ pixels: Pixels) throws(SinGANError) -> [UInt8] {
+        guard let profile else { return unmanagedSamples(pixels) }
+        let wide = pixels.values.map { UInt16(quantize($0, scale: 65535)) }
+        let source = try VipsPicture(
+            copying: wide, width: pixels.width, height: pixels.height, bands: 3, format: VIPS_FORMAT_USHORT,
+            interpretation: VIPS_INTERPRETATION_RGB16)
+        // Computed before the profile is set: setting a field on a picture in a pipeline would be too late or too early.
+        let independent = try source.applying(
+            "icc_import", ["input_profile": "srgb", "intent": "relative", "black_point_compensation": true]
+        ).inMemory()
+        independent.set(VipsPicture.Field.profile, blob: profile)
+        return try independent.applying(
+            "icc_export", ["intent": "relative", "black_point_compensation": true, "depth": .number(Double(depth.rawValue))]
+        ).bytes()
+    }
+
+    private func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {
+        let levels = colorChannels == 3 ? pixels.values : pixels.luma()
+        switch depth {
+        case .eight: return levels.map { UInt8(quantize($0, scale: 255)) }
+        case .sixteen: return levels.map { UInt16(quantize($0, scale: 65535)) }.withUnsafeBytes { [UInt8]($0) }
+        }
+    }
+}
+
+extension Pixels {
+    /// One value per pixel: Rec. 709 weights on the gamma-encoded channels, so that grey stays exactly what it is.
+    func luma() -> [Float] {
+        (0..<width * height).map { pixel in
+            let (red, green, blue) = (values[pixel * 3], values[pixel * 3 + 1], values[pixel * 3 + 2])
+            return green + 0.2126 * (red - green) + 0.0722 * (blue - green)
+        }
+    }
+}
+
+extension Depth {
+    var format: VipsBandFormat { self == .eight ? VIPS_FORMAT_UCHAR : VIPS_FORMAT_USHORT }
+
+    func interpretation(colorChannels: Int) -> VipsInterpretation {
+        switch (self, colorChannels) {
+        case (.eight, 1): VIPS_INTERPRETATION_B_W
+        case (.eight, _): VIPS_INTERPRETATION_sRGB
+        case (.sixteen, 1): VIPS_INTERPRETATION_GREY16
+        case (.sixteen, _): VIPS_INTERPRETATION_RGB16
+        }
+    }
+}

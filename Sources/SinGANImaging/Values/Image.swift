@@ -1,0 +1,68 @@
+/// A decoded picture in its own colours: 8 or 16 bit, grey or RGB, with or without alpha, with its ICC profile and EXIF; upright.
+public struct Image: Sendable {
+    public let width: Int
+    public let height: Int
+    public let depth: Depth
+    /// 1 (grey) or 3 (RGB).
+    public let colorChannels: Int
+    public let hasAlpha: Bool
+    /// Interleaved, alpha last, row by row from the top; two native-endian bytes per sample when `depth` is `.sixteen`.
+    public let samples: [UInt8]
+    /// The ICC profile from the file; nil = sRGB.
+    public let profile: [UInt8]?
+    /// The raw EXIF block, its orientation set to upright.
+    public let exif: [UInt8]?
+    /// What was changed while reading, one sentence each, such as "photo.jpg is CMYK; it is treated as sRGB from here on".
+    public let notices: [String]
+
+    /// Traps unless there are as many samples as the sizes say.
+    init(
+        width: Int, height: Int, depth: Depth, colorChannels: Int, hasAlpha: Bool, samples: [UInt8], profile: [UInt8]? = nil,
+        exif: [UInt8]? = nil, notices: [String] = []
+    ) {
+        let channels = colorChannels + (hasAlpha ? 1 : 0)
+        precondition(colorChannels == 1 || colorChannels == 3, "\(colorChannels) colour channels")
+        precondition(samples.count == width * height * channels * depth.bytes, "\(samples.count) bytes for \(width)x\(height)x\(channels)")
+        self.width = width
+        self.height = height
+        self.depth = depth
+        self.colorChannels = colorChannels
+        self.hasAlpha = hasAlpha
+        self.samples = samples
+        self.profile = profile
+        self.exif = exif
+        self.notices = notices
+    }
+
+    /// 8-bit sRGB.
+    public init(pixels: Pixels) { self.init(pixels: pixels, alpha: nil) }
+
+    /// 8-bit sRGB with an alpha channel of the same size; nil = none. Traps where the sizes differ.
+    public init(pixels: Pixels, alpha: Mask?) {
+        let colors = pixels.quantized()
+        guard let alpha else {
+            self.init(width: pixels.width, height: pixels.height, depth: .eight, colorChannels: 3, hasAlpha: false, samples: colors)
+            return
+        }
+        precondition(
+            alpha.width == pixels.width && alpha.height == pixels.height,
+            "an alpha of \(alpha.width)x\(alpha.height) for \(pixels.width)x\(pixels.height)")
+        var samples: [UInt8] = []
+        samples.reserveCapacity(alpha.values.count * 4)
+        for (pixel, value) in alpha.values.enumerated() {
+            samples.append(contentsOf: colors[pixel * 3..<pixel * 3 + 3])
+            samples.append(UInt8(quantize(value, scale: 255)))
+        }
+        self.init(width: pixels.width, height: pixels.height, depth: .eight, colorChannels: 3, hasAlpha: true, samples: samples)
+    }
+
+    /// Samples per pixel, alpha included: 1 to 4.
+    public var channels: Int { colorChannels + (hasAlpha ? 1 : 0) }
+
+    /// The same samples with other companions.
+    func with(profile: [UInt8]?, exif: [UInt8]?) -> Image {
+        Image(
+            width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
+            profile: profile, exif: exif, notices: notices)
+    }
+}

@@ -1,0 +1,39 @@
+import SinGANSupport
+
+/// One value of 0...1 per pixel, row by row from the top: 1 = object.
+public struct Mask: Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    /// height x width values.
+    public var values: [Float] {
+        // Without a look at the old value, so that changes happen in place.
+        didSet { precondition(values.count == width * height, "\(values.count) values for \(width)x\(height)") }
+    }
+
+    /// Traps unless there are width x height values.
+    public init(width: Int, height: Int, values: [Float]) {
+        precondition(width > 0 && height > 0, "a mask of \(width)x\(height)")
+        precondition(values.count == width * height, "\(values.count) values for \(width)x\(height)")
+        self.width = width
+        self.height = height
+        self.values = values
+    }
+
+    public init(width: Int, height: Int, repeating value: Float) {
+        self.init(width: width, height: height, values: [Float](repeating: value, count: width * height))
+    }
+
+    /// 1 where the mask is at least `level`, else 0.
+    public func thresholded(at level: Float = 0.5) -> Mask {
+        Mask(width: width, height: height, values: values.map { $0 >= level ? 1 : 0 })
+    }
+
+    /// Stretched so that the smallest value is 0 and the largest 1. A constant mask stays as it is.
+    public func normalized() -> Mask {
+        guard let low = values.min(), let high = values.max(), high > low else { return self }
+        return Mask(width: width, height: height, values: values.map { ($0 - low) / (high - low) })
+    }
+
+    /// The mean, 0...1: the part of the picture that the mask covers.
+    public var coverage: Double { values.reduce(0.0) { $0 + Double($1) } / Double(values.count) }
+}

@@ -1,0 +1,58 @@
+import SinGANSupport
+
+/// An sRGB picture in floating point: interleaved red, green, blue, row by row from the top, 0...1 (gamma-encoded, as in files).
+public struct Pixels: Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    /// height x width x 3 values.
+    public var values: [Float] {
+        // Without a look at the old value, so that changes happen in place.
+        didSet { precondition(values.count == width * height * 3, "\(values.count) values for \(width)x\(height)x3") }
+    }
+
+    /// Traps unless there are width x height x 3 values.
+    public init(width: Int, height: Int, values: [Float]) {
+        precondition(width > 0 && height > 0, "a picture of \(width)x\(height)")
+        precondition(values.count == width * height * 3, "\(values.count) values for \(width)x\(height)x3")
+        self.width = width
+        self.height = height
+        self.values = values
+    }
+
+    /// A picture of one colour: red, green, blue, each 0...1.
+    public init(width: Int, height: Int, repeating color: (Float, Float, Float)) {
+        var values = [Float](repeating: color.0, count: width * height * 3)
+        for pixel in 0..<width * height {
+            values[pixel * 3 + 1] = color.1
+            values[pixel * 3 + 2] = color.2
+        }
+        self.init(width: width, height: height, values: values)
+    }
+
+    /// A grey picture: `value` in all three channels.
+    public init(width: Int, height: Int, repeating value: Float) {
+        self.init(width: width, height: height, repeating: (value, value, value))
+    }
+
+    /// From 8-bit samples, 0...255 to 0...1.
+    public init(width: Int, height: Int, bytes: [UInt8]) {
+        self.init(width: width, height: height, values: bytes.map { Float($0) / 255 })
+    }
+
+    /// 8-bit samples: rounded to the nearest, values outside 0...1 clamped. NaN becomes 0.
+    public func quantized() -> [UInt8] { values.map { UInt8(quantize($0, scale: 255)) } }
+}
+
+/// `value` of 0...1 as a whole number 0...scale, rounded to the nearest; NaN gives 0.
+@inline(__always) func quantize(_ value: Float, scale: Float) -> Float {
+    // The comparisons are written so that NaN falls to 0.
+    let positive = value > 0 ? value : 0
+    let inside = positive < 1 ? positive : 1
+    return (inside * scale + 0.5).rounded(.down)
+}
+
+/// `value` held to 0...1; NaN gives 0.
+@inline(__always) func clampedToUnit(_ value: Float) -> Float {
+    let positive = value > 0 ? value : 0
+    return positive < 1 ? positive : 1
+}

@@ -1,0 +1,17 @@
+/// A value for a property of a libvips operation. What it becomes (int, double, enum, ...) is decided by the property's own type.
+enum VipsArgument {
+    case image(VipsPicture)
+    case number(Double)
+    case flag(Bool)
+    /// A string, or the nickname of an enum's value ("lanczos3").
+    case text(String)
+    case numbers([Double])
+    case bytes([UInt8])
+}
+
+extension VipsArgument: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByStringLiteral {
+    init(floatLiteral value: Double) { self = .number(value) }
+    init(integerLiteral value: Int) { self = .number(Double(value)) }
+    init(booleanLiteral value: Bool) { self = .flag(value) }
+    init(stringLiteral value: String) { self = .text(value) }
+}
