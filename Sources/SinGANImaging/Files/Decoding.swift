@@ -5,22 +5,25 @@ import SinGANSupport
 struct Decoding {
     private let name: String
     private var picture: VipsPicture
+    private var profile: [UInt8]?
+    private let exif: [UInt8]?
     private var notices: [String] = []
 
     init(_ encoded: EncodedPicture) throws(SinGANError) {
         name = encoded.name
         let pages = encoded.picture.pages
+        // Copied while the loader lives: libvips 8.14 frees the profile of a HEIC or AVIF together with its loader.
+        profile = encoded.picture.blob(VipsPicture.Field.profile)
+        exif = encoded.picture.blob(VipsPicture.Field.exif).map(ExifBlock.upright)
         picture = try encoded.decoded()
         if pages > 1 { notices.append("\(name) has \(pages) frames or pages; the first one is used") }
     }
 
     consuming func image() throws(SinGANError) -> Image {
-        let exif = picture.blob(VipsPicture.Field.exif).map(ExifBlock.upright)
         if picture.orientation > 1 { picture = try picture.applying("autorot") }
         try convertColorSpace()
         let depth = try depth()
         let colors = try colorChannels()
-        let profile = picture.blob(VipsPicture.Field.profile)
         let image = Image(
             width: picture.width, height: picture.height, depth: depth, colorChannels: colors, hasAlpha: picture.bands > colors,
             samples: try picture.bytes(), profile: profile, exif: exif, notices: notices)
@@ -38,7 +41,7 @@ struct Decoding {
                     "icc_transform",
                     [
                         "output_profile": "srgb", "input_profile": "cmyk", "embedded": true, "intent": "relative",
-                        "black_point_compensation": true, "depth": .number(Double(depth)),
+                        "depth": .number(Double(depth)),
                     ])
             }
             notices.append("\(name) is CMYK; it is treated as sRGB from here on")
@@ -47,7 +50,7 @@ struct Decoding {
             notices.append("\(name) is in CIE Lab or XYZ; it is treated as sRGB from here on")
         default: return
         }
-        picture.remove(VipsPicture.Field.profile)
+        profile = nil
     }
 
     private func convert(_ body: (VipsPicture) throws(SinGANError) -> VipsPicture) throws(SinGANError) -> VipsPicture {
@@ -88,11 +91,12 @@ extension Image {
             exif: exif, notices: notices + ["the colour profile of \(name) can't be used; its colours are taken as sRGB"])
     }
 
-    /// Tried on one pixel: whatever is wrong with the profile shows there.
+    /// Tried on one pixel. libvips takes another profile in silence where it can't use the embedded one, and says which it took.
     private func isUsable(_ profile: [UInt8]) -> Bool {
         let probe = Image(
             width: 1, height: 1, depth: depth, colorChannels: colorChannels, hasAlpha: false,
             samples: [UInt8](samples.prefix(colorChannels * depth.bytes)), profile: profile)
-        return (try? probe.pixels()) != nil
+        let imported = try? probe.profiledPicture().applying("icc_import", ["embedded": true]).inMemory()
+        return imported?.blob(VipsPicture.Field.profile) == profile
     }
 }

@@ -23,7 +23,6 @@ enum ExifCarrier {
         for (field, value) in loaded.strings(prefix: "exif-") { picture.set(field, string: value) }
         picture.set(VipsPicture.Field.orientation, integer: 1)
         // The resolution is a tag too, and the saver takes it from here.
-        picture.pointer.pointee.Xres = loaded.pointer.pointee.Xres
-        picture.pointer.pointee.Yres = loaded.pointer.pointee.Yres
+        picture.resolution = loaded.resolution
     }
 }

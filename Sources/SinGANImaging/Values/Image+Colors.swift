@@ -2,7 +2,7 @@ import CVips
 import SinGANSupport
 
 extension Image {
-    /// The picture in sRGB, alpha dropped: through its ICC profile (relative colorimetric, black point compensation, 16 bits) where it
+    /// The picture in sRGB, alpha dropped: through its ICC profile (relative colorimetric, 16 bits) where it
     /// has one, else the samples as they are. Colours that sRGB doesn't reach are clipped.
     ///
     /// Throws `.badData` where the profile doesn't fit the samples; a picture from `ImageReader` never does that.
@@ -11,7 +11,7 @@ extension Image {
         do throws(SinGANError) {
             let converted = try profiledPicture().applying(
                 "icc_transform",
-                ["output_profile": "srgb", "embedded": true, "intent": "relative", "black_point_compensation": true, "depth": 16])
+                ["output_profile": "srgb", "embedded": true, "intent": "relative", "depth": 16])
             let samples = try converted.samples(as: UInt16.self)
             return Pixels(width: width, height: height, values: samples.map { Float($0) / 65535 })
         } catch {
@@ -21,13 +21,13 @@ extension Image {
 
     /// Red, green, blue of 0...1 without looking at the profile; grey three times.
     private func unmanagedColors() -> [Float] {
-        let scale = 1 / Float(depth.maximum)
+        let scale = Float(depth.maximum)
         var values = [Float](repeating: 0, count: width * height * 3)
         let stride = channels
         forEachSample { index, value in
             let (pixel, channel) = index.quotientAndRemainder(dividingBy: stride)
             guard channel < colorChannels else { return }
-            let level = Float(value) * scale
+            let level = Float(value) / scale
             values[pixel * 3 + channel] = level
             if colorChannels == 1 {
                 values[pixel * 3 + 1] = level
@@ -44,31 +44,6 @@ extension Image {
             interpretation: depth.interpretation(colorChannels: colorChannels))
         if let profile { picture.set(VipsPicture.Field.profile, blob: profile) }
         return picture
-    }
-
-    /// sRGB `pixels` as colour samples of this picture's depth, channels and profile.
-    func encoded(_ pixels: Pixels) throws(SinGANError) -> [UInt8] {
-        guard let profile else { return unmanagedSamples(pixels) }
-        let wide = pixels.values.map { UInt16(quantize($0, scale: 65535)) }
-        let source = try VipsPicture(
-            copying: wide, width: pixels.width, height: pixels.height, bands: 3, format: VIPS_FORMAT_USHORT,
-            interpretation: VIPS_INTERPRETATION_RGB16)
-        // Computed before the profile is set: setting a field on a picture in a pipeline would be too late or too early.
-        let independent = try source.applying(
-            "icc_import", ["input_profile": "srgb", "intent": "relative", "black_point_compensation": true]
-        ).inMemory()
-        independent.set(VipsPicture.Field.profile, blob: profile)
-        return try independent.applying(
-            "icc_export", ["intent": "relative", "black_point_compensation": true, "depth": .number(Double(depth.rawValue))]
-        ).bytes()
-    }
-
-    private func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {
-        let levels = colorChannels == 3 ? pixels.values : pixels.luma()
-        switch depth {
-        case .eight: return levels.map { UInt8(quantize($0, scale: 255)) }
-        case .sixteen: return levels.map { UInt16(quantize($0, scale: 65535)) }.withUnsafeBytes { [UInt8]($0) }
-        }
     }
 }
 

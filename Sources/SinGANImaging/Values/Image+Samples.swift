@@ -13,14 +13,14 @@ extension Image {
 
     /// One plane of 0...1: `channel` counts from 0, alpha last.
     func plane(_ channel: Int) -> [Float] {
-        let scale = 1 / Float(depth.maximum)
+        let scale = Float(depth.maximum)
         let stride = channels
         return samples.withUnsafeBytes { raw in
             (0..<width * height).map { pixel in
                 let index = pixel * stride + channel
                 switch depth {
-                case .eight: return Float(raw[index]) * scale
-                case .sixteen: return Float(raw.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)) * scale
+                case .eight: return Float(raw[index]) / scale
+                case .sixteen: return Float(raw.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)) / scale
                 }
             }
         }

@@ -5,7 +5,7 @@ extension VipsArgument {
     /// Puts this argument into `value`, which has been made for `type`. Traps where the two don't go together: that is a bug here.
     func fill(_ value: inout GValue, type: GType) throws(SinGANError) {
         switch self {
-        case .image(let picture): g_value_set_object(&value, picture.pointer)
+        case .image(let picture): picture.withImage { g_value_set_object(&value, $0) }
         case .number(let number): Self.fill(&value, number: number, type: type)
         case .flag(let flag): g_value_set_boolean(&value, flag ? 1 : 0)
         case .text(let text): try Self.fill(&value, text: text, type: type)

@@ -32,7 +32,7 @@ final class VipsOperation {
         var value = GValue()
         g_value_init(&value, vips_image_get_type())
         defer { g_value_unset(&value) }
-        g_object_get_property(gobject, property, &value)
+        withExtendedLifetime(self) { g_object_get_property(gobject, property, &value) }
         guard let image = g_value_dup_object(&value) else { throw Self.failure(name) }
         return VipsPicture(taking: image.assumingMemoryBound(to: VipsImage.self))
     }
@@ -42,7 +42,7 @@ final class VipsOperation {
         var value = GValue()
         g_value_init(&value, vips_blob_get_type())
         defer { g_value_unset(&value) }
-        g_object_get_property(gobject, property, &value)
+        withExtendedLifetime(self) { g_object_get_property(gobject, property, &value) }
         var length = 0
         guard let blob = g_value_get_boxed(&value), let start = vips_blob_get(blob.assumingMemoryBound(to: VipsBlob.self), &length) else {
             throw Self.failure(name)

@@ -10,7 +10,7 @@ extension VipsPicture {
 
     /// Every field's name, in the order libvips keeps them.
     var fieldNames: [String] {
-        guard let names = vips_image_get_fields(pointer) else { return [] }
+        guard let names = withImage({ vips_image_get_fields($0) }) else { return [] }
         defer { g_strfreev(names) }
         var found: [String] = []
         var next = names
@@ -22,29 +22,44 @@ extension VipsPicture {
     }
 
     func blob(_ field: String) -> [UInt8]? {
-        guard vips_image_get_typeof(pointer, field) == vips_blob_get_type() else { return nil }
-        var data: UnsafeRawPointer?
-        var length = 0
-        guard vips_image_get_blob(pointer, field, &data, &length) == 0, let data, length > 0 else { return nil }
-        return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
+        withImage { image in
+            guard vips_image_get_typeof(image, field) == vips_blob_get_type() else { return nil }
+            var data: UnsafeRawPointer?
+            var length = 0
+            guard vips_image_get_blob(image, field, &data, &length) == 0, let data, length > 0 else { return nil }
+            return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
+        }
     }
 
     func string(_ field: String) -> String? {
-        guard vips_image_get_typeof(pointer, field) != 0 else { return nil }
-        var text: UnsafePointer<CChar>?
-        guard vips_image_get_string(pointer, field, &text) == 0, let text else { return nil }
-        return String(cString: text)
+        withImage { image in
+            guard vips_image_get_typeof(image, field) != 0 else { return nil }
+            var text: UnsafePointer<CChar>?
+            guard vips_image_get_string(image, field, &text) == 0, let text else { return nil }
+            return String(cString: text)
+        }
     }
 
     // Setting a field changes the image in place: only on pictures that nobody else holds yet.
 
-    func set(_ field: String, blob: [UInt8]) { vips_image_set_blob_copy(pointer, field, blob, blob.count) }
+    func set(_ field: String, blob: [UInt8]) { withImage { vips_image_set_blob_copy($0, field, blob, blob.count) } }
 
-    func set(_ field: String, string: String) { vips_image_set_string(pointer, field, string) }
+    func set(_ field: String, string: String) { withImage { vips_image_set_string($0, field, string) } }
 
-    func set(_ field: String, integer: Int) { vips_image_set_int(pointer, field, Int32(integer)) }
+    func set(_ field: String, integer: Int) { withImage { vips_image_set_int($0, field, Int32(integer)) } }
 
-    func remove(_ field: String) { vips_image_remove(pointer, field) }
+    func remove(_ field: String) { withImage { _ = vips_image_remove($0, field) } }
+
+    /// Pixels per millimetre.
+    var resolution: (x: Double, y: Double) {
+        get { withImage { ($0.pointee.Xres, $0.pointee.Yres) } }
+        set {
+            withImage {
+                $0.pointee.Xres = newValue.x
+                $0.pointee.Yres = newValue.y
+            }
+        }
+    }
 
     /// The names and values of every string field that starts with `prefix`, as libvips has parsed them.
     func strings(prefix: String) -> [(field: String, value: String)] {

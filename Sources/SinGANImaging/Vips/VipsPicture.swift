@@ -3,12 +3,12 @@ import SinGANSupport
 
 /// One reference to a libvips image, given back when this value goes. Pixels are computed when they are asked for.
 final class VipsPicture {
-    let pointer: UnsafeMutablePointer<VipsImage>
+    private let image: UnsafeMutablePointer<VipsImage>
 
     /// Takes over a reference that the caller owns.
-    init(taking pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }
+    init(taking image: UnsafeMutablePointer<VipsImage>) { self.image = image }
 
-    deinit { g_object_unref(pointer) }
+    deinit { g_object_unref(image) }
 
     /// Copies interleaved samples of `bands` per pixel.
     init<Sample>(
@@ -21,18 +21,27 @@ final class VipsPicture {
         }
         guard let image else { throw VipsOperation.failure("copy of a \(width)x\(height) picture") }
         image.pointee.Type = interpretation
-        pointer = image
+        self.image = image
     }
 
-    var width: Int { Int(vips_image_get_width(pointer)) }
-    var height: Int { Int(vips_image_get_height(pointer)) }
-    var bands: Int { Int(vips_image_get_bands(pointer)) }
-    var format: VipsBandFormat { vips_image_get_format(pointer) }
-    var interpretation: VipsInterpretation { vips_image_get_interpretation(pointer) }
+    /// The image for libvips's own functions. It and what it owns are valid in `body` only: without that, the last reference may be
+    /// gone as soon as the pointer has been taken out.
+    func withImage<Result, Failure>(
+        _ body: (UnsafeMutablePointer<VipsImage>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(image)
+    }
+
+    var width: Int { withImage { Int(vips_image_get_width($0)) } }
+    var height: Int { withImage { Int(vips_image_get_height($0)) } }
+    var bands: Int { withImage { Int(vips_image_get_bands($0)) } }
+    var format: VipsBandFormat { withImage { vips_image_get_format($0) } }
+    var interpretation: VipsInterpretation { withImage { vips_image_get_interpretation($0) } }
     /// EXIF's number, 1 (upright) to 8.
-    var orientation: Int { Int(vips_image_get_orientation(pointer)) }
+    var orientation: Int { withImage { Int(vips_image_get_orientation($0)) } }
     /// Frames or pages in the file; only the first is decoded.
-    var pages: Int { Int(vips_image_get_n_pages(pointer)) }
+    var pages: Int { withImage { Int(vips_image_get_n_pages($0)) } }
 
     /// Runs one operation on this picture: `try picture.applying("resize", ["scale": 0.5, "kernel": "lanczos3"])`.
     func applying(_ operation: String, _ arguments: KeyValuePairs<String, VipsArgument> = [:]) throws(SinGANError) -> VipsPicture {
@@ -42,22 +51,26 @@ final class VipsPicture {
 
     /// The whole picture decoded and in memory.
     func inMemory() throws(SinGANError) -> VipsPicture {
-        guard let image = vips_image_copy_memory(pointer) else { throw VipsOperation.failure("decoding") }
-        return VipsPicture(taking: image)
+        guard let copy = withImage({ vips_image_copy_memory($0) }) else { throw VipsOperation.failure("decoding") }
+        return VipsPicture(taking: copy)
     }
 
     /// Every sample, interleaved, native-endian. `Sample` must be the Swift type of the picture's format.
     func samples<Sample>(as type: Sample.Type) throws(SinGANError) -> [Sample] {
         precondition(MemoryLayout<Sample>.stride == Int(vips_format_sizeof(format)), "\(type) for samples of another size")
-        guard let start = vips_image_get_data(pointer) else { throw VipsOperation.failure("computing") }
         let count = width * height * bands
-        return [Sample](UnsafeBufferPointer(start: start.assumingMemoryBound(to: Sample.self), count: count))
+        return try withImage { image throws(SinGANError) in
+            guard let start = vips_image_get_data(image) else { throw VipsOperation.failure("computing") }
+            return [Sample](UnsafeBufferPointer(start: start.assumingMemoryBound(to: Sample.self), count: count))
+        }
     }
 
     /// Every byte of every sample, interleaved, native-endian.
     func bytes() throws(SinGANError) -> [UInt8] {
-        guard let start = vips_image_get_data(pointer) else { throw VipsOperation.failure("computing") }
         let count = width * height * bands * Int(vips_format_sizeof(format))
-        return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+        return try withImage { image throws(SinGANError) in
+            guard let start = vips_image_get_data(image) else { throw VipsOperation.failure("computing") }
+            return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+        }
     }
 }
