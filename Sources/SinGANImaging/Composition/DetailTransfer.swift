@@ -1,5 +1,3 @@
-import SinGANSupport
-
 /// Brings a generated picture of the model's size back to the size of the picture it was made from.
 ///
 /// A model works at a few hundred pixels. What it left alone should be as sharp as before, and what it changed should keep the fine
@@ -20,12 +18,12 @@ public enum DetailTransfer {
     /// d is the largest channel difference |generated - shrunk original| at the model's size and w is enlarged linearly.
     ///
     /// Where both have one size, `generated` comes back unchanged.
-    public static func enlarge(_ generated: Pixels, like original: Pixels) throws(SinGANError) -> Pixels {
+    public static func enlarge(_ generated: Pixels, like original: Pixels) -> Pixels {
         guard (generated.width, generated.height) != (original.width, original.height) else { return generated }
-        let shrunk = try original.resized(width: generated.width, height: generated.height)
-        let weight = try weight(generated, shrunk).resized(width: original.width, height: original.height)
-        let smooth = try shrunk.resized(width: original.width, height: original.height)
-        var values = try generated.resized(width: original.width, height: original.height).values
+        let shrunk = original.resized(width: generated.width, height: generated.height)
+        let weight = weight(generated, shrunk).resized(width: original.width, height: original.height)
+        let smooth = shrunk.resized(width: original.width, height: original.height)
+        var values = generated.resized(width: original.width, height: original.height).values
         for pixel in 0..<original.width * original.height {
             for index in pixel * 3..<pixel * 3 + 3 {
                 let detail = original.values[index] - smooth.values[index]

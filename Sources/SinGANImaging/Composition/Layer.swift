@@ -1,5 +1,3 @@
-import SinGANSupport
-
 /// Colours multiplied by their coverage, and the coverage: four values per pixel.
 struct Layer {
     let width: Int
@@ -26,13 +24,15 @@ struct Layer {
     }
 
     /// Catmull-Rom both ways: its one negative lobe is clamped away, where the second lobe of Lanczos would leave a halo.
-    func resized(width: Int, height: Int) throws(SinGANError) -> Layer {
+    func resized(width: Int, height: Int) -> Layer {
         guard (width, height) != (self.width, self.height) else { return self }
-        var values = try Resampling.resize(
+        var values = Resampling.resize(
             values, bands: 4, from: (self.width, self.height), to: (width, height), kernel: .cubic)
         for start in stride(from: 0, to: values.count, by: 4) {
-            let alpha = clampedToUnit(values[start + 3])
-            for channel in 0..<3 { values[start + channel] = min(max(values[start + channel], 0), alpha) }
+            let sum = values[start + 3]
+            let alpha = clampedToUnit(sum)
+            // Divided by the unclamped sum: colour and coverage overshoot together, so that the colour itself does not.
+            for channel in 0..<3 { values[start + channel] = sum > 0 ? clampedToUnit(values[start + channel] / sum) * alpha : 0 }
             values[start + 3] = alpha
         }
         return Layer(width: width, height: height, values: values)

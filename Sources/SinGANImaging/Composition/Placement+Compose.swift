@@ -23,7 +23,7 @@ extension Placement {
             throw outside(left: left, top: top, size: size, background: background)
         }
         try checkSize(size, background)
-        let layer = try Layer(object: object, mask: mask).resized(width: size.width, height: size.height)
+        let layer = Layer(object: object, mask: mask).resized(width: size.width, height: size.height)
         let composite = layer.over(background, left: left, top: top)
         guard composite.mask.values.contains(where: { $0 > 0 }) else {
             throw SinGANError(

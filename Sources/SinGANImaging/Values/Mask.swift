@@ -1,5 +1,3 @@
-import SinGANSupport
-
 /// One value of 0...1 per pixel, row by row from the top: 1 = object.
 public struct Mask: Sendable, Equatable {
     public let width: Int

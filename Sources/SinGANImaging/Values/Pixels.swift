@@ -1,5 +1,3 @@
-import SinGANSupport
-
 /// An sRGB picture in floating point: interleaved red, green, blue, row by row from the top, 0...1 (gamma-encoded, as in files).
 public struct Pixels: Sendable, Equatable {
     public let width: Int

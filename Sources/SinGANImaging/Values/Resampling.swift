@@ -1,12 +1,8 @@
-import CVips
-import SinGANSupport
-
-/// Resizing of floating-point maps by libvips.
+/// Resizing of floating-point maps: separable, exact sizes, the same bits everywhere.
 ///
-/// Pixel centres lie at half-integers, so that the corners of input and output coincide; the border repeats the outermost pixels.
-/// Done in double: in single precision libvips rounds positions to 1/64 pixel.
+/// Pixel centres lie at half-integers, so that the corners of input and output coincide; the border is mirrored.
 enum Resampling {
-    enum Kernel: String {
+    enum Kernel {
         /// Keys's cubic with a = -1/2 (Catmull-Rom) both ways: one negative lobe only.
         case cubic
         /// Lanczos with three lobes when shrinking, Catmull-Rom when enlarging.
@@ -18,31 +14,63 @@ enum Resampling {
     /// `values` of `bands` per pixel brought from one size to another; unclamped.
     static func resize(
         _ values: [Float], bands: Int, from: (width: Int, height: Int), to: (width: Int, height: Int), kernel: Kernel
-    ) throws(SinGANError) -> [Float] {
+    ) -> [Float] {
         precondition(to.width > 0 && to.height > 0, "resized to \(to.width)x\(to.height)")
-        guard from != to else { return values }
-        let source = try VipsPicture(
-            copying: values, width: from.width, height: from.height, bands: bands, format: VIPS_FORMAT_FLOAT,
-            interpretation: VIPS_INTERPRETATION_MULTIBAND)
-        let resized = try source.applying("cast", ["format": "double"]).applying(
-            "resize",
-            [
-                "scale": .number(Double(to.width) / Double(from.width)), "vscale": .number(Double(to.height) / Double(from.height)),
-                // A gap would let libvips shrink by whole boxes first: faster, less exact.
-                "kernel": .text(kernel.rawValue), "gap": 0.0,
-            ]
-        ).applying("cast", ["format": "float"])
-        precondition(resized.width == to.width && resized.height == to.height, "libvips made \(resized.width)x\(resized.height)")
-        return try resized.samples(as: Float.self)
+        precondition(values.count == from.width * from.height * bands, "\(values.count) values for \(from.width)x\(from.height)x\(bands)")
+        // Rows first: they are few when enlarging, and become short when shrinking.
+        let rows = ResamplingTaps(from: from.width, to: to.width, kernel: kernel)
+        let wide = from.width == to.width ? values : resizeRows(values, bands: bands, width: from.width, taps: rows)
+        guard from.height != to.height else { return wide }
+        let columns = ResamplingTaps(from: from.height, to: to.height, kernel: kernel)
+        return resizeColumns(wide, rowLength: to.width * bands, taps: columns)
+    }
+
+    private static func resizeRows(_ values: [Float], bands: Int, width: Int, taps: ResamplingTaps) -> [Float] {
+        let newWidth = taps.first.count
+        let height = values.count / (width * bands)
+        return [Float](unsafeUninitializedCapacity: height * newWidth * bands) { result, count in
+            count = height * newWidth * bands
+            values.withUnsafeBufferPointer { source in
+                taps.weights.withUnsafeBufferPointer { weights in
+                    for y in 0..<height {
+                        for x in 0..<newWidth {
+                            let from = (y * width + taps.first[x]) * bands
+                            let (start, end) = (taps.start[x], taps.start[x + 1])
+                            for band in 0..<bands {
+                                var sum: Float = 0
+                                for tap in start..<end { sum += weights[tap] * source[from + (tap - start) * bands + band] }
+                                result[(y * newWidth + x) * bands + band] = sum
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func resizeColumns(_ values: [Float], rowLength: Int, taps: ResamplingTaps) -> [Float] {
+        var result = [Float](repeating: 0, count: taps.first.count * rowLength)
+        result.withUnsafeMutableBufferPointer { result in
+            values.withUnsafeBufferPointer { source in
+                for y in 0..<taps.first.count {
+                    for tap in taps.start[y]..<taps.start[y + 1] {
+                        let weight = taps.weights[tap]
+                        let from = (taps.first[y] + tap - taps.start[y]) * rowLength
+                        for x in 0..<rowLength { result[y * rowLength + x] += weight * source[from + x] }
+                    }
+                }
+            }
+        }
+        return result
     }
 }
 
 extension Pixels {
     /// The picture at another size: Lanczos (three lobes) when shrinking, Catmull-Rom when enlarging, antialiased, clamped to 0...1.
     /// The corners stay where they are (half-pixel centres). The same size gives the same picture.
-    public func resized(width: Int, height: Int) throws(SinGANError) -> Pixels {
+    public func resized(width: Int, height: Int) -> Pixels {
         guard (width, height) != (self.width, self.height) else { return self }
-        let values = try Resampling.resize(
+        let values = Resampling.resize(
             values, bands: 3, from: (self.width, self.height), to: (width, height), kernel: .lanczos3)
         return Pixels(width: width, height: height, values: values.map(clampedToUnit))
     }
@@ -51,9 +79,9 @@ extension Pixels {
 extension Mask {
     /// The mask at another size: linear (a triangle as wide as an output pixel when shrinking), so that nothing overshoots and zeros
     /// stay exact zeros beyond the kernel's reach. The same size gives the same mask.
-    public func resized(width: Int, height: Int) throws(SinGANError) -> Mask {
+    public func resized(width: Int, height: Int) -> Mask {
         guard (width, height) != (self.width, self.height) else { return self }
-        let values = try Resampling.resize(values, bands: 1, from: (self.width, self.height), to: (width, height), kernel: .linear)
+        let values = Resampling.resize(values, bands: 1, from: (self.width, self.height), to: (width, height), kernel: .linear)
         return Mask(width: width, height: height, values: values.map(clampedToUnit))
     }
 }

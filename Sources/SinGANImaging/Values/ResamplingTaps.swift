@@ -1,0 +1,68 @@
+import Foundation
+
+/// For each output position along one axis: which input positions it is made of, and how much of each.
+struct ResamplingTaps {
+    /// The first input position of each output position.
+    private(set) var first: [Int] = []
+    /// Where each output position's weights begin in `weights`; one more entry than output positions.
+    private(set) var start: [Int] = [0]
+    private(set) var weights: [Float] = []
+
+    /// Pixel centres at half-integers; the kernel as wide as an output pixel when shrinking; the border mirrored (b a | a b c).
+    init(from count: Int, to newCount: Int, kernel: Resampling.Kernel) {
+        let ratio = Double(count) / Double(newCount)
+        let width = max(1, ratio)
+        for position in 0..<newCount {
+            let center = (Double(position) + 0.5) * ratio - 0.5
+            let reach = kernel.radius(enlarging: ratio < 1) * width
+            var shares: [(index: Int, weight: Double)] = []
+            for index in Int((center - reach).rounded(.up))...Int((center + reach).rounded(.down)) {
+                let weight = kernel.weight((Double(index) - center) / width, enlarging: ratio < 1)
+                shares.append((Self.mirrored(index, count), weight))
+            }
+            append(shares)
+        }
+    }
+
+    private mutating func append(_ shares: [(index: Int, weight: Double)]) {
+        let sum = shares.reduce(0) { $0 + $1.weight }
+        let low = shares.map(\.index).min() ?? 0
+        let high = shares.map(\.index).max() ?? 0
+        var window = [Double](repeating: 0, count: high - low + 1)
+        for share in shares { window[share.index - low] += share.weight / sum }
+        first.append(low)
+        weights += window.map { Float($0) }
+        start.append(weights.count)
+    }
+
+    private static func mirrored(_ index: Int, _ count: Int) -> Int {
+        let period = 2 * count
+        let inside = ((index % period) + period) % period
+        return inside < count ? inside : period - 1 - inside
+    }
+}
+
+extension Resampling.Kernel {
+    fileprivate func radius(enlarging: Bool) -> Double {
+        switch self {
+        case .linear: 1
+        case .cubic: 2
+        case .lanczos3: enlarging ? 2 : 3
+        }
+    }
+
+    fileprivate func weight(_ x: Double, enlarging: Bool) -> Double {
+        let x = abs(x)
+        switch self {
+        case .linear: return max(0, 1 - x)
+        case .lanczos3 where !enlarging:
+            guard x > 0 else { return 1 }
+            guard x < 3 else { return 0 }
+            return 3 * sin(.pi * x) * sin(.pi * x / 3) / (.pi * .pi * x * x)
+        case .cubic, .lanczos3:
+            // Keys 1981 with a = -1/2.
+            if x < 1 { return (1.5 * x - 2.5) * x * x + 1 }
+            return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0
+        }
+    }
+}
