@@ -1,0 +1,95 @@
+// Everything one network learns stands in one flat buffer, and so do its gradients and Adam's moments: five convolutions' filters
+// (3 x 3 x I x O each), the last one's bias, and scale and shift of four normalizations.
+
+/// Sizes of a five-layer network: 3 -> C -> C -> C -> C -> outputs (paper, section 2.1; supplement).
+public struct NetworkShape: Hashable, Sendable {
+    public static let layers = 5
+    /// Pixels that five valid 3x3 convolutions take from every side.
+    public static let margin = 5
+    public static let imageChannels = 3
+
+    public let channels: Int
+    public let outputs: Int
+
+    /// A critic has 1 output, a generator 3.
+    public init(channels: Int, outputs: Int) {
+        self.channels = channels
+        self.outputs = outputs
+    }
+
+    public func inputs(of layer: Int) -> Int { layer == 0 ? Self.imageChannels : channels }
+    public func outputs(of layer: Int) -> Int { layer == Self.layers - 1 ? outputs : channels }
+    public func filterCount(_ layer: Int) -> Int { 9 * inputs(of: layer) * outputs(of: layer) }
+    public var largestFilterCount: Int { (0..<Self.layers).map(filterCount).max() ?? 0 }
+    /// All learned numbers.
+    public var count: Int { (0..<Self.layers).map(filterCount).reduce(0, +) + outputs + 2 * channels * (Self.layers - 1) }
+}
+
+/// The learned numbers of a network, or as many gradients or moments.
+public final class Parameters {
+    public let shape: NetworkShape
+    public let buffer: Buffer
+
+    /// Zeros.
+    public init(_ shape: NetworkShape) {
+        self.shape = shape
+        buffer = Buffer(zeros: shape.count)
+    }
+
+    public func filters(_ layer: Int) -> Filters {
+        let offset = (0..<layer).map(shape.filterCount).reduce(0, +)
+        return Filters(buffer.pointer + offset, inputs: shape.inputs(of: layer), outputs: shape.outputs(of: layer))
+    }
+
+    /// The last convolution's bias, one number per output.
+    public var bias: UnsafeMutablePointer<Scalar> { buffer.pointer + normalizations - shape.outputs }
+
+    public func normalization(_ layer: Int) -> NormalizationView {
+        let start = buffer.pointer + normalizations + 2 * shape.channels * layer
+        return NormalizationView(gamma: start, beta: start + shape.channels)
+    }
+
+    private var normalizations: Int { shape.count - 2 * shape.channels * (NetworkShape.layers - 1) }
+
+    public func copy(from other: Parameters) { buffer.copy(from: other.buffer) }
+    public func copied() -> Parameters {
+        let copy = Parameters(shape)
+        copy.copy(from: self)
+        return copy
+    }
+    public var isFinite: Bool { Reduction.isFinite(buffer.pointer, buffer.count) }
+}
+
+/// Running mean and variance of a generator's four normalizations, for use once it is trained.
+public final class RunningStatistics {
+    public static let momentum: Scalar = 0.1
+    public let channels: Int
+    /// Per layer: C means, then C variances.
+    public let buffer: Buffer
+
+    /// Mean 0, variance 1.
+    public init(channels: Int) {
+        self.channels = channels
+        buffer = Buffer(zeros: 2 * channels * (NetworkShape.layers - 1))
+        for layer in 0..<NetworkShape.layers - 1 { for k in 0..<channels { variance(layer)[k] = 1 } }
+    }
+
+    public func mean(_ layer: Int) -> UnsafeMutablePointer<Scalar> { buffer.pointer + 2 * channels * layer }
+    public func variance(_ layer: Int) -> UnsafeMutablePointer<Scalar> { mean(layer) + channels }
+
+    /// One training-mode pass has seen these statistics over `pixels` pixels. The variance kept is the unbiased one.
+    public func advance(_ layer: Int, _ batch: BatchStatistics, pixels: Int) {
+        let unbias = pixels > 1 ? Scalar(pixels) / Scalar(pixels - 1) : 1
+        let (mean, variance) = (mean(layer), variance(layer))
+        for k in 0..<channels {
+            mean[k] += Self.momentum * (batch.mean[k] - mean[k])
+            variance[k] += Self.momentum * (batch.variance[k] * unbias - variance[k])
+        }
+    }
+
+    public func copied() -> RunningStatistics {
+        let copy = RunningStatistics(channels: channels)
+        copy.buffer.copy(from: buffer)
+        return copy
+    }
+}

@@ -1,0 +1,73 @@
+// The one place where numbers are summed over pixels. A sum has a fixed shape: chunks of `chunkPixels` pixels are summed in order in `Scalar`
+// (one running sum per channel, so the loop vectorizes without reordering anything), and the chunks' sums are added in order in `Double`.
+// Neither depends on the number of threads.
+
+public enum Reduction {
+    /// Short enough that a chunk's running sum in single precision loses nothing that matters.
+    static let chunkPixels = 256
+
+    /// Sums over all pixels of one map, per channel, of several quantities at once.
+    ///
+    /// - Parameters:
+    ///   - pixels: pixels of the map.
+    ///   - lanes: sums per chunk (quantities times channels).
+    ///   - accumulate: adds the pixels of a range to `lanes` running sums.
+    /// - Returns: `lanes` totals.
+    static func sum(
+        pixels: Int, lanes: Int, on pool: WorkerPool,
+        _ accumulate: (_ pixels: Range<Int>, _ sums: UnsafeMutablePointer<Scalar>) -> Void
+    ) -> [Double] {
+        let chunks = (pixels + chunkPixels - 1) / chunkPixels
+        let partials = pool.shared(chunks * lanes)
+        pool.run(chunks) { chunk, _ in
+            let sums = partials + chunk * lanes
+            sums.update(repeating: 0, count: lanes)
+            accumulate(chunk * chunkPixels..<min(pixels, (chunk + 1) * chunkPixels), sums)
+        }
+        var totals = [Double](repeating: 0, count: lanes)
+        for chunk in 0..<chunks { for lane in 0..<lanes { totals[lane] += Double(partials[chunk * lanes + lane]) } }
+        return totals
+    }
+
+    /// The sum of all values of a tensor.
+    public static func sum(_ x: Tensor, on pool: WorkerPool) -> Double {
+        sum(pixels: x.count, lanes: 1, on: pool) { range, sums in
+            for i in range { sums[0] += x.pointer[i] }
+        }[0]
+    }
+
+    /// The sum of squared differences of two tensors of one shape.
+    public static func squaredDifference(_ a: Tensor, _ b: Tensor, on pool: WorkerPool) -> Double {
+        precondition(a.shape == b.shape, "Reduction.squaredDifference: \(a.shape) and \(b.shape)")
+        return sum(pixels: a.count, lanes: 1, on: pool) { range, sums in
+            for i in range {
+                let d = a.pointer[i] - b.pointer[i]
+                sums[0] += d * d
+            }
+        }[0]
+    }
+
+    /// Whether no value is infinite or not a number.
+    public static func isFinite(_ x: UnsafeMutablePointer<Scalar>, _ count: Int) -> Bool {
+        // 0 * infinity and 0 * nan are nan, and nan stays.
+        var zero = SIMD8<Scalar>.zero
+        let whole = count / 8 * 8
+        for i in stride(from: 0, to: whole, by: 8) {
+            zero += UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Scalar>.self) * 0
+        }
+        var rest: Scalar = 0
+        for i in whole..<count { rest += x[i] * 0 }
+        return zero == .zero && rest == 0
+    }
+}
+
+/// Loops over all elements, in chunks shared between the threads.
+enum Elementwise {
+    static let chunk = 16_384
+
+    /// `body` gets ranges of pixels that together are 0 ..< pixels.
+    static func overPixels(_ pixels: Int, channels: Int, on pool: WorkerPool, _ body: (Range<Int>) -> Void) {
+        let step = max(1, chunk / channels)
+        pool.run((pixels + step - 1) / step) { part, _ in body(part * step..<min(pixels, (part + 1) * step)) }
+    }
+}

@@ -1,0 +1,106 @@
+/// Sizes of a channels-last tensor: N maps of H rows, W columns and C channels.
+public struct Shape: Hashable, Sendable, CustomStringConvertible {
+    public let n: Int
+    public let h: Int
+    public let w: Int
+    public let c: Int
+
+    public init(n: Int = 1, h: Int, w: Int, c: Int) {
+        precondition(n > 0 && h > 0 && w > 0 && c > 0, "Shape(n: \(n), h: \(h), w: \(w), c: \(c)): every size must be positive")
+        self.n = n
+        self.h = h
+        self.w = w
+        self.c = c
+    }
+
+    /// Pixels of one map.
+    public var pixels: Int { h * w }
+    public var count: Int { n * h * w * c }
+
+    /// The shape after rows and columns have grown by `amount` on every side (negative: shrunk).
+    public func grown(by amount: Int, channels: Int? = nil) -> Shape { Shape(n: n, h: h + 2 * amount, w: w + 2 * amount, c: channels ?? c) }
+
+    /// Width x height x channels, as every message says it.
+    public var description: String { (n == 1 ? "" : "\(n) of ") + "\(w)x\(h)x\(c)" }
+}
+
+/// A block of scalars, aligned to 64 bytes. Not initialized unless asked.
+public final class Buffer {
+    public let count: Int
+    public let pointer: UnsafeMutablePointer<Scalar>
+    private let memory: UnsafeMutableRawPointer
+
+    public init(_ count: Int) {
+        self.count = count
+        memory = .allocate(byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: 64)
+        pointer = memory.bindMemory(to: Scalar.self, capacity: max(count, 1))
+    }
+
+    public convenience init(zeros count: Int) {
+        self.init(count)
+        pointer.initialize(repeating: 0, count: count)
+    }
+
+    deinit { memory.deallocate() }
+
+    public func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
+
+    public func copy(from other: Buffer) {
+        precondition(count == other.count, "Buffer.copy: \(other.count) scalars into \(count)")
+        pointer.update(from: other.pointer, count: count)
+    }
+
+    public var array: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+}
+
+/// A channels-last tensor (N x H x W x C) over a buffer. Copying a `Tensor` copies the reference, not the values: kernels write into tensors
+/// that were allocated once.
+public struct Tensor {
+    public let shape: Shape
+    public let buffer: Buffer
+    public var pointer: UnsafeMutablePointer<Scalar> { buffer.pointer }
+    public var count: Int { shape.count }
+
+    /// Uninitialized values.
+    public init(_ shape: Shape) {
+        self.shape = shape
+        buffer = Buffer(shape.count)
+    }
+
+    /// A tensor over the beginning of `buffer`, which others may use too.
+    public init(_ shape: Shape, over buffer: Buffer) {
+        precondition(buffer.count >= shape.count, "Tensor \(shape) over a buffer of \(buffer.count)")
+        self.shape = shape
+        self.buffer = buffer
+    }
+
+    public init(zeros shape: Shape) {
+        self.init(shape)
+        buffer.fill(0)
+    }
+
+    public init(_ shape: Shape, _ values: some Collection<Scalar>) {
+        precondition(values.count == shape.count, "Tensor \(shape) from \(values.count) values")
+        self.init(shape)
+        for (i, v) in values.enumerated() { pointer[i] = v }
+    }
+
+    public var values: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
+    public func copy(from other: Tensor) {
+        precondition(shape == other.shape, "Tensor.copy: \(other.shape) into \(shape)")
+        pointer.update(from: other.pointer, count: count)
+    }
+
+    public func copied() -> Tensor {
+        let copy = Tensor(shape)
+        copy.copy(from: self)
+        return copy
+    }
+
+    /// The scalar at map n, row y, column x, channel c: for tests and setting up, not for loops that count.
+    public subscript(n: Int, y: Int, x: Int, c: Int) -> Scalar {
+        get { pointer[((n * shape.h + y) * shape.w + x) * shape.c + c] }
+        nonmutating set { pointer[((n * shape.h + y) * shape.w + x) * shape.c + c] = newValue }
+    }
+}

@@ -1,0 +1,77 @@
+import SinGANNumerics
+import TestSupport
+import Testing
+
+/// One critic step and one generator step against PyTorch in double precision.
+@Suite struct GoldenStepTests {
+    /// Bounds per tensor. In double the files' own rounding to single precision is all that is left. In single precision a gradient can be that
+    /// close only where no unit is near LeakyReLU's kink (the file's margin says so); elsewhere one unit on its other side moves percents.
+    struct Bounds {
+        static let absoluteForZero = 1e-6
+        #if DoublePrecision
+            static let (values, losses, gradients, gradientsNearKink) = (1e-6, 1e-6, 1e-6, 1e-6)
+        #else
+            static let (values, losses, gradients, gradientsNearKink) = (1e-5, 1e-4, 1e-4, 3e-2)
+        #endif
+        static let safeMargin = 2e-5
+    }
+
+    @Test(arguments: 0..<7) func stepGolden(_ number: Int) throws {
+        let golden = try Golden("step\(number).safetensors")
+        let pool = WorkerPool(threads: 2)
+        let bound = try golden.number("margin") >= Bounds.safeMargin ? Bounds.gradients : Bounds.gradientsNearKink
+        let real = try golden.map("real")
+        let networks = ScaleNetworks(
+            critic: try golden.parameters("d", outputs: 1), generator: try golden.parameters("g", outputs: 3), running: try golden.running("g"),
+            h: real.shape.h, w: real.shape.w, betas: (0.5, 0.999), on: pool)
+        let amplitude = Scalar(try golden.number("amp"))
+        let (x, previous) = try input(golden, "z", "prev", amplitude)
+        let (recX, recPrevious) = try input(golden, "rec_z", "rec_prev", amplitude)
+
+        let fake = networks.generate(x, previous: previous).copied()
+        #expect(relativeError(fake, try golden.map("fake")) <= Bounds.values)
+
+        var losses = IterationLosses()
+        networks.criticLosses(real: real, fake: fake, mix: try golden.number("eps"), lambda: 0.1, into: &losses)
+        let expected = try golden.values("d_step.losses")
+        #expect(relativeError([losses.criticReal, losses.criticFake, losses.penalty], expected) <= Bounds.losses)
+        check(networks.criticGradients, try golden.parameters("d_step.grad", outputs: 1), bound)
+
+        let share = Scalar(try golden.number("eps"))
+        let mixed = Tensor(real.shape, zip(real.values, fake.values).map { share * $0 + (1 - share) * $1 })
+        _ = networks.penaltyGradient(at: mixed, lambda: 0.1)
+        check(networks.criticGradients, try golden.parameters("penalty.grad", outputs: 1), bound)
+
+        networks.generatorLosses(
+            x: x, previous: previous, reconstruction: recX, recPrevious: recPrevious, real: real, alpha: 10, into: &losses)
+        #expect(relativeError([losses.adversarial, losses.reconstruction], try golden.values("g_step.losses")) <= Bounds.losses)
+        check(networks.generatorGradients, try golden.parameters("g_step.grad", outputs: 3), bound)
+
+        let after = try golden.running("g_after")
+        for layer in 0..<4 {
+            for (ours, theirs) in [
+                (networks.running.mean(layer), after.mean(layer)), (networks.running.variance(layer), after.variance(layer)),
+            ] {
+                let (a, b) = ((0..<after.channels).map { Double(ours[$0]) }, (0..<after.channels).map { Double(theirs[$0]) })
+                #expect(relativeError(a, b) <= Bounds.values)
+            }
+        }
+        let evaluated = EvaluationNetwork(networks.generator, networks.running)(x, previous: previous, on: pool)
+        #expect(relativeError(evaluated, try golden.map("fake_eval")) <= Bounds.values)
+    }
+
+    /// The padded input of a generator, and the picture below it.
+    private func input(_ golden: Golden, _ z: String, _ previous: String, _ amplitude: Scalar) throws -> (Tensor, Tensor) {
+        let below = try golden.map(previous)
+        let x = Tensor(below.shape.grown(by: NetworkShape.margin))
+        Padding.padNoisy(try golden.map(z), amplitude: amplitude, plus: below, into: x)
+        return (x, below)
+    }
+
+    private func check(_ ours: Parameters, _ theirs: Parameters, _ bound: Double) {
+        for (name, error, isZero) in errors(ours, theirs) {
+            #expect(error <= (isZero ? Bounds.absoluteForZero : bound), "\(name): \(error)")
+        }
+    }
+}
+
