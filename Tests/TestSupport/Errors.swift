@@ -16,7 +16,7 @@ public func relativeError(_ a: some Sequence<Double>, _ b: some Sequence<Double>
 }
 
 public func relativeError(_ a: Tensor, _ b: Tensor) -> Double {
-    a.shape == b.shape ? relativeError(a.values.map(Double.init), b.values.map(Double.init)) : .infinity
+    a.shape == b.shape ? relativeError(a.values.map { Double($0) }, b.values.map { Double($0) }) : .infinity
 }
 
 /// The tensors of a network, one by one, with the names of the golden files.
