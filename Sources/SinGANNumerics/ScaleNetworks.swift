@@ -118,3 +118,56 @@ public final class ScaleNetworks {
             }
     }
 }
+
+/// Everything that a scale's later iterations depend on, as one block of copies.
+public final class NetworkState {
+    /// Named as in model files.
+    public let buffers: [(name: String, buffer: Buffer)]
+    public internal(set) var criticSteps = 0
+    public internal(set) var generatorSteps = 0
+
+    fileprivate init(_ buffers: [(name: String, buffer: Buffer)]) { self.buffers = buffers }
+}
+
+extension ScaleNetworks {
+    private var live: [(name: String, buffer: Buffer)] {
+        [
+            ("critic", critic.buffer), ("generator", generator.buffer), ("running", running.buffer),
+            ("critic_adam.first", criticAdam.first), ("critic_adam.second", criticAdam.second),
+            ("generator_adam.first", generatorAdam.first), ("generator_adam.second", generatorAdam.second),
+        ]
+    }
+
+    /// Room for a state of this shape, filled with the present one.
+    public func makeState() -> NetworkState {
+        let state = NetworkState(live.map { ($0.name, Buffer($0.buffer.count)) })
+        save(into: state)
+        return state
+    }
+
+    public func save(into state: NetworkState) {
+        for (target, source) in zip(state.buffers, live) { target.buffer.copy(from: source.buffer) }
+        (state.criticSteps, state.generatorSteps) = (criticAdam.steps, generatorAdam.steps)
+    }
+
+    public func restore(_ state: NetworkState) {
+        for (source, target) in zip(state.buffers, live) { target.buffer.copy(from: source.buffer) }
+        (criticAdam.steps, generatorAdam.steps) = (state.criticSteps, state.generatorSteps)
+    }
+
+}
+
+extension NetworkState {
+    /// Zeros, to be filled from a file: the same blocks as a scale of this width has.
+    public static func empty(channels: Int) -> NetworkState {
+        let (critic, generator) = (NetworkShape(channels: channels, outputs: 1).count, NetworkShape(channels: channels, outputs: 3).count)
+        let running = RunningStatistics(channels: channels).buffer.count
+        let counts = [
+            ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic), ("critic_adam.second", critic),
+            ("generator_adam.first", generator), ("generator_adam.second", generator),
+        ]
+        return NetworkState(counts.map { ($0.0, Buffer(zeros: $0.1)) })
+    }
+
+    public func setSteps(critic: Int, generator: Int) { (criticSteps, generatorSteps) = (critic, generator) }
+}

@@ -1,0 +1,25 @@
+import SinGANNumerics
+import SinGANSupport
+
+/// What computes: threads, and the kernels they run. One thread at a time may use one.
+public final class Compute: Sendable {
+    let pool: WorkerPool
+    public let cancellation: Cancellation
+    public var threads: Int { pool.threads }
+
+    /// - Parameter threads: 0 stands for all cores.
+    public init(threads: Int = 0, cancellation: Cancellation = Cancellation()) {
+        pool = WorkerPool(threads: threads, cancellation: cancellation)
+        self.cancellation = cancellation
+    }
+
+    /// The name of the kernels in use.
+    public static var kernelVariant: String { "blas" }
+    /// The processor that OpenBLAS computes for.
+    public static var blasCore: String { BlasLibrary.core }
+    public static var blasConfiguration: String { BlasLibrary.configuration }
+    /// How OpenBLAS was built to thread: "sequential", "pthreads" or "OpenMP". We give it one thread in any case.
+    public static var blasThreading: String { BlasLibrary.threading }
+    /// What decides the bits of a result besides the configuration: recorded in models.
+    public static var kernel: String { "\(kernelVariant)/\(blasCore)/\(MemoryLayout<Scalar>.size * 8)" }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import SinGANSupport
+
+/// Width and height in pixels.
+public struct PixelSize: Hashable, Sendable, Codable, CustomStringConvertible {
+    public let width: Int
+    public let height: Int
+
+    public init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+
+    public var description: String { "\(width)x\(height)" }
+    public var longSide: Int { max(width, height) }
+    public var shortSide: Int { min(width, height) }
+}
+
+/// The sizes of every scale, coarsest first (scale 0), as the paper's published code plans them.
+///
+/// The factor is fitted so that the coarsest scale's short side is `minSize` and the finest's long side is `maxSize` or the picture's own.
+public struct PyramidPlan: Hashable, Sendable {
+    public let exactFactor: Double
+    public let sizes: [PixelSize]
+
+    /// For a picture of this size. Throws `.badData` where its short side, once fitted, is under 1.25 `minSize`: that leaves no room for a pyramid.
+    public init(picture: PixelSize, _ configuration: TrainingConfiguration) throws(SinGANError) {
+        let (short, long) = (Double(picture.shortSide), Double(picture.longSide))
+        let (minimum, maximum) = (Double(configuration.minSize), Double(configuration.maxSize))
+        let fitted = Self.fit(picture, configuration)
+        guard Double(fitted.shortSide) >= 1.25 * minimum else { throw Self.tooSmall(picture, fitted, configuration) }
+        let scales = (log(minimum / short) / log(configuration.scaleFactor)).rounded(.up) + 1
+        let skipped = (log(min(maximum, long) / long) / log(configuration.scaleFactor)).rounded(.up)
+        let last = max(1, Int(scales - skipped))
+        let factor = pow(minimum / Double(fitted.shortSide), 1 / Double(last))
+        exactFactor = factor
+        sizes = (0...last).map { scale in
+            let shrink = pow(factor, Double(last - scale))
+            return PixelSize(width: Self.ceil(Double(fitted.width) * shrink), height: Self.ceil(Double(fitted.height) * shrink))
+        }
+    }
+
+    /// The size at which a picture is trained: its long side at most `maxSize`.
+    public static func fit(_ picture: PixelSize, _ configuration: TrainingConfiguration) -> PixelSize {
+        let shrink = min(Double(configuration.maxSize) / Double(picture.longSide), 1)
+        return PixelSize(width: ceil(Double(picture.width) * shrink), height: ceil(Double(picture.height) * shrink))
+    }
+
+    /// Rounded up, but 25.0000000001 is 25.
+    private static func ceil(_ x: Double) -> Int { Int(((x * 1e6).rounded() / 1e6).rounded(.up)) }
+
+    private static func tooSmall(_ picture: PixelSize, _ fitted: PixelSize, _ configuration: TrainingConfiguration) -> SinGANError {
+        let needed = (1.25 * Double(configuration.minSize)).rounded(.up)
+        let what =
+            picture == fitted
+            ? "the picture is \(picture)" : "the picture is \(picture), fitted to --max-size \(configuration.maxSize) it is \(fitted)"
+        let hint =
+            Double(picture.shortSide) >= needed
+            ? "--max-size \(Int((needed * Double(picture.longSide) / Double(picture.shortSide)).rounded(.up))) is the smallest that works."
+            : "Take a picture of at least \(Int(needed)) pixels on its short side."
+        return SinGANError(.badData, "\(what): its short side must be at least \(Int(needed)) to make scales of", hint: hint)
+    }
+}
+
+extension TrainingConfiguration {
+    /// Channels of both networks at a scale.
+    public func channels(at scale: Int) -> Int {
+        min(baseChannels << min(scale / max(scalesPerDoubling, 1), 20), maxChannels)
+    }
+
+    /// What every scale of a pyramid is.
+    public func scalePlans(_ plan: PyramidPlan) -> [ScalePlan] {
+        plan.sizes.enumerated().map {
+            ScalePlan(scale: $0, width: $1.width, height: $1.height, channels: channels(at: $0), iterations: iterations)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import SinGANSupport
+
+/// Everything that decides what a training computes: the hyper-parameters of the paper (its section 3 and supplement) and the seed.
+///
+/// Two trainings with equal configurations and equal pictures give equal models. Sizes are pixels.
+public struct TrainingConfiguration: Codable, Hashable, Sendable {
+    /// The long side of the finest scale; a smaller picture is not enlarged.
+    public var maxSize = 250
+    /// The short side of the coarsest scale.
+    public var minSize = 25
+    /// The wanted ratio of one scale's size to the next finer one's; fitted so that both ends are met.
+    public var scaleFactor = 0.75
+    /// Iterations per scale, each with all critic and generator steps.
+    public var iterations = 2000
+    /// Channels of the hidden layers at the coarsest scale.
+    public var baseChannels = 32
+    /// Channels are never more than this.
+    public var maxChannels = 128
+    /// Channels double every so many scales.
+    public var scalesPerDoubling = 4
+    /// Weight of the reconstruction loss.
+    public var alpha = 10.0
+    /// Weight of the gradient penalty.
+    public var lambda = 0.1
+    public var learningRate = 5e-4
+    /// The learning rate is multiplied by this...
+    public var learningRateDecay = 0.1
+    /// ... after this share of the iterations.
+    public var decayPoint = 0.8
+    public var beta1 = 0.5
+    public var beta2 = 0.999
+    public var criticSteps = 3
+    public var generatorSteps = 3
+    /// The noise of a scale is this times the RMSE of the reconstruction from the scale below.
+    public var noiseAmplitude = 0.1
+    public var seed: UInt64 = 1
+
+    /// The publication's hyper-parameters.
+    public init() {}
+
+    public init(preset: Preset) {
+        self.init()
+        preset.apply(to: &self)
+    }
+
+    /// Throws `.usage` for values that no training can be made with.
+    public func validate() throws(SinGANError) {
+        let ranges: [(name: String, value: Double, range: ClosedRange<Double>)] = [
+            ("--max-size", Double(maxSize), 16...4096), ("--min-size", Double(minSize), 12...1024),
+            ("--iterations", Double(iterations), 1...1_000_000), ("scale factor", scaleFactor, 0.1...0.95),
+            ("channels", Double(baseChannels), 1...1024), ("largest channels", Double(maxChannels), 1...1024),
+        ]
+        for (name, value, range) in ranges where !range.contains(value) {
+            throw SinGANError(
+                .usage, "\(name) is \(Self.text(value))", hint: "It must lie between \(Self.text(range.lowerBound)) and \(Self.text(range.upperBound)).")
+        }
+        guard Double(maxSize) >= 1.25 * Double(minSize) else {
+            throw SinGANError(
+                .usage, "--max-size \(maxSize) leaves no room above --min-size \(minSize)",
+                hint: "Give --max-size at least \(Int((1.25 * Double(minSize)).rounded(.up))).")
+        }
+    }
+
+    /// The learning rate of one iteration (0-based) of a scale.
+    func learningRate(at iteration: Int) -> Double {
+        iteration < Int(decayPoint * Double(iterations)) ? learningRate : learningRate * learningRateDecay
+    }
+
+    private static func text(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+}

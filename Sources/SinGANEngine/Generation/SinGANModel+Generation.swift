@@ -1,0 +1,103 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+extension SinGANModel {
+    /// A random sample (paper, section 4, "random samples" and "arbitrary sizes").
+    ///
+    /// - Parameters:
+    ///   - seed, index: which sample; the same two give the same picture.
+    ///   - width, height: of the result; nil for the model's own. Other sizes come from larger or smaller maps of noise.
+    ///   - startScale: scales below it use the fixed noise z*, which keeps the picture's layout; 0 leaves everything to chance.
+    /// - Throws: `.usage` for a scale or size that the model can't make, `.badData` where nothing is trained yet, or the reason of a cancellation.
+    public func sample(
+        seed: UInt64, index: Int = 0, width: Int? = nil, height: Int? = nil, startScale: Int = 0, on compute: Compute
+    ) throws(SinGANError) -> Pixels {
+        try checkUsable(startScale: startScale, from: 0)
+        let target = PixelSize(width: width ?? self.width, height: height ?? self.height)
+        let sizes = try sizes(for: target)
+        let stack = GeneratorStack(generators, on: compute.pool)
+        var image = Tensor(zeros: sizes[0].shape)
+        if startScale > 0 {
+            // The layout: the reconstruction as far as the scale below, brought to the size at which chance takes over.
+            let below = GeneratorStack(Array(generators.prefix(startScale)), on: compute.pool)
+            image = reconstruct(with: below, sizes: Array(state.plan.sizes.prefix(startScale)))
+            image = stack.resize(image, to: sizes[startScale])
+        }
+        return try finish(
+            stack.run(image, from: startScale, sizes: Array(sizes.prefix(generators.count))) { k, shape in
+                Noise.map(RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, shape)
+            }, target, compute)
+    }
+
+    /// Injection (paper, section 4): the picture, shrunk to the size of the scale below, enters at `scale`, and that generator and all finer ones run.
+    ///
+    /// - Parameters:
+    ///   - pixels: of any size; brought to the model's size first.
+    ///   - scale: 1 ... usableScales - 1. At 0 the picture would be ignored.
+    /// - Returns: a picture of model size.
+    public func inject(_ pixels: Pixels, at scale: Int, seed: UInt64, index: Int = 0, on compute: Compute) throws(SinGANError) -> Pixels {
+        try checkUsable(startScale: scale, from: 1)
+        let fitted =
+            pixels.width == width && pixels.height == height ? pixels : try pixels.resized(width: width, height: height)
+        let sizes = state.plan.sizes
+        let stack = GeneratorStack(generators, on: compute.pool)
+        let shrunk = stack.resize(Tensor(fitted), to: sizes[scale - 1])
+        let entering = stack.resize(shrunk, to: sizes[scale])
+        return try finish(
+            stack.run(entering, from: scale, sizes: Array(sizes.prefix(generators.count))) { k, shape in
+                Noise.map(RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, shape)
+            }, PixelSize(width: width, height: height), compute)
+    }
+
+    /// The picture as the model remembers it: z* at the coarsest scale, no noise above (paper, equation 6).
+    public func reconstruct(on compute: Compute) throws(SinGANError) -> Pixels {
+        try checkUsable(startScale: 0, from: 0)
+        let stack = GeneratorStack(generators, on: compute.pool)
+        let image = reconstruct(with: stack, sizes: Array(state.plan.sizes.prefix(generators.count)))
+        return try finish(image, PixelSize(width: width, height: height), compute)
+    }
+
+    private func reconstruct(with stack: GeneratorStack, sizes: [PixelSize]) -> Tensor {
+        stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, shape in level == 0 ? state.fixedNoise : Tensor(zeros: shape) }
+    }
+
+    /// A partly trained model ends below the finest scale: its result is enlarged.
+    private func finish(_ image: Tensor, _ size: PixelSize, _ compute: Compute) throws(SinGANError) -> Pixels {
+        let result = GeneratorStack([], on: compute.pool).resize(image, to: size).pixels
+        // Cancelled kernels leave garbage, which must not get out.
+        try compute.cancellation.check()
+        return result
+    }
+
+    /// Every scale's size for a result of `target`: the plan's, stretched.
+    private func sizes(for target: PixelSize) throws(SinGANError) -> [PixelSize] {
+        if target == picture.size { return state.plan.sizes }
+        let (sx, sy) = (Double(target.width) / Double(width), Double(target.height) / Double(height))
+        var sizes = state.plan.sizes.map {
+            PixelSize(width: Int((Double($0.width) * sx).rounded()), height: Int((Double($0.height) * sy).rounded()))
+        }
+        sizes[sizes.count - 1] = target
+        let smallest = 4
+        guard let coarsest = sizes.first, coarsest.shortSide >= smallest else {
+            let (w, h) = (smallest * width / state.plan.sizes[0].width + 1, smallest * height / state.plan.sizes[0].height + 1)
+            throw SinGANError(.usage, "\(target) is too small for this model", hint: "Samples can be as small as \(w)x\(h).")
+        }
+        guard target.width <= 16_384, target.height <= 16_384 else {
+            throw SinGANError(.usage, "\(target) is too large", hint: "Samples can have up to 16384 pixels a side.")
+        }
+        return sizes
+    }
+
+    private func checkUsable(startScale: Int, from lowest: Int) throws(SinGANError) {
+        guard !generators.isEmpty else {
+            throw SinGANError(.badData, "the model has not finished a single iteration", hint: "Train it first.")
+        }
+        guard (lowest..<max(generators.count, lowest)).contains(startScale) else {
+            let what = isComplete ? "the model has \(generators.count) scales" : "\(generators.count) of the model's \(scales.count) scales are trained"
+            throw SinGANError(
+                .usage, "the start scale is \(startScale), and \(what)",
+                hint: generators.count > lowest ? "Give one from \(lowest) to \(generators.count - 1)." : "Train it further first.")
+        }
+    }
+}

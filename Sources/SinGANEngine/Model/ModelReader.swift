@@ -1,0 +1,102 @@
+import Foundation
+import SinGANNumerics
+import SinGANSupport
+
+/// Reads what `ModelWriter` wrote, and believes none of it before it is checked. Throws `.badData`.
+struct ModelReader {
+    private let file: Safetensors
+    private let name: String
+
+    static func decode(_ bytes: [UInt8], name: String) throws(SinGANError) -> TrainingState {
+        try ModelReader(file: Safetensors(bytes, name: name), name: name).state()
+    }
+
+    private func state() throws(SinGANError) -> TrainingState {
+        let header = try header()
+        let picture = try picture()
+        do { try header.configuration.validate() } catch { throw damaged("its configuration makes no sense: \(error.message)") }
+        var state: TrainingState
+        do { state = try TrainingState(picture, header.configuration, draws: SeededDraws(seed: header.configuration.seed)) } catch {
+            throw damaged(error.message)
+        }
+        guard state.identity == header.identity else { throw damaged("its picture and configuration are not those it was trained with") }
+        let progress = header.progress
+        guard (0...state.plan.sizes.count).contains(progress.completedScales),
+            (0...header.configuration.iterations).contains(progress.iteration), progress.rateFactor > 0, progress.rateFactor <= 1
+        else { throw damaged("its progress makes no sense") }
+        state.kernel = header.kernel
+        (state.rateFactor, state.recoveries) = (progress.rateFactor, progress.recoveries)
+        try fill(state.fixedNoise.pointer, state.fixedNoise.count, "z_star")
+        let amplitudes = try values("amplitudes", progress.completedScales)
+        for k in 0..<progress.completedScales { state.finished.append(try scale(k, amplitudes[k], header.configuration)) }
+        if file.tensors["critic"] != nil, progress.completedScales > 0 {
+            let shape = NetworkShape(channels: header.configuration.channels(at: progress.completedScales - 1), outputs: 1)
+            let critic = Parameters(shape)
+            try fill(critic.buffer.pointer, critic.buffer.count, "critic")
+            state.lastCritic = critic
+        }
+        if file.tensors["current.generator"] != nil { state.current = try current(header) }
+        return state
+    }
+
+    private func header() throws(SinGANError) -> ModelHeader {
+        guard let text = file.metadata[ModelHeader.key] else {
+            throw SinGANError(.badData, "\(name) is a safetensors file, but no model of this tool", hint: "Give a picture or a model that train made.")
+        }
+        let data = Data(text.utf8)
+        if let version = try? JSONDecoder().decode(ModelFormat.self, from: data), version.format > ModelHeader.currentFormat {
+            throw SinGANError(
+                .badData, "\(name) is of model format \(version.format), and this version reads up to \(ModelHeader.currentFormat)",
+                hint: "Update singan-tool, or train the picture again.")
+        }
+        do { return try JSONDecoder().decode(ModelHeader.self, from: data) } catch { throw damaged("its description can't be read") }
+    }
+
+    private func picture() throws(SinGANError) -> TrainingPicture {
+        guard let entry = file.tensors["picture"], entry.type == .uint8, entry.shape.count == 3, entry.shape[2] == 3, entry.shape[0] > 0,
+            entry.shape[1] > 0
+        else { throw damaged("its picture is missing") }
+        return TrainingPicture(width: entry.shape[1], height: entry.shape[0], bytes: entry.bytes)
+    }
+
+    private func scale(_ k: Int, _ amplitude: Double, _ configuration: TrainingConfiguration) throws(SinGANError) -> TrainedScale {
+        let channels = configuration.channels(at: k)
+        let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
+        for part in GeneratorLayout.parts(generator, running) {
+            try fill(part.pointer, part.shape.reduce(1, *), "scale\(k).generator.\(part.name)")
+        }
+        return TrainedScale(generator: generator, running: running, amplitude: amplitude, losses: try losses("scale\(k).losses"))
+    }
+
+    private func current(_ header: ModelHeader) throws(SinGANError) -> ScaleState {
+        let channels = header.configuration.channels(at: header.progress.completedScales)
+        let networks = NetworkState.empty(channels: channels)
+        for (key, buffer) in networks.buffers { try fill(buffer.pointer, buffer.count, "current.\(key)") }
+        networks.setSteps(critic: header.progress.criticSteps, generator: header.progress.generatorSteps)
+        return ScaleState(
+            amplitude: try values("current.amplitude", 1)[0], networks: networks, iteration: header.progress.iteration,
+            losses: try losses("current.losses"))
+    }
+
+    private func losses(_ key: String) throws(SinGANError) -> [[Double]] {
+        guard let entry = file.tensors[key], entry.shape.count == 2, entry.shape[1] == 5 else { throw damaged("\(key) is missing") }
+        let flat = entry.doubles
+        return (0..<entry.shape[0]).map { Array(flat[5 * $0..<5 * $0 + 5]) }
+    }
+
+    private func values(_ key: String, _ count: Int) throws(SinGANError) -> [Double] {
+        guard let entry = file.tensors[key] else { throw damaged("\(key) is missing") }
+        let values = entry.doubles
+        guard values.count == count else { throw damaged("\(key) has \(values.count) numbers instead of \(count)") }
+        guard values.allSatisfy(\.isFinite) else { throw damaged("\(key) has numbers that are not finite") }
+        return values
+    }
+
+    private func fill(_ pointer: UnsafeMutablePointer<Scalar>, _ count: Int, _ key: String) throws(SinGANError) {
+        for (i, value) in try values(key, count).enumerated() { pointer[i] = Scalar(value) }
+    }
+
+    private func damaged(_ what: String) -> SinGANError {
+        SinGANError(.badData, "\(name) is damaged: \(what)", hint: "Train it again with --retrain, or take another copy.")
+    }
+}

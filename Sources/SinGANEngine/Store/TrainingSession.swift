@@ -1,0 +1,139 @@
+import Foundation
+import SinGANNumerics
+import SinGANSupport
+
+/// One process's way to a model: finds it, waits for another that trains it, resumes it, or trains it.
+public struct TrainingSession {
+    private let request: TrainingRequest
+    private let compute: Compute
+    private let progress: ProgressHandler
+
+    public init(_ request: TrainingRequest, on compute: Compute, progress: @escaping ProgressHandler) {
+        self.request = request
+        self.compute = compute
+        self.progress = progress
+    }
+
+    /// What is left to do. Measures this machine for about a second.
+    public func plan() throws(SinGANError) -> TrainingPlan {
+        let state = try startingState()
+        let estimate = CostEstimate(state, on: compute)
+        try compute.cancellation.check()
+        return Self.plan(state, estimate)
+    }
+
+    /// Whether the finished model is there, so that nothing need be trained.
+    public func isFinished() throws(SinGANError) -> Bool { try finishedModel() != nil }
+
+    /// The finished model. Long, and it blocks; checkpoints on the way.
+    ///
+    /// Throws `.interrupted` or `.terminated` once cancelled, with the last iteration's state saved; `.badData` where the model file is damaged;
+    /// `.cannotCreate` or `.inputOutput` where it can't be written.
+    public func run() throws(SinGANError) -> SinGANModel {
+        if let model = try finishedModel() { return model }
+        try makeFolder()
+        let lock = try waitForLock()
+        defer { withExtendedLifetime(lock) {} }
+        // The one that was waited for may have finished it.
+        if let model = try finishedModel() { return model }
+        removeLeftovers()
+        let begin = Date()
+        let state = try startingState()
+        warnOfOtherKernels(state)
+        let estimate = CostEstimate(state, on: compute)
+        try compute.cancellation.check()
+        progress(.plan(Self.plan(state, estimate)))
+        let reporter = TrainingReporter(state.configuration.scalePlans(state.plan), expected: estimate.seconds, progress)
+        let trainer = Trainer(state, draws: SeededDraws(seed: state.configuration.seed), on: compute, reporter)
+        trainer.checkpointInterval = min(request.checkpointInterval, request.preview == nil ? .infinity : 10)
+        trainer.checkpoint = { state throws(SinGANError) in
+            try AtomicFile.write(ModelWriter.encode(state), to: request.destination)
+            preview(state)
+        }
+        try trainer.run()
+        progress(.done(seconds: Date().timeIntervalSince(begin)))
+        return SinGANModel(trainer.state)
+    }
+
+    private func preview(_ state: TrainingState) {
+        guard let show = request.preview, !compute.cancellation.isCancelled else { return }
+        let model = SinGANModel(state)
+        guard model.usableScales > 0, let sample = try? model.sample(seed: state.configuration.seed, on: compute) else { return }
+        show(sample)
+    }
+
+    private static func plan(_ state: TrainingState, _ estimate: CostEstimate) -> TrainingPlan {
+        let scales = state.configuration.scalePlans(state.plan)
+        let left = scales.dropFirst(state.finished.count).reduce(0.0) { $0 + estimate.seconds[$1.scale] * Double($1.iterations) }
+        let done = state.isComplete ? 0 : estimate.seconds[state.finished.count] * Double(state.iteration)
+        return TrainingPlan(
+            scales: scales, expectedSeconds: left - done, expectedMemory: estimate.memory, resumedScale: state.finished.count,
+            resumedIteration: state.iteration)
+    }
+
+    private func finishedModel() throws(SinGANError) -> SinGANModel? {
+        guard !request.retrain, FileManager.default.fileExists(atPath: request.destination) else { return nil }
+        let model = try SinGANModel.load(request.destination)
+        try checkIdentity(model.state)
+        return model.isComplete ? model : nil
+    }
+
+    /// What the file holds, or nothing yet.
+    private func startingState() throws(SinGANError) -> TrainingState {
+        if FileManager.default.fileExists(atPath: request.destination) {
+            let loaded = request.retrain ? try? SinGANModel.load(request.destination) : try SinGANModel.load(request.destination)
+            if let state = loaded?.state, !(request.retrain && state.isComplete) {
+                try checkIdentity(state)
+                return state
+            }
+        }
+        return try TrainingState(request.picture, request.configuration, draws: SeededDraws(seed: request.configuration.seed))
+    }
+
+    private func checkIdentity(_ state: TrainingState) throws(SinGANError) {
+        guard try state.identity == request.picture.identity(request.configuration) else {
+            throw SinGANError(
+                .badData, "\(request.destination) is the model of another picture or configuration", hint: "Give another file, or remove it.")
+        }
+    }
+
+    private func makeFolder() throws(SinGANError) {
+        let folder = (request.destination as NSString).deletingLastPathComponent
+        guard !folder.isEmpty else { return }
+        do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+            throw SinGANError(.cannotCreate, "can't create the folder \(folder)", hint: "Choose another one with --models.", cause: error)
+        }
+    }
+
+    private func waitForLock() throws(SinGANError) -> FileLock {
+        let path = request.destination + ".lock"
+        var told = false
+        while true {
+            if let lock = try FileLock.attempt(path) { return lock }
+            if !told {
+                let holder = FileLock.holder(path).map { " (process \($0))" } ?? ""
+                progress(.notice("another process\(holder) is training this picture: waiting for it"))
+                told = true
+            }
+            try compute.cancellation.check()
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+    }
+
+    /// Temporary files of writers that were killed: GLib puts a dot and six characters behind the name. The lock is held, so nobody is writing one.
+    private func removeLeftovers() {
+        let (folder, name) = ((request.destination as NSString).deletingLastPathComponent, (request.destination as NSString).lastPathComponent)
+        let place = folder.isEmpty ? "." : folder
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] {
+            let tail = file.dropFirst(name.count)
+            guard file.hasPrefix(name), tail.count == 7, tail.first == "." else { continue }
+            try? FileManager.default.removeItem(atPath: "\(place)/\(file)")
+        }
+    }
+
+    private func warnOfOtherKernels(_ state: TrainingState) {
+        guard state.kernel != Compute.kernel, !state.finished.isEmpty || state.current != nil else { return }
+        progress(
+            .notice("this training began with the kernels \(state.kernel) and goes on with \(Compute.kernel): its bytes will be neither's alone"))
+    }
+}

@@ -1,0 +1,67 @@
+import SinGANNumerics
+
+/// Trains the networks of one scale, iteration by iteration (paper, section 2.2; the published order of steps).
+final class ScaleTrainer {
+    let scale: Int
+    let networks: ScaleNetworks
+    let amplitude: Double
+    private let configuration: TrainingConfiguration
+    private let draws: any TrainingDraws
+    private let stack: GeneratorStack
+    private let sizes: [PixelSize]
+    private let real: Tensor
+    /// The reconstruction from the scales below, and what the generator sees for it: both stay the same.
+    private let recPrevious: Tensor
+    private let recX: Tensor
+    private let x: Tensor
+
+    /// - Parameters:
+    ///   - stack: the finished scales below.
+    ///   - fixedNoise: z* of the coarsest scale.
+    ///   - real: the picture at this scale, -1...1.
+    init(
+        scale: Int, real: Tensor, fixedNoise: Tensor, stack: GeneratorStack, sizes: [PixelSize], networks: ScaleNetworks,
+        _ configuration: TrainingConfiguration, draws: any TrainingDraws, on pool: WorkerPool
+    ) {
+        (self.scale, self.real, self.stack, self.networks) = (scale, real, stack, networks)
+        (self.configuration, self.draws) = (configuration, draws)
+        self.sizes = Array(sizes.prefix(scale + 1))
+        recPrevious = stack.run(Tensor(zeros: sizes[0].shape), sizes: self.sizes) { level, shape in
+            level == 0 ? fixedNoise : Tensor(zeros: shape)
+        }
+        amplitude =
+            scale == 0
+            ? 1
+            : configuration.noiseAmplitude * (Reduction.squaredDifference(real, recPrevious, on: pool) / Double(real.count)).squareRoot()
+        recX = Tensor(real.shape.grown(by: NetworkShape.margin))
+        x = Tensor(recX.shape)
+        let z = scale == 0 ? fixedNoise : Tensor(zeros: real.shape)
+        Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: recPrevious, into: recX)
+    }
+
+    /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those.
+    ///
+    /// - Parameter rateFactor: 1, or less after a training has turned non-finite.
+    func iterate(_ iteration: Int, rateFactor: Double) -> IterationLosses {
+        var losses = IterationLosses()
+        let rate = configuration.learningRate(at: iteration) * rateFactor
+        let z = draws.noise(scale: scale, iteration: iteration, real.shape)
+        var previous = recPrevious
+        for step in 0..<configuration.criticSteps {
+            previous = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, shape in
+                draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, shape)
+            }
+            Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: previous, into: x)
+            let fake = networks.generate(x, previous: previous)
+            let mix = draws.mix(scale: scale, iteration: iteration, step: step)
+            networks.criticLosses(real: real, fake: fake, mix: mix, lambda: configuration.lambda, into: &losses)
+            networks.stepCritic(learningRate: rate)
+        }
+        for _ in 0..<configuration.generatorSteps {
+            networks.generatorLosses(
+                x: x, previous: previous, reconstruction: recX, recPrevious: recPrevious, real: real, alpha: configuration.alpha, into: &losses)
+            networks.stepGenerator(learningRate: rate)
+        }
+        return losses
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import SinGANNumerics
+import SinGANSupport
+
+/// Trains a pyramid from wherever a state stands to its end, scale by scale.
+final class Trainer {
+    private(set) var state: TrainingState
+    private let compute: Compute
+    private let draws: any TrainingDraws
+    private let reals: [Tensor]
+    private let reporter: TrainingReporter
+    /// Called between iterations when `checkpointInterval` seconds have passed, and at every scale's end.
+    var checkpoint: (TrainingState) throws(SinGANError) -> Void = { _ in }
+    var checkpointInterval = 60.0
+
+    init(_ state: TrainingState, draws: any TrainingDraws, on compute: Compute, _ reporter: TrainingReporter) {
+        self.state = state
+        self.compute = compute
+        self.draws = draws
+        self.reporter = reporter
+        reals = state.reals(on: compute.pool)
+    }
+
+    /// Throws `.interrupted` or `.terminated` where it was cancelled, after a checkpoint of the last good iteration, and `.internalFailure`
+    /// where the training turns non-finite a second time.
+    func run() throws(SinGANError) {
+        while !state.isComplete {
+            do { try trainScale() } catch {
+                // Whatever stopped it, the last good state is worth keeping.
+                try checkpoint(state)
+                throw error
+            }
+            try checkpoint(state)
+        }
+    }
+
+    private func trainScale() throws(SinGANError) {
+        let scale = state.finished.count
+        let trainer = makeScaleTrainer(scale)
+        try compute.cancellation.check()
+        let networks = trainer.networks
+        if let current = state.current {
+            networks.restore(current.networks)
+        } else {
+            state.current = ScaleState(amplitude: trainer.amplitude, networks: networks.makeState(), iteration: 0, losses: [])
+        }
+        reporter.begin(scale)
+        var saved = Date()
+        while state.iteration < state.configuration.iterations {
+            try iterate(trainer)
+            if Date().timeIntervalSince(saved) >= checkpointInterval {
+                try checkpoint(state)
+                saved = Date()
+            }
+        }
+        finish(trainer)
+        reporter.end(scale)
+    }
+
+    /// One iteration, kept only if all went well.
+    private func iterate(_ trainer: ScaleTrainer) throws(SinGANError) {
+        guard let current = state.current else { return }
+        let start = Date()
+        let losses = trainer.iterate(current.iteration, rateFactor: state.rateFactor)
+        // Cancelled in the middle, what the kernels left is garbage: the state of the iteration before stays.
+        try compute.cancellation.check()
+        guard losses.isFinite, trainer.networks.isFinite else { return try recover(trainer, current) }
+        trainer.networks.save(into: current.networks)
+        state.current?.iteration += 1
+        if records(current.iteration) { state.current?.losses.append(losses.values) }
+        reporter.iterated(trainer.scale, current.iteration + 1, losses, seconds: Date().timeIntervalSince(start))
+    }
+
+    /// About a hundred points of each loss curve, and the last iteration.
+    private func records(_ iteration: Int) -> Bool {
+        let total = state.configuration.iterations
+        return iteration % max(1, total / 100) == 0 || iteration == total - 1
+    }
+
+    private func recover(_ trainer: ScaleTrainer, _ current: ScaleState) throws(SinGANError) {
+        let place = "scale \(trainer.scale), iteration \(current.iteration)"
+        guard state.recoveries.isEmpty else {
+            throw SinGANError(
+                .internalFailure, "the training turned non-finite at \(place), for the second time",
+                hint: "Try another --train-seed, or check the picture for extreme values.")
+        }
+        trainer.networks.restore(current.networks)
+        state.recoveries.append(Recovery(scale: trainer.scale, iteration: current.iteration))
+        state.rateFactor /= 2
+        reporter.notice("the training turned non-finite at \(place): it goes on from the last good state with half the learning rate")
+    }
+
+    private func finish(_ trainer: ScaleTrainer) {
+        let networks = trainer.networks
+        state.finished.append(
+            TrainedScale(
+                generator: networks.generator.copied(), running: networks.running.copied(), amplitude: trainer.amplitude,
+                losses: state.current?.losses ?? []))
+        state.current = nil
+        state.lastCritic = state.isComplete ? nil : networks.critic.copied()
+    }
+
+    private func makeScaleTrainer(_ scale: Int) -> ScaleTrainer {
+        let (configuration, size) = (state.configuration, state.plan.sizes[scale])
+        let shape = { NetworkShape(channels: configuration.channels(at: scale), outputs: $0) }
+        let networks: ScaleNetworks
+        let betas = (configuration.beta1, configuration.beta2)
+        if let below = state.finished.last, let critic = state.lastCritic, below.generator.shape == shape(3) {
+            // Of the same width: it starts from the scale below, running statistics included, as published.
+            networks = ScaleNetworks(
+                critic: critic.copied(), generator: below.generator.copied(), running: below.running.copied(), h: size.height, w: size.width,
+                betas: betas, on: compute.pool)
+        } else {
+            networks = ScaleNetworks(
+                critic: draws.critic(scale: scale, shape(1)), generator: draws.generator(scale: scale, shape(3)),
+                running: RunningStatistics(channels: shape(3).channels), h: size.height, w: size.width, betas: betas, on: compute.pool)
+        }
+        return ScaleTrainer(
+            scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,
+            stack: GeneratorStack(state.finished.map(\.finished), on: compute.pool), sizes: state.plan.sizes, networks: networks, configuration,
+            draws: draws, on: compute.pool)
+    }
+}

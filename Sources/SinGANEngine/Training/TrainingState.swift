@@ -1,0 +1,86 @@
+import SinGANNumerics
+import SinGANSupport
+
+/// A return to the last good state, after an iteration turned non-finite. Part of the model: it changed what was trained.
+public struct Recovery: Codable, Hashable, Sendable {
+    public let scale: Int
+    public let iteration: Int
+}
+
+/// A finished scale's generator.
+struct TrainedScale {
+    let generator: Parameters
+    let running: RunningStatistics
+    let amplitude: Double
+    /// Five losses per recorded iteration.
+    let losses: [[Double]]
+
+    var finished: FinishedScale { FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(amplitude)) }
+}
+
+/// The scale that is being trained, as it stood after its last good iteration.
+struct ScaleState {
+    let amplitude: Double
+    let networks: NetworkState
+    var iteration: Int
+    var losses: [[Double]]
+}
+
+/// A training between two iterations: all that a model file holds.
+struct TrainingState: @unchecked Sendable {  // Handed from the trainer to readers, who don't write.
+    let configuration: TrainingConfiguration
+    let picture: TrainingPicture
+    let identity: String
+    let plan: PyramidPlan
+    /// z* of the coarsest scale.
+    var fixedNoise: Tensor
+    /// The kernels that began the training.
+    var kernel: String
+    var finished: [TrainedScale] = []
+    var current: ScaleState?
+    /// The critic of the last finished scale, from which the next may start; nil once all is done.
+    var lastCritic: Parameters?
+    /// 1, halved by a recovery.
+    var rateFactor = 1.0
+    var recoveries: [Recovery] = []
+
+    var isComplete: Bool { finished.count == plan.sizes.count }
+    /// Iterations of the current scale that are done.
+    var iteration: Int { current?.iteration ?? 0 }
+
+    /// Nothing done yet. Throws where the picture is too small.
+    init(_ picture: TrainingPicture, _ configuration: TrainingConfiguration, draws: any TrainingDraws) throws(SinGANError) {
+        self.picture = picture
+        self.configuration = configuration
+        identity = try picture.identity(configuration)
+        plan = try PyramidPlan(picture: picture.size, configuration)
+        fixedNoise = draws.fixedNoise(plan.sizes[0].shape)
+        kernel = Compute.kernel
+    }
+
+    /// The picture at every scale, coarsest first: each shrunk from the finest.
+    func reals(on pool: WorkerPool) -> [Tensor] {
+        let finest = picture.tensor
+        return plan.sizes.map { size in
+            guard size != picture.size else { return finest }
+            let real = Resample(from: finest.shape, h: size.height, w: size.width)(finest, on: pool)
+            real.clamp()
+            return real
+        }
+    }
+
+    /// What can generate: the finished scales, and the current one if it has begun.
+    var generators: [FinishedScale] {
+        var scales = finished.map(\.finished)
+        if let current, current.iteration > 0 {
+            let channels = configuration.channels(at: finished.count)
+            let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
+            for (name, buffer) in current.networks.buffers {
+                if name == "generator" { generator.buffer.copy(from: buffer) }
+                if name == "running" { running.buffer.copy(from: buffer) }
+            }
+            scales.append(FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(current.amplitude)))
+        }
+        return scales
+    }
+}
