@@ -1,0 +1,102 @@
+@testable import SinGANEngine
+import Foundation
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+import Testing
+
+@Suite struct GenerationTests {
+    private static let model: SinGANModel = {
+        do {
+            let configuration = TestPictures.configuration(iterations: 20)
+            let picture = try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34), configuration)
+            let folder = try TestPictures.folder()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let request = TrainingRequest(picture: picture, configuration: configuration, destination: "\(folder)/m.singan")
+            return try TrainingSession(request, on: Compute(threads: 2)) { _ in }.run()
+        } catch { fatalError("the test's model can't be trained: \(error)") }
+    }()
+    private let compute = Compute(threads: 2)
+
+    private func distance(_ a: Pixels, _ b: Pixels) -> Double {
+        (zip(a.values, b.values).reduce(0.0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / Double(a.values.count)).squareRoot()
+    }
+
+    @Test func samplesDifferBySeedAndIndexAlone() throws {
+        let a = try Self.model.sample(seed: 1, on: compute)
+        #expect(a.width == 40 && a.height == 34)
+        #expect(try Self.model.sample(seed: 1, on: Compute(threads: 1)) == a)
+        #expect(try Self.model.sample(seed: 2, on: compute) != a)
+        #expect(try Self.model.sample(seed: 1, index: 1, on: compute) != a)
+    }
+
+    @Test(arguments: [(100, 34), (40, 77), (63, 50), (20, 17)]) func anySize(width: Int, height: Int) throws {
+        for start in 0..<2 {
+            let sample = try Self.model.sample(seed: 1, width: width, height: height, startScale: start, on: compute)
+            #expect(sample.width == width && sample.height == height)
+            #expect(sample.values.allSatisfy { $0 >= 0 && $0 <= 1 })
+        }
+    }
+
+    /// A later start keeps more of the layout.
+    @Test func startScalesNearTheReconstruction() throws {
+        let reconstruction = try Self.model.reconstruct(on: compute)
+        let last = Self.model.usableScales - 1
+        let far = distance(try Self.model.sample(seed: 1, on: compute), reconstruction)
+        let near = distance(try Self.model.sample(seed: 1, startScale: last, on: compute), reconstruction)
+        #expect(near < far)
+    }
+
+    @Test func injectionKeepsMoreAtFinerScales() throws {
+        let picture = TestPictures.waves(width: 80, height: 68, phase: 2)
+        let fitted = try picture.resized(width: 40, height: 34)
+        let changes = try (1..<Self.model.usableScales).map {
+            distance(try Self.model.inject(picture, at: $0, seed: 1, on: compute), fitted)
+        }
+        #expect(changes.last! < changes.first!)
+        #expect(try Self.model.inject(picture, at: 1, seed: 1, on: compute) == Self.model.inject(picture, at: 1, seed: 1, on: Compute(threads: 1)))
+    }
+
+    @Test func impossibleRequestsAreUsageErrors() throws {
+        let picture = TestPictures.waves(width: 40, height: 34)
+        for body in [
+            { _ = try Self.model.inject(picture, at: 0, seed: 1, on: compute) },
+            { _ = try Self.model.inject(picture, at: 9, seed: 1, on: compute) },
+            { _ = try Self.model.sample(seed: 1, startScale: -1, on: compute) },
+            { _ = try Self.model.sample(seed: 1, width: 2, height: 40, on: compute) },
+        ] as [() throws -> Void] {
+            #expect(#expect(throws: SinGANError.self) { try body() }?.code == .usage)
+        }
+    }
+
+    @Test func aCancelledGenerationGivesNothing() {
+        let cancellation = Cancellation()
+        cancellation.cancel()
+        #expect(throws: SinGANError.self) { try Self.model.sample(seed: 1, on: Compute(threads: 2, cancellation: cancellation)) }
+    }
+
+    /// The noise of a larger map continues that of a smaller one.
+    @Test func noiseIsAFunctionOfPosition() {
+        for scale in [0, 2] {
+            let field = RandomField(seed: 4, purpose: .sampling, scale: scale)
+            let (small, large) = (
+                Noise.map(field, scale: scale, Shape(h: 5, w: 6, c: 3)), Noise.map(field, scale: scale, Shape(h: 9, w: 11, c: 3))
+            )
+            for y in 0..<5 { for x in 0..<6 { for k in 0..<3 { #expect(small[0, y, x, k] == large[0, y, x, k]) } } }
+        }
+    }
+
+    /// libvips fits pictures to the model; the engine's own resize makes the scales. They agree to a few of 255 on a smooth picture.
+    @Test func theTwoResizersAgree() throws {
+        let picture = TestPictures.waves(width: 90, height: 70)
+        for (width, height) in [(45, 35), (60, 47), (120, 100)] {
+            let theirs = try picture.resized(width: width, height: height)
+            let tensor = Tensor(picture)
+            let ours = Resample(from: tensor.shape, h: height, w: width)(tensor, on: WorkerPool(threads: 1)).pixels
+            // libvips keeps the picture's borders by repeating pixels and rounds its kernel's table: most of the difference is at the edge.
+            let differences = zip(ours.values, theirs.values).map { abs($0 - $1) }
+            #expect(differences.max()! <= 0.06)
+            #expect(distance(ours, theirs) <= 0.01)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+@testable import SinGANEngine
+import Foundation
+import SinGANNumerics
+import SinGANSupport
+import Testing
+
+@Suite struct ModelFileTests {
+    private func session(_ destination: String, iterations: Int = 3, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init())
+        throws -> TrainingSession
+    {
+        let configuration = TestPictures.configuration(iterations: iterations)
+        let picture = try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34), configuration)
+        let request = TrainingRequest(picture: picture, configuration: configuration, destination: destination, retrain: retrain)
+        return TrainingSession(request, on: Compute(threads: 2, cancellation: cancellation), progress: log.handler)
+    }
+
+    @Test func aModelIsTrainedOnceAndFoundAgain() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (path, log) = ("\(folder)/deep/m.singan", EventLog())
+        let model = try session(path, log: log).run()
+        #expect(model.isComplete && model.usableScales == model.scales.count)
+        let bytes = try AtomicFile.read(path)
+        #expect(bytes == (try model.encoded()))
+        let again = EventLog()
+        #expect(try session(path, log: again).run().identity == model.identity)
+        #expect(again.events.isEmpty)
+        #expect(try session(path, retrain: true).run().isComplete)
+        #expect(try AtomicFile.read(path) == bytes)
+        let finishedScales = log.events.compactMap { if case .scale(let s) = $0 { s.scale } else { nil } }
+        #expect(finishedScales == Array(0..<model.scales.count))
+    }
+
+    @Test func anInterruptedSessionGoesOn() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let whole = try session("\(folder)/a.singan", iterations: 30).run()
+        let (cancellation, log) = (Cancellation(), EventLog())
+        log.onProgress = { if $0.scale == 1 { cancellation.cancel() } }
+        let error = #expect(throws: SinGANError.self) {
+            try session("\(folder)/b.singan", iterations: 30, log: log, cancellation: cancellation).run()
+        }
+        #expect(error?.code == .interrupted)
+        let partial = try SinGANModel.load("\(folder)/b.singan")
+        #expect(!partial.isComplete && partial.completedScales == 1 && partial.currentIteration > 0)
+        #expect(try partial.sample(seed: 1, on: Compute(threads: 1)).width == partial.width)
+        #expect(try session("\(folder)/b.singan", iterations: 30).run().encoded() == whole.encoded())
+    }
+
+    @Test func aModelSurvivesTheRoundTrip() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let model = try session("\(folder)/m.singan").run()
+        let loaded = try SinGANModel.load("\(folder)/m.singan")
+        #expect(try loaded.encoded() == model.encoded())
+        let compute = Compute(threads: 2)
+        #expect(try loaded.sample(seed: 3, on: compute) == model.sample(seed: 3, on: compute))
+        #expect(SinGANModel.isModelFile("\(folder)/m.singan"))
+    }
+
+    @Test func filesOfNewerFormatsAreNamed() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var file = try Safetensors(session("\(folder)/m.singan").run().encoded(), name: "m")
+        file.metadata["singan"] = file.metadata["singan"]?.replacingOccurrences(of: "\"format\":1", with: "\"format\":2,\"novelty\":{}")
+        let bytes = try file.encoded()
+        let error = #expect(throws: SinGANError.self) { try SinGANModel(bytes: bytes, name: "m.singan") }
+        #expect(error?.code == .badData && error?.message.contains("format 2") == true)
+    }
+
+    /// Cut short anywhere, or with bytes changed anywhere in the header: an error of one kind, never a trap, never a model that lies.
+    @Test func damagedFilesAreRefused() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bytes = try session("\(folder)/m.singan").run().encoded()
+        let header = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
+        for length in [0, 1, 7, 8, 9, 100, header - 1, header, header + 1, bytes.count - 1] {
+            let error = #expect(throws: SinGANError.self) { try SinGANModel(bytes: Array(bytes[0..<length]), name: "cut") }
+            #expect(error?.code == .badData)
+        }
+        let field = RandomField(seed: 5, purpose: .sampling)
+        for trial in 0..<400 {
+            var damaged = bytes
+            for change in 0..<3 {
+                let place = Int(field.uniform(x: trial, y: change) * Double(trial % 2 == 0 ? header : 8 + 400))
+                damaged[place] = UInt8(field.uniform(x: trial, y: change, channel: 1) * 256)
+            }
+            do throws(SinGANError) { _ = try SinGANModel(bytes: damaged, name: "damaged") } catch { #expect(error.code == .badData) }
+        }
+    }
+
+    @Test func theIdentityIsOfPictureAndConfiguration() throws {
+        let configuration = TestPictures.configuration(iterations: 3)
+        let picture = try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34), configuration)
+        let identity = try picture.identity(configuration)
+        #expect(identity.count == 64)
+        var other = configuration
+        other.seed = 2
+        #expect(try picture.identity(other) != identity)
+        #expect(try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34, phase: 1), configuration).identity(configuration) != identity)
+        #expect(try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34), configuration).identity(configuration) == identity)
+    }
+
+    @Test func theSecondProcessWaits() async throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/m.singan"
+        var lock = try FileLock.attempt(path + ".lock")
+        #expect(lock != nil)
+        let log = EventLog()
+        let waiting = try session(path, log: log)
+        let task = Task.detached { try waiting.run().isComplete }
+        while log.notices.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(log.notices[0].contains("waiting"))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        lock = nil
+        #expect(try await task.value)
+    }
+}
