@@ -1,5 +1,6 @@
 @testable import SinGANEngine
 import Foundation
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 import Testing
@@ -100,7 +101,7 @@ import Testing
         #expect(model.state.rateFactor == 0.5)
         #expect(log.notices.count == 1)
         for pixels in [try model.sample(seed: 1, on: Compute(threads: 1)), try model.reconstruct(on: Compute(threads: 1))] {
-            #expect(pixels.values.allSatisfy(\.isFinite))
+            #expect(pixels.values.allSatisfy { $0.isFinite })
         }
         // The same up to the poison, another after it.
         let clean = SinGANModel(try ModelReader.decode(try train(4, threads: 2).bytes, name: "test"))
@@ -115,6 +116,6 @@ import Testing
         // What was saved is good.
         let model = SinGANModel(try ModelReader.decode(result.bytes, name: "test"))
         #expect(model.completedScales == 1 && model.currentIteration == 2)
-        #expect(try model.sample(seed: 1, on: Compute(threads: 1)).values.allSatisfy(\.isFinite))
+        #expect(try model.sample(seed: 1, on: Compute(threads: 1)).values.allSatisfy { $0.isFinite })
     }
 }

@@ -1,5 +1,6 @@
 @testable import SinGANEngine
 import Foundation
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 import Testing

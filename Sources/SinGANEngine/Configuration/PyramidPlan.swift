@@ -56,7 +56,8 @@ public struct PyramidPlan: Hashable, Sendable {
             ? "the picture is \(picture)" : "the picture is \(picture), fitted to --max-size \(configuration.maxSize) it is \(fitted)"
         let hint =
             Double(picture.shortSide) >= needed
-            ? "--max-size \(Int((needed * Double(picture.longSide) / Double(picture.shortSide)).rounded(.up))) is the smallest that works."
+            // The fitted short side is rounded up: anything above needed - 1 will do.
+            ? "--max-size \(Int((needed - 1) * Double(picture.longSide) / Double(picture.shortSide)) + 1) is the smallest that works."
             : "Take a picture of at least \(Int(needed)) pixels on its short side."
         return SinGANError(.badData, "\(what): its short side must be at least \(Int(needed)) to make scales of", hint: hint)
     }
