@@ -1,0 +1,73 @@
+import ArgumentParser
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool sample`: pictures drawn from a model.
+public struct SampleTask: TaskPlugin {
+    public static let descriptor = TaskDescriptor(
+        verb: "sample",
+        abstract: "Draw new pictures with the textures of one.",
+        discussion: """
+            Draws pictures that look like IMAGE from afar and from near, and have never been. IMAGE is a picture (its model is found, or \
+            trained first) or a .singan model file. Results have the model's size unless --size says otherwise: any size and aspect ratio \
+            works. The same --seed gives the same pictures; -n 3 makes the first three of -n 8.
+            """,
+        inputs: [.init("IMAGE", "a picture, or a model in its place")],
+        outputs: [.init("pictures", "-n of them, or one sheet")])
+
+    @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
+    var image: String
+
+    @Option(
+        name: [.customShort("n"), .long], parsing: .unconditional, help: "How many pictures.", transform: OptionValue.whole(1...10_000))
+    var count = 1
+
+    @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the model's).", valueName: "WxH"))
+    var size: PictureSize?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new.",
+            valueName: "scale"),
+        transform: OptionValue.whole(0...100))
+    var startScale = 0
+
+    @Flag(help: "Write one labelled sheet instead of single pictures.")
+    var sheet = false
+
+    public init() {}
+
+    public var files: TaskFiles {
+        TaskFiles(inputs: [.init(image, role: "picture")], results: sheet ? 1 : count, suffix: sheet ? "sample-sheet" : "sample")
+    }
+
+    public func run(in context: TaskContext) async throws -> TaskOutput {
+        let source = try context.open(image)
+        try context.check(startScale: startScale, from: 0, of: source)
+        let model = try context.model(of: source)
+        let pictures = try RandomSampling(model: model, compute: context.compute).pictures(request(context.seed))
+        let recipe: [String: JSONValue] = [
+            "count": .integer(count), "size": JSONValue(size?.description), "startScale": .integer(startScale), "sheet": .bool(sheet),
+        ]
+        let results = sheet ? [Self.sheet(of: pictures)] : pictures
+        return TaskOutput(results: results.map { Image(pixels: $0) }, recipe: recipe)
+    }
+
+    private func request(_ seed: UInt64) -> RandomSampling.Request {
+        var request = RandomSampling.Request()
+        request.count = count
+        request.width = size?.width
+        request.height = size?.height
+        request.startScale = startScale
+        request.seed = seed
+        return request
+    }
+
+    private static func sheet(of pictures: [Pixels]) -> Pixels {
+        var sheet = ContactSheet()
+        for (number, picture) in pictures.enumerated() { sheet.add(picture, label: "\(number + 1)") }
+        return sheet.render()
+    }
+}

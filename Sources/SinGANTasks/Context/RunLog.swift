@@ -1,0 +1,35 @@
+import SinGANEngine
+import SinGANImaging
+import Synchronization
+
+/// What happened during one run of a task, kept for its report.
+public final class RunLog: Sendable {
+    /// A picture that was written.
+    public struct Written: Sendable {
+        public let path: String
+        public let width: Int
+        public let height: Int
+    }
+
+    /// What there is to tell.
+    public struct Entries: Sendable {
+        public var notices: [String] = []
+        public var written: [Written] = []
+        public var model: SinGANModel?
+    }
+
+    private let state = Mutex(Entries())
+
+    public init() {}
+
+    public var entries: Entries { state.withLock { $0 } }
+
+    public func noticed(_ text: String) { state.withLock { $0.notices.append(text) } }
+
+    public func wrote(_ path: String, _ image: Image) {
+        state.withLock { $0.written.append(Written(path: path, width: image.width, height: image.height)) }
+    }
+
+    /// The last model that a task asked for.
+    public func used(_ model: SinGANModel) { state.withLock { $0.model = model } }
+}

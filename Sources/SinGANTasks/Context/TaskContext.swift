@@ -1,0 +1,78 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+
+/// Everything that a task may touch.
+public struct TaskContext: Sendable {
+    public let images: ImageStore
+    public let models: any ModelProvider
+    /// The machine: threads, and the request to stop.
+    public let compute: Compute
+    /// The seed of this run's draws; no part of a model's identity.
+    public let seed: UInt64
+    public let progress: ProgressHandler
+    /// Whether only the plan of the training is wanted: then nothing is written.
+    public let isPlanning: Bool
+    /// How side outputs are written.
+    public let writeOptions: WriteOptions
+    private let log: RunLog
+
+    public init(
+        images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
+        writeOptions: WriteOptions = .init(), log: RunLog = .init(), progress: @escaping ProgressHandler = { _ in }
+    ) {
+        self.images = images
+        self.models = models
+        self.compute = compute
+        self.seed = seed
+        self.isPlanning = isPlanning
+        self.writeOptions = writeOptions
+        self.log = log
+        self.progress = progress
+    }
+
+    public var cancellation: Cancellation { compute.cancellation }
+
+    /// The picture that an option names; says so where a model stands in for it, and what was changed while reading.
+    public func open(_ name: String) throws(SinGANError) -> SourcePicture {
+        let source = try images.open(name)
+        for text in source.image.notices { notice(text) }
+        if source.model != nil {
+            notice("\(name) is a model: its training picture is used, at \(source.image.width)x\(source.image.height)")
+        }
+        return source
+    }
+
+    /// The picture's model, trained if there is none.
+    public func model(of source: SourcePicture) throws -> SinGANModel {
+        let model = try models.model(of: source, on: compute, progress: progress)
+        for text in model.notices { notice(text) }
+        if !model.isComplete {
+            notice("the model is trained up to scale \(model.completedScales - 1) of 0-\(model.scales.count - 1)")
+        }
+        log.used(model)
+        return model
+    }
+
+    /// One sentence for the user that is no error.
+    public func notice(_ text: String) {
+        log.noticed(text)
+        progress(.notice(text))
+    }
+
+    /// Writes a picture beside the results, at once; the name was checked before the task began.
+    public func write(_ image: Image, to path: String) throws(SinGANError) {
+        guard !isPlanning else { return }
+        for text in try ImageWriter().write(image, to: path, options: writeOptions) { notice(text) }
+        log.wrote(path, image)
+    }
+
+    /// Throws `.usage` unless `scale` is a scale of the picture's model, before anything is trained.
+    public func check(startScale scale: Int, from first: Int, of source: SourcePicture) throws(SinGANError) {
+        let last = try models.scales(of: source).count - 1
+        guard (first...max(first, last)).contains(scale) else {
+            throw SinGANError(
+                .usage, "--start-scale \(scale) is not among the scales of this model", hint: "Choose one of \(first) (coarse) to \(last) (fine).")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+
+/// Models kept in a folder by content, trained where they are missing.
+public struct TrainedModels: ModelProvider {
+    public let store: ModelStore
+    public let configuration: TrainingConfiguration
+    /// Train anew where a model is there.
+    public let retrain: Bool
+    /// Say what would be trained, and don't.
+    public let planOnly: Bool
+    /// Takes the newest sample while training.
+    public var preview: (@Sendable (Pixels) -> Void)?
+
+    public init(store: ModelStore, configuration: TrainingConfiguration, retrain: Bool = false, planOnly: Bool = false) {
+        self.store = store
+        self.configuration = configuration
+        self.retrain = retrain
+        self.planOnly = planOnly
+    }
+
+    public func model(of source: SourcePicture, on compute: Compute, progress: @escaping ProgressHandler) throws -> SinGANModel {
+        if let model = source.model { return try given(model, source) }
+        let picture = try TrainingPicture(fitting: source.image.pixels(), configuration)
+        let path = store.path(of: try picture.identity(configuration))
+        if planOnly { throw try plan(picture, path, compute) }
+        var request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
+        request.preview = preview
+        try makeFolder()
+        return try TrainingSession(request, on: compute, progress: progress).run()
+    }
+
+    public func scales(of source: SourcePicture) throws(SinGANError) -> [ScalePlan] {
+        if let model = source.model { return model.scales }
+        let size = PixelSize(width: source.image.width, height: source.image.height)
+        try configuration.validate()
+        return configuration.scalePlans(try PyramidPlan(picture: size, configuration))
+    }
+
+    private func given(_ model: SinGANModel, _ source: SourcePicture) throws -> SinGANModel {
+        guard !retrain else {
+            throw SinGANError(
+                .usage, "\(source.name) is a model, and --retrain needs the picture it was made from", hint: "Name the picture instead.")
+        }
+        guard planOnly else { return model }
+        throw PlanOnly(plan: nothingToDo(model.scales), isTrained: true, path: source.name)
+    }
+
+    private func plan(_ picture: TrainingPicture, _ path: String, _ compute: Compute) throws -> PlanOnly {
+        if !retrain, FileManager.default.fileExists(atPath: path), let model = try? SinGANModel.load(path), model.isComplete {
+            return PlanOnly(plan: nothingToDo(model.scales), isTrained: true, path: path)
+        }
+        let request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
+        return PlanOnly(plan: try TrainingSession(request, on: compute, progress: { _ in }).plan(), isTrained: false, path: path)
+    }
+
+    private func nothingToDo(_ scales: [ScalePlan]) -> TrainingPlan {
+        TrainingPlan(scales: scales, expectedSeconds: 0, expectedMemory: 0, resumedScale: scales.count, resumedIteration: 0)
+    }
+
+    private func makeFolder() throws(SinGANError) {
+        do { try FileManager.default.createDirectory(atPath: store.folder, withIntermediateDirectories: true) } catch {
+            throw SinGANError(
+                .cannotCreate, "can't make the models folder \(store.folder)", hint: "Choose another with --models.", cause: error)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import SinGANEngine
+
+/// Where models are kept.
+public struct ModelFolderOptions: ParsableArguments, Sendable {
+    @Option(
+        name: .customLong("models"),
+        help: ArgumentHelp(
+            "The folder of trained models (default: $SINGAN_MODELS, else the user's data folder).", valueName: "dir"),
+        completion: .directory)
+    public var folder: String?
+
+    public init() {}
+
+    public var store: ModelStore { ModelStore(folder: folder ?? ModelStore.defaultFolder()) }
+}

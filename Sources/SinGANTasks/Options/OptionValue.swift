@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// Reads numbers from the command line, with messages that say what would be right.
+public enum OptionValue {
+    /// A whole number of a range.
+    public static func whole(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+        { text in
+            guard let value = Int(text) else { throw ValidationError("'\(text)' is not a whole number") }
+            guard range.contains(value) else {
+                throw ValidationError(
+                    range.upperBound == .max
+                        ? "it must be at least \(range.lowerBound)" : "it must lie between \(range.lowerBound) and \(range.upperBound)")
+            }
+            return value
+        }
+    }
+
+    /// A seed: 0 to 18446744073709551615.
+    public static let seed: @Sendable (String) throws -> UInt64 = { text in
+        guard let value = UInt64(text) else {
+            throw ValidationError("a seed is a whole number from 0 to \(UInt64.max)")
+        }
+        return value
+    }
+
+    /// A number above 0.
+    public static let positive: @Sendable (String) throws -> Double = { text in
+        guard let value = Double(text), value > 0, value.isFinite else { throw ValidationError("it must be a number above 0") }
+        return value
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import SinGANEngine
+import SinGANSupport
+
+extension Preset: ExpressibleByArgument {}
+
+/// The options of every command that may train.
+public struct TrainingOptions: ParsableArguments, Sendable {
+    static var presetHelp: String {
+        "How much to train. " + Preset.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")
+    }
+
+    @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp))
+    public var preset: Preset = .balanced
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The long side of the picture that is trained on, in pixels (default: the preset's).", valueName: "pixels"),
+        transform: OptionValue.whole(1...1_000_000))
+    public var maxSize: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The short side of the coarsest scale, in pixels (default: the preset's).", valueName: "pixels"),
+        transform: OptionValue.whole(1...1_000_000))
+    public var minSize: Int?
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Iterations per scale (default: the preset's).", valueName: "count"),
+        transform: OptionValue.whole(1...1_000_000))
+    public var iterations: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The seed of the training; part of the model's identity (default: the preset's).", valueName: "seed"),
+        transform: OptionValue.seed)
+    public var trainSeed: UInt64?
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Threads; 0 = one per core. The result doesn't depend on it.", valueName: "count"),
+        transform: OptionValue.whole(0...1024))
+    public var threads = 0
+
+    @OptionGroup public var models: ModelFolderOptions
+
+    @Flag(help: "Train anew where a model is there already.")
+    public var retrain = false
+
+    @Flag(help: "Print the plan of the training (scales, expected time and memory) and end. Nothing is written.")
+    public var plan = false
+
+    public init() {}
+
+    /// What to train. `seed` wins over `--train-seed`. Throws `.usage` for values that make no sense together.
+    public func configuration(seed: UInt64? = nil) throws(SinGANError) -> TrainingConfiguration {
+        var configuration = TrainingConfiguration(preset: preset)
+        if let maxSize { configuration.maxSize = maxSize }
+        if let minSize { configuration.minSize = minSize }
+        if let iterations { configuration.iterations = iterations }
+        if let seed = seed ?? trainSeed { configuration.seed = seed }
+        try configuration.validate()
+        return configuration
+    }
+
+    /// Finds or trains models as these options say.
+    public func provider(seed: UInt64? = nil) throws(SinGANError) -> TrainedModels {
+        TrainedModels(store: models.store, configuration: try configuration(seed: seed), retrain: retrain, planOnly: plan)
+    }
+}

@@ -1,0 +1,41 @@
+/// The files of one run of a task, as its options name them.
+public struct TaskFiles: Sendable {
+    /// Something that will be read.
+    public struct Input: Sendable {
+        public let path: String
+        /// What messages call it: "picture", "object", "mask".
+        public let role: String
+
+        public init(_ path: String, role: String) {
+            self.path = path
+            self.role = role
+        }
+    }
+
+    /// A picture written beside the results, where an option asks for it.
+    public struct SideOutput: Sendable {
+        public let path: String
+        /// The option that names it, such as "--naive".
+        public let option: String
+
+        public init(_ path: String, option: String) {
+            self.path = path
+            self.option = option
+        }
+    }
+
+    /// The first one gives the results their name.
+    public var inputs: [Input]
+    public var sideOutputs: [SideOutput]
+    /// How many pictures come out.
+    public var results: Int
+    /// What is put behind the input's name: "harmonized" makes bg-harmonized.png of bg.jpg.
+    public var suffix: String
+
+    public init(inputs: [Input], sideOutputs: [SideOutput] = [], results: Int = 1, suffix: String) {
+        self.inputs = inputs
+        self.sideOutputs = sideOutputs
+        self.results = results
+        self.suffix = suffix
+    }
+}
