@@ -20,7 +20,7 @@ public struct SampleTask: TaskPlugin {
     var image: String
 
     @Option(
-        name: [.customShort("n"), .long], parsing: .unconditional, help: "How many pictures.", transform: OptionValue.whole(1...10_000))
+        name: [.customShort("n"), .long], parsing: .unconditional, help: "How many pictures (default: 1).", transform: OptionValue.whole(1...10_000))
     var count = 1
 
     @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the model's).", valueName: "WxH"))
@@ -29,7 +29,7 @@ public struct SampleTask: TaskPlugin {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new.",
+            "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new (default: 0).",
             valueName: "scale"),
         transform: OptionValue.whole(0...100))
     var startScale = 0

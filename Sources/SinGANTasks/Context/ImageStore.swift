@@ -32,7 +32,7 @@ public final class ImageStore: Sendable {
             memory.withLock { $0["-"] = image }
             return SourcePicture(name: name, image: image, model: nil)
         }
-        guard ModelFile.isModel(name) else { return SourcePicture(name: name, image: try reader.read(name), model: nil) }
+        guard SinGANModel.isModelFile(name) else { return SourcePicture(name: name, image: try reader.read(name), model: nil) }
         let model = try SinGANModel.load(name)
         return SourcePicture(name: name, image: Image(pixels: model.picture.pixels), model: model)
     }

@@ -46,9 +46,8 @@ public struct TaskContext: Sendable {
     /// The picture's model, trained if there is none.
     public func model(of source: SourcePicture) throws -> SinGANModel {
         let model = try models.model(of: source, on: compute, progress: progress)
-        for text in model.notices { notice(text) }
         if !model.isComplete {
-            notice("the model is trained up to scale \(model.completedScales - 1) of 0-\(model.scales.count - 1)")
+            notice("the model is partly trained: \(model.usableScales) of its \(model.scales.count) scales are used")
         }
         log.used(model)
         return model

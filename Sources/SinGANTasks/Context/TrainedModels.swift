@@ -1,4 +1,3 @@
-import Foundation
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
@@ -25,10 +24,9 @@ public struct TrainedModels: ModelProvider {
         if let model = source.model { return try given(model, source) }
         let picture = try TrainingPicture(fitting: source.image.pixels(), configuration)
         let path = store.path(of: try picture.identity(configuration))
-        if planOnly { throw try plan(picture, path, compute) }
         var request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
+        if planOnly { throw try plan(request, compute) }
         request.preview = preview
-        try makeFolder()
         return try TrainingSession(request, on: compute, progress: progress).run()
     }
 
@@ -48,22 +46,14 @@ public struct TrainedModels: ModelProvider {
         throw PlanOnly(plan: nothingToDo(model.scales), isTrained: true, path: source.name)
     }
 
-    private func plan(_ picture: TrainingPicture, _ path: String, _ compute: Compute) throws -> PlanOnly {
-        if !retrain, FileManager.default.fileExists(atPath: path), let model = try? SinGANModel.load(path), model.isComplete {
-            return PlanOnly(plan: nothingToDo(model.scales), isTrained: true, path: path)
-        }
-        let request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
-        return PlanOnly(plan: try TrainingSession(request, on: compute, progress: { _ in }).plan(), isTrained: false, path: path)
+    private func plan(_ request: TrainingRequest, _ compute: Compute) throws -> PlanOnly {
+        let session = TrainingSession(request, on: compute, progress: { _ in })
+        let isTrained = try session.isFinished()
+        let plan = isTrained ? nothingToDo(try SinGANModel.load(request.destination).scales) : try session.plan()
+        return PlanOnly(plan: plan, isTrained: isTrained, path: request.destination)
     }
 
     private func nothingToDo(_ scales: [ScalePlan]) -> TrainingPlan {
         TrainingPlan(scales: scales, expectedSeconds: 0, expectedMemory: 0, resumedScale: scales.count, resumedIteration: 0)
-    }
-
-    private func makeFolder() throws(SinGANError) {
-        do { try FileManager.default.createDirectory(atPath: store.folder, withIntermediateDirectories: true) } catch {
-            throw SinGANError(
-                .cannotCreate, "can't make the models folder \(store.folder)", hint: "Choose another with --models.", cause: error)
-        }
     }
 }

@@ -1,0 +1,52 @@
+import Foundation
+import SinGANEngine
+import SinGANSupport
+import SinGANTasks
+
+/// A model of the folder, for people and as JSON.
+struct ModelDescription {
+    private let entry: ModelStore.Entry
+
+    init(_ entry: ModelStore.Entry) { self.entry = entry }
+
+    /// "3f2a9c41d7e0  250x188  9 of 9 scales  1.2 MB".
+    var line: String {
+        let name = String(entry.identity.prefix(12))
+        guard let model = entry.model else { return "\(name)  unusable: \(entry.problem?.message ?? "unknown reason")" }
+        return "\(name)  \(model.width)x\(model.height)  \(model.completedScales) of \(model.scales.count) scales  \(size)"
+    }
+
+    var lines: [String] {
+        guard let model = entry.model else { return [line] }
+        let configuration = model.configuration
+        return [
+            "model       \(model.identity)", "file        \(entry.path) (\(size))", "picture     \(model.width)x\(model.height)",
+            "trained     \(model.completedScales) of \(model.scales.count) scales"
+                + (model.isComplete ? "" : ", \(model.currentIteration) iterations of the next"),
+            "seed        \(configuration.seed)",
+            "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize) --iterations \(configuration.iterations)",
+            "kernels     \(model.kernel)",
+        ]
+            + model.scales.map { "scale \($0.scale)     \($0.width)x\($0.height), \($0.channels) channels, \($0.iterations) iterations" }
+    }
+
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "identity": .text(entry.identity), "path": .text(entry.path), "bytes": .integer(entry.bytes),
+            "problem": JSONValue(entry.problem?.message),
+        ]
+        if let model = entry.model {
+            members["width"] = .integer(model.width)
+            members["height"] = .integer(model.height)
+            members["scales"] = .integer(model.scales.count)
+            members["completedScales"] = .integer(model.completedScales)
+            members["complete"] = .bool(model.isComplete)
+            members["seed"] = .text(String(model.configuration.seed))
+            members["iterations"] = .integer(model.configuration.iterations)
+            members["kernels"] = .text(model.kernel)
+        }
+        return .object(members)
+    }
+
+    private var size: String { String(format: "%.1f MB", Double(entry.bytes) / 1e6) }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `singan-tool models`: the trained models.
+struct ModelsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models", abstract: "List, show and remove trained models.", version: ToolVersion.current,
+        subcommands: [ModelsListCommand.self, ModelsShowCommand.self, ModelsRemoveCommand.self],
+        defaultSubcommand: ModelsListCommand.self)
+}

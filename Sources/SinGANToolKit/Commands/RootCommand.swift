@@ -1,0 +1,37 @@
+import ArgumentParser
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool`: what its commands have in common.
+struct RootCommand: ParsableCommand {
+    /// The tasks of the program that runs; argument-parser asks the type, not a value, for the subcommands.
+    @TaskLocal static var registry: TaskRegistry?
+
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "singan-tool",
+            abstract: "Learn the textures of one picture, and make pictures with them.",
+            discussion: discussion, version: ToolVersion.current,
+            subcommands: [TrainCommand.self],
+            groupedSubcommands: [
+                CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
+                CommandGroup(name: "Other", subcommands: [TasksCommand.self, ModelsCommand.self, DoctorCommand.self]),
+            ])
+    }
+
+    private static func command<Plugin: TaskPlugin>(for task: Plugin.Type) -> any ParsableCommand.Type { TaskCommand<Plugin>.self }
+
+    static var discussion: String {
+        """
+        A picture's model is trained once, found again by content, and can be given as a file wherever a picture can. Sizes are \
+        width x height in pixels; scale 0 is the coarsest.
+
+        EXIT STATUS
+        \(ExitStatusTable.text)
+
+        ENVIRONMENT
+          SINGAN_MODELS  the folder of trained models
+          NO_COLOR       no colours
+        """
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
+
+/// Looks at the machine.
+struct Doctor {
+    let modelFolder: String
+    let environment: [String: String]
+
+    /// One thing found.
+    struct Finding {
+        let name: String
+        let value: String
+    }
+
+    func findings() -> [Finding] {
+        let compute = Compute()
+        return [
+            Finding(name: "singan-tool", value: ToolVersion.current),
+            Finding(name: "swift", value: Self.swiftVersion),
+            Finding(name: "system", value: ProcessInfo.processInfo.operatingSystemVersionString),
+            Finding(name: "processor", value: Processor.name),
+            Finding(name: "cpu features", value: Processor.features.isEmpty ? "none known" : Processor.features.joined(separator: " ")),
+            Finding(name: "cores", value: "\(ProcessInfo.processInfo.activeProcessorCount), \(compute.threads) threads used"),
+            Finding(name: "kernel variant", value: Compute.kernelVariant),
+            Finding(name: "openblas", value: Compute.blasConfiguration),
+            Finding(name: "openblas core", value: Compute.blasCore),
+            Finding(name: "openblas threading", value: Compute.blasThreading),
+            Finding(name: "libvips", value: VipsRuntime.version),
+            Finding(name: "reads", value: Self.names(ImageFormat.allCases.filter(\.canLoad))),
+            Finding(name: "writes", value: Self.names(ImageFormat.allCases.filter(\.canSave))),
+            Finding(name: "models folder", value: Self.folder(modelFolder)),
+            Finding(name: "current folder", value: Self.folder(FileManager.default.currentDirectoryPath)),
+        ]
+            + environment.keys.filter { $0.hasPrefix("SINGAN_") }.sorted().map { Finding(name: $0, value: environment[$0] ?? "") }
+    }
+
+    private static func names(_ formats: [ImageFormat]) -> String { formats.map(\.rawValue).joined(separator: " ") }
+
+    /// Whether files can be made there, or the folder itself.
+    private static func folder(_ path: String) -> String {
+        if FileManager.default.fileExists(atPath: path) { return "\(path) (\(access(path, W_OK) == 0 ? "writable" : "not writable"))" }
+        var parent = URL(fileURLWithPath: path)
+        while !FileManager.default.fileExists(atPath: parent.path), parent.path != "/" { parent.deleteLastPathComponent() }
+        return "\(path) (\(access(parent.path, W_OK) == 0 ? "will be made when needed" : "can't be made"))"
+    }
+
+    private static var swiftVersion: String {
+        #if compiler(>=6.4)
+            "6.4 or newer"
+        #elseif compiler(>=6.3)
+            "6.3"
+        #else
+            "6.2"
+        #endif
+    }
+}

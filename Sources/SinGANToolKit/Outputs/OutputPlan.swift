@@ -1,0 +1,73 @@
+import Foundation
+import SinGANSupport
+import SinGANTasks
+
+/// Where everything that a task makes will go. Made, and refused, before anything long begins.
+struct OutputPlan: Sendable {
+    let targets: [OutputTarget]
+
+    /// What the plan depends on.
+    struct Request {
+        let files: TaskFiles
+        /// `-o`.
+        let output: String?
+        let force: Bool
+        let isJSON: Bool
+        let isOutputTerminal: Bool
+    }
+
+    /// Throws `.usage` and `.cannotCreate` where an output can't or mustn't be written.
+    init(_ request: Request) throws(SinGANError) {
+        let files = request.files
+        let rules = OutputRules(inputs: files.inputs.map(\.path), force: request.force)
+        if request.output == "-" {
+            try Self.checkStandardOutput(request)
+            targets = [.standardOutput]
+        } else {
+            let path = try Self.path(request, rules)
+            let paths = (0..<files.results).map { OutputName.numbered(path, $0 + 1, of: files.results) }
+            for path in paths { try rules.checkPicture(path, option: "-o") }
+            targets = paths.map { .file($0) }
+        }
+        for side in files.sideOutputs { try rules.checkPicture(side.path, option: side.option) }
+        try Self.checkDifferent(targets, files.sideOutputs)
+    }
+
+    /// Whether a picture goes to standard output, so that nothing else may.
+    var takesStandardOutput: Bool { targets.contains(.standardOutput) }
+
+    /// The name of a single result, or what the names of several are numbered from.
+    private static func path(_ request: Request, _ rules: OutputRules) throws(SinGANError) -> String {
+        let name = OutputName.stem(input: request.files.inputs.first?.path ?? "-", suffix: request.files.suffix) + ".png"
+        guard let output = request.output else { return name }
+        guard !output.isEmpty else { throw SinGANError(.usage, "-o is empty", hint: "Name a file, a folder, or - for standard output.") }
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
+        guard output.hasSuffix("/") || (exists && isFolder.boolValue) else { return output }
+        let folder = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
+        try rules.checkFolder(folder, option: "-o")
+        return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    private static func checkStandardOutput(_ request: Request) throws(SinGANError) {
+        guard !request.isJSON else {
+            throw SinGANError(.usage, "-o - and --json both want standard output", hint: "Write the picture to a file.")
+        }
+        guard !request.isOutputTerminal else {
+            throw SinGANError(.usage, "standard output is a terminal, which can't show a picture file", hint: "Name a file with -o, or use a pipe.")
+        }
+        guard request.files.results == 1 else {
+            throw SinGANError(
+                .usage, "\(request.files.results) pictures don't fit one standard output", hint: "Name a folder with -o, or ask for one.")
+        }
+    }
+
+    private static func checkDifferent(_ targets: [OutputTarget], _ sides: [TaskFiles.SideOutput]) throws(SinGANError) {
+        var seen: Set<FileIdentity> = []
+        var paths = sides.map { ($0.path, $0.option) }
+        for case .file(let path) in targets { paths.append((path, "-o")) }
+        for (path, option) in paths where !seen.insert(FileIdentity(path)).inserted {
+            throw SinGANError(.usage, "\(path) is named for two outputs", hint: "Choose another name with \(option).")
+        }
+    }
+}

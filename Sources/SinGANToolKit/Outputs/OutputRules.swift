@@ -1,0 +1,56 @@
+import Foundation
+import SinGANImaging
+import SinGANSupport
+
+/// What an output file has to be, checked before anything long begins.
+struct OutputRules {
+    let inputs: [String]
+    let force: Bool
+
+    /// Throws `.usage` for an unknown extension, `.unavailable` for a format this machine can't write, and `.cannotCreate` where the file
+    /// can't or mustn't be written.
+    func checkPicture(_ path: String, option: String) throws(SinGANError) {
+        let format = try ImageFormat.of(path: path)
+        // Trying all formats takes a moment; these are in every libvips.
+        if ![.png, .jpeg, .tiff].contains(format), !format.canSave {
+            throw SinGANError(.unavailable, "libvips can't write \(format.rawValue) here, which \(option) \(path) asks for", hint: "Write PNG.")
+        }
+        try check(path, option: option)
+    }
+
+    /// The same without a look at the format.
+    func check(_ path: String, option: String) throws(SinGANError) {
+        for input in inputs where input != "-" && FileIdentity(input) == FileIdentity(path) {
+            throw SinGANError(.cannotCreate, "\(path) is an input, which is never overwritten", hint: "Choose another name with \(option).")
+        }
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        guard !isFolder.boolValue else {
+            throw SinGANError(.cannotCreate, "\(path) is a folder", hint: "Name a file with \(option).")
+        }
+        guard !exists || force else {
+            throw SinGANError(.cannotCreate, "\(path) is there already", hint: "Overwrite it with --force, or choose another name with \(option).")
+        }
+        try checkFolder(Self.folder(of: path), option: option)
+    }
+
+    /// Throws `.cannotCreate` unless files can be made in it.
+    func checkFolder(_ folder: String, option: String) throws(SinGANError) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+            throw SinGANError(.cannotCreate, "there is no folder \(folder)", hint: "Make it first, or choose another with \(option).")
+        }
+        guard isFolder.boolValue else {
+            throw SinGANError(.cannotCreate, "\(folder) is not a folder", hint: "Choose another with \(option).")
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw SinGANError(
+                .cannotCreate, "can't write in \(folder): \(String(cString: strerror(errno)))", hint: "Choose another folder with \(option).")
+        }
+    }
+
+    static func folder(of path: String) -> String {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return folder.isEmpty ? "." : folder
+    }
+}

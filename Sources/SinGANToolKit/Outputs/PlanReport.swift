@@ -1,0 +1,20 @@
+import SinGANSupport
+import SinGANTasks
+
+/// What `--plan` prints.
+struct PlanReport {
+    private let planned: PlanOnly
+
+    init(_ planned: PlanOnly) { self.planned = planned }
+
+    func tell(_ reporter: Reporter) throws(SinGANError) {
+        let first =
+            planned.isTrained
+            ? "the model is trained already: \(planned.path), \(planned.plan.scales.count) scales" : ProgressText.plan(planned.plan)
+        try reporter.result(first)
+        var members = Dictionary(uniqueKeysWithValues: JSONProgress.members(planned.plan))
+        members["trained"] = .bool(planned.isTrained)
+        members["path"] = .text(planned.path)
+        try reporter.report(["plan": .object(members)])
+    }
+}

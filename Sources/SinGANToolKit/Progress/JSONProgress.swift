@@ -1,0 +1,70 @@
+import Foundation
+import SinGANSupport
+import SinGANTasks
+
+/// One JSON object per line.
+struct JSONProgress: ProgressRenderer {
+    private let write: @Sendable (String) -> Void
+    private let now: @Sendable () -> Double
+    private var lastWritten = -Double.infinity
+
+    static let secondsBetween = 0.5
+
+    init(
+        write: @escaping @Sendable (String) -> Void,
+        now: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
+    ) {
+        self.write = write
+        self.now = now
+    }
+
+    mutating func handle(_ event: ProgressEvent) {
+        if case .progress = event {
+            guard now() - lastWritten >= Self.secondsBetween else { return }
+            lastWritten = now()
+        }
+        write(Self.line(event).text + "\n")
+    }
+
+    static func line(_ event: ProgressEvent) -> JSONLine {
+        switch event {
+        case .plan(let plan): JSONLine("plan", members(plan))
+        case .progress(let progress): JSONLine("progress", members(progress))
+        case .scale(let scale):
+            JSONLine(
+                "scale",
+                [
+                    ("scale", .integer(scale.scale)), ("width", .integer(scale.width)), ("height", .integer(scale.height)),
+                    ("channels", .integer(scale.channels)), ("iterations", .integer(scale.iterations)),
+                    ("seconds_per_iteration", .number(scale.secondsPerIteration)),
+                ])
+        case .done(let seconds): JSONLine("done", [("seconds", .number(seconds))])
+        case .notice(let text): JSONLine("notice", [("text", .text(text))])
+        }
+    }
+
+    /// Also what `--plan --json` prints.
+    static func members(_ plan: TrainingPlan) -> [(String, JSONValue)] {
+        let scales = plan.scales.map { scale -> JSONValue in
+            [
+                "scale": .integer(scale.scale), "width": .integer(scale.width), "height": .integer(scale.height),
+                "channels": .integer(scale.channels), "iterations": .integer(scale.iterations),
+            ]
+        }
+        return [
+            ("scales", .list(scales)), ("expected_seconds", .number(plan.expectedSeconds)),
+            ("expected_memory", .integer(plan.expectedMemory)), ("resumed_scale", .integer(plan.resumedScale)),
+            ("resumed_iteration", .integer(plan.resumedIteration)),
+        ]
+    }
+
+    private static func members(_ progress: TrainingProgress) -> [(String, JSONValue)] {
+        let losses = zip(ProgressText.lossNames, progress.losses).map { ($0, JSONValue.number($1)) }
+        return [
+            ("scale", .integer(progress.scale)), ("scales", .integer(progress.scales)), ("iteration", .integer(progress.iteration)),
+            ("iterations", .integer(progress.iterations)), ("iterations_per_second", .number(progress.iterationsPerSecond)),
+            ("remaining_seconds", .number(progress.remainingSeconds)),
+            ("losses", .object(Dictionary(uniqueKeysWithValues: losses))),
+        ]
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import SinGANSupport
+import SinGANTasks
+
+/// From arguments to a command, with usage errors in one form.
+struct CommandParsing {
+    let registry: TaskRegistry
+    let terminal: Terminal
+
+    /// The command, or nil where help, a version or a completion script was asked for and has been printed.
+    ///
+    /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
+    func command(_ arguments: [String]) throws(SinGANError) -> (any ToolCommand)? {
+        try checkName(arguments.first, among: rootNames, "command", help: "singan-tool --help")
+        if arguments.first == "models", arguments.count > 1 {
+            try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "singan-tool models --help")
+        }
+        // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
+        let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
+        switch result {
+        case .success(let command): return command
+        case .failure(.wanted(let text)):
+            try terminal.output(text + "\n")
+            return nil
+        case .failure(.mistake(let error)): throw error
+        }
+    }
+
+    /// Why there is no command to run.
+    private enum Ending: Error {
+        case wanted(String)
+        case mistake(SinGANError)
+    }
+
+    private func parse(_ arguments: [String]) -> Result<any ToolCommand, Ending> {
+        do {
+            var parsed = try RootCommand.parseAsRoot(arguments)
+            if let command = parsed as? any ToolCommand { return .success(command) }
+            // The root and `help` do nothing but throw their text.
+            try parsed.run()
+            return .failure(.wanted(RootCommand.helpMessage()))
+        } catch {
+            guard RootCommand.exitCode(for: error) != .success else { return .failure(.wanted(RootCommand.message(for: error))) }
+            let message = RootCommand.message(for: error)
+            let text = message.isEmpty ? "the command can't be understood" : Self.lowered(message)
+            return .failure(.mistake(SinGANError(.usage, Self.withoutStop(text), hint: Self.hint(arguments.first))))
+        }
+    }
+
+    private static func hint(_ command: String?) -> String {
+        let name = command.flatMap { $0.hasPrefix("-") ? nil : "\($0) " } ?? ""
+        return "See 'singan-tool \(name)--help'."
+    }
+
+    private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+
+    /// "Error: Unknown option" begins in the middle of our line.
+    private static func lowered(_ text: String) -> String {
+        let text = text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+
+    private var rootNames: [String] { registry.names + ["train", "tasks", "models", "doctor", "help"] }
+
+    /// Argument-parser itself would only say "unexpected argument".
+    private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {
+        guard let name, !name.hasPrefix("-"), !names.contains(name) else { return }
+        let near = Suggestion.nearest(to: name, among: names).map { "Did you mean '\($0)'? " } ?? ""
+        throw SinGANError(.usage, "there is no \(what) '\(name)'", hint: "\(near)See '\(help)'.")
+    }
+}

@@ -1,0 +1,29 @@
+import SinGANSupport
+
+/// Failures as one line, and as an exit status.
+enum ErrorLine {
+    /// Any error as one of ours.
+    static func error(_ error: any Error) -> SinGANError {
+        error as? SinGANError ?? SinGANError(.internalFailure, String(describing: error), hint: "This is a fault of the toolkit.")
+    }
+
+    /// "singan-tool: error: message. hint", always one line.
+    static func text(_ error: SinGANError) -> String {
+        let hint = error.hint ?? (isStop(error.code) ? goOn : nil)
+        let separator = error.message.hasSuffix("?") ? " " : ". "
+        let sentences = [error.message] + (hint.map { [$0] } ?? [])
+        let joined = sentences.joined(separator: separator).split(whereSeparator: \.isNewline).joined(separator: " ")
+        return isStop(error.code) ? "singan-tool: \(joined)" : "singan-tool: error: \(joined)"
+    }
+
+    /// Tells the error and returns its exit status.
+    static func tell(_ error: any Error, _ terminal: Terminal) -> Int32 {
+        let error = self.error(error)
+        terminal.error(text(error) + "\n")
+        return error.exitStatus
+    }
+
+    static let goOn = "Give the same command again to go on: a training resumes where it stopped."
+
+    static func isStop(_ code: SinGANError.Code) -> Bool { code == .interrupted || code == .terminated }
+}

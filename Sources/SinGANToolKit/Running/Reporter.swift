@@ -1,0 +1,78 @@
+import SinGANSupport
+import SinGANTasks
+import Synchronization
+
+/// Everything a command says: progress, notices and errors on the error side, results on the output side.
+final class Reporter: Sendable {
+    private let terminal: Terminal
+    private let renderer: Mutex<any ProgressRenderer>
+    private let isQuiet: Bool
+    private let isJSON: Bool
+    private let style: ProgressStyle
+
+    init(_ options: CommonOptions, _ terminal: Terminal) {
+        self.terminal = terminal
+        isQuiet = options.quiet
+        isJSON = options.json
+        let automatic: ProgressStyle = options.quiet ? .none : terminal.isErrorTerminal && !terminal.isDumb ? .bar : .plain
+        style = options.progress == .auto ? automatic : options.progress
+        renderer = Mutex(Self.renderer(style, terminal))
+    }
+
+    private static func renderer(_ style: ProgressStyle, _ terminal: Terminal) -> any ProgressRenderer {
+        let write: @Sendable (String) -> Void = { terminal.error($0) }
+        switch style {
+        case .bar: return BarProgress(columns: terminal.columns, hasColor: terminal.hasColor, write: write)
+        case .json: return JSONProgress(write: write)
+        case .none: return SilentProgress()
+        case .auto, .plain: return PlainProgress(write: write)
+        }
+    }
+
+    /// Takes the events of long work, from any thread.
+    var handler: ProgressHandler { { event in self.handle(event) } }
+
+    private func handle(_ event: ProgressEvent) {
+        // Notices are for people also where progress isn't wanted.
+        if case .notice(let text) = event, style == .none {
+            if !isQuiet { terminal.error("singan-tool: \(text)\n") }
+            return
+        }
+        renderer.withLock { $0.handle(event) }
+    }
+
+    func notice(_ text: String) { handle(.notice(text)) }
+
+    /// A line of results for people: on standard output, unless that carries JSON or a picture.
+    func result(_ line: String, isOutputTaken: Bool = false) throws(SinGANError) {
+        guard !isQuiet, !isJSON else { return }
+        if isOutputTaken { notice(line) } else {
+            renderer.withLock { $0.pause() }
+            try terminal.output(line + "\n")
+        }
+    }
+
+    /// The object of `--json`; nothing without it.
+    func report(_ object: [String: JSONValue]) throws(SinGANError) {
+        guard isJSON else { return }
+        var object = object
+        object["version"] = .integer(ToolVersion.report)
+        object["tool"] = .text(ToolVersion.name)
+        try terminal.output(JSONValue.object(object).indentedText + "\n")
+    }
+
+    /// Leaves the line of the bar, so that what follows begins on its own.
+    func finish() { renderer.withLock { $0.pause() } }
+
+    /// Tells the error and returns its exit status.
+    func fail(_ error: any Error) -> Int32 {
+        finish()
+        guard style == .json else { return ErrorLine.tell(error, terminal) }
+        let failure = ErrorLine.error(error)
+        let hint = failure.hint ?? (ErrorLine.isStop(failure.code) ? ErrorLine.goOn : nil)
+        let line = JSONLine(
+            "error", [("code", .integer(Int(failure.exitStatus))), ("message", .text(failure.message)), ("hint", JSONValue(hint))])
+        terminal.error(line.text + "\n")
+        return failure.exitStatus
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import SinGANSupport
+
+/// What a command talks to: standard output and error, standard input, and what is known about them.
+public struct Terminal: Sendable {
+    let writeOutput: @Sendable ([UInt8]) throws(SinGANError) -> Void
+    let writeError: @Sendable (String) -> Void
+    let readInput: @Sendable () throws(SinGANError) -> [UInt8]
+    let isInputTerminal: Bool
+    let isOutputTerminal: Bool
+    let isErrorTerminal: Bool
+    /// Of the error side, where progress goes.
+    let columns: @Sendable () -> Int
+    let environment: [String: String]
+
+    /// `environment` is looked at for NO_COLOR and TERM.
+    public init(
+        output: @escaping @Sendable ([UInt8]) throws(SinGANError) -> Void, error: @escaping @Sendable (String) -> Void,
+        input: @escaping @Sendable () throws(SinGANError) -> [UInt8] = { () throws(SinGANError) in [] }, isInputTerminal: Bool = false,
+        isOutputTerminal: Bool = false, isErrorTerminal: Bool = false, columns: @escaping @Sendable () -> Int = { 80 },
+        environment: [String: String] = [:]
+    ) {
+        writeOutput = output
+        writeError = error
+        readInput = input
+        self.isInputTerminal = isInputTerminal
+        self.isOutputTerminal = isOutputTerminal
+        self.isErrorTerminal = isErrorTerminal
+        self.columns = columns
+        self.environment = environment
+    }
+
+    /// This process's own streams.
+    public static var process: Terminal {
+        Terminal(
+            output: { (bytes) throws(SinGANError) in try StandardStream.write(bytes) },
+            error: { StandardStream.writeError($0) }, input: { () throws(SinGANError) in try StandardStream.readAll() },
+            isInputTerminal: isatty(0) == 1, isOutputTerminal: isatty(1) == 1, isErrorTerminal: isatty(2) == 1,
+            columns: { StandardStream.columns }, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Colours are wanted: a terminal, and NO_COLOR is unset or empty.
+    var hasColor: Bool { isErrorTerminal && !isDumb && environment["NO_COLOR", default: ""].isEmpty }
+    var isDumb: Bool { environment["TERM"] == "dumb" }
+
+    func output(_ text: String) throws(SinGANError) { try writeOutput(Array(text.utf8)) }
+    func error(_ text: String) { writeError(text) }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// The command line as a library: a program gives its tasks and gets `train`, `models`, `doctor` and a command per task.
+public enum ToolKit {
+    /// Runs the program's own arguments and ends the process with the exit status that says how it went.
+    public static func main(_ tasks: [any TaskPlugin.Type]) async -> Never {
+        // A closed pipe and a file size limit are to come back as errors of write(), not to kill the process half-way.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        let cancellation = Cancellation()
+        let watch = SignalWatch(cancellation)
+        let status = await run(Array(CommandLine.arguments.dropFirst()), tasks: tasks, on: .process, cancellation: cancellation)
+        watch.end()
+        exit(status)
+    }
+
+    /// Runs one command and returns its exit status. Nothing is thrown: errors are told on the terminal's error side.
+    public static func run(
+        _ arguments: [String], tasks: [any TaskPlugin.Type], on terminal: Terminal, cancellation: Cancellation = Cancellation()
+    ) async -> Int32 {
+        do {
+            let registry = try TaskRegistry(tasks)
+            guard let command = try CommandParsing(registry: registry, terminal: terminal).command(arguments) else { return 0 }
+            let environment = ToolEnvironment(terminal: terminal, registry: registry, cancellation: cancellation)
+            let reporter = Reporter(command.common, terminal)
+            do {
+                // The thread of its own may block for hours without keeping others from running.
+                try await withTaskExecutorPreference(WorkThread()) { try await command.run(in: environment, reporter) }
+                reporter.finish()
+                return 0
+            } catch {
+                return reporter.fail(error)
+            }
+        } catch {
+            return ErrorLine.tell(error, terminal)
+        }
+    }
+}

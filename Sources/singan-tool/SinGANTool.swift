@@ -1,0 +1,13 @@
+import Harmonization
+import RandomSampling
+import SinGANToolKit
+
+/// The program: its tasks, and nothing else.
+@main struct SinGANTool {
+    static func main() async {
+        await ToolKit.main([
+            SampleTask.self,
+            HarmonizeTask.self,
+        ])
+    }
+}
