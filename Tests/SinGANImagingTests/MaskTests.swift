@@ -93,6 +93,16 @@ import Testing
         #expect(dot.blurred(sigma: 0) == dot)
     }
 
+    /// With an observer on `values` this took 400 seconds: every change copied the array.
+    @Test(.timeLimit(.minutes(1))) func elementsChangeInPlace() {
+        var mask = Mask(width: 2000, height: 1000, repeating: 0)
+        var pixels = Pixels(width: 1000, height: 700, repeating: 0)
+        for index in mask.values.indices { mask.values[index] = 1 }
+        for index in pixels.values.indices { pixels.values[index] = 1 }
+        #expect(mask.coverage == 1)
+        #expect(pixels.values.allSatisfy { $0 == 1 })
+    }
+
     @Test func thresholdCoverageAndNormalization() {
         let mask = Mask(width: 5, height: 1, values: [0.2, 0.4999, 0.5, 0.7, 0.6])
         #expect(mask.thresholded().values == [0, 0, 1, 1, 1])

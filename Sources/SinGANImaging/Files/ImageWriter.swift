@@ -55,7 +55,7 @@ extension ImageFormat {
         case .webp: return [quality(90), ("smart_subsample", true)]
         case .tiff: return [("compression", "deflate"), ("predictor", "horizontal")]
         case .gif: return []
-        case .avif: return [quality(75), ("compression", "av1")]
+        case .avif: return [quality(75), ("compression", "av1"), ("effort", 1)]
         case .heic: return [quality(75), ("compression", "hevc")]
         }
     }

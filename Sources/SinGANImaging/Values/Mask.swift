@@ -2,11 +2,8 @@
 public struct Mask: Sendable, Equatable {
     public let width: Int
     public let height: Int
-    /// height x width values.
-    public var values: [Float] {
-        // Without a look at the old value, so that changes happen in place.
-        didSet { precondition(values.count == width * height, "\(values.count) values for \(width)x\(height)") }
-    }
+    /// height x width values. Their number must stay what it is: an observer that checks it would copy the array at every change.
+    public var values: [Float]
 
     /// Traps unless there are width x height values.
     public init(width: Int, height: Int, values: [Float]) {

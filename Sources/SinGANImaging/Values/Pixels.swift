@@ -2,11 +2,8 @@
 public struct Pixels: Sendable, Equatable {
     public let width: Int
     public let height: Int
-    /// height x width x 3 values.
-    public var values: [Float] {
-        // Without a look at the old value, so that changes happen in place.
-        didSet { precondition(values.count == width * height * 3, "\(values.count) values for \(width)x\(height)x3") }
-    }
+    /// height x width x 3 values. Their number must stay what it is: an observer that checks it would copy the array at every change.
+    public var values: [Float]
 
     /// Traps unless there are width x height x 3 values.
     public init(width: Int, height: Int, values: [Float]) {
