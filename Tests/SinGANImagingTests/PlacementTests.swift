@@ -34,7 +34,8 @@ import Testing
         for y in 0..<40 {
             for x in 0..<60 {
                 let inside = (left..<left + 10).contains(x) && (top..<top + 8).contains(y)
-                let wanted = inside ? object.values[((y - top) * 10 + x - left) * 3..<((y - top) * 10 + x - left) * 3 + 3] : [0.2, 0.4, 0.6]
+                let source = ((y - top) * 10 + x - left) * 3
+                let wanted = inside ? object.values[source..<source + 3] : [0.2, 0.4, 0.6]
                 #expect(composite.pixels.values[(y * 60 + x) * 3..<(y * 60 + x) * 3 + 3] == wanted)
                 #expect(composite.mask.values[y * 60 + x] == (inside ? 1 : 0))
             }
@@ -86,7 +87,8 @@ import Testing
     }
 
     @Test func scalingLeavesNoHalo() throws {
-        let mask = Mask(width: 40, height: 40, values: (0..<1600).map { (10..<30).contains($0 % 40) && (10..<30).contains($0 / 40) ? 1 : 0 })
+        let mask = Mask(
+            width: 40, height: 40, values: (0..<1600).map { (10..<30).contains($0 % 40) && (10..<30).contains($0 / 40) ? 1 : 0 })
         let composite = try Placement(scale: 0.5).compose(
             object: Pixels(width: 40, height: 40, repeating: 1), mask: mask, onto: background)
         // 20 x 20 around (30, 20), the block from 5 to 15 in it; the kernel reaches 2 pixels.

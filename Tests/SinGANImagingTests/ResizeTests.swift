@@ -118,8 +118,10 @@ import Testing
                         let dy = (Double(v) + 0.5 - (Double(y) + 0.5) * ratioY) / max(1, ratioY)
                         let weight = kernel(dx, shrinking: ratioX >= 1) * kernel(dy, shrinking: ratioY >= 1)
                         let index = (mirrored(v, height) * width + mirrored(u, width)) * 3
-                        sum += weight * SIMD3(
-                            Double(pixels.values[index]), Double(pixels.values[index + 1]), Double(pixels.values[index + 2]))
+                        sum +=
+                            weight
+                            * SIMD3(
+                                Double(pixels.values[index]), Double(pixels.values[index + 1]), Double(pixels.values[index + 2]))
                         total += weight
                     }
                 }

@@ -25,7 +25,6 @@ enum InputFile {
                 .badData, "\(path) has \(size) bytes, more than the \(limits.maxBytes) that \(limits.maxPixels) pixels can need",
                 hint: "Raise --max-pixels if it really is a picture.")
         }
-        let bytes = try AtomicFile.read(path)
-        return bytes
+        return try AtomicFile.read(path)
     }
 }
