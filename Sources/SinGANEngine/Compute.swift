@@ -20,6 +20,8 @@ public final class Compute: Sendable {
     public static var blasConfiguration: String { BlasLibrary.configuration }
     /// How OpenBLAS was built to thread: "sequential", "pthreads" or "OpenMP". We give it one thread in any case.
     public static var blasThreading: String { BlasLibrary.threading }
+    /// Seconds of one size x size x size product with OpenBLAS's own threads (median of five): the yardstick of the benchmarks.
+    public static func secondsPerProduct(size: Int, threads: Int) -> Double { BlasLibrary.secondsPerProduct(size: size, threads: threads) }
     /// What decides the bits of a result besides the configuration: recorded in models.
     public static var kernel: String { "\(kernelVariant)/\(blasCore)/\(MemoryLayout<Scalar>.size * 8)" }
 }

@@ -22,7 +22,7 @@ public struct TrainingPicture: Sendable, Hashable {
         let size = PixelSize(width: pixels.width, height: pixels.height)
         _ = try PyramidPlan(picture: size, configuration)
         let fitted = PyramidPlan.fit(size, configuration)
-        let small = fitted == size ? pixels : try pixels.resized(width: fitted.width, height: fitted.height)
+        let small = fitted == size ? pixels : pixels.resized(width: fitted.width, height: fitted.height)
         self.init(width: fitted.width, height: fitted.height, bytes: small.quantized())
     }
 

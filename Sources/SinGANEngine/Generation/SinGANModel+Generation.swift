@@ -39,7 +39,7 @@ extension SinGANModel {
     public func inject(_ pixels: Pixels, at scale: Int, seed: UInt64, index: Int = 0, on compute: Compute) throws(SinGANError) -> Pixels {
         try checkUsable(startScale: scale, from: 1)
         let fitted =
-            pixels.width == width && pixels.height == height ? pixels : try pixels.resized(width: width, height: height)
+            pixels.width == width && pixels.height == height ? pixels : pixels.resized(width: width, height: height)
         let sizes = state.plan.sizes
         let stack = GeneratorStack(generators, on: compute.pool)
         let shrunk = stack.resize(Tensor(fitted), to: sizes[scale - 1])

@@ -47,26 +47,9 @@ struct CostEstimate {
         return ScalePlan(scale: scale.scale, width: min(scale.width, 40), height: min(scale.height, 40), channels: scale.channels, iterations: 1)
     }
 
-    /// The median of a few iterations after one to warm up.
     private static func measure(_ scale: ScalePlan, _ configuration: TrainingConfiguration, on compute: Compute) -> Double {
-        let draws = SeededDraws(seed: 0)
-        let shape = { NetworkShape(channels: scale.channels, outputs: $0) }
-        let networks = ScaleNetworks(
-            critic: draws.critic(scale: 0, shape(1)), generator: draws.generator(scale: 0, shape(3)),
-            running: RunningStatistics(channels: scale.channels), h: scale.height, w: scale.width, betas: (configuration.beta1, configuration.beta2),
-            on: compute.pool)
         let size = PixelSize(width: scale.width, height: scale.height)
-        let trainer = ScaleTrainer(
-            scale: 0, real: draws.fixedNoise(size.shape), fixedNoise: draws.fixedNoise(size.shape), stack: GeneratorStack([], on: compute.pool),
-            sizes: [size], networks: networks, configuration, draws: draws, on: compute.pool)
-        let end = Date().addingTimeInterval(0.15)
-        var laps: [Double] = []
-        repeat {
-            let start = Date()
-            _ = trainer.iterate(laps.count, rateFactor: 1)
-            laps.append(Date().timeIntervalSince(start))
-        } while laps.count < 2 || (Date() < end && laps.count < 12)
-        return TrainingReporter.median(laps.dropFirst())
+        return IterationProbe(sizes: [size], channels: [scale.channels], configuration, on: compute).median(seconds: 0.15)
     }
 
     /// Maps of one scale's training (Trunk, GradientPenalty, ScaleNetworks): eight of the generator, eight of the critic, four kept signals
