@@ -53,6 +53,7 @@ let package = Package(
         tests("SinGANImagingTests", ["SinGANImaging"]),
         tests("SinGANEngineTests", ["SinGANEngine"]),
         tests("SinGANTasksTests", ["SinGANTasks"] + plugins.map { .init(stringLiteral: $0) }),
-        tests("SinGANToolKitTests", ["SinGANToolKit"]),
+        tests("SinGANToolKitTests", ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
     ] + pluginTargets
 )

@@ -41,7 +41,8 @@ enum ProgressText {
 
     /// "40 seconds", "12 minutes", "3.5 hours".
     static func words(_ seconds: Double) -> String {
-        if seconds < 90 { return "\(max(1, Int(seconds.rounded()))) seconds" }
+        let whole = max(1, Int(min(seconds, 90).rounded()))
+        if seconds < 90 { return whole == 1 ? "1 second" : "\(whole) seconds" }
         return seconds < 5400 ? "\(Int((seconds / 60).rounded())) minutes" : String(format: "%.1f hours", seconds / 3600)
     }
 
