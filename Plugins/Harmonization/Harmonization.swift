@@ -1,0 +1,97 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+
+/// Blends a pasted object into a picture with the picture's own model (paper, section 4, "harmonization").
+///
+/// The naive composite is injected at a scale, and inside a softened mask the generated picture replaces the original. Needs neither files nor
+/// a command line:
+///
+///     let composite = try Placement().compose(object: object, mask: mask, onto: background.pixels())
+///     let harmonization = Harmonization(model: model, compute: Compute())
+///     let result = try harmonization.run(composite, startScale: nil, seed: 1)
+///     let picture = try harmonization.finish(result.best, naive: composite, background: background)
+public struct Harmonization: Sendable {
+    /// Radius of the disk that dilates the mask and sigma of the Gaussian that softens it, in pixels of a 250-pixel picture (published code).
+    public static let (dilation, softness, publishedSide) = (7.0, 5.0, 250.0)
+
+    private let model: SinGANModel
+    private let compute: Compute
+
+    public init(model: SinGANModel, compute: Compute) {
+        self.model = model
+        self.compute = compute
+    }
+
+    /// One start scale's result.
+    public struct Candidate: Sendable {
+        public let startScale: Int
+        /// The composite at model size: generated inside the softened mask, the training picture outside.
+        public let picture: Pixels
+        /// The generated picture, model size.
+        public let generated: Pixels
+        public let score: HarmonyScore
+    }
+
+    public struct Result: Sendable {
+        /// By start scale.
+        public let candidates: [Candidate]
+        /// Index of the best score.
+        public let chosen: Int
+        public var best: Candidate { candidates[chosen] }
+    }
+
+    /// Injects the composite at one start scale, or at all of them.
+    ///
+    /// - Parameters:
+    ///   - naive: of any size; its mask counts as on from one half.
+    ///   - startScale: 1 ... scales - 1, nil for all.
+    ///   - seed: of the noise.
+    /// - Throws: `.badData` where nothing of the object is left at the model's size; `.usage` for an impossible start scale.
+    public func run(_ naive: NaiveComposite, startScale: Int?, seed: UInt64) throws(SinGANError) -> Result {
+        let fitted = naive.pixels.resized(width: model.width, height: model.height)
+        let object = naive.mask.resized(width: model.width, height: model.height).thresholded()
+        guard object.values.contains(1) else {
+            throw SinGANError(
+                .badData, "the object covers less than a pixel of the model's \(model.width)x\(model.height)",
+                hint: "Enlarge it with --scale, or train with a larger --max-size.")
+        }
+        let soft = softened(object)
+        let scales = startScale.map { [$0] } ?? Array(1..<max(model.usableScales, 2))
+        let judge = HarmonyJudge(naive: fitted, background: model.picture.pixels, object: object)
+        var candidates: [Candidate] = []
+        for scale in scales {
+            let generated = try model.inject(fitted, at: scale, seed: seed, on: compute)
+            let picture = Self.mix(generated, model.picture.pixels, soft)
+            candidates.append(
+                Candidate(startScale: scale, picture: picture, generated: generated, score: judge.score(picture, generated: generated)))
+            try compute.cancellation.check()
+        }
+        let best = candidates.indices.max { candidates[$0].score.total < candidates[$1].score.total }
+        return Result(candidates: candidates, chosen: best ?? 0)
+    }
+
+    /// The candidate at the background's own size: generated and enlarged with the composite's detail inside the softened mask, and outside it
+    /// the original's samples, untouched.
+    public func finish(_ candidate: Candidate, naive: NaiveComposite, background: Image) throws(SinGANError) -> Image {
+        let object = naive.mask.resized(width: model.width, height: model.height).thresholded()
+        let soft = softened(object).resized(width: background.width, height: background.height)
+        let enlarged = DetailTransfer.enlarge(candidate.generated, like: naive.pixels)
+        return try background.replacing(with: Self.mix(enlarged, try background.pixels(), soft), where: soft)
+    }
+
+    /// The mask as published: dilated, blurred, normalized; radii in proportion to the model's size.
+    func softened(_ object: Mask) -> Mask {
+        let size = Double(max(model.width, model.height)) / Self.publishedSide
+        return object.dilated(radius: Self.dilation * size).blurred(sigma: Self.softness * size).normalized()
+    }
+
+    /// m a + (1 - m) b.
+    static func mix(_ a: Pixels, _ b: Pixels, _ m: Mask) -> Pixels {
+        var values = b.values
+        for pixel in m.values.indices where m.values[pixel] > 0 {
+            for i in 3 * pixel..<3 * pixel + 3 { values[i] += m.values[pixel] * (a.values[i] - values[i]) }
+        }
+        return Pixels(width: b.width, height: b.height, values: values)
+    }
+}
