@@ -28,20 +28,15 @@ struct PatchDistance {
 
     private func nearest(_ query: [Float]) -> Float {
         var best = Float.infinity
-        query.withUnsafeBufferPointer { q in
+        query.withUnsafeBytes { q in
             for reference in references {
-                reference.withUnsafeBufferPointer { r in
+                reference.withUnsafeBytes { r in
                     var sums = SIMD8<Float>.zero
-                    var i = 0
-                    // Rows of eight, and no further than the best so far.
-                    while i + 8 <= q.count && sums.sum() < best {
-                        let d = SIMD8(q[i..<i + 8]) - SIMD8(r[i..<i + 8])
+                    for i in stride(from: 0, to: q.count, by: MemoryLayout<SIMD8<Float>>.size) {
+                        let d = q.loadUnaligned(fromByteOffset: i, as: SIMD8<Float>.self) - r.loadUnaligned(fromByteOffset: i, as: SIMD8<Float>.self)
                         sums += d * d
-                        i += 8
                     }
-                    var rest: Float = 0
-                    for j in i..<q.count { rest += (q[j] - r[j]) * (q[j] - r[j]) }
-                    if i + 8 > q.count { best = min(best, sums.sum() + rest) }
+                    best = min(best, sums.sum())
                 }
             }
         }
@@ -68,6 +63,7 @@ struct PatchDistance {
             let start = 3 * (centre + row * picture.width - r)
             patch += picture.values[start..<start + 3 * side]
         }
-        return patch
+        // Padded with zeros to whole vectors, which add nothing to a distance.
+        return patch + [Float](repeating: 0, count: (8 - patch.count % 8) % 8)
     }
 }
