@@ -6,9 +6,9 @@ import Testing
 @Suite struct ResizeTests {
     /// Sums of up to sixty products in single precision.
     static let rounding: Float = 4e-6
-    /// A sampled Lanczos kernel keeps constants but not quite slopes; half a pixel off would be 40 times as much.
-    static let lanczosError: Float = 3e-4
-    /// Pixels at the border that a kernel of three lobes, as wide as `ratio` input pixels, may reach.
+    /// A sampled and stretched kernel keeps constants but not quite slopes; half a pixel off would be 40 times as much.
+    static let shrinkingError: Float = 3e-4
+    /// Pixels at the border that a kernel, as wide as `ratio` input pixels, may reach.
     private static func reach(_ from: Int, _ to: Int) -> Int { to >= from ? 2 * to / from + 2 : 4 }
 
     private func ramp(_ width: Int, _ height: Int) -> Pixels {
@@ -42,7 +42,7 @@ import Testing
         }
         #expect(!inside.isEmpty)
         let shrinks = newWidth < width || newHeight < height
-        expectClose(inside, insideWanted, within: shrinks ? Self.lanczosError : Self.rounding, "\(size)")
+        expectClose(inside, insideWanted, within: shrinks ? Self.shrinkingError : Self.rounding, "\(size)")
         let mask = Mask(width: width, height: height, values: ramp(width, height).luma())
         #expect(mask.resized(width: newWidth, height: newHeight).values.count == newWidth * newHeight)
     }
@@ -89,7 +89,7 @@ import Testing
         // A checkerboard of single pixels holds nothing that a quarter of the size can show.
         let board = Pixels(width: 80, height: 80, values: (0..<19200).map { ($0 / 3 % 80 + $0 / 240) % 2 == 0 ? 0 : 1 })
         let small = board.resized(width: 20, height: 20)
-        // What a kernel with three lobes lets through of the highest frequency.
+        // What the kernel lets through of the highest frequency.
         expectClose(small.values, [Float](repeating: 0.5, count: 1200), within: 0.02)
     }
 
@@ -97,10 +97,8 @@ import Testing
     @Test(arguments: [(11, 7, 5, 3), (5, 3, 11, 7), (9, 8, 4, 15), (3, 2, 1, 1), (2, 3, 9, 2)])
     func pixelsAreTheirDefinition(size: (Int, Int, Int, Int)) {
         let (width, height, newWidth, newHeight) = size
-        func kernel(_ x: Double, shrinking: Bool) -> Double {
+        func kernel(_ x: Double) -> Double {
             let x = abs(x)
-            func sinc(_ x: Double) -> Double { x == 0 ? 1 : sin(.pi * x) / (.pi * x) }
-            if shrinking { return x < 3 ? sinc(x) * sinc(x / 3) : 0 }
             return x < 1 ? 1.5 * x * x * x - 2.5 * x * x + 1 : x < 2 ? -0.5 * x * x * x + 2.5 * x * x - 4 * x + 2 : 0
         }
         func mirrored(_ index: Int, _ count: Int) -> Int {
@@ -116,7 +114,7 @@ import Testing
                     for u in -3 * width...4 * width {
                         let dx = (Double(u) + 0.5 - (Double(x) + 0.5) * ratioX) / max(1, ratioX)
                         let dy = (Double(v) + 0.5 - (Double(y) + 0.5) * ratioY) / max(1, ratioY)
-                        let weight = kernel(dx, shrinking: ratioX >= 1) * kernel(dy, shrinking: ratioY >= 1)
+                        let weight = kernel(dx) * kernel(dy)
                         let index = (mirrored(v, height) * width + mirrored(u, width)) * 3
                         sum +=
                             weight

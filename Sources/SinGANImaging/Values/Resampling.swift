@@ -3,10 +3,8 @@
 /// Pixel centres lie at half-integers, so that the corners of input and output coincide; the border is mirrored.
 enum Resampling {
     enum Kernel {
-        /// Keys's cubic with a = -1/2 (Catmull-Rom) both ways: one negative lobe only.
+        /// Keys's cubic with a = -1/2 (Catmull-Rom), stretched when shrinking: the kernel of the training pyramid.
         case cubic
-        /// Lanczos with three lobes when shrinking, Catmull-Rom when enlarging.
-        case lanczos3
         /// A triangle: never outside the values it is given.
         case linear
     }
@@ -66,12 +64,12 @@ enum Resampling {
 }
 
 extension Pixels {
-    /// The picture at another size: Lanczos (three lobes) when shrinking, Catmull-Rom when enlarging, antialiased, clamped to 0...1.
+    /// The picture at another size: Keys's cubic (Catmull-Rom), antialiased when shrinking, clamped to 0...1.
     /// The corners stay where they are (half-pixel centres). The same size gives the same picture.
     public func resized(width: Int, height: Int) -> Pixels {
         guard (width, height) != (self.width, self.height) else { return self }
         let values = Resampling.resize(
-            values, bands: 3, from: (self.width, self.height), to: (width, height), kernel: .lanczos3)
+            values, bands: 3, from: (self.width, self.height), to: (width, height), kernel: .cubic)
         return Pixels(width: width, height: height, values: values.map(clampedToUnit))
     }
 }

@@ -14,10 +14,10 @@ struct ResamplingTaps {
         let width = max(1, ratio)
         for position in 0..<newCount {
             let center = (Double(position) + 0.5) * ratio - 0.5
-            let reach = kernel.radius(enlarging: ratio < 1) * width
+            let reach = kernel.radius * width
             var shares: [(index: Int, weight: Double)] = []
             for index in Int((center - reach).rounded(.up))...Int((center + reach).rounded(.down)) {
-                let weight = kernel.weight((Double(index) - center) / width, enlarging: ratio < 1)
+                let weight = kernel.weight((Double(index) - center) / width)
                 shares.append((Self.mirrored(index, count), weight))
             }
             append(shares)
@@ -43,23 +43,18 @@ struct ResamplingTaps {
 }
 
 extension Resampling.Kernel {
-    fileprivate func radius(enlarging: Bool) -> Double {
+    fileprivate var radius: Double {
         switch self {
         case .linear: 1
         case .cubic: 2
-        case .lanczos3: enlarging ? 2 : 3
         }
     }
 
-    fileprivate func weight(_ x: Double, enlarging: Bool) -> Double {
+    fileprivate func weight(_ x: Double) -> Double {
         let x = abs(x)
         switch self {
         case .linear: return max(0, 1 - x)
-        case .lanczos3 where !enlarging:
-            guard x > 0 else { return 1 }
-            guard x < 3 else { return 0 }
-            return 3 * sin(.pi * x) * sin(.pi * x / 3) / (.pi * .pi * x * x)
-        case .cubic, .lanczos3:
+        case .cubic:
             // Keys 1981 with a = -1/2.
             if x < 1 { return (1.5 * x - 2.5) * x * x + 1 }
             return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0

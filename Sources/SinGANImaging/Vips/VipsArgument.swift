@@ -3,7 +3,7 @@ enum VipsArgument {
     case image(VipsPicture)
     case number(Double)
     case flag(Bool)
-    /// A string, or the nickname of an enum's value ("lanczos3").
+    /// A string, or the nickname of an enum's value ("cubic").
     case text(String)
     case numbers([Double])
     case bytes([UInt8])

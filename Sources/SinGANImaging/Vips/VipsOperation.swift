@@ -3,7 +3,7 @@ import SinGANSupport
 
 /// One libvips operation, built when it is made: every operation of the library by its name, without its variadic C functions.
 ///
-///     let half = try VipsOperation("resize", [("in", .image(picture)), ("scale", 0.5), ("kernel", "lanczos3")]).image()
+///     let half = try VipsOperation("resize", [("in", .image(picture)), ("scale", 0.5), ("kernel", "cubic")]).image()
 ///
 /// Built past libvips's cache of operations: the cache knows a buffer by its address, and addresses are used again.
 final class VipsOperation {

@@ -43,7 +43,7 @@ final class VipsPicture {
     /// Frames or pages in the file; only the first is decoded.
     var pages: Int { withImage { Int(vips_image_get_n_pages($0)) } }
 
-    /// Runs one operation on this picture: `try picture.applying("resize", ["scale": 0.5, "kernel": "lanczos3"])`.
+    /// Runs one operation on this picture: `try picture.applying("resize", ["scale": 0.5, "kernel": "cubic"])`.
     func applying(_ operation: String, _ arguments: KeyValuePairs<String, VipsArgument> = [:]) throws(SinGANError) -> VipsPicture {
         let all = [("in", VipsArgument.image(self))] + arguments.map { ($0.key, $0.value) }
         return try VipsOperation(operation, all).image()
