@@ -2,72 +2,74 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every picture that can't be used is refused in one line, before anything is trained.
-@Suite struct InputErrorTests {
-    private let tool: Tool
+extension CommandLineTests {
+    /// Every picture that can't be used is refused in one line, before anything is trained.
+    @Suite struct InputErrorTests {
+        private let tool: Tool
 
-    init() throws { tool = try Tool() }
+        init() throws { tool = try Tool() }
 
-    @Test func filesThatAreNone() throws {
-        try tool.refuses(66, ["sample", "missing.png"], saying: "missing.png")
-        try FileManager.default.createDirectory(atPath: tool.folder("folder.png"), withIntermediateDirectories: true)
-        try tool.refuses(66, ["sample", "folder.png"], saying: "folder")
-        try tool.folder.write("", to: "empty.png")
-        try tool.refuses(65, ["sample", "empty.png"], saying: "0 bytes")
-        try tool.folder.write("not a picture at all", to: "text.png")
-        try tool.refuses(65, ["train", "text.png"], saying: "text.png", "PNG")
-    }
+        @Test func filesThatAreNone() throws {
+            try tool.refuses(66, ["sample", "missing.png"], saying: "missing.png")
+            try FileManager.default.createDirectory(atPath: tool.folder("folder.png"), withIntermediateDirectories: true)
+            try tool.refuses(66, ["sample", "folder.png"], saying: "folder")
+            try tool.folder.write("", to: "empty.png")
+            try tool.refuses(65, ["sample", "empty.png"], saying: "0 bytes")
+            try tool.folder.write("not a picture at all", to: "text.png")
+            try tool.refuses(65, ["train", "text.png"], saying: "text.png", "PNG")
+        }
 
-    @Test func aTruncatedPicture() throws {
-        try tool.picture("whole.jpg", 200, 160)
-        try tool.bytes("whole.jpg").prefix(4000).write(to: URL(fileURLWithPath: tool.folder("cut.jpg")))
-        try tool.refuses(65, ["train", "cut.jpg"], saying: "cut.jpg", "damaged")
-    }
+        @Test func aTruncatedPicture() throws {
+            try tool.picture("whole.jpg", 200, 160)
+            try tool.bytes("whole.jpg").prefix(4000).write(to: URL(fileURLWithPath: tool.folder("cut.jpg")))
+            try tool.refuses(65, ["train", "cut.jpg"], saying: "cut.jpg", "damaged")
+        }
 
-    @Test func sizesThatNoPyramidFits() throws {
-        try tool.picture("one.png", 1, 1)
-        try tool.refuses(65, ["train", "one.png"], saying: "1x1", "32 pixels")
-        try tool.picture("thin.png", 8, 3000)
-        try tool.refuses(65, ["train", "thin.png"], saying: "8x3000", "32 pixels")
-        // Large enough, but not once it is fitted: the message names the size that works, and it does.
-        try tool.picture("long.png", 40, 400)
-        let outcome = try tool("train", "long.png", "--max-size", "100")
-        let words = try #require(outcome.error.split(separator: " ").firstIndex(of: "--max-size").map { _ in outcome.error })
-        let sizes = words.matches(of: /--max-size (\d+)/).compactMap { Int($0.output.1) }
-        #expect(outcome.status == 65 && sizes.first == 100)
-        let working = try #require(sizes.last)
-        #expect(working > 100)
-        #expect(try tool("train", "long.png", "--max-size", "\(working)", "--plan").status == 0)
-        try tool.refuses(65, ["train", "long.png", "--max-size", "\(working - 1)"])
-    }
+        @Test func sizesThatNoPyramidFits() throws {
+            try tool.picture("one.png", 1, 1)
+            try tool.refuses(65, ["train", "one.png"], saying: "1x1", "32 pixels")
+            try tool.picture("thin.png", 8, 3000)
+            try tool.refuses(65, ["train", "thin.png"], saying: "8x3000", "32 pixels")
+            // Large enough, but not once it is fitted: the message names the size that works, and it does.
+            try tool.picture("long.png", 40, 400)
+            let outcome = try tool("train", "long.png", "--max-size", "100")
+            let words = try #require(outcome.error.split(separator: " ").firstIndex(of: "--max-size").map { _ in outcome.error })
+            let sizes = words.matches(of: /--max-size (\d+)/).compactMap { Int($0.output.1) }
+            #expect(outcome.status == 65 && sizes.first == 100)
+            let working = try #require(sizes.last)
+            #expect(working > 100)
+            #expect(try tool("train", "long.png", "--max-size", "\(working)", "--plan").status == 0)
+            try tool.refuses(65, ["train", "long.png", "--max-size", "\(working - 1)"])
+        }
 
-    @Test func tooManyPixels() throws {
-        try tool.picture("a.png")
-        try tool.refuses(65, ["train", "a.png", "--max-pixels", "1000"], saying: "40x32", "--max-pixels")
-    }
+        @Test func tooManyPixels() throws {
+            try tool.picture("a.png")
+            try tool.refuses(65, ["train", "a.png", "--max-pixels", "1000"], saying: "40x32", "--max-pixels")
+        }
 
-    @Test func masksAndObjects() throws {
-        try tool.picture("bg.png")
-        try tool.picture("opaque.png", 10, 8)
-        try tool.refuses(65, ["harmonize", "bg.png", "opaque.png"], saying: "--mask")
-        try tool.cutout("obj.png")
-        try tool.flat("black.png", 10, 8, 0)
-        try tool.flat("white.png", 10, 8, 1)
-        try tool.flat("other.png", 11, 8, 1)
-        try tool.refuses(65, ["harmonize", "bg.png", "obj.png", "--mask", "black.png"], saying: "black.png", "all black")
-        try tool.refuses(65, ["harmonize", "bg.png", "obj.png", "--mask", "white.png"], saying: "white.png", "all white")
-        try tool.refuses(65, ["harmonize", "bg.png", "obj.png", "--mask", "other.png"], saying: "11x8", "10x8")
-        try tool.refuses(66, ["harmonize", "bg.png", "obj.png", "--mask", "none.png"], saying: "none.png")
-        try tool.refuses(66, ["harmonize", "bg.png", "none.png"], saying: "none.png")
-        try tool.refuses(64, ["harmonize", "bg.png", "obj.png", "--at", "500,10"], saying: "outside")
-        try tool.refuses(64, ["harmonize", "bg.png", "obj.png", "--start-scale", "40"], saying: "--start-scale 40")
-        try tool.refuses(64, ["sample", "bg.png", "--start-scale", "40"], saying: "--start-scale 40")
-    }
+        @Test func masksAndObjects() throws {
+            try tool.picture("bg.png")
+            try tool.picture("opaque.png", 10, 8)
+            try tool.refuses(65, ["harmonize", "bg.png", "opaque.png"], saying: "--mask")
+            try tool.cutout("obj.png")
+            try tool.flat("black.png", 10, 8, 0)
+            try tool.flat("white.png", 10, 8, 1)
+            try tool.flat("other.png", 11, 8, 1)
+            try tool.refuses(65, ["harmonize", "bg.png", "obj.png", "--mask", "black.png"], saying: "black.png", "all black")
+            try tool.refuses(65, ["harmonize", "bg.png", "obj.png", "--mask", "white.png"], saying: "white.png", "all white")
+            try tool.refuses(65, ["harmonize", "bg.png", "obj.png", "--mask", "other.png"], saying: "11x8", "10x8")
+            try tool.refuses(66, ["harmonize", "bg.png", "obj.png", "--mask", "none.png"], saying: "none.png")
+            try tool.refuses(66, ["harmonize", "bg.png", "none.png"], saying: "none.png")
+            try tool.refuses(64, ["harmonize", "bg.png", "obj.png", "--at", "500,10"], saying: "outside")
+            try tool.refuses(64, ["harmonize", "bg.png", "obj.png", "--start-scale", "40"], saying: "--start-scale 40")
+            try tool.refuses(64, ["sample", "bg.png", "--start-scale", "40"], saying: "--start-scale 40")
+        }
 
-    @Test func aFinishedCompositeCantBeMoved() throws {
-        try tool.picture("bg.png")
-        try tool.picture("composite.png")
-        try tool.cutout("mask.png", 40, 32)
-        try tool.refuses(64, ["harmonize", "bg.png", "composite.png", "--mask", "mask.png", "--at", "10,10"], saying: "finished composite")
+        @Test func aFinishedCompositeCantBeMoved() throws {
+            try tool.picture("bg.png")
+            try tool.picture("composite.png")
+            try tool.cutout("mask.png", 40, 32)
+            try tool.refuses(64, ["harmonize", "bg.png", "composite.png", "--mask", "mask.png", "--at", "10,10"], saying: "finished composite")
+        }
     }
 }

@@ -2,51 +2,53 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Model files given in a picture's place, whole and damaged; and the models folder.
-@Suite struct ModelFileTests {
-    private let tool: Tool
+extension CommandLineTests {
+    /// Model files given in a picture's place, whole and damaged; and the models folder.
+    @Suite struct ModelFileTests {
+        private let tool: Tool
 
-    init() throws {
-        tool = try Tool()
-        try tool.picture("bg.png")
-        let trained = try tool(["train", "bg.png", "-o", "m.singan", "-q"] + Tool.quick)
-        #expect(trained.status == 0 && trained.error.isEmpty && trained.output.isEmpty, "\(trained.error)")
-    }
+        init() throws {
+            tool = try Tool()
+            try tool.picture("bg.png")
+            let trained = try tool(["train", "bg.png", "-o", "m.singan", "-q"] + Tool.quick)
+            #expect(trained.status == 0 && trained.error.isEmpty && trained.output.isEmpty, "\(trained.error)")
+        }
 
-    @Test func aModelStandsForItsPicture() throws {
-        let outcome = try tool("sample", "m.singan")
-        #expect(outcome.status == 0 && outcome.error.contains("m.singan is a model") && outcome.error.contains("32x26"), "\(outcome.error)")
-        #expect(try tool.folder.names().contains("m-sample.png"))
-        // By its bytes, whatever it is called.
-        try FileManager.default.copyItem(atPath: tool.folder("m.singan"), toPath: tool.folder("m.png"))
-        #expect(try tool("sample", "m.png", "-o", "again.png").status == 0)
-        #expect(try tool.bytes("m-sample.png") == tool.bytes("again.png"))
-        try tool.refuses(64, ["sample", "m.singan", "--retrain", "-o", "x.png"], saying: "--retrain")
-    }
+        @Test func aModelStandsForItsPicture() throws {
+            let outcome = try tool("sample", "m.singan")
+            #expect(outcome.status == 0 && outcome.error.contains("m.singan is a model") && outcome.error.contains("32x26"), "\(outcome.error)")
+            #expect(try tool.folder.names().contains("m-sample.png"))
+            // By its bytes, whatever it is called.
+            try FileManager.default.copyItem(atPath: tool.folder("m.singan"), toPath: tool.folder("m.png"))
+            #expect(try tool("sample", "m.png", "-o", "again.png").status == 0)
+            #expect(try tool.bytes("m-sample.png") == tool.bytes("again.png"))
+            try tool.refuses(64, ["sample", "m.singan", "--retrain", "-o", "x.png"], saying: "--retrain")
+        }
 
-    @Test func damagedModelsAreRefused() throws {
-        let whole = try tool.bytes("m.singan")
-        try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: tool.folder("cut.singan")))
-        try tool.refuses(65, ["sample", "cut.singan"], saying: "cut.singan")
-        try whole.prefix(4).write(to: URL(fileURLWithPath: tool.folder("stub.singan")))
-        try tool.refuses(65, ["sample", "stub.singan"], saying: "stub.singan")
-        try tool.refuses(66, ["sample", "none.singan"], saying: "none.singan")
-        var newer = whole
-        let format = try #require(newer.range(of: Data(#"\"format\":1"#.utf8)))
-        newer.replaceSubrange(format, with: Data(#"\"format\":9"#.utf8))
-        try newer.write(to: URL(fileURLWithPath: tool.folder("newer.singan")))
-        try tool.refuses(65, ["sample", "newer.singan"], saying: "format 9")
-    }
+        @Test func damagedModelsAreRefused() throws {
+            let whole = try tool.bytes("m.singan")
+            try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: tool.folder("cut.singan")))
+            try tool.refuses(65, ["sample", "cut.singan"], saying: "cut.singan")
+            try whole.prefix(4).write(to: URL(fileURLWithPath: tool.folder("stub.singan")))
+            try tool.refuses(65, ["sample", "stub.singan"], saying: "stub.singan")
+            try tool.refuses(66, ["sample", "none.singan"], saying: "none.singan")
+            var newer = whole
+            let format = try #require(newer.range(of: Data(#"\"format\":1"#.utf8)))
+            newer.replaceSubrange(format, with: Data(#"\"format\":9"#.utf8))
+            try newer.write(to: URL(fileURLWithPath: tool.folder("newer.singan")))
+            try tool.refuses(65, ["sample", "newer.singan"], saying: "format 9")
+        }
 
-    @Test func theFolderIsListedShownAndCleared() throws {
-        let list = try tool("models", "--json")
-        let object = try #require(try JSONSerialization.jsonObject(with: list.output) as? [String: Any])
-        let models = try #require(object["models"] as? [[String: Any]])
-        let identity = try #require(models.first?["identity"] as? String)
-        #expect(models.count == 1 && identity.count == 64)
-        #expect(try tool("models", "show", String(identity.prefix(8))).text.contains(identity))
-        try tool.refuses(66, ["models", "show", "ffffffffffff0"], saying: "models list")
-        #expect(try tool("models", "remove", String(identity.prefix(8))).status == 0)
-        #expect(try tool("models", "list").text.hasPrefix("no models in "))
+        @Test func theFolderIsListedShownAndCleared() throws {
+            let list = try tool("models", "--json")
+            let object = try #require(try JSONSerialization.jsonObject(with: list.output) as? [String: Any])
+            let models = try #require(object["models"] as? [[String: Any]])
+            let identity = try #require(models.first?["identity"] as? String)
+            #expect(models.count == 1 && identity.count == 64)
+            #expect(try tool("models", "show", String(identity.prefix(8))).text.contains(identity))
+            try tool.refuses(66, ["models", "show", "ffffffffffff0"], saying: "models list")
+            #expect(try tool("models", "remove", String(identity.prefix(8))).status == 0)
+            #expect(try tool("models", "list").text.hasPrefix("no models in "))
+        }
     }
 }

@@ -46,6 +46,9 @@ final class Running {
     }
 
     func outcome() throws -> Tool.Outcome {
+        // A run that should have been refused and isn't would train for an hour.
+        for _ in 0..<2400 where process.isRunning { Thread.sleep(forTimeInterval: 0.05) }
+        if process.isRunning { process.terminate() }
         process.waitUntilExit()
         let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
         return Tool.Outcome(

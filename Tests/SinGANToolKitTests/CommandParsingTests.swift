@@ -55,7 +55,7 @@ import Testing
         ("harmonise a b", "there is no command 'harmonise'. Did you mean 'harmonize'? See 'singan-tool --help'."),
         ("xyzzy", "there is no command 'xyzzy'. See 'singan-tool --help'."),
         ("models lsit", "there is no models command 'lsit'. Did you mean 'list'? See 'singan-tool models --help'."),
-        ("sample a --sede 1", "unknown option '--sede'. Did you mean '--seed'? See 'singan-tool sample --help'."),
+        ("sample a --sead 1", "unknown option '--sead'. Did you mean '--seed'? See 'singan-tool sample --help'."),
         (
             "sample a --seed -1",
             "the value '-1' is invalid for '--seed <seed>': a seed is a whole number from 0 to 18446744073709551615. "

@@ -43,10 +43,19 @@ struct OutputRules {
         guard isFolder.boolValue else {
             throw SinGANError(.cannotCreate, "\(folder) is not a folder", hint: "Choose another with \(option).")
         }
-        guard access(folder, W_OK | X_OK) == 0 else {
+        try tryWriting(in: folder, option: option)
+    }
+
+    /// Permissions don't tell all (root may write anywhere, and yet not in /proc): only a trial does.
+    private func tryWriting(in folder: String, option: String) throws(SinGANError) {
+        var name = Array("\(folder)/.singan-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        guard descriptor >= 0 else {
             throw SinGANError(
                 .cannotCreate, "can't write in \(folder): \(String(cString: strerror(errno)))", hint: "Choose another folder with \(option).")
         }
+        unlink(name)
+        close(descriptor)
     }
 
     static func folder(of path: String) -> String {
