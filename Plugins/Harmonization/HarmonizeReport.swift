@@ -25,12 +25,19 @@ enum HarmonizeReport {
         return ["candidates": .list(candidates), "startScale": .integer(result.candidates[result.chosen].startScale)]
     }
 
+    /// Small models' pictures are enlarged, so that there is room for the labels.
     static func sheet(_ result: Harmonization.Result) -> Image {
         var sheet = ContactSheet()
         for (index, candidate) in result.candidates.enumerated() {
-            let label = "scale \(candidate.startScale)" + String(format: " %.4f", candidate.score.total)
-            sheet.add(candidate.picture, label: label + (index == result.chosen ? " *" : ""))
+            let picture = candidate.picture
+            let factor = max(1, leastWidth / picture.width)
+            let label = "scale \(candidate.startScale)" + String(format: ": %.4f", candidate.score.total)
+            sheet.add(
+                picture.resized(width: picture.width * factor, height: picture.height * factor),
+                label: label + (index == result.chosen ? " *" : ""))
         }
         return Image(pixels: sheet.render())
     }
+
+    private static let leastWidth = 160
 }

@@ -17,7 +17,7 @@ public struct HarmonizeTask: TaskPlugin {
             An OBJECT of the background's size with --mask is a finished composite: it is taken as it is.
 
             The object enters at a scale: coarse ones (1) change it much, fine ones little. Without --start-scale all are made, scored by \
-            the seam, the distance of the patches to the background's, and how much of the object is left, and the best is written.
+            the seam, the distance of the patches to the background's, and how much of the object is left; the highest score is written.
 
             \(DetailTransfer.rule)
             """,
@@ -84,6 +84,7 @@ public struct HarmonizeTask: TaskPlugin {
             mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
         let composite = try inputs.composite(try placement())
         if let startScale { try context.check(startScale: startScale, from: 1, of: source) }
+        try checkSize(of: composite, try context.models.scales(of: source))
         if let naive { try context.write(try inputs.picture(of: composite), to: naive) }
         let harmonization = Harmonization(model: try context.model(of: source), compute: context.compute)
         let result = try harmonization.run(composite, startScale: startScale, seed: context.seed)
@@ -92,6 +93,17 @@ public struct HarmonizeTask: TaskPlugin {
         return TaskOutput(
             results: [picture], report: HarmonizeReport.json(result),
             recipe: recipe(result.candidates[result.chosen].startScale), summary: HarmonizeReport.lines(result))
+    }
+
+    /// What is too small for the model is better said before the model is trained.
+    private func checkSize(of composite: NaiveComposite, _ scales: [ScalePlan]) throws(SinGANError) {
+        guard let finest = scales.last else { return }
+        let object = composite.mask.resized(width: finest.width, height: finest.height).thresholded()
+        guard object.values.contains(1) else {
+            throw SinGANError(
+                .badData, "the object covers less than a pixel of the model's \(finest.width)x\(finest.height)",
+                hint: "Enlarge it with --scale, or train with a larger --max-size.")
+        }
     }
 
     private func placement() throws(SinGANError) -> Placement { try Placement(parsing: at, scale: scale) }

@@ -20,7 +20,8 @@ public struct SampleTask: TaskPlugin {
     var image: String
 
     @Option(
-        name: [.customShort("n"), .long], parsing: .unconditional, help: "How many pictures (default: 1).", transform: OptionValue.whole(1...10_000))
+        name: [.customShort("n"), .long], parsing: .unconditional, help: "How many pictures (default: 1).",
+        transform: OptionValue.whole(1...10_000))
     var count = 1
 
     @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the model's).", valueName: "WxH"))

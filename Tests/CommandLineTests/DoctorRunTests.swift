@@ -9,7 +9,8 @@ extension CommandLineTests {
             let tool = try Tool()
             let text = try tool("doctor").text
             for name in [
-                "singan-tool", "swift", "processor", "cpu features", "cores", "kernel variant", "openblas", "openblas core", "openblas threading",
+                "singan-tool", "swift", "processor", "cpu features", "cores", "kernel variant", "openblas", "openblas core",
+                "openblas threading",
                 "libvips", "reads", "writes", "models folder", "current folder", "SINGAN_MODELS",
             ] {
                 #expect(text.split(separator: "\n").contains { $0.hasPrefix(name + " ") }, "\(name)")

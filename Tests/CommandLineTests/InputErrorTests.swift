@@ -69,7 +69,8 @@ extension CommandLineTests {
             try tool.picture("bg.png")
             try tool.picture("composite.png")
             try tool.cutout("mask.png", 40, 32)
-            try tool.refuses(64, ["harmonize", "bg.png", "composite.png", "--mask", "mask.png", "--at", "10,10"], saying: "finished composite")
+            try tool.refuses(
+                64, ["harmonize", "bg.png", "composite.png", "--mask", "mask.png", "--at", "10,10"], saying: "finished composite")
         }
     }
 }

@@ -40,13 +40,16 @@ extension CommandLineTests {
             let scales = events.filter { $0["event"] as? String == "scale" }
             #expect(scales.count == planned.count && !scales.isEmpty)
             for (scale, expected) in zip(scales, planned) {
-                for key in ["scale", "width", "height", "channels", "iterations"] { #expect(scale[key] as? Int == expected[key] as? Int, "\(key)") }
+                for key in ["scale", "width", "height", "channels", "iterations"] {
+                    #expect(scale[key] as? Int == expected[key] as? Int, "\(key)")
+                }
                 #expect(try #require(scale["seconds_per_iteration"] as? Double) > 0)
             }
         }
 
         @Test func picturesGoThroughPipes() throws {
-            let outcome = try tool.start(["sample", "-", "-o", "-", "--sheet", "-n", "4"] + Tool.quick, input: tool.folder("bg.png")).outcome()
+            let outcome = try tool.start(["sample", "-", "-o", "-", "--sheet", "-n", "4"] + Tool.quick, input: tool.folder("bg.png"))
+                .outcome()
             #expect(outcome.status == 0, "\(outcome.error)")
             let sheet = try ImageReader().read(bytes: [UInt8](outcome.output), name: "sheet")
             #expect(sheet.width > 2 * 32 && sheet.height > 2 * 26)

@@ -6,7 +6,9 @@ extension CommandLineTests {
     /// SIGINT and SIGTERM: the training is saved, the message says how to go on, and the next run does.
     @Suite struct SignalTests {
         private let tool: Tool
-        private static let long = ["train", "bg.png", "--max-size", "32", "--min-size", "18", "--iterations", "100000", "--progress", "json"]
+        private static let long = [
+            "train", "bg.png", "--max-size", "32", "--min-size", "18", "--iterations", "100000", "--progress", "json",
+        ]
 
         init() throws {
             tool = try Tool()
@@ -33,7 +35,8 @@ extension CommandLineTests {
             let second = try stop(SIGTERM, expecting: 143)
             let plan = try #require(try second.events().first { $0["event"] as? String == "plan" })
             #expect(try #require(plan["resumed_iteration"] as? Int) > 0)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { $0.hasSuffix(".singan") }.count == 1)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { $0.hasSuffix(".singan") }.count == 1)
         }
 
         @Test func aClosedPipeIsAnErrorNotADeath() throws {

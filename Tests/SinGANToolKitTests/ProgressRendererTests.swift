@@ -65,7 +65,8 @@ import Testing
         json.handle(.scale(ProgressExamples.summary))
         #expect(
             desk.taken
-                == #"{"event":"scale","scale":0,"width":33,"height":25,"channels":32,"iterations":400,"seconds_per_iteration":0.0815}"# + "\n")
+                == #"{"event":"scale","scale":0,"width":33,"height":25,"channels":32,"iterations":400,"seconds_per_iteration":0.0815}"#
+                + "\n")
         json.handle(.done(seconds: 2.5))
         #expect(desk.taken == #"{"event":"done","seconds":2.5}"# + "\n")
         json.handle(.notice("a \"quoted\"\nword"))

@@ -33,7 +33,8 @@ enum ProgressExamples {
     @Test func aResumedPlanSaysWhereItGoesOn() {
         let plan = TrainingPlan(
             scales: ProgressExamples.plan.scales, expectedSeconds: 1, expectedMemory: 0, resumedScale: 1, resumedIteration: 20)
-        #expect(ProgressText.plan(plan).hasPrefix("plan: 2 scales, about 1 second, about 0 MB of memory, going on at scale 1, iteration 20\n"))
+        #expect(
+            ProgressText.plan(plan).hasPrefix("plan: 2 scales, about 1 second, about 0 MB of memory, going on at scale 1, iteration 20\n"))
     }
 
     @Test(arguments: [

@@ -71,7 +71,8 @@ public struct TaskContext: Sendable {
         let last = try models.scales(of: source).count - 1
         guard (first...max(first, last)).contains(scale) else {
             throw SinGANError(
-                .usage, "--start-scale \(scale) is not among the scales of this model", hint: "Choose one of \(first) (coarse) to \(last) (fine).")
+                .usage, "--start-scale \(scale) is not among the scales of this model",
+                hint: "Choose one of \(first) (coarse) to \(last) (fine).")
         }
     }
 }

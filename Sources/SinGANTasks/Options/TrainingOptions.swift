@@ -37,7 +37,8 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     public var trainSeed: UInt64?
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Threads; 0 = one per core (default: 0). The result doesn't depend on it.", valueName: "count"),
+        parsing: .unconditional,
+        help: ArgumentHelp("Threads; 0 = one per core (default: 0). The result doesn't depend on it.", valueName: "count"),
         transform: OptionValue.whole(0...1024))
     public var threads = 0
 

@@ -16,7 +16,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     @OptionGroup(title: "Task") var task: Plugin
 
     @Option(
-        parsing: .unconditional, help: "The seed of this run's draws. The same seed gives the same picture (default: 0).", transform: OptionValue.seed)
+        parsing: .unconditional, help: "The seed of this run's draws. The same seed gives the same picture (default: 0).",
+        transform: OptionValue.seed)
     var seed: UInt64 = 0
 
     @OptionGroup(title: "Output") var output: OutputOptions

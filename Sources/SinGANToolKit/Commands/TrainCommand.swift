@@ -87,7 +87,8 @@ struct TrainCommand: ToolCommand {
             try AtomicFile.write(try model.encoded(), to: output)
             try reporter.result("wrote \(output)")
         }
-        try reporter.result("model \(model.identity.prefix(12)) (\(model.width)x\(model.height), \(model.scales.count) scales) is in \(path)")
+        try reporter.result(
+            "model \(model.identity.prefix(12)) (\(model.width)x\(model.height), \(model.scales.count) scales) is in \(path)")
         try reporter.report([
             "command": "train", "model": .text(model.identity), "path": .text(path), "output": JSONValue(output),
             "width": .integer(model.width), "height": .integer(model.height), "scales": .integer(model.scales.count),

@@ -54,7 +54,8 @@ struct OutputPlan: Sendable {
             throw SinGANError(.usage, "-o - and --json both want standard output", hint: "Write the picture to a file.")
         }
         guard !request.isOutputTerminal else {
-            throw SinGANError(.usage, "standard output is a terminal, which can't show a picture file", hint: "Name a file with -o, or use a pipe.")
+            throw SinGANError(
+                .usage, "standard output is a terminal, which can't show a picture file", hint: "Name a file with -o, or use a pipe.")
         }
         guard request.files.results == 1 else {
             throw SinGANError(

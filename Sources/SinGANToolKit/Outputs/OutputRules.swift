@@ -13,7 +13,8 @@ struct OutputRules {
         let format = try ImageFormat.of(path: path)
         // Trying all formats takes a moment; these are in every libvips.
         if ![.png, .jpeg, .tiff].contains(format), !format.canSave {
-            throw SinGANError(.unavailable, "libvips can't write \(format.rawValue) here, which \(option) \(path) asks for", hint: "Write PNG.")
+            throw SinGANError(
+                .unavailable, "libvips can't write \(format.rawValue) here, which \(option) \(path) asks for", hint: "Write PNG.")
         }
         try check(path, option: option)
     }
@@ -29,7 +30,8 @@ struct OutputRules {
             throw SinGANError(.cannotCreate, "\(path) is a folder", hint: "Name a file with \(option).")
         }
         guard !exists || force else {
-            throw SinGANError(.cannotCreate, "\(path) is there already", hint: "Overwrite it with --force, or choose another name with \(option).")
+            throw SinGANError(
+                .cannotCreate, "\(path) is there already", hint: "Overwrite it with --force, or choose another name with \(option).")
         }
         try checkFolder(Self.folder(of: path), option: option)
     }
@@ -52,7 +54,8 @@ struct OutputRules {
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else {
             throw SinGANError(
-                .cannotCreate, "can't write in \(folder): \(String(cString: strerror(errno)))", hint: "Choose another folder with \(option).")
+                .cannotCreate, "can't write in \(folder): \(String(cString: strerror(errno)))",
+                hint: "Choose another folder with \(option).")
         }
         unlink(name)
         close(descriptor)

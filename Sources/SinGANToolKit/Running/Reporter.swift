@@ -46,7 +46,9 @@ final class Reporter: Sendable {
     /// A line of results for people: on standard output, unless that carries JSON or a picture.
     func result(_ line: String, isOutputTaken: Bool = false) throws(SinGANError) {
         guard !isQuiet, !isJSON else { return }
-        if isOutputTaken { notice(line) } else {
+        if isOutputTaken {
+            notice(line)
+        } else {
             renderer.withLock { $0.pause() }
             try terminal.output(line + "\n")
         }
