@@ -24,6 +24,7 @@ extension CommandLineTests {
             #expect(try tool("sample", "m.png", "-o", "again.png").status == 0)
             #expect(try tool.bytes("m-sample.png") == tool.bytes("again.png"))
             try tool.refuses(64, ["sample", "m.singan", "--retrain", "-o", "x.png"], saying: "--retrain")
+            try tool.refuses(64, ["train", "m.singan"], saying: "is a model already")
         }
 
         @Test func damagedModelsAreRefused() throws {

@@ -51,6 +51,9 @@ struct TrainCommand: ToolCommand {
             progress: reporter.handler)
         do {
             let source = try context.open(image)
+            guard source.model == nil else {
+                throw SinGANError(.usage, "\(image) is a model already", hint: "Give train a picture; tasks take the model as it is.")
+            }
             let model = try context.model(of: source)
             try finish(model, models.store, log, reporter)
         } catch let planned as PlanOnly {
