@@ -4,7 +4,9 @@ import PackageDescription
 // The tasks. One folder in Plugins/ each; Sources/singan-tool lists the same types, and a test compares the two lists with the folders.
 let plugins = ["RandomSampling", "Harmonization"]
 
-let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility")]
+// SINGAN_STRICT is set by Tests/run.sh.
+let warnings: [SwiftSetting] = Context.environment["SINGAN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility")] + warnings
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = []) -> Target {

@@ -14,11 +14,12 @@ public struct HarmonyScore: Sendable, Equatable {
         self.objectKept = objectKept
     }
 
-    /// The harmonic mean of what is kept of the object and of how far its patches have come, divided by 1 + seam. Either alone is no success: an
-    /// object that has dissolved is in perfect harmony, and one that was not touched is all there.
+    /// The weighted harmonic mean of what is kept of the object (counted four times: F-measure with beta = 2) and of how far its patches have come,
+    /// divided by the root of 1 + seam. Either alone is no success: an object that has dissolved is in perfect harmony, and one that was not
+    /// touched is all there. The seam counts less, since every object has an outline.
     public var total: Double {
         let come = max(0, 1 - patchDistance)
         guard objectKept + come > 0 else { return 0 }
-        return 2 * objectKept * come / (objectKept + come) / (1 + max(0, seam))
+        return 5 * objectKept * come / (4 * come + objectKept) / (1 + max(0, seam)).squareRoot()
     }
 }

@@ -33,7 +33,9 @@ struct PatchDistance {
                 reference.withUnsafeBytes { r in
                     var sums = SIMD8<Float>.zero
                     for i in stride(from: 0, to: q.count, by: MemoryLayout<SIMD8<Float>>.size) {
-                        let d = q.loadUnaligned(fromByteOffset: i, as: SIMD8<Float>.self) - r.loadUnaligned(fromByteOffset: i, as: SIMD8<Float>.self)
+                        let d =
+                            q.loadUnaligned(fromByteOffset: i, as: SIMD8<Float>.self)
+                            - r.loadUnaligned(fromByteOffset: i, as: SIMD8<Float>.self)
                         sums += d * d
                     }
                     best = min(best, sums.sum())

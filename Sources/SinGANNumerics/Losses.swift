@@ -6,7 +6,7 @@ public enum Losses {
 
     /// The cotangent of sign * mean(map): the same number everywhere.
     public static func fillMeanCotangent(_ map: Tensor, sign: Double) {
-        (0..<map.count).forEach { map.pointer[$0] = Scalar(sign / Double(map.count)) }
+        map.pointer.update(repeating: Scalar(sign / Double(map.count)), count: map.count)
     }
 
     /// weight * mean((x - y)^2); its cotangent for x goes into gx.

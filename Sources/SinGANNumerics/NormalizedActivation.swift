@@ -78,7 +78,8 @@ public enum NormalizedActivation {
                 }
             }
         }.map { Scalar($0 / m) }
-        return BatchStatistics(mean: mean, variance: variance, inverseDeviation: variance.map { Scalar(1 / (Double($0) + epsilon).squareRoot()) })
+        return BatchStatistics(
+            mean: mean, variance: variance, inverseDeviation: variance.map { Scalar(1 / (Double($0) + epsilon).squareRoot()) })
     }
 
     /// Turns ga into gx where it stands and adds to `gradients`, where there are any. With `delta`, gn is kept there.

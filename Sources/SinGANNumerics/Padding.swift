@@ -16,7 +16,8 @@ public enum Padding {
     public static func padNoisy(_ z: Tensor, amplitude: Scalar, plus image: Tensor, into target: Tensor) {
         let m = NetworkShape.margin
         precondition(
-            z.shape == image.shape && target.shape == image.shape.grown(by: m), "Padding: \(z.shape) and \(image.shape) into \(target.shape)")
+            z.shape == image.shape && target.shape == image.shape.grown(by: m),
+            "Padding: \(z.shape) and \(image.shape) into \(target.shape)")
         target.buffer.pointer.update(repeating: 0, count: target.count)
         let row = image.shape.w * image.shape.c
         for y in 0..<image.shape.h {

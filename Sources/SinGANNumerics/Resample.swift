@@ -73,7 +73,8 @@ public final class Resample {
 
     /// out = the sum of `count` values at each tap of one output, taps `stride` values apart.
     @inline(__always) private static func mix(
-        _ x: UnsafeMutablePointer<Scalar>, _ stride: Int, _ taps: ResampleTaps, _ output: Int, into out: UnsafeMutablePointer<Scalar>, count: Int
+        _ x: UnsafeMutablePointer<Scalar>, _ stride: Int, _ taps: ResampleTaps, _ output: Int, into out: UnsafeMutablePointer<Scalar>,
+        count: Int
     ) {
         out.update(repeating: 0, count: count)
         for t in output * taps.width..<(output + 1) * taps.width {

@@ -34,7 +34,9 @@ public final class ScaleNetworks {
     private let imageSignal: Tensor
     private let mixed: Tensor
 
-    public init(critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double), on pool: WorkerPool) {
+    public init(
+        critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double), on pool: WorkerPool
+    ) {
         precondition(critic.shape.outputs == 1 && generator.shape.outputs == 3, "ScaleNetworks: critic and generator exchanged")
         self.critic = critic
         self.generator = generator
@@ -103,7 +105,9 @@ public final class ScaleNetworks {
         network.backward(imageSignal, from: recX, generatorKept, gradients: generatorGradients, space)
     }
 
-    public func stepCritic(learningRate: Double) { criticAdam.step(critic.buffer, gradients: criticGradients.buffer, learningRate: learningRate) }
+    public func stepCritic(learningRate: Double) {
+        criticAdam.step(critic.buffer, gradients: criticGradients.buffer, learningRate: learningRate)
+    }
     public func stepGenerator(learningRate: Double) {
         generatorAdam.step(generator.buffer, gradients: generatorGradients.buffer, learningRate: learningRate)
     }
@@ -163,7 +167,8 @@ extension NetworkState {
         let (critic, generator) = (NetworkShape(channels: channels, outputs: 1).count, NetworkShape(channels: channels, outputs: 3).count)
         let running = RunningStatistics(channels: channels).buffer.count
         let counts = [
-            ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic), ("critic_adam.second", critic),
+            ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic),
+            ("critic_adam.second", critic),
             ("generator_adam.first", generator), ("generator_adam.second", generator),
         ]
         return NetworkState(counts.map { ($0.0, Buffer(zeros: $0.1)) })

@@ -62,7 +62,8 @@ public struct Trunk {
     /// Reverse of `forward`: carries the cotangent of the output down, adds to `gradients` where there are any, and writes the cotangent of x into
     /// `gx` where it is asked for. With `deltas` (one map per hidden layer) the cotangents of the normalizations' outputs are kept.
     public func backward(
-        _ gout: Tensor, from x: Tensor, _ kept: Activations, gradients: Parameters?, into gx: Tensor? = nil, keeping deltas: [Tensor]? = nil,
+        _ gout: Tensor, from x: Tensor, _ kept: Activations, gradients: Parameters?, into gx: Tensor? = nil,
+        keeping deltas: [Tensor]? = nil,
         _ space: SignalSpace
     ) {
         let last = NetworkShape.layers - 1

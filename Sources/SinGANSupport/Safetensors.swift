@@ -53,7 +53,9 @@ public struct Safetensors: Sendable {
 
         private func load<T: BitwiseCopyable>(_: T.Type) -> [T] {
             bytes.withUnsafeBytes { raw in
-                (0..<bytes.count / MemoryLayout<T>.stride).map { raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<T>.stride, as: T.self) }
+                (0..<bytes.count / MemoryLayout<T>.stride).map {
+                    raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<T>.stride, as: T.self)
+                }
             }
         }
     }

@@ -49,7 +49,9 @@ extension Safetensors {
         guard let fields = value as? [String: Any], let typeName = fields["dtype"] as? String, let shape = fields["shape"] as? [Int],
             let offsets = fields["data_offsets"] as? [Int], offsets.count == 2
         else { throw damaged(name, "its tensor \(key) is not described properly") }
-        guard let type = ElementType(rawValue: typeName) else { throw damaged(name, "its tensor \(key) is of the unknown type \(typeName)") }
+        guard let type = ElementType(rawValue: typeName) else {
+            throw damaged(name, "its tensor \(key) is of the unknown type \(typeName)")
+        }
         var size = type.size
         for side in shape {
             let (product, overflow) = size.multipliedReportingOverflow(by: side)

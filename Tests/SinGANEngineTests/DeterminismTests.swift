@@ -1,9 +1,10 @@
-@testable import SinGANEngine
 import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 import Testing
+
+@testable import SinGANEngine
 
 /// Same seed, same bytes: whatever the threads, through interruption, resumption and recovery.
 @Suite struct DeterminismTests {
@@ -71,7 +72,10 @@ import Testing
 
     /// Draws that turn a training non-finite at one iteration, once or always.
     struct PoisonedDraws: TrainingDraws {
-        final class Count: @unchecked Sendable { var left: Int; init(_ n: Int) { left = n } }
+        final class Count: @unchecked Sendable {
+            var left: Int
+            init(_ n: Int) { left = n }
+        }
         let inner = SeededDraws(seed: 1)
         let count: Count
         func critic(scale: Int, _ shape: NetworkShape) -> Parameters { inner.critic(scale: scale, shape) }

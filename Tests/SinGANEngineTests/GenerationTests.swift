@@ -1,9 +1,10 @@
-@testable import SinGANEngine
 import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 import Testing
+
+@testable import SinGANEngine
 
 @Suite struct GenerationTests {
     private static let model: SinGANModel = {
@@ -54,7 +55,9 @@ import Testing
             distance(try Self.model.inject(picture, at: $0, seed: 1, on: compute), fitted)
         }
         #expect(changes.last! < changes.first!)
-        #expect(try Self.model.inject(picture, at: 1, seed: 1, on: compute) == Self.model.inject(picture, at: 1, seed: 1, on: Compute(threads: 1)))
+        #expect(
+            try Self.model.inject(picture, at: 1, seed: 1, on: compute)
+                == Self.model.inject(picture, at: 1, seed: 1, on: Compute(threads: 1)))
     }
 
     @Test func impossibleRequestsAreUsageErrors() throws {

@@ -1,12 +1,15 @@
-@testable import SinGANEngine
 import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 import Testing
 
+@testable import SinGANEngine
+
 @Suite struct ModelFileTests {
-    private func session(_ destination: String, iterations: Int = 3, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init())
+    private func session(
+        _ destination: String, iterations: Int = 3, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init()
+    )
         throws -> TrainingSession
     {
         let configuration = TestPictures.configuration(iterations: iterations)
@@ -98,7 +101,9 @@ import Testing
         var other = configuration
         other.seed = 2
         #expect(try picture.identity(other) != identity)
-        #expect(try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34, phase: 1), configuration).identity(configuration) != identity)
+        #expect(
+            try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34, phase: 1), configuration).identity(configuration)
+                != identity)
         #expect(try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34), configuration).identity(configuration) == identity)
     }
 

@@ -6,23 +6,29 @@ import Testing
 
 @Suite struct PyramidGoldenTests {
     struct Case: Decodable {
-        let height, width, min_size, max_size: Int
+        let height, width, minSize, maxSize: Int
         let factor: Double
-        let exact_factor: Double?
+        let exactFactor: Double?
         let sizes: [[Int]]?
         let channels: [Int]?
 
         var configuration: TrainingConfiguration {
             var c = TrainingConfiguration()
-            (c.minSize, c.maxSize, c.scaleFactor) = (min_size, max_size, factor)
+            (c.minSize, c.maxSize, c.scaleFactor) = (minSize, maxSize, factor)
             return c
         }
     }
 
     struct File: Decodable { let plans, refused: [Case] }
 
+    private static let decoder: JSONDecoder = {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }()
+
     private func file() throws -> File {
-        try JSONDecoder().decode(File.self, from: Data(AtomicFile.read(Fixtures.path("pyramid.json"))))
+        try Self.decoder.decode(File.self, from: Data(AtomicFile.read(Fixtures.path("pyramid.json"))))
     }
 
     @Test func plansGolden() throws {
@@ -32,7 +38,7 @@ import Testing
             let plan = try PyramidPlan(picture: PixelSize(width: t.width, height: t.height), t.configuration)
             #expect(plan.sizes.map { [$0.height, $0.width] } == t.sizes)
             #expect(plan.sizes.indices.map { t.configuration.channels(at: $0) } == t.channels)
-            #expect(abs(plan.exactFactor - (t.exact_factor ?? 0)) < 1e-12)
+            #expect(abs(plan.exactFactor - (t.exactFactor ?? 0)) < 1e-12)
         }
     }
 

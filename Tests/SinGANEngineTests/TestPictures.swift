@@ -1,8 +1,9 @@
-@testable import SinGANEngine
 import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
+
+@testable import SinGANEngine
 
 /// Small pictures and trainings for tests.
 enum TestPictures {

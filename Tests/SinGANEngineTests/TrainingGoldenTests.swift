@@ -1,8 +1,9 @@
-@testable import SinGANEngine
 import SinGANNumerics
 import SinGANSupport
 import TestSupport
 import Testing
+
+@testable import SinGANEngine
 
 /// A whole small training (3 scales, 4 iterations each) with PyTorch's draws. Only in double precision can all of it be compared: in single
 /// precision a unit on the other side of LeakyReLU's kink parts the two runs after the first iteration.
@@ -51,11 +52,13 @@ import Testing
             let networks = ScaleNetworks(
                 critic: critic ?? draws.critic(scale: 0, NetworkShape(channels: 32, outputs: 1)),
                 generator: finished.last?.generator.copied() ?? draws.generator(scale: 0, NetworkShape(channels: 32, outputs: 3)),
-                running: finished.last?.running.copied() ?? RunningStatistics(channels: 32), h: reals[scale].shape.h, w: reals[scale].shape.w,
+                running: finished.last?.running.copied() ?? RunningStatistics(channels: 32), h: reals[scale].shape.h,
+                w: reals[scale].shape.w,
                 betas: (0.5, 0.999), on: pool)
             let trainer = ScaleTrainer(
                 scale: scale, real: reals[scale], fixedNoise: draws.fixedNoise(reals[0].shape),
-                stack: GeneratorStack(finished.map(\.finished), on: pool), sizes: sizes, networks: networks, configuration, draws: draws, on: pool)
+                stack: GeneratorStack(finished.map(\.finished), on: pool), sizes: sizes, networks: networks, configuration, draws: draws,
+                on: pool)
             let losses = try golden.values("scale\(scale).losses")
             for iteration in 0..<4 {
                 let ours = trainer.iterate(iteration, rateFactor: 1).values
@@ -63,7 +66,8 @@ import Testing
                 #expect(relativeError(ours, losses[5 * iteration..<5 * iteration + 5]) <= Self.tolerance)
             }
             finished.append(
-                TrainedScale(generator: networks.generator.copied(), running: networks.running.copied(), amplitude: trainer.amplitude, losses: []))
+                TrainedScale(
+                    generator: networks.generator.copied(), running: networks.running.copied(), amplitude: trainer.amplitude, losses: []))
             critic = networks.critic.copied()
             if Self.comparedIterations == 4 { try compare(scale, trainer, golden) }
         }
@@ -83,7 +87,9 @@ import Testing
             }
         }
         let running = try golden.running("scale\(scale).g_final")
-        #expect(relativeError(trainer.networks.running.buffer.array.map { Double($0) }, running.buffer.array.map { Double($0) }) <= Self.tolerance)
+        #expect(
+            relativeError(trainer.networks.running.buffer.array.map { Double($0) }, running.buffer.array.map { Double($0) })
+                <= Self.tolerance)
     }
 
     /// The pyramid of the golden file's picture, by our own resize.

@@ -48,7 +48,9 @@
         @Test func normalizedActivationSecondOrder() {
             var numbers = TestNumbers(12)
             let shape = Shape(h: 4, w: 6, c: 3)
-            let (x, dx, w, p) = (numbers.tensor(shape), numbers.tensor(shape), numbers.tensor(shape), numbers.tensor(Shape(h: 1, w: 2, c: 3)))
+            let (x, dx, w, p) = (
+                numbers.tensor(shape), numbers.tensor(shape), numbers.tensor(shape), numbers.tensor(Shape(h: 1, w: 2, c: 3))
+            )
             let view = NormalizationView(gamma: p.pointer, beta: p.pointer + 3)
             let gradients = Buffer(zeros: 6)
             func run() -> (tangent: Tensor, delta: Tensor) {

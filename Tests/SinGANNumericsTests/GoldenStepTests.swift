@@ -22,7 +22,8 @@ import Testing
         let bound = try golden.number("margin") >= Bounds.safeMargin ? Bounds.gradients : Bounds.gradientsNearKink
         let real = try golden.map("real")
         let networks = ScaleNetworks(
-            critic: try golden.parameters("d", outputs: 1), generator: try golden.parameters("g", outputs: 3), running: try golden.running("g"),
+            critic: try golden.parameters("d", outputs: 1), generator: try golden.parameters("g", outputs: 3),
+            running: try golden.running("g"),
             h: real.shape.h, w: real.shape.w, betas: (0.5, 0.999), on: pool)
         let amplitude = Scalar(try golden.number("amp"))
         let (x, previous) = try input(golden, "z", "prev", amplitude)
@@ -74,4 +75,3 @@ import Testing
         }
     }
 }
-

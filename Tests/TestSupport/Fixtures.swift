@@ -5,7 +5,8 @@ public enum Fixtures {
     public static func path(_ name: String) -> String {
         let folder =
             ProcessInfo.processInfo.environment["GOLDEN_DIR"]
-            ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures").path
+            ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")
+            .path
         return "\(folder)/\(name)"
     }
 }

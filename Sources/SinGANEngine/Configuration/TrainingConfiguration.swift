@@ -52,7 +52,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         ]
         for (name, value, range) in ranges where !range.contains(value) {
             throw SinGANError(
-                .usage, "\(name) is \(Self.text(value))", hint: "It must lie between \(Self.text(range.lowerBound)) and \(Self.text(range.upperBound)).")
+                .usage, "\(name) is \(Self.text(value))",
+                hint: "It must lie between \(Self.text(range.lowerBound)) and \(Self.text(range.upperBound)).")
         }
         guard Double(maxSize) >= 1.25 * Double(minSize) else {
             throw SinGANError(

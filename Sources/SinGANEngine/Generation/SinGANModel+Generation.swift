@@ -94,7 +94,9 @@ extension SinGANModel {
             throw SinGANError(.badData, "the model has not finished a single iteration", hint: "Train it first.")
         }
         guard (lowest..<max(generators.count, lowest)).contains(startScale) else {
-            let what = isComplete ? "the model has \(generators.count) scales" : "\(generators.count) of the model's \(scales.count) scales are trained"
+            let what =
+                isComplete
+                ? "the model has \(generators.count) scales" : "\(generators.count) of the model's \(scales.count) scales are trained"
             throw SinGANError(
                 .usage, "the start scale is \(startScale), and \(what)",
                 hint: generators.count > lowest ? "Give one from \(lowest) to \(generators.count - 1)." : "Train it further first.")

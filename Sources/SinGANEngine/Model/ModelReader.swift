@@ -41,7 +41,8 @@ struct ModelReader {
 
     private func header() throws(SinGANError) -> ModelHeader {
         guard let text = file.metadata[ModelHeader.key] else {
-            throw SinGANError(.badData, "\(name) is a safetensors file, but no model of this tool", hint: "Give a picture or a model that train made.")
+            throw SinGANError(
+                .badData, "\(name) is a safetensors file, but no model of this tool", hint: "Give a picture or a model that train made.")
         }
         let data = Data(text.utf8)
         if let version = try? JSONDecoder().decode(ModelFormat.self, from: data), version.format > ModelHeader.currentFormat {

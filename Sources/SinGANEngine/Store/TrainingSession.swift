@@ -93,7 +93,8 @@ public struct TrainingSession {
     private func checkIdentity(_ state: TrainingState) throws(SinGANError) {
         guard try state.identity == request.picture.identity(request.configuration) else {
             throw SinGANError(
-                .badData, "\(request.destination) is the model of another picture or configuration", hint: "Give another file, or remove it.")
+                .badData, "\(request.destination) is the model of another picture or configuration",
+                hint: "Give another file, or remove it.")
         }
     }
 
@@ -122,7 +123,9 @@ public struct TrainingSession {
 
     /// Temporary files of writers that were killed: GLib puts a dot and six characters behind the name. The lock is held, so nobody is writing one.
     private func removeLeftovers() {
-        let (folder, name) = ((request.destination as NSString).deletingLastPathComponent, (request.destination as NSString).lastPathComponent)
+        let (folder, name) = (
+            (request.destination as NSString).deletingLastPathComponent, (request.destination as NSString).lastPathComponent
+        )
         let place = folder.isEmpty ? "." : folder
         for file in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] {
             let tail = file.dropFirst(name.count)
@@ -134,6 +137,8 @@ public struct TrainingSession {
     private func warnOfOtherKernels(_ state: TrainingState) {
         guard state.kernel != Compute.kernel, !state.finished.isEmpty || state.current != nil else { return }
         progress(
-            .notice("this training began with the kernels \(state.kernel) and goes on with \(Compute.kernel): its bytes will be neither's alone"))
+            .notice(
+                "this training began with the kernels \(state.kernel) and goes on with \(Compute.kernel): its bytes will be neither's alone"
+            ))
     }
 }

@@ -44,7 +44,8 @@ struct CostEstimate {
     /// A first measurement must be quick: wide layers are timed on at most 40 x 40 pixels.
     private static func shrunk(_ scale: ScalePlan) -> ScalePlan {
         guard scale.channels > 32 || scale.width * scale.height > 6400 else { return scale }
-        return ScalePlan(scale: scale.scale, width: min(scale.width, 40), height: min(scale.height, 40), channels: scale.channels, iterations: 1)
+        return ScalePlan(
+            scale: scale.scale, width: min(scale.width, 40), height: min(scale.height, 40), channels: scale.channels, iterations: 1)
     }
 
     private static func measure(_ scale: ScalePlan, _ configuration: TrainingConfiguration, on compute: Compute) -> Double {

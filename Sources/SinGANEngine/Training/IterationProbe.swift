@@ -21,12 +21,14 @@ public final class IterationProbe {
         let below = channels.dropLast().map { channels in
             FinishedScale(
                 network: EvaluationNetwork(
-                    draws.generator(scale: 0, NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels)), amplitude: 0.1)
+                    draws.generator(scale: 0, NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels)),
+                amplitude: 0.1)
         }
         let real = draws.fixedNoise(size.shape)
         real.clamp()
         trainer = ScaleTrainer(
-            scale: scale, real: real, fixedNoise: draws.fixedNoise(sizes[0].shape), stack: GeneratorStack(below, on: compute.pool), sizes: sizes,
+            scale: scale, real: real, fixedNoise: draws.fixedNoise(sizes[0].shape), stack: GeneratorStack(below, on: compute.pool),
+            sizes: sizes,
             networks: networks, configuration, draws: draws, on: compute.pool)
     }
 

@@ -59,7 +59,8 @@ final class ScaleTrainer {
         }
         for _ in 0..<configuration.generatorSteps {
             networks.generatorLosses(
-                x: x, previous: previous, reconstruction: recX, recPrevious: recPrevious, real: real, alpha: configuration.alpha, into: &losses)
+                x: x, previous: previous, reconstruction: recX, recPrevious: recPrevious, real: real, alpha: configuration.alpha,
+                into: &losses)
             networks.stepGenerator(learningRate: rate)
         }
         return losses

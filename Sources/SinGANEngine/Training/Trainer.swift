@@ -108,7 +108,8 @@ final class Trainer {
         if let below = state.finished.last, let critic = state.lastCritic, below.generator.shape == shape(3) {
             // Of the same width: it starts from the scale below, running statistics included, as published.
             networks = ScaleNetworks(
-                critic: critic.copied(), generator: below.generator.copied(), running: below.running.copied(), h: size.height, w: size.width,
+                critic: critic.copied(), generator: below.generator.copied(), running: below.running.copied(), h: size.height,
+                w: size.width,
                 betas: betas, on: compute.pool)
         } else {
             networks = ScaleNetworks(
@@ -117,7 +118,8 @@ final class Trainer {
         }
         return ScaleTrainer(
             scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,
-            stack: GeneratorStack(state.finished.map(\.finished), on: compute.pool), sizes: state.plan.sizes, networks: networks, configuration,
+            stack: GeneratorStack(state.finished.map(\.finished), on: compute.pool), sizes: state.plan.sizes, networks: networks,
+            configuration,
             draws: draws, on: compute.pool)
     }
 }

@@ -31,7 +31,8 @@ final class TrainingReporter {
             .progress(
                 TrainingProgress(
                     scale: scale, scales: scales.count, iteration: done, iterations: scales[scale].iterations,
-                    iterationsPerSecond: recent > 0 ? 1 / recent : 0, remainingSeconds: remaining(scale, done, recent), losses: losses.values)))
+                    iterationsPerSecond: recent > 0 ? 1 / recent : 0, remainingSeconds: remaining(scale, done, recent),
+                    losses: losses.values)))
     }
 
     /// What is left of this scale at its own pace, and the scales above at the expected one, corrected by how this scale compares.

@@ -30,7 +30,8 @@ struct Pyramid {
             }
         }
         let (critic, generator) = (layers(1, pad: 0), layers(3, pad: 5))
-        let all = critic.reduce(0, +), above = critic.dropFirst().reduce(0, +)
+        let all = critic.reduce(0, +)
+        let above = critic.dropFirst().reduce(0, +)
         // Real and fake: forward, input gradient above the first layer, filter gradient. Penalty: forward, input gradient of all layers, tangent (not of
         // the last layer), its filter gradient, input gradient and filter gradient below the last layer.
         let penalty = all + all + (all - critic[4]) + all + (above - critic[4]) + (all - critic[4])

@@ -16,7 +16,8 @@ enum Table {
             total += lap
             let rate = pyramid.operations(scale) / lap / 1e9
             Swift.print(
-                pad("\(scale)", 7) + pad("\(pyramid.sizes[scale])", 11) + pad("\(pyramid.channels[scale])", 10) + pad(text(lap * 1e3, 1), 14)
+                pad("\(scale)", 7) + pad("\(pyramid.sizes[scale])", 11) + pad("\(pyramid.channels[scale])", 10)
+                    + pad(text(lap * 1e3, 1), 14)
                     + pad(text(rate, 1), 9) + text(rate / peak, 2))
         }
         Swift.print("one iteration of every scale: \(text(total, 2)) s; 2000 of each: \(text(total * 2000 / 3600, 1)) h")

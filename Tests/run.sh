@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds with warnings as errors, and runs every test in single and in double precision. Ends at the first run that fails.
+# The golden files are Tests/Fixtures, or the folder that GOLDEN_DIR names.
+#   bash Tests/run.sh [arguments for swift test, such as --filter Golden]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export SINGAN_STRICT=1
+
+began=$SECONDS
+phase() { echo "== $1 ($((SECONDS - began)) s)"; }
+
+phase "set-up"
+bash Samples/setup.sh
+
+phase "format"
+# C and its headers have no formatter here; every Swift file must look as swift format leaves it.
+swift format lint --strict --parallel --recursive Package.swift Sources Plugins Tests/*Tests Tests/TestSupport Tests/Benchmarks/Sources Tests/Benchmarks/Package.swift
+
+# Optimized, because C targets and numerical loops are unusably slow otherwise; testable, because tests look inside.
+options=(-c release -Xswiftc -enable-testing)
+single=("${options[@]}")
+double=("${options[@]}" --traits DoublePrecision --scratch-path .build-double)
+
+phase "build, single precision"
+swift build "${single[@]}" --build-tests
+phase "tests, single precision"
+swift test "${single[@]}" --skip-build "$@"
+phase "build, double precision"
+swift build "${double[@]}" --build-tests
+phase "tests, double precision"
+swift test "${double[@]}" --skip-build "$@"
