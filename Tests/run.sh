@@ -21,11 +21,12 @@ options=(-c release -Xswiftc -enable-testing)
 single=("${options[@]}")
 double=("${options[@]}" --traits DoublePrecision --scratch-path .build-double)
 
+# One test at a time: each uses all cores, and some compare times.
 phase "build, single precision"
 swift build "${single[@]}" --build-tests
 phase "tests, single precision"
-swift test "${single[@]}" --skip-build "$@"
+swift test "${single[@]}" --skip-build --no-parallel "$@"
 phase "build, double precision"
 swift build "${double[@]}" --build-tests
 phase "tests, double precision"
-swift test "${double[@]}" --skip-build "$@"
+swift test "${double[@]}" --skip-build --no-parallel "$@"

@@ -7,7 +7,8 @@ extension CommandLineTests {
     /// SIGKILL at random moments: whatever is lost, what is left goes on to the same bytes.
     @Suite struct KillTests {
         private static let training = [
-            "train", "bg.png", "--max-size", "32", "--min-size", "18", "--iterations", "12", "--progress", "none", "--force", "-o", "m.singan",
+            "train", "bg.png", "--max-size", "32", "--min-size", "18", "--iterations", "12", "--progress", "none", "--force", "-o",
+            "m.singan",
         ]
 
         @Test func twentyKillsChangeNothing() throws {

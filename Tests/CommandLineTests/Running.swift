@@ -6,7 +6,7 @@ final class Running {
     private let process = Process()
     private let streams: TemporaryFolder
 
-    init(_ arguments: [String], in folder: TemporaryFolder, input: String?, limitKilobytes: Int?) throws {
+    init(_ arguments: [String], in folder: TemporaryFolder, input: String?, limitKilobytes: Int?, checkpointSeconds: Double? = nil) throws {
         streams = try TemporaryFolder()
         if let limitKilobytes {
             // POSIX counts in blocks of 512 bytes; bash's own sh mode does too, dash's as well.
@@ -19,6 +19,7 @@ final class Running {
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("SINGAN_") }
         environment["SINGAN_MODELS"] = folder("models")
+        environment["SINGAN_CHECKPOINT_SECONDS"] = checkpointSeconds.map { String($0) }
         process.environment = environment
         process.standardInput = input.map { FileHandle(forReadingAtPath: $0) ?? .nullDevice } ?? .nullDevice
         process.standardOutput = try Self.stream(streams("output"))

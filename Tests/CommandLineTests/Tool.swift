@@ -37,8 +37,10 @@ final class Tool: Sendable {
     static let quick = ["--max-size", "32", "--min-size", "18", "--iterations", "2"]
 
     /// A run that has begun.
-    func start(_ arguments: [String], input: String? = nil, limitKilobytes: Int? = nil) throws -> Running {
-        try Running(arguments, in: folder, input: input, limitKilobytes: limitKilobytes)
+    func start(
+        _ arguments: [String], input: String? = nil, limitKilobytes: Int? = nil, checkpointSeconds: Double? = nil
+    ) throws -> Running {
+        try Running(arguments, in: folder, input: input, limitKilobytes: limitKilobytes, checkpointSeconds: checkpointSeconds)
     }
 
     /// A run from beginning to end. `input` is a file.

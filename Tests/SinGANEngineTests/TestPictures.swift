@@ -41,14 +41,20 @@ enum TestPictures {
 final class EventLog: @unchecked Sendable {
     private let lock = NSLock()
     private var log: [ProgressEvent] = []
+    private var planned: (TrainingPlan, Date)?
     var onProgress: (@Sendable (TrainingProgress) -> Void)?
 
     var handler: ProgressHandler {
         { event in
-            self.lock.withLock { self.log.append(event) }
+            self.lock.withLock {
+                self.log.append(event)
+                if case .plan(let plan) = event { self.planned = (plan, Date()) }
+            }
             if case .progress(let progress) = event { self.onProgress?(progress) }
         }
     }
+    /// The plan, and when it was told.
+    var plan: (TrainingPlan, Date)? { lock.withLock { planned } }
     var events: [ProgressEvent] { lock.withLock { log } }
     var notices: [String] { events.compactMap { if case .notice(let text) = $0 { text } else { nil } } }
 }

@@ -35,6 +35,7 @@ import Testing
         #expect(try plan(nil, results: 3) == (1...3).map { .file("bg-sample-\($0).png") })
         #expect(try plan(folder.path) == [.file(folder("bg-sample.png"))])
         #expect(try plan(folder.path + "/") == [.file(folder("bg-sample.png"))])
+        #expect(try plan(folder("new/")) == [.file(folder("new/bg-sample.png"))])
         #expect(try plan(folder("x.webp"), results: 2) == [.file(folder("x-1.webp")), .file(folder("x-2.webp"))])
         #expect(try plan(folder("x.webp"), results: 12).first == .file(folder("x-01.webp")))
         #expect(try plan("-") == [.standardOutput])
@@ -61,7 +62,7 @@ import Testing
     @Test func placesThatCantBeWritten() throws {
         let file = try folder.write("x", to: "file")
         #expect(refusal { () throws(SinGANError) in try plan(folder("none/x.png")) } == .cannotCreate)
-        #expect(refusal { () throws(SinGANError) in try plan(folder("none/")) } == .cannotCreate)
+        #expect(refusal { () throws(SinGANError) in try plan(folder("none/deeper/")) } == .cannotCreate)
         #expect(refusal { () throws(SinGANError) in try plan(file + "/x.png") } == .cannotCreate)
         #expect(refusal { () throws(SinGANError) in try plan("/proc/x.png") } == .cannotCreate)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
@@ -10,6 +11,9 @@ public struct TrainedModels: ModelProvider {
     public let retrain: Bool
     /// Say what would be trained, and don't.
     public let planOnly: Bool
+    /// Seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
+    public var checkpointInterval =
+        ProcessInfo.processInfo.environment["SINGAN_CHECKPOINT_SECONDS"].flatMap(Double.init).map { max(0, $0) } ?? 60
     /// Takes the newest sample while training.
     public var preview: (@Sendable (Pixels) -> Void)?
 
@@ -27,6 +31,7 @@ public struct TrainedModels: ModelProvider {
         var request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
         if planOnly { throw try plan(request, compute) }
         request.preview = preview
+        request.checkpointInterval = checkpointInterval
         return try TrainingSession(request, on: compute, progress: progress).run()
     }
 

@@ -31,6 +31,7 @@ struct RootCommand: ParsableCommand {
 
         ENVIRONMENT
           SINGAN_MODELS  the folder of trained models
+          SINGAN_CHECKPOINT_SECONDS  how often a training is saved (default: 60)
           NO_COLOR       no colours
         """
     }

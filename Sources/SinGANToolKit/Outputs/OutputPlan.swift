@@ -5,6 +5,8 @@ import SinGANTasks
 /// Where everything that a task makes will go. Made, and refused, before anything long begins.
 struct OutputPlan: Sendable {
     let targets: [OutputTarget]
+    /// A folder that `-o NAME/` asks for and that isn't there yet. Made when there is something to put in.
+    let newFolder: String?
 
     /// What the plan depends on.
     struct Request {
@@ -23,10 +25,13 @@ struct OutputPlan: Sendable {
         if request.output == "-" {
             try Self.checkStandardOutput(request)
             targets = [.standardOutput]
+            newFolder = nil
         } else {
             let path = try Self.path(request, rules)
             let paths = (0..<files.results).map { OutputName.numbered(path, $0 + 1, of: files.results) }
-            for path in paths { try rules.checkPicture(path, option: "-o") }
+            newFolder = Self.missingFolder(request.output)
+            // What goes into a new folder can't be in anything's way.
+            if newFolder == nil { for path in paths { try rules.checkPicture(path, option: "-o") } }
             targets = paths.map { .file($0) }
         }
         for side in files.sideOutputs { try rules.checkPicture(side.path, option: side.option) }
@@ -45,8 +50,14 @@ struct OutputPlan: Sendable {
         let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
         guard output.hasSuffix("/") || (exists && isFolder.boolValue) else { return output }
         let folder = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
-        try rules.checkFolder(folder, option: "-o")
+        try rules.checkFolder(missingFolder(output).map(OutputRules.folder) ?? folder, option: "-o")
         return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    /// `-o NAME/` where there is no such folder.
+    private static func missingFolder(_ output: String?) -> String? {
+        guard let output, output.count > 1, output.hasSuffix("/"), !FileManager.default.fileExists(atPath: output) else { return nil }
+        return String(output.dropLast())
     }
 
     private static func checkStandardOutput(_ request: Request) throws(SinGANError) {
@@ -60,6 +71,14 @@ struct OutputPlan: Sendable {
         guard request.files.results == 1 else {
             throw SinGANError(
                 .usage, "\(request.files.results) pictures don't fit one standard output", hint: "Name a folder with -o, or ask for one.")
+        }
+    }
+
+    /// Throws `.cannotCreate` where it can't be made after all.
+    func makeFolder() throws(SinGANError) {
+        guard let newFolder else { return }
+        do { try FileManager.default.createDirectory(atPath: newFolder, withIntermediateDirectories: true) } catch {
+            throw SinGANError(.cannotCreate, "can't make the folder \(newFolder)", hint: "Choose another with -o.", cause: error)
         }
     }
 

@@ -16,6 +16,7 @@ struct TaskResults {
     func deliver(_ terminal: Terminal, _ reporter: Reporter) throws(SinGANError) {
         precondition(output.results.count == plan.targets.count, "\(output.results.count) results for \(plan.targets.count) outputs")
         for line in output.summary { try reporter.result(line, isOutputTaken: plan.takesStandardOutput) }
+        try plan.makeFolder()
         for (image, target) in zip(output.results, plan.targets) { try write(image, to: target, terminal, reporter) }
         for file in log.entries.written {
             try reporter.result("wrote \(file.path) (\(file.width)x\(file.height))", isOutputTaken: plan.takesStandardOutput)
