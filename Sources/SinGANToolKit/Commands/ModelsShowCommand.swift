@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SinGANEngine
 import SinGANTasks
 
@@ -18,6 +19,14 @@ struct ModelsShowCommand: ToolCommand {
         if let problem = entry.problem { throw problem }
         let description = ModelDescription(entry)
         for line in description.lines { try reporter.result(line) }
-        try reporter.report(["command": "models show", "model": description.json])
+        var report: [String: JSONValue] = ["command": "models show", "model": description.json]
+        if let model = entry.model, model.usableScales > 0 {
+            let fidelity = try model.fidelity(on: Compute(cancellation: environment.cancellation))
+            let numbers = String(format: "RMSE %.4f of 1; a bicubic enlargement of the scale below has %.4f", fidelity.reconstruction, fidelity.enlargement)
+            try reporter.result("reconstruction \(numbers)")
+            report["reconstruction"] = .number(fidelity.reconstruction)
+            report["enlargement"] = .number(fidelity.enlargement)
+        }
+        try reporter.report(report)
     }
 }

@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandLineTests {
+    /// Every singan-tool line of the README runs, at a size that takes a moment.
+    @Suite struct ReadmeRunTests {
+        private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+
+        private static func lines() throws -> [[String]] {
+            let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+            let blocks = readme.components(separatedBy: "```sh\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
+            return blocks.flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("singan-tool ") }
+                .map { $0.split(separator: " ").dropFirst().map(String.init) }
+        }
+
+        @Test func everyLineRuns() throws {
+            let tool = try Tool()
+            try FileManager.default.createSymbolicLink(
+                atPath: tool.folder("Samples"), withDestinationPath: Self.root.appendingPathComponent("Samples").path)
+            let lines = try Self.lines()
+            #expect(lines.count >= 7)
+            for words in lines {
+                let isPicture = words.contains { $0.hasPrefix("Samples/") }
+                let outcome = try tool(words + (isPicture ? ["--max-size", "48", "--min-size", "20", "--iterations", "2"] : []))
+                #expect(outcome.status == 0, "\(words): \(outcome.error)")
+                for (option, file) in zip(words, words.dropFirst()) where option == "-o" {
+                    #expect(FileManager.default.fileExists(atPath: tool.folder(file)), "\(words)")
+                }
+            }
+        }
+    }
+}
