@@ -22,7 +22,8 @@ struct ModelsShowCommand: ToolCommand {
         var report: [String: JSONValue] = ["command": "models show", "model": description.json]
         if let model = entry.model, model.usableScales > 0 {
             let fidelity = try model.fidelity(on: Compute(cancellation: environment.cancellation))
-            let numbers = String(format: "RMSE %.4f of 1; a bicubic enlargement of the scale below has %.4f", fidelity.reconstruction, fidelity.enlargement)
+            let numbers = String(
+                format: "RMSE %.4f of 1; a bicubic enlargement of the scale below has %.4f", fidelity.reconstruction, fidelity.enlargement)
             try reporter.result("reconstruction \(numbers)")
             report["reconstruction"] = .number(fidelity.reconstruction)
             report["enlargement"] = .number(fidelity.enlargement)
