@@ -50,14 +50,13 @@ public struct Harmonization: Sendable {
     /// - Throws: `.badData` where nothing of the object is left at the model's size; `.usage` for an impossible start scale.
     public func run(_ naive: NaiveComposite, startScale: Int?, seed: UInt64) throws(SinGANError) -> Result {
         let fitted = naive.pixels.resized(width: model.width, height: model.height)
-        let object = naive.mask.resized(width: model.width, height: model.height).thresholded()
-        guard object.values.contains(1) else {
+        let object = try Self.fit(naive.mask, width: model.width, height: model.height)
+        guard model.usableScales > 1 else {
             throw SinGANError(
-                .badData, "the object covers less than a pixel of the model's \(model.width)x\(model.height)",
-                hint: "Enlarge it with --scale, or train with a larger --max-size.")
+                .badData, "the model has only its coarsest scale, into which no picture can be injected", hint: "Train it further first.")
         }
         let soft = softened(object)
-        let scales = startScale.map { [$0] } ?? Array(1..<max(model.usableScales, 2))
+        let scales = startScale.map { [$0] } ?? Array(1..<model.usableScales)
         let judge = HarmonyJudge(naive: fitted, background: model.picture.pixels, object: object)
         var candidates: [Candidate] = []
         for scale in scales {
@@ -74,10 +73,21 @@ public struct Harmonization: Sendable {
     /// The candidate at the background's own size: generated and enlarged with the composite's detail inside the softened mask, and outside it
     /// the original's samples, untouched.
     public func finish(_ candidate: Candidate, naive: NaiveComposite, background: Image) throws(SinGANError) -> Image {
-        let object = naive.mask.resized(width: model.width, height: model.height).thresholded()
+        let object = try Self.fit(naive.mask, width: model.width, height: model.height)
         let soft = softened(object).resized(width: background.width, height: background.height)
         let enlarged = DetailTransfer.enlarge(candidate.generated, like: naive.pixels)
         return try background.replacing(with: Self.mix(enlarged, try background.pixels(), soft), where: soft)
+    }
+
+    /// A mask at model size, on or off. Throws `.badData` where nothing of it is left.
+    static func fit(_ mask: Mask, width: Int, height: Int) throws(SinGANError) -> Mask {
+        let object = mask.resized(width: width, height: height).thresholded()
+        guard object.values.contains(1) else {
+            throw SinGANError(
+                .badData, "the object covers less than a pixel of the model's \(width)x\(height)",
+                hint: "Enlarge it with --scale, or train with a larger --max-size.")
+        }
+        return object
     }
 
     /// The mask as published: dilated, blurred, normalized; radii in proportion to the model's size.

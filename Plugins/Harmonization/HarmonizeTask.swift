@@ -85,10 +85,10 @@ public struct HarmonizeTask: TaskPlugin {
         let composite = try inputs.composite(try placement())
         if let startScale { try context.check(startScale: startScale, from: 1, of: source) }
         try checkSize(of: composite, try context.models.scales(of: source))
-        if let naive { try context.write(try inputs.picture(of: composite), to: naive) }
+        if let naive { try context.write(try inputs.picture(of: composite), to: naive, recipe: recipe(nil)) }
         let harmonization = Harmonization(model: try context.model(of: source), compute: context.compute)
         let result = try harmonization.run(composite, startScale: startScale, seed: context.seed)
-        if let allScales { try context.write(HarmonizeReport.sheet(result), to: allScales) }
+        if let allScales { try context.write(HarmonizeReport.sheet(result), to: allScales, recipe: recipe(nil)) }
         let picture = try harmonization.finish(result.candidates[result.chosen], naive: composite, background: source.image)
         return TaskOutput(
             results: [picture], report: HarmonizeReport.json(result),
@@ -98,19 +98,15 @@ public struct HarmonizeTask: TaskPlugin {
     /// What is too small for the model is better said before the model is trained.
     private func checkSize(of composite: NaiveComposite, _ scales: [ScalePlan]) throws(SinGANError) {
         guard let finest = scales.last else { return }
-        let object = composite.mask.resized(width: finest.width, height: finest.height).thresholded()
-        guard object.values.contains(1) else {
-            throw SinGANError(
-                .badData, "the object covers less than a pixel of the model's \(finest.width)x\(finest.height)",
-                hint: "Enlarge it with --scale, or train with a larger --max-size.")
-        }
+        _ = try Harmonization.fit(composite.mask, width: finest.width, height: finest.height)
     }
 
     private func placement() throws(SinGANError) -> Placement { try Placement(parsing: at, scale: scale) }
 
-    private func recipe(_ chosen: Int) -> [String: JSONValue] {
+    /// `chosen` is nil for pictures of no one scale.
+    private func recipe(_ chosen: Int?) -> [String: JSONValue] {
         [
-            "at": JSONValue(at), "scale": scale.map { .number($0) } ?? .null, "startScale": .integer(chosen),
+            "at": JSONValue(at), "scale": scale.map { .number($0) } ?? .null, "startScale": chosen.map { .integer($0) } ?? .null,
             "isMasked": .bool(mask != nil),
         ]
     }

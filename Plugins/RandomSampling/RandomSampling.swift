@@ -28,13 +28,13 @@ public struct RandomSampling: Sendable {
     /// `request.count` pictures. The same seed gives the same pictures, and a larger count begins with those of a smaller one.
     public func pictures(_ request: Request) throws(SinGANError) -> [Pixels] {
         var pictures: [Pixels] = []
-        for index in 0..<request.count {
-            try compute.cancellation.check()
-            pictures.append(
-                try model.sample(
-                    seed: request.seed, index: index, width: request.width, height: request.height, startScale: request.startScale,
-                    on: compute))
-        }
+        for index in 0..<request.count { pictures.append(try picture(request, index)) }
         return pictures
+    }
+
+    /// One of them, by its number from 0.
+    public func picture(_ request: Request, _ index: Int) throws(SinGANError) -> Pixels {
+        try model.sample(
+            seed: request.seed, index: index, width: request.width, height: request.height, startScale: request.startScale, on: compute)
     }
 }

@@ -21,7 +21,7 @@ public struct SampleTask: TaskPlugin {
 
     @Option(
         name: [.customShort("n"), .long], parsing: .unconditional, help: "How many pictures (default: 1).",
-        transform: OptionValue.whole(1...10_000))
+        transform: OptionValue.whole(1...1000))
     var count = 1
 
     @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the model's).", valueName: "WxH"))
@@ -48,12 +48,15 @@ public struct SampleTask: TaskPlugin {
         let source = try context.open(image)
         try context.check(startScale: startScale, from: 0, of: source)
         let model = try context.model(of: source)
-        let pictures = try RandomSampling(model: model, compute: context.compute).pictures(request(context.seed))
+        let (sampling, request) = (RandomSampling(model: model, compute: context.compute), request(context.seed))
         let recipe: [String: JSONValue] = [
             "count": .integer(count), "size": JSONValue(size?.description), "startScale": .integer(startScale), "sheet": .bool(sheet),
         ]
-        let results = sheet ? [Self.sheet(of: pictures)] : pictures
-        return TaskOutput(results: results.map { Image(pixels: $0) }, recipe: recipe)
+        if sheet { return TaskOutput(results: [Image(pixels: Self.sheet(of: try sampling.pictures(request)))], recipe: recipe) }
+        // To 8 bit one by one: a quarter of the memory.
+        var results: [Image] = []
+        for index in 0..<count { results.append(Image(pixels: try sampling.picture(request, index))) }
+        return TaskOutput(results: results, recipe: recipe)
     }
 
     private func request(_ seed: UInt64) -> RandomSampling.Request {

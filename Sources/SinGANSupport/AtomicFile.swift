@@ -10,10 +10,16 @@ public enum AtomicFile {
         var failure: UnsafeMutablePointer<GError>?
         let flags = GFileSetContentsFlags(rawValue: G_FILE_SET_CONTENTS_CONSISTENT.rawValue | G_FILE_SET_CONTENTS_DURABLE.rawValue)
         let start = bytes.baseAddress?.assumingMemoryBound(to: gchar.self)
+        // A link stays a link, and a file that is replaced keeps its permissions.
+        let target = realpath(path, nil)
+        defer { free(target) }
+        let path = target.map { String(cString: $0) } ?? path
+        var status = stat()
+        let mode = stat(path, &status) == 0 ? Int32(status.st_mode & 0o777) : 0o666
         // A null pointer with length 0 is refused by GLib.
         let done =
-            if let start { g_file_set_contents_full(path, start, gssize(bytes.count), flags, 0o644, &failure) } else {
-                g_file_set_contents_full(path, "", 0, flags, 0o644, &failure)
+            if let start { g_file_set_contents_full(path, start, gssize(bytes.count), flags, mode, &failure) } else {
+                g_file_set_contents_full(path, "", 0, flags, mode, &failure)
             }
         guard done == 0 else { return }
         let text = failure.map { String(cString: $0.pointee.message) } ?? "unknown reason"
@@ -37,7 +43,8 @@ public enum AtomicFile {
 
     /// The whole file. Throws `.noInput` where it is missing or unreadable.
     public static func read(_ path: String) throws(SinGANError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        // To its end rather than by its size, so that pipes can be read too.
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.readToEnd() ?? Data() else {
             throw SinGANError(.noInput, "can't read \(path)", hint: "Check the name and its permissions.")
         }
         return [UInt8](data)

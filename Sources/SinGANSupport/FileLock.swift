@@ -20,8 +20,12 @@ public final class FileLock: Sendable {
                 .cannotCreate, "can't create \(path): \(String(cString: strerror(errno)))", hint: "Choose another folder with --models.")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
             close(descriptor)
-            return nil
+            if reason == EWOULDBLOCK { return nil }
+            throw SinGANError(
+                .inputOutput, "can't lock \(path): \(String(cString: strerror(reason)))",
+                hint: "Choose a folder on a local disk with --models.")
         }
         // The holder's number is for people who look at the file; the lock itself is the kernel's.
         ftruncate(descriptor, 0)

@@ -28,6 +28,16 @@ extension CommandLineTests {
         }
 
         /// A file size limit stands in for a full disk: both end write() half-way.
+        /// The model file doesn't fit: the training says so and leaves nothing half-written.
+        @Test func aFullDiskEndsATraining() throws {
+            try tool.picture("bg.png")
+            let outcome = try tool(["train", "bg.png", "--max-size", "32", "--min-size", "18", "--iterations", "2"], limitKilobytes: 64)
+            #expect(outcome.status == 74, "\(outcome.error)")
+            #expect(outcome.lines.last?.hasPrefix("singan-tool: error: can't write ") == true, "\(outcome.error)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { !$0.hasSuffix(".lock") }
+            #expect(left.isEmpty, "\(left)")
+        }
+
         @Test func aFullDiskLeavesNothingBehind() throws {
             let trained = try tool(["train", "bg.png", "-q"] + Tool.quick)
             #expect(trained.status == 0, "\(trained.error)")

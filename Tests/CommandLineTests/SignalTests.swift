@@ -39,6 +39,22 @@ extension CommandLineTests {
                 try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { $0.hasSuffix(".singan") }.count == 1)
         }
 
+        /// In the middle of an iteration that takes seconds, too.
+        @Test func aSlowIterationIsLeftAtOnce() throws {
+            try tool.picture("large.png", 600, 520)
+            let run = try tool.start([
+                "train", "large.png", "--max-size", "600", "--min-size", "400", "--iterations", "5", "--progress", "json",
+            ])
+            #expect(run.waits(for: "\"event\":\"plan\""), "\(run.error)")
+            Thread.sleep(forTimeInterval: 1)
+            #expect(!run.error.contains("\"iteration\":1"), "an iteration was meant to take longer")
+            let begin = Date()
+            run.send(SIGTERM)
+            let outcome = try run.outcome()
+            #expect(Date().timeIntervalSince(begin) < 2)
+            #expect(outcome.status == 143, "\(outcome.error)")
+        }
+
         @Test func aClosedPipeIsAnErrorNotADeath() throws {
             #expect(try tool(["train", "bg.png", "-q", "-o", "m.singan"] + Tool.quick).status == 0)
             let process = Process()

@@ -48,7 +48,9 @@ final class Tool: Sendable {
         try start(arguments, input: input, limitKilobytes: limitKilobytes).outcome()
     }
 
-    func callAsFunction(_ arguments: [String]) throws -> Outcome { try start(arguments).outcome() }
+    func callAsFunction(_ arguments: [String], limitKilobytes: Int? = nil) throws -> Outcome {
+        try start(arguments, limitKilobytes: limitKilobytes).outcome()
+    }
 
     /// One line on standard error, the exit status, and nothing on standard output.
     func refuses(

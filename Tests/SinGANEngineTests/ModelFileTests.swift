@@ -51,6 +51,36 @@ import Testing
         #expect(try session("\(folder)/b.singan", iterations: 30).run().encoded() == whole.encoded())
     }
 
+    /// Training anew leaves the finished model alone until the new one is whole, and goes on where it was stopped.
+    @Test func anInterruptedRetrainKeepsTheModel() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/m.singan"
+        let whole = try session(path, iterations: 30).run().encoded()
+        let (cancellation, log) = (Cancellation(), EventLog())
+        log.onProgress = { if $0.scale == 1 { cancellation.cancel() } }
+        #expect(throws: SinGANError.self) {
+            try session(path, iterations: 30, retrain: true, log: log, cancellation: cancellation).run()
+        }
+        #expect(try AtomicFile.read(path) == whole)
+        #expect(try SinGANModel.load(path + ".new").completedScales == 1)
+        #expect(try session(path, iterations: 30, retrain: true).run().encoded() == whole)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["m.singan", "m.singan.lock"])
+    }
+
+    /// Only models are found, so only models are removed.
+    @Test func theStoreFindsModelsOnly() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = ModelStore(folder: "\(folder)/models")
+        let model = try session("\(folder)/models/x.singan").run()
+        try AtomicFile.write([1, 2, 3], to: "\(folder)/victim.png")
+        for name in ["\(folder)/victim.png", folder, "", "zzzz"] { #expect(throws: SinGANError.self) { try store.find(name) } }
+        try store.remove(try store.find(String(model.identity.prefix(8))))
+        #expect(store.entries().isEmpty)
+        #expect(try AtomicFile.read("\(folder)/victim.png") == [1, 2, 3])
+    }
+
     @Test func aModelSurvivesTheRoundTrip() throws {
         let folder = try TestPictures.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -35,6 +35,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     public var noiseAmplitude = 0.1
     public var seed: UInt64 = 1
 
+    /// What `maxSize`, `minSize` and `iterations` may be.
+    public static let (maxSizes, minSizes, iterationCounts) = (16...4096, 12...1024, 1...1_000_000)
+
     /// The publication's hyper-parameters.
     public init() {}
 
@@ -46,8 +49,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// Throws `.usage` for values that no training can be made with.
     public func validate() throws(SinGANError) {
         let ranges: [(name: String, value: Double, range: ClosedRange<Double>)] = [
-            ("--max-size", Double(maxSize), 16...4096), ("--min-size", Double(minSize), 12...1024),
-            ("--iterations", Double(iterations), 1...1_000_000), ("scale factor", scaleFactor, 0.1...0.95),
+            ("--max-size", Double(maxSize), Self.reals(Self.maxSizes)), ("--min-size", Double(minSize), Self.reals(Self.minSizes)),
+            ("--iterations", Double(iterations), Self.reals(Self.iterationCounts)), ("scale factor", scaleFactor, 0.1...0.95),
             ("channels", Double(baseChannels), 1...1024), ("largest channels", Double(maxChannels), 1...1024),
         ]
         for (name, value, range) in ranges where !range.contains(value) {
@@ -66,6 +69,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     func learningRate(at iteration: Int) -> Double {
         iteration < Int(decayPoint * Double(iterations)) ? learningRate : learningRate * learningRateDecay
     }
+
+    private static func reals(_ range: ClosedRange<Int>) -> ClosedRange<Double> { Double(range.lowerBound)...Double(range.upperBound) }
 
     private static func text(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
@@ -83,8 +84,14 @@ extension SinGANModel {
             let (w, h) = (smallest * width / state.plan.sizes[0].width + 1, smallest * height / state.plan.sizes[0].height + 1)
             throw SinGANError(.usage, "\(target) is too small for this model", hint: "Samples can be as small as \(w)x\(h).")
         }
-        guard target.width <= 16_384, target.height <= 16_384 else {
-            throw SinGANError(.usage, "\(target) is too large", hint: "Samples can have up to 16384 pixels a side.")
+        // Two maps of the widest layer, and a dozen of pictures.
+        let channels = 2 * (scales.map(\.channels).max() ?? 0) + 36
+        let needed = Double(target.width) * Double(target.height) * Double(channels * MemoryLayout<Scalar>.size)
+        let available = Double(ProcessInfo.processInfo.physicalMemory)
+        guard needed < 0.8 * available else {
+            let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))
+            throw SinGANError(
+                .usage, "a sample of \(target) needs \(want) GB of memory, and this machine has \(have)", hint: "Ask for a smaller one.")
         }
         return sizes
     }

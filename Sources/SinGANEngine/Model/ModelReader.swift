@@ -19,6 +19,10 @@ struct ModelReader {
         do { state = try TrainingState(picture, header.configuration, draws: SeededDraws(seed: header.configuration.seed)) } catch {
             throw damaged(error.message)
         }
+        let sizes = state.plan.sizes.flatMap { [Double($0.width), Double($0.height)] }
+        guard state.plan.sizes.last == picture.size, try values("sizes", sizes.count) == sizes else {
+            throw damaged("its picture does not fit its scales")
+        }
         guard state.identity == header.identity else { throw damaged("its picture and configuration are not those it was trained with") }
         let progress = header.progress
         guard (0...state.plan.sizes.count).contains(progress.completedScales),

@@ -36,10 +36,12 @@ public struct ModelStore: Sendable {
         return names.filter { $0.hasSuffix(Self.suffix) }.sorted().map { entry("\(folder)/\($0)") }
     }
 
-    /// The one model whose identity begins with this, or whose file this is. Throws `.noInput` where there is none or more than one.
+    /// The one model of the folder whose identity begins with this, else the model file of this name. Throws `.noInput` where there is none, or more
+    /// than one.
     public func find(_ text: String) throws(SinGANError) -> Entry {
-        if FileManager.default.fileExists(atPath: text) { return entry(text) }
         let found = entries().filter { !text.isEmpty && $0.identity.hasPrefix(text.lowercased()) }
+        // Nothing but a model file counts: what is found may be removed.
+        if found.isEmpty, SinGANModel.isModelFile(text) { return entry(text) }
         guard let first = found.first, found.count == 1 else {
             let count = found.isEmpty ? "no model" : "\(found.count) models"
             throw SinGANError(.noInput, "\(count) in \(folder) begin with \"\(text)\"", hint: "See them with: singan-tool models list")

@@ -7,9 +7,13 @@ public struct TrainingSession {
     private let request: TrainingRequest
     private let compute: Compute
     private let progress: ProgressHandler
+    /// Where checkpoints go: the model's file, or beside a finished model that is trained anew, which stays until the new one is whole.
+    private let workFile: String
 
     public init(_ request: TrainingRequest, on compute: Compute, progress: @escaping ProgressHandler) {
         self.request = request
+        let isReplaced = request.retrain && (try? SinGANModel.load(request.destination))?.isComplete == true
+        workFile = isReplaced ? request.destination + ".new" : request.destination
         self.compute = compute
         self.progress = progress
     }
@@ -47,10 +51,11 @@ public struct TrainingSession {
         let trainer = Trainer(state, draws: SeededDraws(seed: state.configuration.seed), on: compute, reporter)
         trainer.checkpointInterval = min(request.checkpointInterval, request.preview == nil ? .infinity : 10)
         trainer.checkpoint = { state throws(SinGANError) in
-            try AtomicFile.write(ModelWriter.encode(state), to: request.destination)
+            try AtomicFile.write(ModelWriter.encode(state), to: workFile)
             preview(state)
         }
         try trainer.run()
+        try putInPlace()
         progress(.done(seconds: Date().timeIntervalSince(begin)))
         return SinGANModel(trainer.state)
     }
@@ -78,11 +83,19 @@ public struct TrainingSession {
         return model.isComplete ? model : nil
     }
 
-    /// What the file holds, or nothing yet.
+    private func putInPlace() throws(SinGANError) {
+        guard workFile != request.destination else { return }
+        guard rename(workFile, request.destination) == 0 else {
+            throw SinGANError(.cannotCreate, "can't rename \(workFile) to \(request.destination)", hint: "Check the folder's permissions.")
+        }
+    }
+
+    /// What was begun, or nothing yet. Training anew begins from an unfinished model, if that is what there is.
     private func startingState() throws(SinGANError) -> TrainingState {
-        if FileManager.default.fileExists(atPath: request.destination) {
-            let loaded = request.retrain ? try? SinGANModel.load(request.destination) : try SinGANModel.load(request.destination)
-            if let state = loaded?.state, !(request.retrain && state.isComplete) {
+        if FileManager.default.fileExists(atPath: workFile) {
+            // What can't be read is trained anew only if that was asked for.
+            let loaded = request.retrain ? try? SinGANModel.load(workFile) : try SinGANModel.load(workFile)
+            if let state = loaded?.state {
                 try checkIdentity(state)
                 return state
             }
@@ -129,7 +142,7 @@ public struct TrainingSession {
         let place = folder.isEmpty ? "." : folder
         for file in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] {
             let tail = file.dropFirst(name.count)
-            guard file.hasPrefix(name), tail.count == 7, tail.first == "." else { continue }
+            guard file.hasPrefix(name), tail.count == 7 || tail.hasPrefix(".new."), tail.first == "." else { continue }
             try? FileManager.default.removeItem(atPath: "\(place)/\(file)")
         }
     }

@@ -13,20 +13,21 @@ public struct TaskContext: Sendable {
     public let progress: ProgressHandler
     /// Whether only the plan of the training is wanted: then nothing is written.
     public let isPlanning: Bool
-    /// How side outputs are written.
-    public let writeOptions: WriteOptions
+    /// How a side output is written, given the options it was made with.
+    private let writing: @Sendable ([String: JSONValue]) -> WriteOptions
     private let log: RunLog
 
     public init(
         images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
-        writeOptions: WriteOptions = .init(), log: RunLog = .init(), progress: @escaping ProgressHandler = { _ in }
+        log: RunLog = .init(), writing: @escaping @Sendable ([String: JSONValue]) -> WriteOptions = { _ in WriteOptions() },
+        progress: @escaping ProgressHandler = { _ in }
     ) {
         self.images = images
         self.models = models
         self.compute = compute
         self.seed = seed
         self.isPlanning = isPlanning
-        self.writeOptions = writeOptions
+        self.writing = writing
         self.log = log
         self.progress = progress
     }
@@ -59,10 +60,10 @@ public struct TaskContext: Sendable {
         progress(.notice(text))
     }
 
-    /// Writes a picture beside the results, at once; the name was checked before the task began.
-    public func write(_ image: Image, to path: String) throws(SinGANError) {
+    /// Writes a picture beside the results, at once; the name was checked before the task began. `recipe` are the options that made it.
+    public func write(_ image: Image, to path: String, recipe: [String: JSONValue]) throws(SinGANError) {
         guard !isPlanning else { return }
-        for text in try ImageWriter().write(image, to: path, options: writeOptions) { notice(text) }
+        for text in try ImageWriter().write(image, to: path, options: writing(recipe)) { notice(text) }
         log.wrote(path, image)
     }
 

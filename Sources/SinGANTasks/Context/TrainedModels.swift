@@ -48,7 +48,7 @@ public struct TrainedModels: ModelProvider {
                 .usage, "\(source.name) is a model, and --retrain needs the picture it was made from", hint: "Name the picture instead.")
         }
         guard planOnly else { return model }
-        throw PlanOnly(plan: nothingToDo(model.scales), isTrained: true, path: source.name)
+        throw PlanOnly(plan: nothingToDo(model.scales), isTrained: model.isComplete, path: source.name)
     }
 
     private func plan(_ request: TrainingRequest, _ compute: Compute) throws -> PlanOnly {

@@ -12,5 +12,9 @@ public struct ModelFolderOptions: ParsableArguments, Sendable {
 
     public init() {}
 
+    public func validate() throws {
+        if folder?.isEmpty == true { throw ValidationError("--models is empty: name a folder, or leave it out") }
+    }
+
     public var store: ModelStore { ModelStore(folder: folder ?? ModelStore.defaultFolder()) }
 }

@@ -7,9 +7,7 @@ public enum OptionValue {
         { text in
             guard let value = Int(text) else { throw ValidationError("'\(text)' is not a whole number") }
             guard range.contains(value) else {
-                throw ValidationError(
-                    range.upperBound == .max
-                        ? "it must be at least \(range.lowerBound)" : "it must lie between \(range.lowerBound) and \(range.upperBound)")
+                throw ValidationError("it must lie between \(range.lowerBound) and \(range.upperBound)")
             }
             return value
         }

@@ -15,19 +15,20 @@ public struct TrainingOptions: ParsableArguments, Sendable {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The long side of the picture that is trained on, in pixels (default: the preset's).", valueName: "pixels"),
-        transform: OptionValue.whole(1...1_000_000))
+        help: ArgumentHelp(
+            "The long side of the picture that is trained on, in pixels, 16 to 4096 (default: the preset's).", valueName: "pixels"),
+        transform: OptionValue.whole(TrainingConfiguration.maxSizes))
     public var maxSize: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The short side of the coarsest scale, in pixels (default: the preset's).", valueName: "pixels"),
-        transform: OptionValue.whole(1...1_000_000))
+        help: ArgumentHelp("The short side of the coarsest scale, in pixels, 12 to 1024 (default: the preset's).", valueName: "pixels"),
+        transform: OptionValue.whole(TrainingConfiguration.minSizes))
     public var minSize: Int?
 
     @Option(
         parsing: .unconditional, help: ArgumentHelp("Iterations per scale (default: the preset's).", valueName: "count"),
-        transform: OptionValue.whole(1...1_000_000))
+        transform: OptionValue.whole(TrainingConfiguration.iterationCounts))
     public var iterations: Int?
 
     @Option(

@@ -36,8 +36,11 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             let result = try await task.run(in: context)
             try context.cancellation.check()
             guard let plan else { return }
-            try TaskResults(plan: plan, output: result, log: log, recipe: recipe(result, log), options: output, quality: common.quality)
-                .deliver(environment.terminal, reporter)
+            try TaskResults(
+                plan: plan, output: result, log: log, recipe: Self.recipe(result.recipe, seed, log), options: output,
+                quality: common.quality
+            )
+            .deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)
         }
@@ -50,13 +53,18 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     }
 
     private func context(_ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog) throws(SinGANError) -> TaskContext {
-        TaskContext(
+        let (quality, isDescribed, seed) = (common.quality, output.metadata, seed)
+        return TaskContext(
             images: ImageStore(limits: input.limits, standardInput: environment.terminal.readInput), models: try training.provider(),
             compute: Compute(threads: training.threads, cancellation: environment.cancellation), seed: seed, isPlanning: training.plan,
-            writeOptions: WriteOptions(quality: common.quality), log: log, progress: reporter.handler)
+            log: log,
+            writing: { options in
+                let text = isDescribed ? Self.recipe(options, seed, log).text : [:]
+                return WriteOptions(quality: quality, text: text)
+            }, progress: reporter.handler)
     }
 
-    private func recipe(_ result: TaskOutput, _ log: RunLog) -> Recipe {
-        Recipe(task: Plugin.descriptor.verb, options: result.recipe, seed: seed, model: log.entries.model)
+    private static func recipe(_ options: [String: JSONValue], _ seed: UInt64, _ log: RunLog) -> Recipe {
+        Recipe(task: Plugin.descriptor.verb, options: options, seed: seed, model: log.entries.model)
     }
 }

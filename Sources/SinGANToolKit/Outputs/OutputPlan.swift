@@ -56,8 +56,9 @@ struct OutputPlan: Sendable {
 
     /// `-o NAME/` where there is no such folder.
     private static func missingFolder(_ output: String?) -> String? {
-        guard let output, output.count > 1, output.hasSuffix("/"), !FileManager.default.fileExists(atPath: output) else { return nil }
-        return String(output.dropLast())
+        guard let output, output.count > 1, output.hasSuffix("/") else { return nil }
+        let folder = String(output.dropLast())
+        return FileManager.default.fileExists(atPath: folder) ? nil : folder
     }
 
     private static func checkStandardOutput(_ request: Request) throws(SinGANError) {
