@@ -66,15 +66,15 @@ import Testing
         try withTemporaryFolder { (folder: String) throws in
             let alpha = Mask(width: 5, height: 3, values: (0..<15).map { Float($0 * 17) / 255 })
             try ImageWriter().write(Image(pixels: Pixels(width: 5, height: 3, repeating: 0.3), alpha: alpha), to: "\(folder)/alpha.png")
-            #expect(try reader.readMask("\(folder)/alpha.png") == alpha)
+            #expect(try reader.read("\(folder)/alpha.png").mask() == alpha)
             // An opaque alpha says nothing, so the luminance counts.
             let colors = Pixels(width: 3, height: 1, values: [1, 1, 1, 0, 0, 0, 1, 0, 0])
             let opaque = Mask(width: 3, height: 1, repeating: 1)
             try ImageWriter().write(Image(pixels: colors, alpha: opaque), to: "\(folder)/luma.png")
-            expectClose(try reader.readMask("\(folder)/luma.png").values, [1, 0, 0.2126], within: 1e-6)
+            expectClose(try reader.read("\(folder)/luma.png").mask().values, [1, 0, 0.2126], within: 1e-6)
             let grey = TestPictures.image(width: 4, height: 2, depth: .sixteen, colorChannels: 1, hasAlpha: false)
             try ImageWriter().write(grey, to: "\(folder)/grey.png")
-            #expect(try reader.readMask("\(folder)/grey.png").values == grey.plane(0))
+            #expect(try reader.read("\(folder)/grey.png").mask().values == grey.plane(0))
             #expect(try reader.read("\(folder)/luma.png").alpha() == nil)
         }
     }

@@ -27,14 +27,6 @@ public struct ImageReader: Sendable {
         try EncodedPicture(InputFile.read(path, limits: limits), name: path, limits: limits).uprightSize
     }
 
-    /// A mask of 0...1 from a picture: its alpha where that isn't opaque everywhere, else its luminance (Rec. 709 weights on the sRGB
-    /// values): white = 1 = object.
-    public func readMask(_ path: String) throws(SinGANError) -> Mask {
-        let image = try read(path)
-        if let alpha = image.alpha() { return alpha }
-        return Mask(width: image.width, height: image.height, values: try image.pixels().luma())
-    }
-
     /// The text chunks of a PNG, by their keywords; empty for other formats. Throws like `header(_:)`.
     public func text(of path: String) throws(SinGANError) -> [String: String] {
         let encoded = try EncodedPicture(InputFile.read(path, limits: limits), name: path, limits: limits)

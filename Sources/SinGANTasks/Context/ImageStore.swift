@@ -37,22 +37,8 @@ public final class ImageStore: Sendable {
         return SourcePicture(name: name, image: Image(pixels: model.picture.pixels), model: model)
     }
 
-    /// A mask of 0...1: the picture's alpha where that isn't opaque everywhere, else its luminance. Throws like `open`.
+    /// The picture read as a mask of 0...1. Throws like `open`.
     public func mask(_ name: String) throws(SinGANError) -> Mask {
-        let image = try open(name).image
-        if let alpha = image.alpha() { return alpha }
-        return Mask(luminanceOf: try image.pixels())
-    }
-}
-
-extension Mask {
-    /// Rec. 709 weights on the gamma-encoded channels.
-    fileprivate init(luminanceOf pixels: Pixels) {
-        let values = (0..<pixels.width * pixels.height).map { pixel in
-            let (red, green, blue) = (pixels.values[pixel * 3], pixels.values[pixel * 3 + 1], pixels.values[pixel * 3 + 2])
-            // Written around green, so that grey stays exactly what it is.
-            return green + 0.2126 * (red - green) + 0.0722 * (blue - green)
-        }
-        self.init(width: pixels.width, height: pixels.height, values: values)
+        try open(name).image.mask()
     }
 }

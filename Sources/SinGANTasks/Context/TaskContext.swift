@@ -46,7 +46,10 @@ public struct TaskContext: Sendable {
 
     /// The picture's model, trained if there is none.
     public func model(of source: SourcePicture) throws -> SinGANModel {
-        let model = try models.model(of: source, on: compute, progress: progress)
+        let model = try models.model(of: source, on: compute) { [log, progress] event in
+            if case .notice(let text) = event { log.noticed(text) }
+            progress(event)
+        }
         if !model.isComplete {
             notice("the model is partly trained: \(model.usableScales) of its \(model.scales.count) scales are used")
         }
