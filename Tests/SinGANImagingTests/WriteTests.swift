@@ -7,6 +7,23 @@ import Testing
 @Suite struct WriteTests {
     private let picture = Image(pixels: TestPictures.colorful(width: 21, height: 9))
 
+    /// 300 dots per inch stay 300, through files and through changes.
+    @Test(arguments: ["png", "jpg", "tif"]) func theResolutionStays(kind: String) throws {
+        try withTemporaryFolder { (folder: String) throws in
+            let dense = picture.at(.init(horizontal: 300 / 25.4, vertical: 150 / 25.4))
+            try ImageWriter().write(dense, to: "\(folder)/a.\(kind)")
+            let read = try ImageReader().read("\(folder)/a.\(kind)")
+            let changed = try read.replacing(with: read.pixels(), where: Mask(width: 21, height: 9, repeating: 1))
+            for image in [read, changed] {
+                let resolution = try #require(image.resolution)
+                // PNG counts whole pixels per metre.
+                #expect(abs(resolution.horizontal - 300 / 25.4) < 1e-3 && abs(resolution.vertical - 150 / 25.4) < 1e-3)
+            }
+            try ImageWriter().write(picture, to: "\(folder)/b.png")
+            #expect(try ImageReader().read("\(folder)/b.png").resolution == nil)
+        }
+    }
+
     @Test func unwritablePlacesAreTold() throws {
         try withTemporaryFolder { (folder: String) throws in
             let error = #expect(throws: SinGANError.self) { try ImageWriter().write(picture, to: "\(folder)/none/a.png") }

@@ -26,9 +26,8 @@ extension SinGANModel {
             image = stack.resize(image, to: sizes[startScale])
         }
         return try finish(
-            stack.run(image, from: startScale, sizes: Array(sizes.prefix(generators.count))) { k, shape in
-                Noise.map(RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, shape)
-            }, target, compute)
+            stack.run(image, from: startScale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index)), target,
+            compute)
     }
 
     /// Injection (paper, section 4): the picture, shrunk to the size of the scale below, enters at `scale`, and that generator and all finer ones run.
@@ -46,9 +45,13 @@ extension SinGANModel {
         let shrunk = stack.resize(Tensor(fitted), to: sizes[scale - 1])
         let entering = stack.resize(shrunk, to: sizes[scale])
         return try finish(
-            stack.run(entering, from: scale, sizes: Array(sizes.prefix(generators.count))) { k, shape in
-                Noise.map(RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, shape)
-            }, PixelSize(width: width, height: height), compute)
+            stack.run(entering, from: scale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index)), picture.size,
+            compute)
+    }
+
+    /// The noise of a sample's every scale.
+    private static func noise(_ seed: UInt64, _ index: Int) -> (Int, Shape) -> Tensor {
+        { k, shape in Noise.map(RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, shape) }
     }
 
     /// The picture as the model remembers it: z* at the coarsest scale, no noise above (paper, equation 6).

@@ -27,7 +27,13 @@ struct Decoding {
         let image = Image(
             width: picture.width, height: picture.height, depth: depth, colorChannels: colors, hasAlpha: picture.bands > colors,
             samples: try picture.bytes(), profile: profile, exif: exif, notices: notices)
-        return image.withUsableProfile(name: name)
+        return image.at(resolution).withUsableProfile(name: name)
+    }
+
+    /// libvips gives 1 pixel per millimetre where the file says nothing.
+    private var resolution: Image.Resolution? {
+        let (x, y) = picture.resolution
+        return x == 1 && y == 1 || x <= 0 || y <= 0 ? nil : Image.Resolution(horizontal: x, vertical: y)
     }
 
     /// CMYK and the Lab family become sRGB, with a notice.
@@ -88,7 +94,8 @@ extension Image {
         guard let profile, !isUsable(profile) else { return self }
         return Image(
             width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples, profile: nil,
-            exif: exif, notices: notices + ["the colour profile of \(name) can't be used; its colours are taken as sRGB"])
+            exif: exif, notices: notices + ["the colour profile of \(name) can't be used; its colours are taken as sRGB"]
+        ).at(resolution)
     }
 
     /// Tried on one pixel. libvips takes another profile in silence where it can't use the embedded one, and says which it took.

@@ -7,8 +7,7 @@ enum FormatFitting {
         var image = image
         let needsColors = (image.colorChannels == 1 && !format.holdsGrey) || (image.profile != nil && !format.holdsProfile)
         if needsColors {
-            let exif = image.exif
-            image = Image(pixels: try image.pixels(), alpha: image.alpha()).with(profile: nil, exif: exif)
+            image = Image(pixels: try image.pixels(), alpha: image.alpha()).with(profile: nil, exif: image.exif).at(image.resolution)
         }
         if image.depth == .sixteen && !format.holdsSixteenBit { image = image.eightBit() }
         if image.hasAlpha && !format.holdsAlpha { image = image.flattened() }
@@ -37,7 +36,8 @@ extension Image {
         forEachSample { index, value in bytes[index] = UInt8((value + 128) / 257) }
         return Image(
             width: width, height: height, depth: .eight, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: bytes,
-            profile: profile, exif: exif, notices: notices)
+            profile: profile, exif: exif, notices: notices
+        ).at(resolution)
     }
 
     /// On white, 8 bit, no alpha.
@@ -54,7 +54,8 @@ extension Image {
         }
         return Image(
             width: width, height: height, depth: .eight, colorChannels: colorChannels, hasAlpha: false, samples: bytes,
-            profile: profile, exif: exif, notices: notices)
+            profile: profile, exif: exif, notices: notices
+        ).at(resolution)
     }
 
     /// The whole picture, with profile, for a saver.

@@ -27,6 +27,7 @@ public struct ImageWriter: Sendable {
         let fitted = try FormatFitting.fit(image, format: format)
         let picture = try fitted.picture()
         if let exif = fitted.exif, format.holdsExif { try ExifCarrier.attach(exif, to: picture) }
+        if let resolution = fitted.resolution { picture.resolution = (resolution.horizontal, resolution.vertical) }
         if format == .png { Self.attach(options.text, to: picture) }
         do throws(SinGANError) {
             return try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()

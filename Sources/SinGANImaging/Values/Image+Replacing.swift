@@ -23,7 +23,8 @@ extension Image {
         }
         return Image(
             width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
-            profile: profile, exif: exif, notices: notices)
+            profile: profile, exif: exif, notices: notices
+        ).at(resolution)
     }
 
     private func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {

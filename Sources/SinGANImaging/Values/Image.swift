@@ -14,6 +14,14 @@ public struct Image: Sendable {
     public let exif: [UInt8]?
     /// What was changed while reading, one sentence each, such as "photo.jpg is CMYK; it is treated as sRGB from here on".
     public let notices: [String]
+    /// Pixels per millimetre across and down, where the file says so.
+    public private(set) var resolution: Resolution?
+
+    /// Pixels per millimetre.
+    public struct Resolution: Sendable, Equatable {
+        public let horizontal: Double
+        public let vertical: Double
+    }
 
     /// Traps unless there are as many samples as the sizes say.
     init(
@@ -63,6 +71,14 @@ public struct Image: Sendable {
     func with(profile: [UInt8]?, exif: [UInt8]?) -> Image {
         Image(
             width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
-            profile: profile, exif: exif, notices: notices)
+            profile: profile, exif: exif, notices: notices
+        ).at(resolution)
+    }
+
+    /// The same picture, said to be of this resolution.
+    func at(_ resolution: Resolution?) -> Image {
+        var image = self
+        image.resolution = resolution
+        return image
     }
 }
