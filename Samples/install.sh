@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Builds singan-tool and puts it into ~/.local/bin, or into the folder given. Swift's own libraries are linked in, so the program stays usable
-# when the toolchain changes.
+# when the toolchain changes; without symbols it is half the size.
 #   bash Samples/install.sh [FOLDER]
 set -euo pipefail
 samples=$(cd "$(dirname "$0")" && pwd)
 target=${1:-$HOME/.local/bin}
 bash "$samples/setup.sh"
 build=(--package-path "$samples/.." --scratch-path "$samples/../.build-install" -c release --product singan-tool)
-[ "$(uname -s)" = Darwin ] || build+=(--static-swift-stdlib)
+[ "$(uname -s)" = Darwin ] || build+=(--static-swift-stdlib -Xlinker -s)
 swift build "${build[@]}"
 mkdir -p "$target"
 # Beside its name first: a program that is running can't be written over.
