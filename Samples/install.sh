@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds singan-tool and puts it into ~/.local/bin, or into the folder given. Swift's own libraries are linked in, so the program stays usable
-# when the toolchain changes; without symbols it is half the size.
+# when the toolchain changes; without symbols it is a quarter smaller.
 #   bash Samples/install.sh [FOLDER]
 set -euo pipefail
 samples=$(cd "$(dirname "$0")" && pwd)

@@ -32,7 +32,9 @@ struct Doctor {
             Finding(name: "models folder", value: Self.folder(modelFolder)),
             Finding(name: "current folder", value: Self.folder(FileManager.default.currentDirectoryPath)),
         ]
-            + environment.keys.filter { $0.hasPrefix("SINGAN_") || $0.hasPrefix("OPENBLAS_") }.sorted().map { Finding(name: $0, value: environment[$0] ?? "") }
+            + environment.keys.filter { $0.hasPrefix("SINGAN_") || $0.hasPrefix("OPENBLAS_") }.sorted().map {
+                Finding(name: $0, value: environment[$0] ?? "")
+            }
     }
 
     private static func names(_ formats: [ImageFormat]) -> String { formats.map(\.rawValue).joined(separator: " ") }
