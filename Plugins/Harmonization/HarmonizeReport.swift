@@ -30,7 +30,7 @@ enum HarmonizeReport {
         var sheet = ContactSheet()
         for (index, candidate) in result.candidates.enumerated() {
             let picture = candidate.picture
-            let factor = max(1, leastWidth / picture.width)
+            let factor = (leastWidth + picture.width - 1) / picture.width
             let label = "scale \(candidate.startScale)" + String(format: ": %.4f", candidate.score.total)
             sheet.add(
                 picture.resized(width: picture.width * factor, height: picture.height * factor),

@@ -2,8 +2,8 @@ import Foundation
 import SinGANSupport
 import Synchronization
 
-/// Threads that stay hot between kernels: they spin for some tens of microseconds before they sleep, because a coarse scale's iteration is a
-/// thousand kernels of some tens of microseconds each.
+/// Threads that stay hot between kernels: they spin for a while before they sleep, because a coarse scale's iteration is very many
+/// short kernels, each of which would otherwise begin with a wake-up.
 ///
 /// Work is split statically, so that which thread does what never changes; results don't depend on the number of threads as long as a body
 /// writes only what belongs to its index. A cancelled pool does no work: kernels return at once, their results are garbage, and whoever
