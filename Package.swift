@@ -7,6 +7,7 @@ let plugins = ["RandomSampling", "Harmonization"]
 // SINGAN_STRICT is set by Tests/run.sh.
 let warnings: [SwiftSetting] = Context.environment["SINGAN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility")] + warnings
+let kernelSettings: [CSetting] = Context.environment["SINGAN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = []) -> Target {
@@ -39,8 +40,9 @@ let package = Package(
         // pkg-config's own "vips" adds -pthread, which SwiftPM warns about at every build; gobject-2.0 brings the same include paths.
         .systemLibrary(name: "CVips", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .target(name: "CKernels", cSettings: kernelSettings),
         module("SinGANSupport", ["CGLib"]),
-        module("SinGANNumerics", ["SinGANSupport", "COpenBLAS"]),
+        module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
         module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging"]),
         module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),

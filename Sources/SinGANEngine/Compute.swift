@@ -13,8 +13,11 @@ public final class Compute: Sendable {
         self.cancellation = cancellation
     }
 
-    /// The name of the kernels in use.
-    public static var kernelVariant: String { "blas" }
+    /// The name of the kernels in use, and those that this processor could use.
+    public static var kernelVariant: String { KernelVariant.chosen.name }
+    public static var kernelVariants: [String] { KernelVariant.available.map(\.name) }
+    /// Throws `.usage` where `SINGAN_KERNELS` names a variant that there isn't.
+    public static func checkKernels() throws(SinGANError) { if let problem = KernelVariant.problem { throw problem } }
     /// The processor that OpenBLAS computes for.
     public static var blasCore: String { BlasLibrary.core }
     public static var blasConfiguration: String { BlasLibrary.configuration }
@@ -23,5 +26,9 @@ public final class Compute: Sendable {
     /// Seconds of one size x size x size product with OpenBLAS's own threads (median of five): the yardstick of the benchmarks.
     public static func secondsPerProduct(size: Int, threads: Int) -> Double { BlasLibrary.secondsPerProduct(size: size, threads: threads) }
     /// What decides the bits of a result besides the configuration: recorded in models.
-    public static var kernel: String { "\(kernelVariant)/\(blasCore)/\(MemoryLayout<Scalar>.size * 8)" }
+    public static var kernel: String {
+        // Only the portable kernels compute with OpenBLAS.
+        let bits = MemoryLayout<Scalar>.size * 8
+        return KernelVariant.chosen == .blas ? "blas/\(blasCore)/\(bits)" : "\(kernelVariant)/\(bits)"
+    }
 }

@@ -11,12 +11,12 @@ public enum Reduction {
     /// - Parameters:
     ///   - pixels: pixels of the map.
     ///   - lanes: sums per chunk (quantities times channels).
+    ///   - totals: gets the `lanes` sums.
     ///   - accumulate: adds the pixels of a range to `lanes` running sums.
-    /// - Returns: `lanes` totals.
     static func sum(
-        pixels: Int, lanes: Int, on pool: WorkerPool,
+        pixels: Int, lanes: Int, into totals: UnsafeMutablePointer<Double>, on pool: WorkerPool,
         _ accumulate: (_ pixels: Range<Int>, _ sums: UnsafeMutablePointer<Scalar>) -> Void
-    ) -> [Double] {
+    ) {
         let chunks = (pixels + chunkPixels - 1) / chunkPixels
         let partials = pool.shared(chunks * lanes)
         pool.run(chunks) { chunk, _ in
@@ -24,27 +24,35 @@ public enum Reduction {
             sums.update(repeating: 0, count: lanes)
             accumulate(chunk * chunkPixels..<min(pixels, (chunk + 1) * chunkPixels), sums)
         }
-        var totals = [Double](repeating: 0, count: lanes)
+        totals.update(repeating: 0, count: lanes)
         for chunk in 0..<chunks { for lane in 0..<lanes { totals[lane] += Double(partials[chunk * lanes + lane]) } }
-        return totals
+    }
+
+    /// The sum over all values of a quantity.
+    private static func total(
+        _ count: Int, on pool: WorkerPool, _ accumulate: (_ range: Range<Int>, _ sum: UnsafeMutablePointer<Scalar>) -> Void
+    ) -> Double {
+        var total = 0.0
+        sum(pixels: count, lanes: 1, into: &total, on: pool, accumulate)
+        return total
     }
 
     /// The sum of all values of a tensor.
     public static func sum(_ x: Tensor, on pool: WorkerPool) -> Double {
-        sum(pixels: x.count, lanes: 1, on: pool) { range, sums in
-            for i in range { sums[0] += x.pointer[i] }
-        }[0]
+        let p = x.pointer
+        return total(x.count, on: pool) { range, sum in for i in range { sum[0] += p[i] } }
     }
 
     /// The sum of squared differences of two tensors of one shape.
     public static func squaredDifference(_ a: Tensor, _ b: Tensor, on pool: WorkerPool) -> Double {
         precondition(a.shape == b.shape, "Reduction.squaredDifference: \(a.shape) and \(b.shape)")
-        return sum(pixels: a.count, lanes: 1, on: pool) { range, sums in
+        let (p, q) = (a.pointer, b.pointer)
+        return total(a.count, on: pool) { range, sum in
             for i in range {
-                let d = a.pointer[i] - b.pointer[i]
-                sums[0] += d * d
+                let d = p[i] - q[i]
+                sum[0] += d * d
             }
-        }[0]
+        }
     }
 
     /// Whether no value is infinite or not a number.
@@ -61,13 +69,15 @@ public enum Reduction {
     }
 }
 
-/// Loops over all elements, in chunks shared between the threads.
+/// Loops over all elements, in ranges shared between the threads.
 enum Elementwise {
-    static let chunk = 16_384
+    /// Values worth a range of their own, and values that stay in a level-1 cache.
+    static let (smallest, largest) = (2048, 16_384)
 
-    /// `body` gets ranges of pixels that together are 0 ..< pixels.
+    /// `body` gets ranges of pixels that together are 0 ..< pixels. Pixels must not depend on each other.
     static func overPixels(_ pixels: Int, channels: Int, on pool: WorkerPool, _ body: (Range<Int>) -> Void) {
-        let step = max(1, chunk / channels)
-        pool.run((pixels + step - 1) / step) { part, _ in body(part * step..<min(pixels, (part + 1) * step)) }
+        let values = pixels * channels
+        let parts = values < 2 * smallest ? 1 : max(min(pool.threads, pixels), values / largest)
+        pool.run(parts) { part, _ in body(pixels * part / parts..<pixels * (part + 1) / parts) }
     }
 }

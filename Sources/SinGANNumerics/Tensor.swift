@@ -1,3 +1,5 @@
+import Foundation
+
 /// Sizes of a channels-last tensor: N maps of H rows, W columns and C channels.
 public struct Shape: Hashable, Sendable, CustomStringConvertible {
     public let n: Int
@@ -19,6 +21,9 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
 
     /// The shape after rows and columns have grown by `amount` on every side (negative: shrunk).
     public func grown(by amount: Int, channels: Int? = nil) -> Shape { Shape(n: n, h: h + 2 * amount, w: w + 2 * amount, c: channels ?? c) }
+
+    /// The same maps, n of them.
+    public func with(n: Int) -> Shape { Shape(n: n, h: h, w: w, c: c) }
 
     /// Width x height x channels, as every message says it.
     public var description: String { (n == 1 ? "" : "\(n) of ") + "\(w)x\(h)x\(c)" }
@@ -50,6 +55,9 @@ public final class Buffer {
         pointer.update(from: other.pointer, count: count)
     }
 
+    /// Whether the same bytes stand at `other`.
+    func equals(_ other: UnsafePointer<Scalar>) -> Bool { memcmp(pointer, other, count * MemoryLayout<Scalar>.stride) == 0 }
+
     public var array: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 }
 
@@ -58,21 +66,38 @@ public final class Buffer {
 public struct Tensor {
     public let shape: Shape
     public let buffer: Buffer
-    public var pointer: UnsafeMutablePointer<Scalar> { buffer.pointer }
+    /// Scalars of the buffer before the first of the tensor.
+    private let offset: Int
+    public var pointer: UnsafeMutablePointer<Scalar> { buffer.pointer + offset }
     public var count: Int { shape.count }
 
     /// Uninitialized values.
     public init(_ shape: Shape) {
         self.shape = shape
         buffer = Buffer(shape.count)
+        offset = 0
     }
 
     /// A tensor over the beginning of `buffer`, which others may use too.
     public init(_ shape: Shape, over buffer: Buffer) {
         precondition(buffer.count >= shape.count, "Tensor \(shape) over a buffer of \(buffer.count)")
+        self.init(shape, over: buffer, offset: 0)
+    }
+
+    private init(_ shape: Shape, over buffer: Buffer, offset: Int) {
         self.shape = shape
         self.buffer = buffer
+        self.offset = offset
     }
+
+    /// A view of some of the maps.
+    public func maps(_ range: Range<Int>) -> Tensor {
+        precondition(range.lowerBound >= 0 && range.upperBound <= shape.n, "Tensor.maps: \(range) of \(shape)")
+        return Tensor(shape.with(n: range.count), over: buffer, offset: offset + range.lowerBound * shape.pixels * shape.c)
+    }
+
+    /// A view of one map.
+    public func map(_ index: Int) -> Tensor { maps(index..<index + 1) }
 
     public init(zeros shape: Shape) {
         self.init(shape)
@@ -86,6 +111,8 @@ public struct Tensor {
     }
 
     public var values: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
+    public func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
 
     public func copy(from other: Tensor) {
         precondition(shape == other.shape, "Tensor.copy: \(other.shape) into \(shape)")

@@ -18,8 +18,16 @@ public final class WorkerPool: @unchecked Sendable {
     private var scratch: [Buffer?]
     private var common: Buffer?
 
-    /// - Parameter threads: 1...64; 0 stands for the number of cores.
-    public init(threads: Int = 0, cancellation: Cancellation = Cancellation()) {
+    /// What the threads run.
+    let kernels: any Kernels
+    public let variant: KernelVariant
+
+    /// - Parameters:
+    ///   - threads: 1...64; 0 stands for the number of cores.
+    ///   - variant: of the kernels; one of `KernelVariant.available`.
+    public init(threads: Int = 0, cancellation: Cancellation = Cancellation(), variant: KernelVariant = .chosen) {
+        kernels = variant.make()
+        self.variant = variant
         BlasLibrary.prepare()
         self.threads = threads > 0 ? min(threads, 64) : max(1, min(64, ProcessInfo.processInfo.activeProcessorCount))
         self.cancellation = cancellation

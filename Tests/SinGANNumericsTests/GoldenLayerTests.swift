@@ -21,7 +21,7 @@ import Testing
         for (i, v) in start.enumerated() { values.pointer[i] = Scalar(v) }
         for step in 0..<10 {
             for i in 0..<start.count { gradient.pointer[i] = Scalar(gradients[step * start.count + i]) }
-            adam.step(values, gradients: gradient, learningRate: step < 6 ? 5e-4 : 5e-5)
+            adam.step(values, gradients: gradient, learningRate: step < 6 ? 5e-4 : 5e-5, on: WorkerPool(threads: 1))
             let expected = parameters[step * start.count..<(step + 1) * start.count]
             #expect(relativeError(values.array.map { Double($0) }, expected) <= Self.tolerance)
         }

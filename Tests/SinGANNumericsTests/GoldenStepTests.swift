@@ -2,7 +2,7 @@ import SinGANNumerics
 import TestSupport
 import Testing
 
-/// One critic step and one generator step against PyTorch in double precision.
+/// One critic step and one generator step of every kernel variant against PyTorch in double precision.
 @Suite struct GoldenStepTests {
     /// Bounds per tensor. In double the files' own rounding to single precision is all that is left. In single precision a gradient can be that
     /// close only where no unit is near LeakyReLU's kink (the file's margin says so); elsewhere one unit on its other side moves percents.
@@ -16,9 +16,9 @@ import Testing
         static let safeMargin = 2e-5
     }
 
-    @Test(arguments: 0..<7) func stepGolden(_ number: Int) throws {
+    @Test(arguments: KernelVariant.available, 0..<7) func stepGolden(_ variant: KernelVariant, _ number: Int) throws {
         let golden = try Golden("step\(number).safetensors")
-        let pool = WorkerPool(threads: 2)
+        let pool = WorkerPool(threads: 2, variant: variant)
         let bound = try golden.number("margin") >= Bounds.safeMargin ? Bounds.gradients : Bounds.gradientsNearKink
         let real = try golden.map("real")
         let networks = ScaleNetworks(

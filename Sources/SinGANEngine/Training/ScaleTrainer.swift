@@ -57,9 +57,11 @@ final class ScaleTrainer {
             networks.criticLosses(real: real, fake: fake, mix: mix, lambda: configuration.lambda, into: &losses)
             networks.stepCritic(learningRate: rate)
         }
-        for _ in 0..<configuration.generatorSteps {
+        for step in 0..<configuration.generatorSteps {
+            // The first step's fake is the last critic step's.
             networks.generatorLosses(
-                x: x, previous: previous, reconstruction: recX, recPrevious: recPrevious, real: real, alpha: configuration.alpha,
+                x: x, previous: previous, isGenerated: step == 0 && configuration.criticSteps > 0, reconstruction: recX,
+                recPrevious: recPrevious, real: real, alpha: configuration.alpha,
                 into: &losses)
             networks.stepGenerator(learningRate: rate)
         }

@@ -2,6 +2,16 @@
 public final class Adam {
     public static let epsilon = 1e-8
 
+    /// What one step needs to know.
+    struct Step {
+        let beta1, beta2: Scalar
+        /// The learning rate over the first moment's correction.
+        let rate: Scalar
+        /// The root of the second moment's correction.
+        let root: Scalar
+        let epsilon: Scalar
+    }
+
     public let first: Buffer
     public let second: Buffer
     /// Steps taken.
@@ -17,20 +27,13 @@ public final class Adam {
     }
 
     /// One step downhill. All buffers have the count given at the beginning.
-    public func step(_ values: Buffer, gradients: Buffer, learningRate: Double) {
+    public func step(_ values: Buffer, gradients: Buffer, learningRate: Double, on pool: WorkerPool) {
         precondition(values.count == first.count && gradients.count == first.count, "Adam: \(values.count) values, \(first.count) moments")
         steps += 1
-        let correction1 = 1 - Self.power(beta1, steps)
-        let correction2 = (1 - Self.power(beta2, steps)).squareRoot()
-        let (rate, root) = (Scalar(learningRate / correction1), Scalar(correction2))
-        let (b1, b2, epsilon) = (Scalar(beta1), Scalar(beta2), Scalar(Self.epsilon))
-        let (rest1, rest2) = (Scalar(1 - beta1), Scalar(1 - beta2))
-        let (p, g, m, v) = (values.pointer, gradients.pointer, first.pointer, second.pointer)
-        for i in 0..<values.count {
-            m[i] = b1 * m[i] + rest1 * g[i]
-            v[i] = b2 * v[i] + rest2 * g[i] * g[i]
-            p[i] -= rate * m[i] / (v[i].squareRoot() / root + epsilon)
-        }
+        let step = Step(
+            beta1: Scalar(beta1), beta2: Scalar(beta2), rate: Scalar(learningRate / (1 - Self.power(beta1, steps))),
+            root: Scalar((1 - Self.power(beta2, steps)).squareRoot()), epsilon: Scalar(Self.epsilon))
+        pool.kernels.adam(step, values, gradients: gradients, first: first, second: second)
     }
 
     /// base^exponent by squaring: the same bits everywhere.

@@ -1,4 +1,4 @@
-// 3x3 convolution, stride 1, channels-last, no bias.
+// 3x3 convolution, stride 1, channels-last, no bias, in portable Swift and OpenBLAS: the path for every machine, and the oracle of the others.
 //
 //   y[n, i, j, o] = sum over a, b in 0..<3 and c of  x[n, i + a - p, j + b - p, c] w[a, b, c, o]         (x is 0 outside its map)
 //
@@ -9,32 +9,18 @@
 //
 // Blocks have a fixed size, so a result has the same bits whatever the number of threads.
 
-/// The filters of one convolution, 3 x 3 x inputs x outputs. A view: it doesn't own its memory.
-public struct Filters {
-    public let pointer: UnsafeMutablePointer<Scalar>
-    public let inputs: Int
-    public let outputs: Int
-    public var count: Int { 9 * inputs * outputs }
-
-    public init(_ pointer: UnsafeMutablePointer<Scalar>, inputs: Int, outputs: Int) {
-        self.pointer = pointer
-        self.inputs = inputs
-        self.outputs = outputs
-    }
-}
-
-public enum Convolution {
+enum Im2col {
     /// Pixels of an im2col block: with 128 channels its 590 KB stay in a level-2 cache.
     static let blockPixels = 128
     /// At most this many outputs count as tiny.
     static let narrow = 4
 
     /// y = x * w. Shapes: x N x H x W x C, w 3 x 3 x C x O, y N x (H + 2p - 2) x (W + 2p - 2) x O.
-    public static func apply(_ x: Tensor, _ w: Filters, into y: Tensor, padding p: Int = 0, on pool: WorkerPool) {
-        precondition(p == 0 || p == 2, "Convolution: padding \(p) is neither 0 nor 2")
+    static func apply(_ x: Tensor, _ w: Filters, into y: Tensor, padding p: Int = 0, on pool: WorkerPool) {
+        precondition(p == 0 || p == 2, "Im2col: padding \(p) is neither 0 nor 2")
         precondition(
             x.shape.c == w.inputs && y.shape == x.shape.grown(by: p - 1, channels: w.outputs),
-            "Convolution: \(x.shape) by \(w.inputs)x\(w.outputs) filters into \(y.shape), padding \(p)")
+            "Im2col: \(x.shape) by \(w.inputs)x\(w.outputs) filters into \(y.shape), padding \(p)")
         if w.outputs <= narrow && w.inputs > narrow {
             applyNarrow(x, w, into: y, padding: p, on: pool)
         } else {
@@ -42,16 +28,9 @@ public enum Convolution {
         }
     }
 
-    /// gx of y = x * w (valid): the full convolution of gy with the filters turned by 180 degrees, inputs and outputs exchanged.
-    ///
-    /// - Parameter turned: room for the turned filters.
-    public static func inputGradient(_ gy: Tensor, _ w: Filters, into gx: Tensor, turned: Buffer, on pool: WorkerPool) {
-        apply(gy, turn(w, into: turned), into: gx, padding: 2, on: pool)
-    }
-
     /// turned[a, b, o, c] = w[2 - a, 2 - b, c, o].
     static func turn(_ w: Filters, into turned: Buffer) -> Filters {
-        precondition(turned.count >= w.count, "Convolution.turn: \(w.count) scalars into \(turned.count)")
+        precondition(turned.count >= w.count, "Im2col.turn: \(w.count) scalars into \(turned.count)")
         let (inputs, outputs) = (w.inputs, w.outputs)
         for tap in 0..<9 {
             let source = w.pointer + (8 - tap) * inputs * outputs
@@ -78,7 +57,9 @@ public enum Convolution {
     /// For tiny O: per block of output rows, q (input pixels x 9O) = x (pixels x C) w' (C x 9O), then y = the sum of nine shifted q.
     private static func applyNarrow(_ x: Tensor, _ w: Filters, into y: Tensor, padding p: Int, on pool: WorkerPool) {
         let (c, o, width) = (w.inputs, w.outputs, x.shape.w)
-        let taps = byInput(w)
+        // Kept with the pool's shared memory, which nobody else uses in between.
+        let taps = pool.shared(w.count)
+        order(w, byInputInto: taps)
         let blocks = RowBlocks(y.shape, pixels: 8 * blockPixels)
         let room = (blocks.maximumRows + 2) * width * 9 * o
         pool.reserveScratch(room)
@@ -89,23 +70,19 @@ public enum Convolution {
             let last = min(rows.rows.upperBound + 2 - p, x.shape.h)
             if first < last {
                 let source = x.pointer + (rows.map * x.shape.h + first) * width * c
-                taps.withUnsafeBufferPointer { taps in
-                    MatrixProduct.multiply((last - first) * width, 9 * o, c, source, c, taps.baseAddress!, 9 * o, beta: 0, products, 9 * o)
-                }
+                MatrixProduct.multiply((last - first) * width, 9 * o, c, source, c, taps, 9 * o, beta: 0, products, 9 * o)
             }
             addTaps(products, first..<last, into: y, rows, padding: p, inputWidth: width)
         }
     }
 
     /// w' (C x 9O): w'[c, 3a + b, o] = w[a, b, c, o].
-    private static func byInput(_ w: Filters) -> [Scalar] {
-        var taps = [Scalar](repeating: 0, count: w.count)
+    private static func order(_ w: Filters, byInputInto taps: UnsafeMutablePointer<Scalar>) {
         for tap in 0..<9 {
             for c in 0..<w.inputs {
                 for o in 0..<w.outputs { taps[(c * 9 + tap) * w.outputs + o] = w.pointer[(tap * w.inputs + c) * w.outputs + o] }
             }
         }
-        return taps
     }
 
     /// y[i, j, o] = sum over taps of q[i + a - p, j + b - p, 3a + b, o], where that pixel exists.

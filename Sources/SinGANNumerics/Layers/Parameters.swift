@@ -20,9 +20,11 @@ public struct NetworkShape: Hashable, Sendable {
     public func inputs(of layer: Int) -> Int { layer == 0 ? Self.imageChannels : channels }
     public func outputs(of layer: Int) -> Int { layer == Self.layers - 1 ? outputs : channels }
     public func filterCount(_ layer: Int) -> Int { 9 * inputs(of: layer) * outputs(of: layer) }
-    public var largestFilterCount: Int { (0..<Self.layers).map(filterCount).max() ?? 0 }
     /// All learned numbers.
-    public var count: Int { (0..<Self.layers).map(filterCount).reduce(0, +) + outputs + 2 * channels * (Self.layers - 1) }
+    public var count: Int {
+        // First and last layer, the three between them, the bias, and scales and shifts.
+        filterCount(0) + filterCount(Self.layers - 1) + (Self.layers - 2) * filterCount(1) + outputs + 2 * channels * (Self.layers - 1)
+    }
 }
 
 /// The learned numbers of a network, or as many gradients or moments.
@@ -37,7 +39,8 @@ public final class Parameters {
     }
 
     public func filters(_ layer: Int) -> Filters {
-        let offset = (0..<layer).map(shape.filterCount).reduce(0, +)
+        var offset = 0
+        for below in 0..<layer { offset += shape.filterCount(below) }
         return Filters(buffer.pointer + offset, inputs: shape.inputs(of: layer), outputs: shape.outputs(of: layer))
     }
 
@@ -77,13 +80,13 @@ public final class RunningStatistics {
     public func mean(_ layer: Int) -> UnsafeMutablePointer<Scalar> { buffer.pointer + 2 * channels * layer }
     public func variance(_ layer: Int) -> UnsafeMutablePointer<Scalar> { mean(layer) + channels }
 
-    /// One training-mode pass has seen these statistics over `pixels` pixels. The variance kept is the unbiased one.
-    public func advance(_ layer: Int, _ batch: BatchStatistics, pixels: Int) {
+    /// One training-mode pass has seen these statistics of one map of `pixels` pixels. The variance kept is the unbiased one.
+    func advance(_ layer: Int, _ batch: LayerStatistics, pixels: Int) {
         let unbias = pixels > 1 ? Scalar(pixels) / Scalar(pixels - 1) : 1
-        let (mean, variance) = (mean(layer), variance(layer))
+        let (mean, variance, newMean, newVariance) = (mean(layer), variance(layer), batch.mean(0), batch.variance(0))
         for k in 0..<channels {
-            mean[k] += Self.momentum * (batch.mean[k] - mean[k])
-            variance[k] += Self.momentum * (batch.variance[k] * unbias - variance[k])
+            mean[k] += Self.momentum * (newMean[k] - mean[k])
+            variance[k] += Self.momentum * (newVariance[k] * unbias - variance[k])
         }
     }
 

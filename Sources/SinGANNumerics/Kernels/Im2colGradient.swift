@@ -8,12 +8,12 @@
 // The blocks are split into a fixed number of parts, each summed in order into its own matrix, and the parts are added in order: the same bits
 // for any number of threads.
 
-extension Convolution {
+extension Im2col {
     /// Parts of the sum over pixels; also the most threads that can share the work.
     static let gradientParts = 8
 
     /// gw += x (N x H x W x C) correlated with gy (N x (H-2) x (W-2) x O).
-    public static func addWeightGradient(_ x: Tensor, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
+    static func addWeightGradient(_ x: Tensor, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
         precondition(
             x.shape.c == gw.inputs && gy.shape == x.shape.grown(by: -1, channels: gw.outputs),
             "Weight gradient: \(x.shape) with \(gy.shape) for \(gw.inputs)x\(gw.outputs) filters")

@@ -1,0 +1,98 @@
+// What remains between the convolutions: one pass over the pixels each. The rows of channels are loaded once per strip of pixels.
+
+enum { pixel_strip = 32 };
+
+// The operator (gamma / sigma) P of a normalization (NormalizedActivation.swift), with its sums already folded into a, b and c.
+//   out = a g + b + c (kept - mean)    or    out += ...
+static void project(
+    const float *g, const float *kept, const float *mean, const float *a, const float *b, const float *c, bool add, float *out, size_t pixels,
+    int channels) {
+    for (size_t first = 0; first < pixels; first += pixel_strip) {
+        size_t last = first + pixel_strip < pixels ? first + pixel_strip : pixels;
+        for (int k = 0; k < channels; k += LANES) {
+            vec ak = load(a + k), bk = load(b + k), ck = load(c + k), mk = load(mean + k);
+            int lanes = channels - k;
+            for (size_t p = first; p < last; p++) {
+                size_t at = p * channels + k;
+                vec d = load_first(kept + at, lanes) - mk;
+                vec r = fma_(ck, d, fma_(ak, load_first(g + at, lanes), bk));
+                if (add) r += load_first(out + at, lanes);
+                store_first(out + at, r, lanes);
+            }
+        }
+    }
+}
+
+// The tangent t = x. becomes a. = slope (gamma / sigma) P x., and delta becomes ds/dx (NormalizedActivation.swift). With d = kept - mean, the
+// coefficients are the rows
+//   n = 0: t + 1: 1 + 2: d             the normalized tangent, before the slope
+//   ds/dx = 3: delta + 4: t + 5: 1 + 6: d
+static void tangent(
+    float *t, float *delta, const float *kept, singan_activation activation, const float *coefficients, size_t pixels, int channels) {
+    size_t row = ROUND_UP(channels, SINGAN_CHANNEL_STEP);
+    for (size_t first = 0; first < pixels; first += pixel_strip) {
+        size_t last = first + pixel_strip < pixels ? first + pixel_strip : pixels;
+        for (int k = 0; k < channels; k += LANES) {
+            vec f[7];
+            UNROLL for (int i = 0; i < 7; i++) f[i] = load(coefficients + i * row + k);
+            activation_vec a = activation_at(&activation, k);
+            int lanes = channels - k;
+            for (size_t p = first; p < last; p++) {
+                size_t at = p * channels + k;
+                vec x = load_first(kept + at, lanes), d = x - a.mean, old = load_first(t + at, lanes);
+                vec n = fma_(f[0], old, fma_(f[2], d, f[1]));
+                vec s = fma_(f[3], load_first(delta + at, lanes), fma_(f[4], old, fma_(f[6], d, f[5])));
+                store_first(delta + at, s, lanes);
+                store_first(t + at, leaky(normalized(x, &a), n), lanes);
+            }
+        }
+    }
+}
+
+// Kingma and Ba 2015, algorithm 1, the corrections for the moments' start in `rate` and `root`.
+static void adam(
+    float *values, const float *gradients, float *first, float *second, size_t count, float beta1, float beta2, float rate, float root,
+    float epsilon) {
+    vec b1 = splat(beta1), b2 = splat(beta2), rest1 = splat(1 - beta1), rest2 = splat(1 - beta2);
+    for (size_t i = 0; i < count; i += LANES) {
+        int lanes = count - i < LANES ? (int)(count - i) : LANES;
+        vec g = load_first(gradients + i, lanes);
+        vec m = fma_(b1, load_first(first + i, lanes), rest1 * g);
+        vec v = fma_(b2, load_first(second + i, lanes), rest2 * g * g);
+        store_first(first + i, m, lanes);
+        store_first(second + i, v, lanes);
+        vec step = splat(rate) * m / (__builtin_elementwise_sqrt(v) / splat(root) + splat(epsilon));
+        store_first(values + i, load_first(values + i, lanes) - step, lanes);
+    }
+}
+
+// residual = tanh x, image = residual + previous. tanh x = x (1 - x^2 / 3 + ...) for small |x|, else sign(x) (1 - u) / (1 + u) with u = e^(-2 |x|): no overflow, no cancellation. e^r by its Taylor
+// polynomial after splitting off the power of two; the error stays below 3e-7 of the result. Written for one number: the compiler makes vectors of it.
+static void tanh_(const float *x, const float *previous, float *residual, float *image, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        float a = __builtin_fabsf(x[i]), z = a < 10 ? -2 * a : -20;
+        // 1.5 2^23: adding it rounds to a whole number.
+        float n = (z * 1.44269504f + 12582912.0f) - 12582912.0f;
+        float r = (z - n * 0.693359375f) + n * 2.12194440e-4f;
+        float e = 1.0f / 5040;
+        e = e * r + 1.0f / 720;
+        e = e * r + 1.0f / 120;
+        e = e * r + 1.0f / 24;
+        e = e * r + 1.0f / 6;
+        e = e * r + 0.5f;
+        e = e * r + 1;
+        e = e * r + 1;
+        union {
+            unsigned bits;
+            float value;
+        } power = {.bits = (unsigned)((int)n + 127) << 23};
+        float u = e * power.value;
+        float large = (1 - u) / (1 + u), s = x[i] * x[i];
+        // Taylor's series; its next term is below 3e-8 for |x| < 0.25.
+        float small = a * (1 + s * (-1.0f / 3 + s * (2.0f / 15 + s * (-17.0f / 315 + s * (62.0f / 2835)))));
+        float t = a < 0.25f ? small : large;
+        t = x[i] < 0 ? -t : t;
+        if (residual) residual[i] = t;
+        image[i] = t + previous[i];
+    }
+}

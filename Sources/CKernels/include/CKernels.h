@@ -1,0 +1,105 @@
+// The kernels that training spends its time in, single precision, each for one block of work on the calling thread: no threads, no allocation,
+// no state. SinGANNumerics splits the work, owns all memory, and chooses a variant; every variant offers the same table of functions.
+//
+// Maps are channels-last. "Rows of channels" (mean, scale, ...) are padded with zeros to a multiple of SINGAN_CHANNEL_STEP floats, so that
+// kernels may read whole vectors; maps and filters are not padded. Sizes are in floats unless said otherwise.
+
+#ifndef SINGAN_CKERNELS_H
+#define SINGAN_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define SINGAN_CHANNEL_STEP 32
+
+// What a pixel passes through when it is read: nothing where mean is NULL, else LeakyReLU((x - mean) scale + shift), slope 0.2.
+typedef struct {
+    const float *mean, *scale, *shift;
+} singan_activation;
+
+// What is done with a convolution's results on their way to memory. Sums are over the pixels of a block, per channel.
+typedef enum {
+    singan_store,    // y
+    singan_moments,  // y; sums: mean and sum of squared deviations from it
+    singan_slope,    // y times LeakyReLU's slope at `kept`; sums: y, y (kept - mean)
+    singan_tangent,  // y; sums: y, y (kept - mean), y delta
+    singan_biased,   // LeakyReLU(y + bias): a folded normalization
+} singan_epilogue;
+
+// A 3x3 convolution of one map: y[i, j, o] = sum over a, b, c of x[i + a - padding, j + b - padding, c] w[a, b, c, o]. x counts as 0 outside.
+typedef struct {
+    const float *x;
+    int height, width, inputs;
+    singan_activation activation;
+    int padding;  // 0 or 2
+    const float *filters;  // as `prepare` leaves them
+    float *y;  // (height + 2 padding - 2) x (width + 2 padding - 2) x outputs
+    int outputs;
+    singan_epilogue epilogue;
+    const float *kept, *delta;  // maps of y's shape
+    singan_activation kept_activation;
+    const float *bias;  // row of channels
+} singan_convolution;
+
+// Where a block leaves its sums: three rows of `outputs` rounded up to SINGAN_CHANNEL_STEP.
+typedef struct {
+    float *rows;
+    int stride;
+} singan_sums;
+
+typedef struct {
+    const char *name;
+
+    // --- 3x3 between wide layers: Winograd F(4x4, 3x3) (winograd_*.h) ---
+    // Floats of prepared filters, of scratch for a block of `tiles` tiles, and of one part of a filter gradient.
+    size_t (*winograd_filter_count)(int inputs, int outputs);
+    size_t (*winograd_scratch)(int inputs, int outputs, int tiles);
+    // Tiles of a block that keep the level-2 cache full but not overfull.
+    int (*winograd_tiles)(int inputs, int outputs);
+    // Transforms filters w (3 x 3 x inputs x outputs) for input channels [first, last) of the convolution. turned: the convolution that carries
+    // gradients back; its inputs are w's outputs, and w is turned by 180 degrees.
+    void (*winograd_filters)(const float *w, int inputs, int outputs, bool turned, int first, int last, float *prepared);
+    // Tiles [first, first + count) of the map, row by row; 4x4 results each. Returns the number of pixels written.
+    int (*winograd_convolve)(const singan_convolution *, int first, int count, float *scratch, singan_sums);
+    // Adds the tiles' share of the filters' gradient, still transformed, to `part` (sets it where `clear`). x, activation, height, width, inputs
+    // as in the convolution; gy is (height - 2) x (width - 2) x outputs.
+    void (*winograd_gradient)(const singan_convolution *, const float *gy, int first, int count, bool clear, float *scratch, float *part);
+    // gw += the parts' sum, transformed back, for input channels [first, last).
+    void (*winograd_gradient_filters)(const float *parts, int count, int inputs, int outputs, int first, int last, float *gw);
+
+    // --- First and last layers (narrow_*.h): `few` is 1 or 3 ---
+    // few -> outputs, padding 0, results of rows [first, last).
+    size_t (*expand_filter_count)(int few, int outputs);
+    void (*expand_filters)(const float *w, int few, int outputs, bool turned, float *prepared);
+    int (*expand)(const singan_convolution *, int first, int last, singan_sums);
+    // inputs -> few, any padding, results of rows [first, last).
+    size_t (*contract_filter_count)(int inputs, int few);
+    size_t (*contract_scratch)(int inputs, int few, int rows, int width);
+    void (*contract_filters)(const float *w, int inputs, int few, bool turned, float *prepared);
+    void (*contract)(const singan_convolution *, int first, int last, float *scratch);
+    // part[a, b, q, c] += sum over pixels of rows [first, last) of small[i + a, j + b, q] wide[i, j, c]: 9 few x channels, channels padded.
+    // small is (height + 2) x (width + 2) x few, wide is height x width x channels and passes through `activation`.
+    void (*correlate)(
+        const float *small, int few, const float *wide, int width, int channels, singan_activation activation, int first, int last,
+        bool clear, float *part);
+
+    // --- Between the convolutions (elementwise.h) ---
+    // out = a g + b + c (kept - mean), added to out where `add`. a, b, c, mean are rows of channels.
+    void (*project)(
+        const float *g, const float *kept, const float *mean, const float *a, const float *b, const float *c, bool add, float *out, size_t pixels,
+        int channels);
+    // The tangent of a normalization and the reverse of it: see elementwise.h. coefficients: six rows of channels.
+    void (*tangent)(
+        float *t, float *delta, const float *kept, singan_activation activation, const float *coefficients, size_t pixels, int channels);
+    // Adam: moments, then values, from gradients.
+    void (*adam)(
+        float *values, const float *gradients, float *first, float *second, size_t count, float beta1, float beta2, float rate, float root,
+        float epsilon);
+    // residual = tanh(x), image = residual + previous; residual may be NULL.
+    void (*tanh)(const float *x, const float *previous, float *residual, float *image, size_t count);
+} singan_kernels;
+
+// The variants of this build that this processor can run, fastest first; NULL from the first index without one.
+const singan_kernels *singan_variant(int index);
+
+#endif

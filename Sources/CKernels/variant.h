@@ -1,0 +1,37 @@
+// One variant: every kernel, for the LANES, ROWS, VECTORS, REGISTERS and FUSED of the including file, and the table of them.
+
+#include "vector.h"
+#include "product.h"
+#include "epilogue.h"
+#include "winograd_transforms.h"
+#include "winograd_convolve.h"
+#include "winograd_gradient.h"
+#include "narrow_expand.h"
+#include "narrow_contract.h"
+#include "narrow_correlate.h"
+#include "elementwise.h"
+
+_Static_assert(SINGAN_CHANNEL_STEP % PANEL == 0, "rows of channels hold whole panels");
+
+const singan_kernels VARIANT = {
+    .name = VARIANT_NAME,
+    .winograd_filter_count = winograd_filter_count,
+    .winograd_scratch = winograd_scratch,
+    .winograd_tiles = winograd_tiles,
+    .winograd_filters = winograd_filters,
+    .winograd_convolve = winograd_convolve,
+    .winograd_gradient = winograd_gradient,
+    .winograd_gradient_filters = winograd_gradient_filters,
+    .expand_filter_count = expand_filter_count,
+    .expand_filters = expand_filters,
+    .expand = expand,
+    .contract_filter_count = contract_filter_count,
+    .contract_scratch = contract_scratch,
+    .contract_filters = contract_filters,
+    .contract = contract,
+    .correlate = correlate,
+    .project = project,
+    .tangent = tangent,
+    .adam = adam,
+    .tanh = tanh_,
+};

@@ -1,0 +1,3 @@
+#include "CKernels.h"
+
+extern const singan_kernels singan_scalar, singan_avx2, singan_avx512, singan_neon;

@@ -1,0 +1,164 @@
+// The convolution between wide layers, and with turned filters the gradient of its input.
+//
+// Shapes: x H x W x C, y h x w x O with h = H + 2 padding - 2. A block is up to `winograd_tiles` tiles of 4x4 results in row order:
+//   1. V [36][tiles][C]: every tile's 6x6 inputs, read through `activation`, transformed
+//   2. for each panel of PANEL outputs:   M [36][tiles][PANEL] = V [36] U [panel][36][C][PANEL], 36 products in registers
+//   3.                                    M transformed to 4x4 results, which go through the epilogue to y
+//
+// V (36 x tiles x C) is written once and read once per panel; with M of one panel it fills about two thirds of a 1 MiB level-2 cache, while U streams
+// by once per block. More tiles would stream U less often but push V out. Planes are padded by 16 floats, because planes a power of two apart
+// would share a few sets of the level-1 cache.
+
+enum { plane_padding = 16 };
+
+static int winograd_tiles(int inputs, int outputs) {
+    // About 640 KB for V and M, in whole register tiles.
+    int tiles = 640 * 1024 / (planes * (int)sizeof(float) * (ROUND_UP(inputs, LANES) + PANEL));
+    tiles = tiles < 6 ? 6 : tiles > 72 ? 72 : tiles;
+    (void)outputs;
+    return tiles >= ROWS ? tiles / ROWS * ROWS : tiles;
+}
+
+INLINE size_t v_plane(int inputs, int tiles) { return ROUND_UP((size_t)tiles * ROUND_UP(inputs, LANES), 16) + plane_padding; }
+INLINE size_t m_plane(int tiles) { return ROUND_UP((size_t)tiles * PANEL, 16) + plane_padding; }
+INLINE int panels_of(int outputs) { return (outputs + PANEL - 1) / PANEL; }
+INLINE size_t g_plane(int outputs, int tiles) { return ROUND_UP((size_t)tiles * panels_of(outputs) * PANEL, 16) + plane_padding; }
+
+static size_t winograd_filter_count(int inputs, int outputs) { return (size_t)planes * inputs * panels_of(outputs) * PANEL; }
+
+static size_t winograd_scratch(int inputs, int outputs, int tiles) {
+    size_t m = m_plane(tiles), g = g_plane(outputs, tiles);
+    return planes * (v_plane(inputs, tiles) + (m > g ? m : g)) + 16;
+}
+
+static void winograd_filters(const float *w, int inputs, int outputs, bool turned, int first, int last, float *prepared) {
+    // w[tap][wi][wo]; turned, what goes in are w's outputs.
+    int wo = turned ? inputs : outputs, wi = turned ? outputs : inputs;
+    for (int panel = 0; panel < panels_of(outputs); panel++)
+        for (int v = 0; v < VECTORS; v++) {
+            int o = panel * PANEL + v * LANES;
+            for (int c = first; c < last; c++) {
+                vec g[3][3], t[6][3];
+                for (int tap = 0; tap < 9; tap++) {
+                    if (turned) {
+                        float room[LANES] = {0};
+                        for (int i = 0; i < LANES && o + i < outputs; i++) room[i] = w[((size_t)(8 - tap) * wi + o + i) * wo + c];
+                        g[tap / 3][tap % 3] = load(room);
+                    } else {
+                        g[tap / 3][tap % 3] = o < outputs ? load_first(w + ((size_t)tap * wi + c) * wo + o, outputs - o) : splat(0);
+                    }
+                }
+                for (int j = 0; j < 3; j++) {
+                    vec column[3] = {g[0][j], g[1][j], g[2][j]}, out[6];
+                    transform_filter(column, out);
+                    for (int i = 0; i < 6; i++) t[i][j] = out[i];
+                }
+                for (int i = 0; i < 6; i++) {
+                    vec out[6];
+                    transform_filter(t[i], out);
+                    for (int j = 0; j < 6; j++)
+                        store(prepared + (((size_t)panel * planes + i * 6 + j) * inputs + c) * PANEL + v * LANES, out[j]);
+                }
+            }
+        }
+}
+
+// One tile into V; base: the tile's row of plane 0.
+INLINE void read_tile(const singan_convolution *t, tile_place p, float *base, size_t plane) {
+    int top = p.y - t->padding, left = p.x - t->padding;
+    bool inside = top >= 0 && left >= 0 && top + tile_in <= t->height && left + tile_in <= t->width;
+    size_t line = (size_t)t->width * t->inputs;
+    for (int c = 0; c < t->inputs; c += LANES) {
+        activation_vec a = activation_at(&t->activation, c);
+        const float *source = t->x + c;
+        int lanes = t->inputs - c;
+        vec d[6][6];
+        if (inside && lanes >= LANES) {
+            source += top * line + (size_t)left * t->inputs;
+            UNROLL for (int i = 0; i < 6; i++) {
+                vec row[6];
+                UNROLL for (int j = 0; j < 6; j++) row[j] = activated(load(source + i * line + (size_t)j * t->inputs), &a);
+                transform_input(row, d[i]);
+            }
+        } else {
+            for (int i = 0; i < 6; i++) {
+                vec row[6];
+                for (int j = 0; j < 6; j++) {
+                    int y = top + i, x = left + j;
+                    bool there = y >= 0 && x >= 0 && y < t->height && x < t->width;
+                    row[j] = there ? activated(load_first(source + y * line + (size_t)x * t->inputs, lanes), &a) : splat(0);
+                }
+                transform_input(row, d[i]);
+            }
+        }
+        UNROLL for (int j = 0; j < 6; j++) {
+            vec column[6] = {d[0][j], d[1][j], d[2][j], d[3][j], d[4][j], d[5][j]}, o[6];
+            transform_input(column, o);
+            UNROLL for (int i = 0; i < 6; i++) store(base + (i * 6 + j) * plane + c, o[i]);
+        }
+    }
+}
+
+// One vector of channels of all tiles of a block from M to y.
+INLINE void write_tiles(
+    const singan_convolution *t, const singan_epilogue kind, const float *m, size_t plane, int first, int count, int pixels, int channel,
+    singan_sums sums) {
+    int height = t->height + 2 * t->padding - 2, width = t->width + 2 * t->padding - 2, valid = t->outputs - channel;
+    epilogue_vec e = epilogue_begin(t, kind, channel);
+    for (int i = 0; i < count; i++) {
+        tile_place p = place_of(first + i, height, width);
+        vec d[6][4];
+        UNROLL for (int r = 0; r < 6; r++) {
+            vec row[6];
+            UNROLL for (int j = 0; j < 6; j++) row[j] = load(m + (r * 6 + j) * plane + (size_t)i * PANEL);
+            transform_output(row, d[r]);
+        }
+        vec y[4][4];
+        UNROLL for (int j = 0; j < 4; j++) {
+            vec column[6] = {d[0][j], d[1][j], d[2][j], d[3][j], d[4][j], d[5][j]}, o[4];
+            transform_output(column, o);
+            UNROLL for (int r = 0; r < 4; r++) y[r][j] = o[r];
+        }
+        if (i == 0) e.pivot = y[0][0];
+        size_t pixel = (size_t)p.y * width + p.x;
+        if (p.rows == 4 && p.columns == 4 && valid >= LANES) {
+            UNROLL for (int r = 0; r < 4; r++) UNROLL for (int j = 0; j < 4; j++)
+                epilogue_put(t, kind, &e, y[r][j], pixel + (size_t)r * width + j, channel, LANES);
+        } else {
+            for (int r = 0; r < p.rows; r++)
+                for (int j = 0; j < p.columns; j++)
+                    epilogue_put(t, kind, &e, y[r][j], pixel + (size_t)r * width + j, channel, valid);
+        }
+    }
+    epilogue_end(kind, &e, pixels, sums, channel);
+}
+
+static int winograd_convolve(const singan_convolution *t, int first, int count, float *scratch, singan_sums sums) {
+    int row = ROUND_UP(t->inputs, LANES);
+    size_t v_step = v_plane(t->inputs, count), m_step = m_plane(count);
+    float *v = scratch, *m = scratch + planes * v_step;
+    int pixels = 0;
+    for (int i = 0; i < count; i++) {
+        tile_place p = place_of(first + i, t->height + 2 * t->padding - 2, t->width + 2 * t->padding - 2);
+        pixels += p.rows * p.columns;
+        read_tile(t, p, v + (size_t)i * row, v_step);
+    }
+    for (int panel = 0; panel < panels_of(t->outputs); panel++) {
+        const float *u = t->filters + (size_t)panel * planes * t->inputs * PANEL;
+        for (int k = 0; k < planes; k++)
+            product(VECTORS, count, v + k * v_step, row, 1, u + (size_t)k * t->inputs * PANEL, PANEL, m + k * m_step, PANEL, t->inputs, false);
+        for (int i = 0; i < VECTORS; i++) {
+            int channel = panel * PANEL + i * LANES;
+            if (channel >= t->outputs) break;
+            const float *part = m + i * LANES;
+            switch (t->epilogue) {
+            case singan_store: write_tiles(t, singan_store, part, m_step, first, count, pixels, channel, sums); break;
+            case singan_moments: write_tiles(t, singan_moments, part, m_step, first, count, pixels, channel, sums); break;
+            case singan_slope: write_tiles(t, singan_slope, part, m_step, first, count, pixels, channel, sums); break;
+            case singan_tangent: write_tiles(t, singan_tangent, part, m_step, first, count, pixels, channel, sums); break;
+            case singan_biased: write_tiles(t, singan_biased, part, m_step, first, count, pixels, channel, sums); break;
+            }
+        }
+    }
+    return pixels;
+}

@@ -1,0 +1,73 @@
+// The filters' gradient, in the adjoint form of winograd_convolve:
+//
+//   gw = G' [ sum over tiles of (B' x B) * (A gy A') ] G         * value by value, for every pair of channels
+//
+// so per block: V [36][tiles][C] as in the convolution, Z [36][panel][tiles][PANEL] = gradients of 4x4 results transformed, and 36 products
+// part [panel][36][C][PANEL] += V' Z with the tiles as depth. Parts stay transformed until all blocks have been added; then G' . G once.
+// The input's gradient is not taken from Z: its tiles of 6x6 overlap, so they would have to be added up in memory before LeakyReLU's slope and the
+// sums for batch norm could be applied; turned filters give every pixel once, in registers (Sources/SinGANNumerics/Decisions.md has the counts).
+
+// One tile of gy into Z; base: the tile's row of plane 0 and panel 0.
+INLINE void read_gradient_tile(const float *gy, int width, int outputs, tile_place p, float *base, size_t plane, int tiles) {
+    for (int o = 0; o < panels_of(outputs) * PANEL; o += LANES) {
+        int lanes = outputs - o;
+        vec d[4][6];
+        for (int i = 0; i < 4; i++) {
+            vec row[4];
+            UNROLL for (int j = 0; j < 4; j++) {
+                bool there = i < p.rows && j < p.columns && lanes > 0;
+                row[j] = there ? load_first(gy + ((size_t)(p.y + i) * width + p.x + j) * outputs + o, lanes) : splat(0);
+            }
+            transform_result_gradient(row, d[i]);
+        }
+        float *target = base + (size_t)(o / PANEL) * tiles * PANEL + o % PANEL;
+        UNROLL for (int j = 0; j < 6; j++) {
+            vec column[4] = {d[0][j], d[1][j], d[2][j], d[3][j]}, z[6];
+            transform_result_gradient(column, z);
+            UNROLL for (int i = 0; i < 6; i++) store(target + (i * 6 + j) * plane, z[i]);
+        }
+    }
+}
+
+static void winograd_gradient(const singan_convolution *t, const float *gy, int first, int count, bool clear, float *scratch, float *part) {
+    int row = ROUND_UP(t->inputs, LANES), height = t->height - 2, width = t->width - 2;
+    size_t v_step = v_plane(t->inputs, count), z_step = g_plane(t->outputs, count);
+    float *v = scratch, *z = scratch + planes * v_step;
+    for (int i = 0; i < count; i++) {
+        tile_place p = place_of(first + i, height, width);
+        read_tile(t, p, v + (size_t)i * row, v_step);
+        read_gradient_tile(gy, width, t->outputs, p, z + (size_t)i * PANEL, z_step, count);
+    }
+    for (int panel = 0; panel < panels_of(t->outputs); panel++)
+        for (int k = 0; k < planes; k++) {
+            float *sum = part + ((size_t)panel * planes + k) * t->inputs * PANEL;
+            const float *right = z + k * z_step + (size_t)panel * count * PANEL;
+            product(VECTORS, t->inputs, v + k * v_step, 1, row, right, PANEL, sum, PANEL, count, !clear);
+        }
+}
+
+static void winograd_gradient_filters(const float *parts, int count, int inputs, int outputs, int first, int last, float *gw) {
+    size_t part = winograd_filter_count(inputs, outputs);
+    for (int o = 0; o < outputs; o += LANES)
+        for (int c = first; c < last; c++) {
+            vec t[3][6];
+            for (int j = 0; j < 6; j++) {
+                vec column[6], out[3];
+                for (int i = 0; i < 6; i++) {
+                    const float *at = parts + (((size_t)(o / PANEL) * planes + i * 6 + j) * inputs + c) * PANEL + o % PANEL;
+                    column[i] = load(at);
+                    for (int p = 1; p < count; p++) column[i] += load(at + p * part);
+                }
+                transform_filter_gradient(column, out);
+                for (int i = 0; i < 3; i++) t[i][j] = out[i];
+            }
+            for (int i = 0; i < 3; i++) {
+                vec out[3];
+                transform_filter_gradient(t[i], out);
+                for (int j = 0; j < 3; j++) {
+                    float *target = gw + ((size_t)(i * 3 + j) * inputs + c) * outputs + o;
+                    store_first(target, load_first(target, outputs - o) + out[j], outputs - o);
+                }
+            }
+        }
+}

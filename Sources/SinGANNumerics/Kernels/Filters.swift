@@ -1,0 +1,62 @@
+import SinGANSupport
+
+/// The filters of one convolution, 3 x 3 x inputs x outputs. A view: it doesn't own its memory.
+public struct Filters {
+    public let pointer: UnsafeMutablePointer<Scalar>
+    public let inputs: Int
+    public let outputs: Int
+    public var count: Int { 9 * inputs * outputs }
+
+    public init(_ pointer: UnsafeMutablePointer<Scalar>, inputs: Int, outputs: Int) {
+        self.pointer = pointer
+        self.inputs = inputs
+        self.outputs = outputs
+    }
+}
+
+/// Filters, and what the kernels make of them before they use them. That is kept, and made again when the filters have changed.
+public final class PreparedFilters {
+    let filters: Filters
+    private var straight: Form?
+    private var turned: Form?
+
+    /// The view's memory must outlive this.
+    init(_ filters: Filters) { self.filters = filters }
+
+    /// The filters as `kernels` want them.
+    ///
+    /// - Parameter turned: for the gradient of the input.
+    func form(turned isTurned: Bool, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
+        if isTurned {
+            let form = turned ?? Form(filters, turned: true, kernels)
+            turned = form
+            return form.current(filters, kernels, on: pool)
+        }
+        let form = straight ?? Form(filters, turned: false, kernels)
+        straight = form
+        return form.current(filters, kernels, on: pool)
+    }
+
+    private final class Form {
+        private let turned: Bool
+        private let source: Buffer
+        private let prepared: Buffer
+        private var isMade = false
+
+        init(_ w: Filters, turned: Bool, _ kernels: any Kernels) {
+            self.turned = turned
+            source = Buffer(w.count)
+            prepared = Buffer(kernels.preparedCount(w, turned: turned))
+        }
+
+        /// Compares values, not versions: whoever writes to the filters needn't tell anybody, and comparing costs a hundredth of a convolution.
+        func current(_ w: Filters, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
+            guard !isMade || !source.equals(w.pointer) else { return prepared.pointer }
+            source.pointer.update(from: w.pointer, count: w.count)
+            kernels.prepare(w, turned: turned, into: prepared, on: pool)
+            // A cancelled pool leaves garbage.
+            isMade = !pool.cancellation.isCancelled
+            return prepared.pointer
+        }
+    }
+}

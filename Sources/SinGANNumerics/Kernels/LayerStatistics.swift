@@ -1,0 +1,95 @@
+/// What one layer's batch normalization knows of each of its maps: rows of numbers per channel, padded with zeros to whole vectors.
+struct LayerStatistics {
+    /// Rows are padded to a multiple of this, the widest panel of any kernel (CKernels: SINGAN_CHANNEL_STEP).
+    static let channelStep = 32
+
+    /// Row numbers in `rows`: mean, gamma / sigma, beta, 1 / sigma, biased variance.
+    private enum Row: Int, CaseIterable { case mean, scale, shift, inverseDeviation, variance }
+
+    /// Sums over a map's pixels, per channel.
+    enum Sum: Int, CaseIterable {
+        /// Of gn and of gn (y - mean), from the backward pass.
+        case signal, signalDistance
+        /// Of x., x. (y - mean) and x. delta, from the tangent pass.
+        case tangent, tangentDistance, tangentDelta
+    }
+
+    let channels: Int
+    let maps: Int
+    /// Scalars from row to row.
+    let stride: Int
+    private let rows: Buffer
+    private let sums: DoubleBuffer
+    private let first: Int
+
+    init(channels: Int, maps: Int) {
+        self.channels = channels
+        self.maps = maps
+        stride = Self.padded(channels)
+        rows = Buffer(zeros: maps * Row.allCases.count * stride)
+        sums = DoubleBuffer(zeros: maps * Sum.allCases.count * stride)
+        first = 0
+    }
+
+    private init(_ other: LayerStatistics, _ range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= other.maps, "LayerStatistics: maps \(range) of \(other.maps)")
+        channels = other.channels
+        stride = other.stride
+        rows = other.rows
+        sums = other.sums
+        maps = range.count
+        first = other.first + range.lowerBound
+    }
+
+    static func padded(_ channels: Int) -> Int { (channels + channelStep - 1) / channelStep * channelStep }
+
+    /// A view of some of the maps.
+    func maps(_ range: Range<Int>) -> LayerStatistics { LayerStatistics(self, range) }
+
+    func mean(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.mean, map) }
+    /// gamma / sigma.
+    func scale(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.scale, map) }
+    /// beta.
+    func shift(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.shift, map) }
+    func inverseDeviation(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.inverseDeviation, map) }
+    /// Biased, without epsilon.
+    func variance(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.variance, map) }
+    func sum(_ sum: Sum, _ map: Int) -> UnsafeMutablePointer<Double> {
+        sums.pointer + ((first + map) * Sum.allCases.count + sum.rawValue) * stride
+    }
+
+    private func row(_ row: Row, _ map: Int) -> UnsafeMutablePointer<Scalar> {
+        rows.pointer + ((first + map) * Row.allCases.count + row.rawValue) * stride
+    }
+
+    /// Takes the moments of a map's channel and what follows from them.
+    func set(_ map: Int, channel k: Int, mean: Double, variance: Double) {
+        self.mean(map)[k] = Scalar(mean)
+        self.variance(map)[k] = Scalar(variance)
+        // From the stored variance, as every later pass sees it.
+        inverseDeviation(map)[k] = Scalar(1 / (Double(self.variance(map)[k]) + NormalizedActivation.epsilon).squareRoot())
+    }
+
+    /// Brings scale and shift in: the moments must have been taken.
+    func apply(_ parameters: NormalizationView) {
+        for map in 0..<maps {
+            let (scale, shift, inverse) = (scale(map), shift(map), inverseDeviation(map))
+            for k in 0..<channels {
+                scale[k] = parameters.gamma[k] * inverse[k]
+                shift[k] = parameters.beta[k]
+            }
+        }
+    }
+}
+
+/// Memory for sums, always in double precision.
+final class DoubleBuffer {
+    let pointer: UnsafeMutablePointer<Double>
+
+    init(zeros count: Int) {
+        pointer = .allocate(capacity: max(count, 1))
+        pointer.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    deinit { pointer.deallocate() }
+}

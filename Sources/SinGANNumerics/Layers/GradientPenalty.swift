@@ -1,0 +1,86 @@
+// The WGAN-GP term of the critic (Gulrajani et al. 2017), as SinGAN's code has it: the gradient's norm is taken over the three channels of each pixel.
+//
+//   g = d(sum D(x)) / dx      R = lambda mean over pixels of (|g| - 1)^2
+//
+// Its gradient needs second derivatives of D, but no second-order autograd: put v = dR/dg = (2 lambda / pixels) (1 - 1/|g|) g (0 where
+// |g| = 0) and hold it fixed. Then dR/dtheta = d/dtheta <v, g(theta)>, and <v, g> is the derivative of sum D along v. So
+//   1. forward of D at x;  2. backward with ones, which gives g and the signals delta of every layer (both go with the critic's batch);
+//   3. the tangent v. through D;  4. the reverse of that tangent pass. The cotangents of the tangents are the signals of step 2 once more, so each
+//      convolution's filters receive corr(tangent in, delta), and only batch normalization puts something new on the primal activations, which an
+//      ordinary backward pass carries down, adding corr(primal in, cotangent).
+
+public final class GradientPenalty {
+    /// Per hidden layer: gn of step 2.
+    let deltas: [Tensor]
+    /// g of step 2.
+    let gradient: Tensor
+    private let ones: Tensor
+
+    /// For pictures of h rows and w columns.
+    init(_ shape: NetworkShape, h: Int, w: Int) {
+        let input = Shape(h: h, w: w, c: NetworkShape.imageChannels)
+        deltas = (1..<NetworkShape.layers).map { Tensor(input.grown(by: -$0, channels: shape.channels)) }
+        ones = Tensor(input.grown(by: -NetworkShape.margin, channels: shape.outputs))
+        ones.buffer.fill(1)
+        gradient = Tensor(input)
+    }
+
+    /// Steps 3 and 4, once `gradient` and `deltas` hold what step 2 has left: the penalty R of critic `d` at x (H x W x 3); adds dR/dtheta to
+    /// `gradients`.
+    func add(_ d: Trunk, at x: Tensor, weight lambda: Double, _ kept: Activations, gradients: Parameters, _ space: SignalSpace) -> Double {
+        let penalty = Self.turnIntoDirection(gradient, lambda)
+        tangent(d, kept, gradients, space)
+        reverse(d, x, kept, gradients, space)
+        return penalty
+    }
+
+    /// g -> v where it stands; returns R.
+    static func turnIntoDirection(_ g: Tensor, _ lambda: Double) -> Double {
+        let (pixels, p) = (g.shape.pixels, g.pointer)
+        let scale = Scalar(2 * lambda / Double(pixels))
+        var sum = 0.0
+        for i in stride(from: 0, to: 3 * pixels, by: 3) {
+            let norm = (p[i] * p[i] + p[i + 1] * p[i + 1] + p[i + 2] * p[i + 2]).squareRoot()
+            sum += Double((norm - 1) * (norm - 1))
+            let factor = norm > 0 ? scale * (1 - 1 / norm) : 0
+            for k in 0..<3 { p[i + k] *= factor }
+        }
+        return lambda * sum / Double(pixels)
+    }
+
+    /// Step 3, and what of step 4 concerns filters and scales: `deltas` become the cotangents that normalization puts on its inputs.
+    private func tangent(_ d: Trunk, _ kept: Activations, _ gradients: Parameters, _ space: SignalSpace) {
+        var tangent = gradient
+        for (layer, normalized) in kept.layers.enumerated() {
+            let (shape, view) = (normalized.kept.shape, d.parameters.normalization(layer))
+            // The layer's own signal gy = (gamma / sigma) P delta, once more, beside the tangent that comes in.
+            let signal = space.map(layer, shape)
+            normalized.backward(deltas[layer], view, gradients: nil, into: signal, on: d.pool)
+            d.pool.kernels.addWeightGradient(Operand(tangent), signal, to: gradients.filters(layer), on: d.pool)
+            let next = space.map(layer, shape)
+            d.pool.kernels.convolve(
+                Operand(tangent), d.filters[layer], into: next,
+                .tangent(kept: normalized.kept, delta: deltas[layer], normalized.statistics), on: d.pool)
+            normalized.tangent(next, delta: deltas[layer], view, gradients: gradients.normalization(layer), on: d.pool)
+            tangent = next
+        }
+        d.pool.kernels.addWeightGradient(Operand(tangent), ones, to: gradients.filters(NetworkShape.layers - 1), on: d.pool)
+    }
+
+    /// The rest of step 4: what normalization put on the primal activations, carried down by an ordinary backward pass.
+    private func reverse(_ d: Trunk, _ x: Tensor, _ kept: Activations, _ gradients: Parameters, _ space: SignalSpace) {
+        for layer in stride(from: kept.layers.count - 1, through: 0, by: -1) {
+            let normalized = kept.layers[layer]
+            if layer < kept.layers.count - 1 {
+                let g = space.map(layer, normalized.kept.shape)
+                d.pool.kernels.inputGradient(
+                    deltas[layer + 1], d.filters[layer + 1], into: g, .slope(kept: normalized.kept, normalized.statistics), on: d.pool)
+                normalized.backward(
+                    g, d.parameters.normalization(layer), gradients: gradients.normalization(layer), adding: true, into: deltas[layer],
+                    on: d.pool)
+            }
+            let input = layer == 0 ? Operand(x) : kept.layers[layer - 1].activation
+            d.pool.kernels.addWeightGradient(input, deltas[layer], to: gradients.filters(layer), on: d.pool)
+        }
+    }
+}

@@ -1,0 +1,159 @@
+// Batch normalization in training mode, then LeakyReLU: the layer between two convolutions. Every map is normalized alone.
+//
+//   mu = mean(y), sigma = sqrt(mean((y - mu)^2) + 1e-5)         over the m = H W pixels of a map, per channel
+//   x^ = (y - mu) / sigma        n = gamma x^ + beta        a = n > 0 ? n : 0.2 n
+//
+// Only y is kept: with d = y - mu, x^ = d / sigma and n = (gamma / sigma) d + beta are a subtraction and a multiplication away wherever they are needed.
+// Below, all operators are per channel; P u = u - mean(u) - x^ mean(x^ u) is symmetric, and d x^ = P dy / sigma exactly, epsilon included.
+//
+// Backward     gn = slope(n) ga;  gbeta = sum gn;  ggamma = <x^, gn>;  gy = (gamma / sigma) P gn
+// Tangent      y. -> n. = (gamma / sigma) P y. -> a. = slope(n) n.
+// Reverse of the tangent: with delta = gn of the backward pass (the cotangent of n.) and s = <delta, n.>,
+//   ds/dgamma = <delta, P y.> / sigma
+//   ds/dy     = -(s / (m sigma)) x^ - (gamma / (m sigma^2)) P( <x^, y.> delta + <delta, x^> y. )
+// ds/dy. is (gamma / sigma) P delta, which is the gy of the backward pass. The slope has no derivative of its own.
+//
+// The slopes and all sums over pixels come out of the convolutions before (`Epilogue`); what is left here are formulas per channel and one pass.
+
+/// Scale and shift of one normalization, or the gradients for them: a view of C values each.
+public struct NormalizationView {
+    public let gamma: UnsafeMutablePointer<Scalar>
+    public let beta: UnsafeMutablePointer<Scalar>
+
+    public init(gamma: UnsafeMutablePointer<Scalar>, beta: UnsafeMutablePointer<Scalar>) {
+        self.gamma = gamma
+        self.beta = beta
+    }
+}
+
+/// One layer's normalization, for the maps of `kept`.
+struct NormalizedActivation {
+    static let epsilon = 1e-5
+    static let leak: Scalar = 0.2
+
+    /// y, as the convolution left it: N x H x W x C.
+    let kept: Tensor
+    let statistics: LayerStatistics
+    /// Room for rows of coefficients, and nothing that lasts.
+    private let coefficients: Buffer
+
+    init(_ shape: Shape) {
+        self.init(Tensor(shape), LayerStatistics(channels: shape.c, maps: shape.n), Buffer(zeros: 7 * LayerStatistics.padded(shape.c)))
+    }
+
+    private init(_ kept: Tensor, _ statistics: LayerStatistics, _ coefficients: Buffer) {
+        (self.kept, self.statistics, self.coefficients) = (kept, statistics, coefficients)
+    }
+
+    /// Of some of the maps.
+    func maps(_ range: Range<Int>) -> NormalizedActivation {
+        NormalizedActivation(kept.maps(range), statistics.maps(range), coefficients)
+    }
+
+    /// The activation a, for the convolution above.
+    var activation: Operand { Operand(kept, statistics) }
+
+    /// Turns gn, whose sums the statistics hold, into gy in `out`, which may be `gn` itself; adds to `gradients`, where there are any.
+    ///
+    /// - Parameter adding: adds gy to what is in `out`.
+    func backward(
+        _ gn: Tensor, _ parameters: NormalizationView, gradients: NormalizationView?, adding: Bool = false, into out: Tensor,
+        on pool: WorkerPool
+    ) {
+        precondition(gn.shape == kept.shape && out.shape == kept.shape, "NormalizedActivation.backward: \(gn.shape) at \(kept.shape)")
+        for map in 0..<kept.shape.n {
+            if let gradients { addGradients(map, to: gradients) }
+            pool.kernels.project(
+                gn.map(map), kept: kept.map(map), statistics.maps(map..<map + 1), projection(map, parameters), adding: adding,
+                into: out.map(map),
+                on: pool)
+        }
+    }
+
+    private func addGradients(_ map: Int, to gradients: NormalizationView) {
+        let (sum, distance, inverse) = (
+            statistics.sum(.signal, map), statistics.sum(.signalDistance, map), statistics.inverseDeviation(map)
+        )
+        for k in 0..<kept.shape.c {
+            gradients.beta[k] += Scalar(sum[k])
+            gradients.gamma[k] += Scalar(distance[k] * Double(inverse[k]))
+        }
+    }
+
+    /// (gamma / sigma) P gn = a gn + b + c d.
+    private func projection(_ map: Int, _ parameters: NormalizationView) -> Projection {
+        let (m, row, f) = (Double(kept.shape.pixels), statistics.stride, coefficients.pointer)
+        let (sum, distance, inverse) = (
+            statistics.sum(.signal, map), statistics.sum(.signalDistance, map), statistics.inverseDeviation(map)
+        )
+        for k in 0..<kept.shape.c {
+            let deviation = Double(inverse[k])
+            let scale = Double(parameters.gamma[k]) * deviation
+            f[k] = Scalar(scale)
+            f[row + k] = Scalar(-scale * sum[k] / m)
+            f[2 * row + k] = Scalar(-scale * deviation * deviation * distance[k] / m)
+        }
+        return Projection(a: f, b: f + row, c: f + 2 * row)
+    }
+}
+
+extension NormalizedActivation {
+    /// Turns the tangent y. into a. where it stands, and delta into ds/dy; adds ds/dgamma to `gradients`. For one map; the statistics hold the sums.
+    ///
+    /// - Parameters:
+    ///   - dy: y. on entry, a. on exit; H x W x C.
+    ///   - delta: the gn of the backward pass on entry; ds/dy on exit.
+    func tangent(_ dy: Tensor, delta: Tensor, _ parameters: NormalizationView, gradients: NormalizationView, on pool: WorkerPool) {
+        precondition(kept.shape.n == 1 && dy.shape == kept.shape && delta.shape == kept.shape, "NormalizedActivation.tangent: \(dy.shape)")
+        for k in 0..<kept.shape.c {
+            let sums = TangentSums(statistics, channel: k, pixels: Double(kept.shape.pixels))
+            let gamma = Double(parameters.gamma[k])
+            gradients.gamma[k] += Scalar(sums.deltaDotProjected * sums.inverse)
+            set(channel: k, sums.tangentCoefficients(gamma: gamma), sums.cotangentCoefficients(gamma: gamma))
+        }
+        pool.kernels.tangent(dy, delta: delta, kept: kept, statistics, coefficients: coefficients.pointer, on: pool)
+    }
+
+    private func set(channel k: Int, _ n: SIMD3<Double>, _ cotangent: SIMD4<Double>) {
+        let (row, f) = (statistics.stride, coefficients.pointer)
+        for i in 0..<3 { f[i * row + k] = Scalar(n[i]) }
+        for i in 0..<4 { f[(3 + i) * row + k] = Scalar(cotangent[i]) }
+    }
+}
+
+/// The sums over pixels that the tangent pass needs, for one channel.
+private struct TangentSums {
+    let m: Double
+    /// 1 / sigma.
+    let inverse: Double
+    /// Sums of y., delta, x^ y., x^ delta, delta y..
+    let tangent, delta, normalizedDotTangent, normalizedDotDelta, deltaDotTangent: Double
+
+    init(_ statistics: LayerStatistics, channel k: Int, pixels: Double) {
+        m = pixels
+        inverse = Double(statistics.inverseDeviation(0)[k])
+        tangent = statistics.sum(.tangent, 0)[k]
+        delta = statistics.sum(.signal, 0)[k]
+        normalizedDotTangent = statistics.sum(.tangentDistance, 0)[k] * inverse
+        normalizedDotDelta = statistics.sum(.signalDistance, 0)[k] * inverse
+        deltaDotTangent = statistics.sum(.tangentDelta, 0)[k]
+    }
+
+    /// <delta, P y.>
+    var deltaDotProjected: Double { deltaDotTangent - delta * tangent / m - normalizedDotDelta * normalizedDotTangent / m }
+
+    /// n. = (gamma / sigma) P y. as a combination of y., 1 and d.
+    func tangentCoefficients(gamma: Double) -> SIMD3<Double> {
+        let scale = gamma * inverse
+        return SIMD3(scale, -scale * tangent / m, -scale * normalizedDotTangent / m * inverse)
+    }
+
+    /// ds/dy as a combination of delta, y., 1 and d.
+    func cotangentCoefficients(gamma: Double) -> SIMD4<Double> {
+        let second = -gamma * inverse * inverse / m
+        let (onDelta, onTangent) = (second * normalizedDotTangent, second * normalizedDotDelta)
+        let constant = -(onDelta * delta + onTangent * tangent) / m
+        let onNormalized = second * deltaDotProjected - (onDelta * normalizedDotDelta + onTangent * normalizedDotTangent) / m
+        return SIMD4(onDelta, onTangent, constant, onNormalized * inverse)
+    }
+}

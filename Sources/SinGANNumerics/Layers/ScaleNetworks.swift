@@ -1,0 +1,265 @@
+import SinGANSupport
+
+// One scale's critic and generator with their gradients, optimizers and memory, and the two kinds of training step.
+
+/// The losses of one iteration's last inner steps.
+public struct IterationLosses: Sendable, Equatable {
+    public var criticReal = 0.0
+    public var criticFake = 0.0
+    public var penalty = 0.0
+    public var adversarial = 0.0
+    public var reconstruction = 0.0
+
+    public init() {}
+    public var values: [Double] { [criticReal, criticFake, penalty, adversarial, reconstruction] }
+    public var isFinite: Bool { values.allSatisfy(\.isFinite) }
+}
+
+public final class ScaleNetworks {
+    public let critic: Parameters
+    public let generator: Parameters
+    public let running: RunningStatistics
+    public let criticAdam: Adam
+    public let generatorAdam: Adam
+    public let criticGradients: Parameters
+    public let generatorGradients: Parameters
+
+    let pool: WorkerPool
+    private let d: Trunk
+    private let g: GeneratorNetwork
+    private let penalty: GradientPenalty
+    private let space: SignalSpace
+    private let criticKept: BatchOfMaps<Activations>
+    private let generatorKept: BatchOfMaps<GeneratorActivations>
+    /// What the critic sees (real, fake, interpolate), and the cotangents of its outputs.
+    private let criticInput: Tensor
+    private let criticSignal: Tensor
+    /// What the generator sees (fake, reconstruction), the pictures below, and the cotangents of its pictures.
+    private let generatorInput: Tensor
+    private let generatorPrevious: Tensor
+    private let imageSignal: Tensor
+
+    /// Small maps go through a network together: fewer, longer kernels. Large ones go one after the other and share memory: together they'd push each other
+    /// out of the caches. Bytes of one hidden map up to which they go together.
+    static let batchLimit = 2_500_000
+
+    /// For pictures of h rows and w columns.
+    public init(
+        critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double), on pool: WorkerPool
+    ) {
+        precondition(critic.shape.outputs == 1 && generator.shape.outputs == 3, "ScaleNetworks: critic and generator exchanged")
+        self.critic = critic
+        self.generator = generator
+        self.running = running
+        self.pool = pool
+        criticAdam = Adam(count: critic.shape.count, beta1: betas.0, beta2: betas.1)
+        generatorAdam = Adam(count: generator.shape.count, beta1: betas.0, beta2: betas.1)
+        criticGradients = Parameters(critic.shape)
+        generatorGradients = Parameters(generator.shape)
+        d = Trunk(critic, on: pool)
+        g = GeneratorNetwork(generator, running: running, on: pool)
+        penalty = GradientPenalty(critic.shape, h: h, w: w)
+        let together = h * w * critic.shape.channels * MemoryLayout<Scalar>.size <= Self.batchLimit
+        let criticMaps = Activations(critic.shape, n: together ? 3 : 1, h: h, w: w)
+        let generatorMaps = GeneratorActivations(generator.shape, n: together ? 2 : 1, h: h, w: w)
+        criticKept = BatchOfMaps(all: criticMaps, each: criticMaps.split())
+        generatorKept = BatchOfMaps(all: generatorMaps, each: generatorMaps.split())
+        space = SignalSpace(criticMaps, generatorMaps.trunk)
+        let picture = Shape(n: 3, h: h, w: w, c: NetworkShape.imageChannels)
+        criticInput = Tensor(picture)
+        criticSignal = Tensor(picture.grown(by: -NetworkShape.margin, channels: 1))
+        generatorInput = Tensor(picture.with(n: 2).grown(by: NetworkShape.margin))
+        generatorPrevious = Tensor(picture.with(n: 2))
+        imageSignal = Tensor(picture.with(n: 2))
+        for (map, sign) in [-1.0, 1].enumerated() { Losses.fillMeanCotangent(criticSignal.map(map), sign: sign) }
+        // The penalty's gradient is that of the sum of the outputs.
+        criticSignal.map(2).fill(1)
+    }
+
+    /// G(x, previous) in training mode; the picture stays valid until the generator runs again.
+    public func generate(_ x: Tensor, previous: Tensor) -> Tensor {
+        g.forward(x, previous: previous, keeping: generatorKept[0])
+        g.advance(generatorKept[0])
+        return generatorKept[0].image
+    }
+
+    /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake) + penalty; `mix` is the share of `real` in the point of the penalty.
+    public func criticLosses(real: Tensor, fake: Tensor, mix: Double, lambda: Double, into losses: inout IterationLosses) {
+        criticGradients.buffer.fill(0)
+        criticInput.map(0).copy(from: real)
+        criticInput.map(1).copy(from: fake)
+        let (share, mixed) = (Scalar(mix), criticInput.map(2).pointer)
+        let (pr, pf) = (real.pointer, fake.pointer)
+        for i in 0..<real.count { mixed[i] = share * pr[i] + (1 - share) * pf[i] }
+        if criticKept.each.count == 3 {
+            d.forward(criticInput, keeping: criticKept.all)
+            (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
+            d.backward(
+                criticSignal, from: criticInput, criticKept.all, gradients: .init(parameters: criticGradients, maps: 2),
+                into: penalty.gradient, keeping: penalty.deltas, space)
+        } else {
+            losses.criticReal = -pass(0)
+            losses.criticFake = pass(1)
+            penaltySignals()
+        }
+        losses.penalty = penalty.add(
+            d, at: criticInput.map(2), weight: lambda, criticKept[2], gradients: criticGradients, space)
+    }
+
+    /// mean D of the critic's input `map` alone, and the gradient of its loss.
+    private func pass(_ map: Int) -> Double {
+        let kept = criticKept[map]
+        d.forward(criticInput.map(map), keeping: kept)
+        d.backward(
+            criticSignal.map(map), from: criticInput.map(map), kept, gradients: .init(parameters: criticGradients, maps: 1), space)
+        return mean(map)
+    }
+
+    private func mean(_ map: Int) -> Double { Losses.mean(criticKept[map].output, on: pool) }
+
+    /// Forward and backward at the interpolate, for the penalty.
+    private func penaltySignals() {
+        d.forward(criticInput.map(2), keeping: criticKept[2])
+        d.backward(
+            criticSignal.map(2), from: criticInput.map(2), criticKept[2], gradients: nil, into: penalty.gradient, keeping: penalty.deltas,
+            space)
+    }
+
+    /// The gradient of the penalty alone, for checks.
+    public func penaltyGradient(at x: Tensor, lambda: Double) -> Double {
+        criticGradients.buffer.fill(0)
+        criticInput.map(2).copy(from: x)
+        penaltySignals()
+        return penalty.add(d, at: criticInput.map(2), weight: lambda, criticKept[2], gradients: criticGradients, space)
+    }
+
+    /// Fills `generatorGradients` with the gradient of -mean D(G(x, previous)) + alpha mean (G(recX, recPrevious) - real)^2.
+    ///
+    /// - Parameter isGenerated: the last call was `generate` with this x and previous (or critic steps followed it), and the generator has
+    ///   not changed since: its pass is not repeated. The running statistics advance all the same.
+    public func generatorLosses(
+        x: Tensor, previous: Tensor, isGenerated: Bool = false, reconstruction recX: Tensor, recPrevious: Tensor, real: Tensor,
+        alpha: Double,
+        into losses: inout IterationLosses
+    ) {
+        generatorGradients.buffer.fill(0)
+        let together = generatorKept.each.count == 2
+        if together {
+            fill(x, previous, recX, recPrevious)
+            let maps = isGenerated ? generatorKept.each[1] : generatorKept.all
+            let used = isGenerated ? 1..<2 : 0..<2
+            g.forward(generatorInput.maps(used), previous: generatorPrevious.maps(used), keeping: maps)
+        } else if !isGenerated {
+            g.forward(x, previous: previous, keeping: generatorKept[0])
+        }
+        g.advance(generatorKept[0])
+        losses.adversarial = -judge(generatorKept[0].image, into: imageSignal.map(0))
+        if !together {
+            g.backward(imageSignal.map(0), from: x, generatorKept[0], gradients: generatorGradients, space)
+            g.forward(recX, previous: recPrevious, keeping: generatorKept[1])
+        }
+        g.advance(generatorKept[1])
+        losses.reconstruction = Losses.squaredError(
+            generatorKept[1].image, real, weight: alpha, cotangent: imageSignal.map(1), on: pool)
+        if together {
+            g.backward(imageSignal, from: generatorInput, generatorKept.all, gradients: generatorGradients, space)
+        } else {
+            g.backward(imageSignal.map(1), from: recX, generatorKept[1], gradients: generatorGradients, space)
+        }
+    }
+
+    private func fill(_ x: Tensor, _ previous: Tensor, _ recX: Tensor, _ recPrevious: Tensor) {
+        generatorInput.map(0).copy(from: x)
+        generatorInput.map(1).copy(from: recX)
+        generatorPrevious.map(0).copy(from: previous)
+        generatorPrevious.map(1).copy(from: recPrevious)
+    }
+
+    /// mean D(image), and the cotangent of minus that for the image.
+    private func judge(_ image: Tensor, into signal: Tensor) -> Double {
+        d.forward(image, keeping: criticKept[0])
+        d.backward(criticSignal.map(0), from: image, criticKept[0], gradients: nil, into: signal, space)
+        return mean(0)
+    }
+
+    public func stepCritic(learningRate: Double) {
+        criticAdam.step(critic.buffer, gradients: criticGradients.buffer, learningRate: learningRate, on: pool)
+    }
+    public func stepGenerator(learningRate: Double) {
+        generatorAdam.step(generator.buffer, gradients: generatorGradients.buffer, learningRate: learningRate, on: pool)
+    }
+
+    /// Everything that a later iteration depends on is finite.
+    public var isFinite: Bool {
+        critic.isFinite && generator.isFinite
+            && Self.isFinite(running.buffer) && Self.isFinite(criticAdam.first) && Self.isFinite(criticAdam.second)
+            && Self.isFinite(generatorAdam.first) && Self.isFinite(generatorAdam.second)
+    }
+}
+
+extension ScaleNetworks {
+    private static func isFinite(_ buffer: Buffer) -> Bool { Reduction.isFinite(buffer.pointer, buffer.count) }
+}
+
+/// Maps that go through a network together or one by one, in the same memory.
+private struct BatchOfMaps<Kept> {
+    let all: Kept
+    let each: [Kept]
+
+    /// Of one map; where there is memory for one only, all take turns in it.
+    subscript(map: Int) -> Kept { each[map < each.count ? map : 0] }
+}
+
+/// Everything that a scale's later iterations depend on, as one block of copies.
+public final class NetworkState {
+    /// Named as in model files.
+    public let buffers: [(name: String, buffer: Buffer)]
+    public internal(set) var criticSteps = 0
+    public internal(set) var generatorSteps = 0
+
+    fileprivate init(_ buffers: [(name: String, buffer: Buffer)]) { self.buffers = buffers }
+}
+
+extension ScaleNetworks {
+    private var live: [(name: String, buffer: Buffer)] {
+        [
+            ("critic", critic.buffer), ("generator", generator.buffer), ("running", running.buffer),
+            ("critic_adam.first", criticAdam.first), ("critic_adam.second", criticAdam.second),
+            ("generator_adam.first", generatorAdam.first), ("generator_adam.second", generatorAdam.second),
+        ]
+    }
+
+    /// Room for a state of this shape, filled with the present one.
+    public func makeState() -> NetworkState {
+        let state = NetworkState(live.map { ($0.name, Buffer($0.buffer.count)) })
+        save(into: state)
+        return state
+    }
+
+    public func save(into state: NetworkState) {
+        for (target, source) in zip(state.buffers, live) { target.buffer.copy(from: source.buffer) }
+        (state.criticSteps, state.generatorSteps) = (criticAdam.steps, generatorAdam.steps)
+    }
+
+    public func restore(_ state: NetworkState) {
+        for (source, target) in zip(state.buffers, live) { target.buffer.copy(from: source.buffer) }
+        (criticAdam.steps, generatorAdam.steps) = (state.criticSteps, state.generatorSteps)
+    }
+
+}
+
+extension NetworkState {
+    /// Zeros, to be filled from a file: the same blocks as a scale of this width has.
+    public static func empty(channels: Int) -> NetworkState {
+        let (critic, generator) = (NetworkShape(channels: channels, outputs: 1).count, NetworkShape(channels: channels, outputs: 3).count)
+        let running = RunningStatistics(channels: channels).buffer.count
+        let counts = [
+            ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic),
+            ("critic_adam.second", critic),
+            ("generator_adam.first", generator), ("generator_adam.second", generator),
+        ]
+        return NetworkState(counts.map { ($0.0, Buffer(zeros: $0.1)) })
+    }
+
+    public func setSteps(critic: Int, generator: Int) { (criticSteps, generatorSteps) = (critic, generator) }
+}

@@ -1,0 +1,135 @@
+// The body that critic and generator share: conv, norm, LeakyReLU four times, then a convolution with bias. Every convolution is valid, so a
+// map loses five pixels on every side, and every output sees 11 x 11 pixels.
+
+/// What a forward pass keeps for the passes after it: one map per hidden layer. Allocated once per scale, reused by every pass of that size.
+public struct Activations {
+    let layers: [NormalizedActivation]
+    /// The last convolution's output with its bias.
+    public let output: Tensor
+
+    /// For n inputs of h rows and w columns.
+    init(_ shape: NetworkShape, n: Int = 1, h: Int, w: Int) {
+        let input = Shape(n: n, h: h, w: w, c: NetworkShape.imageChannels)
+        layers = (1..<NetworkShape.layers).map { NormalizedActivation(input.grown(by: -$0, channels: shape.channels)) }
+        output = Tensor(input.grown(by: -NetworkShape.margin, channels: shape.outputs))
+    }
+
+    private init(_ layers: [NormalizedActivation], _ output: Tensor) {
+        self.layers = layers
+        self.output = output
+    }
+
+    /// Views of every map alone.
+    func split() -> [Activations] {
+        (0..<output.shape.n).map { i in Activations(layers.map { $0.maps(i..<i + 1) }, output.map(i)) }
+    }
+
+}
+
+/// Memory for the signals that pass through a network and need not stay: two maps that take turns.
+public final class SignalSpace {
+    private let buffers: [Buffer]
+
+    /// For whatever needs most of these.
+    init(_ users: Activations...) {
+        let count = users.flatMap(\.layers).map(\.kept.count).max() ?? 0
+        buffers = (0..<2).map { _ in Buffer(count) }
+    }
+
+    /// A tensor of this shape in the memory that layers of this parity use.
+    func map(_ layer: Int, _ shape: Shape) -> Tensor { Tensor(shape, over: buffers[layer & 1]) }
+}
+
+public final class Trunk {
+    public let parameters: Parameters
+    let pool: WorkerPool
+    /// Of every layer.
+    let filters: [PreparedFilters]
+
+    public init(_ parameters: Parameters, on pool: WorkerPool) {
+        self.parameters = parameters
+        self.pool = pool
+        filters = (0..<NetworkShape.layers).map { PreparedFilters(parameters.filters($0)) }
+    }
+
+    private static let last = NetworkShape.layers - 1
+
+    /// Training mode: x (N x H x W x 3) through the network; the result is `kept.output`.
+    func forward(_ x: Tensor, keeping kept: Activations) {
+        var input = Operand(x)
+        for (layer, normalized) in kept.layers.enumerated() {
+            pool.kernels.convolve(input, filters[layer], into: normalized.kept, .moments(normalized.statistics), on: pool)
+            normalized.statistics.apply(parameters.normalization(layer))
+            input = normalized.activation
+        }
+        pool.kernels.convolve(input, filters[Self.last], into: kept.output, .bias(parameters.bias), on: pool)
+    }
+
+    /// What a backward pass leaves besides its signal.
+    struct Gradients {
+        /// Gets the gradients of the first `maps` maps.
+        let parameters: Parameters
+        let maps: Int
+    }
+
+    /// Reverse of `forward`: carries the cotangent of the output down, adds to `gradients` where there are any, and writes the cotangent of x into
+    /// `gx` where it is asked for. With `deltas` (one map per hidden layer) the cotangents of the last map's normalizations' outputs are kept.
+    func backward(
+        _ gout: Tensor, from x: Tensor, _ kept: Activations, gradients: Gradients?, into gx: Tensor? = nil, keeping deltas: [Tensor]? = nil,
+        _ space: SignalSpace
+    ) {
+        let top = kept.layers.count
+        if let gradients {
+            let g = gout.maps(0..<gradients.maps)
+            pool.kernels.addWeightGradient(
+                kept.layers[top - 1].activation.maps(0..<gradients.maps), g, to: gradients.parameters.filters(Self.last), on: pool)
+            g.addChannelSums(to: gradients.parameters.bias)
+        }
+        var signal = gout
+        for layer in stride(from: top - 1, through: 0, by: -1) {
+            let normalized = kept.layers[layer]
+            let g = space.map(layer, normalized.kept.shape)
+            pool.kernels.inputGradient(
+                signal, filters[layer + 1], into: g, .slope(kept: normalized.kept, normalized.statistics), on: pool)
+            if let deltas { deltas[layer].copy(from: g.map(g.shape.n - 1), on: pool) }
+            normalize(layer, g, normalized, gradients)
+            if let gradients {
+                let input = layer == 0 ? Operand(x) : kept.layers[layer - 1].activation
+                let used = 0..<gradients.maps
+                pool.kernels.addWeightGradient(input.maps(used), g.maps(used), to: gradients.parameters.filters(layer), on: pool)
+            }
+            signal = g
+        }
+        if let gx { pool.kernels.inputGradient(signal.map(signal.shape.n - 1), filters[0], into: gx, .none, on: pool) }
+    }
+
+    /// gn -> gy where it stands, with gradients of the maps that count.
+    private func normalize(_ layer: Int, _ g: Tensor, _ normalized: NormalizedActivation, _ gradients: Gradients?) {
+        let counted = gradients?.maps ?? 0
+        for map in 0..<g.shape.n {
+            let (g, view) = (g.map(map), parameters.normalization(layer))
+            normalized.maps(map..<map + 1).backward(
+                g, view, gradients: map < counted ? gradients?.parameters.normalization(layer) : nil, into: g, on: pool)
+        }
+    }
+}
+
+extension Tensor {
+    /// Adds every channel's sum over all pixels to `sums`: few channels, so the order is simply that of the pixels, in `Double`.
+    func addChannelSums(to sums: UnsafeMutablePointer<Scalar>) {
+        for k in 0..<shape.c {
+            var sum = 0.0
+            for p in 0..<shape.n * shape.pixels { sum += Double(pointer[p * shape.c + k]) }
+            sums[k] += Scalar(sum)
+        }
+    }
+
+    /// Copies all values, by all threads.
+    func copy(from other: Tensor, on pool: WorkerPool) {
+        precondition(shape == other.shape, "Tensor.copy: \(other.shape) into \(shape)")
+        let (p, q) = (pointer, other.pointer)
+        Elementwise.overPixels(count, channels: 1, on: pool) { range in
+            (p + range.lowerBound).update(from: q + range.lowerBound, count: range.count)
+        }
+    }
+}
