@@ -50,6 +50,9 @@ let package = Package(
             "SinGANToolKit", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         .executableTarget(
             name: "singan-tool", dependencies: ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }, swiftSettings: strict),
+        // No product: Tests/instructions.sh counts what it executes.
+        .executableTarget(
+            name: "instruction-count", dependencies: ["SinGANEngine"], path: "Tests/InstructionCount", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("SinGANSupportTests", ["SinGANSupport"]),

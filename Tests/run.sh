@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds with warnings as errors, and runs every test in single and in double precision. Ends at the first run that fails.
+# Installs what is missing, builds with warnings as errors, and runs every test in single and in double precision; between them it
+# counts the instructions of a piece of training (Tests/instructions.sh). Ends at the first run that fails.
 # The golden files are Tests/Fixtures, or the folder that GOLDEN_DIR names.
 #   bash Tests/run.sh [arguments for swift test, such as --filter Golden]
 set -euo pipefail
@@ -14,7 +15,7 @@ bash Samples/setup.sh
 
 phase "format"
 # C and its headers have no formatter here; every Swift file must look as swift format leaves it.
-swift format lint --strict --parallel --recursive Package.swift Sources Plugins Tests/*Tests Tests/TestSupport Tests/Benchmarks/Sources Tests/Benchmarks/Package.swift
+swift format lint --strict --parallel --recursive Package.swift Sources Plugins Tests/*Tests Tests/TestSupport Tests/InstructionCount Tests/Benchmarks/Sources Tests/Benchmarks/Package.swift
 
 # Optimized, because C targets and numerical loops are unusably slow otherwise; testable, because tests look inside.
 options=(-c release -Xswiftc -enable-testing)
@@ -26,6 +27,8 @@ phase "build, single precision"
 swift build "${single[@]}" --build-tests
 phase "tests, single precision"
 swift test "${single[@]}" --skip-build --no-parallel "$@"
+phase "instruction count"
+bash Tests/instructions.sh
 phase "build, double precision"
 swift build "${double[@]}" --build-tests
 phase "tests, double precision"

@@ -1,97 +1,156 @@
-"""Times the reference trainer's iterations and ours alternately in one run, and prints the ratio per scale.
+"""Times the reference trainer's iterations and ours alternately in one run, and prints the ratio per scale beside its target.
 
-    python3 compare.py BENCHMARK_BINARY [--threads 2] [--rounds 3] [--scales 0,1,...] [--json FILE]
+    python3 compare.py BENCHMARK_BINARY [--threads 2] [--rounds 3] [--scales 0,1,...] [--json FILE] [--record]
 
-One iteration is three critic and three generator steps with three lower pyramids, as train_torch.py runs it, on a 250x188 picture.
-Each figure is the median over the rounds; both sides are warmed up and idle while the other one runs.
+Each figure is the median over the rounds; both sides are warmed up and idle while the other one runs. --scales chooses some scales and leaves out
+everything below the table, which --sample, --memory, --sgemm, --gain and --growth bring back one by one (and --no-... leave out of a whole run).
 """
-import argparse, json, resource, statistics, subprocess, time
-import torch
-import singan_reference as R
+import argparse, json, os, shlex, statistics, subprocess, sys, time
 
-parser = argparse.ArgumentParser()
+# At least (memory in MB and growth: at most). Ratios are PyTorch's time over ours.
+TARGETS = dict(
+    scale=[6, 5, 5, 5, 3.2, 3.2, 2.8, 2.8, 3.5, 3.5], sum=3.5, sample=6, memory=600,
+    throughput=2,    # of whole iterations at 128 channels, direct-equivalent, as a multiple of sgemm's
+    gain=0.95,       # from one thread to all, as a part of sgemm's gain
+    growth=1.0)      # time per padded pixel as a multiple of the smallest size's
+GROWTH_TOLERANCE = 0.05                                                    # timings of one size differ by that much between rounds
+GROWTH_SIZES = [(100, 75), (150, 113), (200, 150), (250, 188), (375, 282)]
+GAIN_SCALES = [3, 9]                                                       # 66x49 and 250x188
+PRODUCT = 2048
+EXTRAS = ("sample", "memory", "sgemm", "gain", "growth")
+
+parser = argparse.ArgumentParser(prog="compare-pytorch.sh", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("binary"); parser.add_argument("--threads", type=int, default=2); parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--scales", default=""); parser.add_argument("--json", default="")
+parser.add_argument("--record", action="store_true", help="append a dated section to Tests/Benchmarks/Records.md")
+for extra in EXTRAS: parser.add_argument(f"--{extra}", action=argparse.BooleanOptionalAction)
 options = parser.parse_args()
-torch.set_num_threads(options.threads); torch.manual_seed(1)
-_, sizes = R.pyramid_plan(188, 250)
-channels = [R.channels_at(k) for k in range(len(sizes))]
+wanted = {extra: not options.scales if getattr(options, extra) is None else getattr(options, extra) for extra in EXTRAS}
 
+import torch
+import report
+import reference_scale as reference
+from reference_scale import channels, sizes
 
-def noise(k):
-    h, w = sizes[k]
-    return torch.randn(1, 1, h, w).expand(1, 3, h, w) if k == 0 else torch.randn(1, 3, h, w)
-
-
-class Scale:
-    """One scale of the reference trainer, with untrained generators below it."""
-
-    def __init__(self, k):
-        self.k, (h, w), n = k, sizes[k], channels[k]
-        self.below = [R.Generator(channels[q]).eval() for q in range(k)]
-        self.amps = [0.1] * k
-        self.g, self.d = R.Generator(n), R.Discriminator(n)
-        self.od = torch.optim.Adam(self.d.parameters(), 5e-4, betas=(0.5, 0.999))
-        self.og = torch.optim.Adam(self.g.parameters(), 5e-4, betas=(0.5, 0.999))
-        self.real = torch.rand(1, 3, h, w) * 2 - 1
-        self.zero = torch.zeros(1, 3, *sizes[0])
-        self.rp = R.pad(torch.rand(1, 3, h, w) * 2 - 1)
-        self.rx = 0.1 * R.pad(noise(k)) + self.rp
-
-    def iterate(self):
-        z = noise(self.k)
-        for _ in range(3):
-            with torch.no_grad():
-                prev = R.pad(R.run_pyramid(self.below, [noise(q) for q in range(self.k)], self.amps, sizes[:self.k + 1], self.zero))
-                x = 0.1 * R.pad(z) + prev
-                fake = self.g(x, prev)
-            self.od.zero_grad(); sum(R.d_losses(self.d, self.real, fake, torch.rand(()))).backward(); self.od.step()
-        for p in self.d.parameters(): p.requires_grad_(False)
-        for _ in range(3):
-            self.og.zero_grad(); sum(R.g_losses(self.g, self.d, x, prev, self.rx, self.rp, self.real)).backward(); self.og.step()
-        for p in self.d.parameters(): p.requires_grad_(True)
+HERE = os.path.dirname(os.path.abspath(__file__))
+median = statistics.median
 
 
 def timed(body):
     start = time.perf_counter(); body(); return time.perf_counter() - start
 
 
-def median_of(body, n): return statistics.median(timed(body) for _ in range(n))
+class Ours:
+    """Our side: a process that waits for questions."""
+
+    def __init__(self, threads):
+        self.process = subprocess.Popen([options.binary, "serve", str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def line(self, question):
+        self.process.stdin.write(question + "\n"); self.process.stdin.flush()
+        return self.process.stdout.readline() or sys.exit(f"compare: the benchmark ended when asked: {question}")
+
+    def ask(self, question): return float(self.line(question))
+
+    def end(self): self.process.stdin.close(); self.process.wait()
+
+    def product_rate(self): return 2 * PRODUCT**3 / self.ask(f"product {PRODUCT}") / 1e9
 
 
-ours = subprocess.Popen([options.binary, "serve", str(options.threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def laps_within(seconds, lap): return max(1, min(20, int(seconds / lap)))
 
 
-def ask(line):
-    ours.stdin.write(line + "\n"); ours.stdin.flush(); return float(ours.stdout.readline())
-
-
-chosen = [int(s) for s in options.scales.split(",")] if options.scales else range(len(sizes))
-rows, totals = [], [0.0, 0.0]
-print(f"PyTorch {torch.__version__} ({torch.backends.cpu.get_cpu_capability()}), {options.threads} threads each, {options.rounds} rounds")
-print("scale  size       channels  PyTorch ms  ours ms   ratio", flush=True)
-for k in chosen:
-    scale = Scale(k)
+def scale_row(k, ours, operations):
+    """One row of the table; with sgemm's rate in the same rounds where the row is held against it."""
+    scale = reference.Scale(k)
     scale.iterate()
-    once = timed(scale.iterate)
-    count = max(1, min(20, int(1.0 / once)))
-    laps = [(median_of(scale.iterate, count), ask(f"{k} {count}")) for _ in range(options.rounds)]
-    theirs, mine = (statistics.median(column) for column in zip(*laps))
-    totals = [totals[0] + theirs, totals[1] + mine]
-    rows.append(dict(scale=k, width=sizes[k][1], height=sizes[k][0], channels=channels[k], pytorch=theirs, ours=mine, ratio=theirs / mine))
-    print(f"{k:<7}{sizes[k][1]}x{sizes[k][0]:<8}{channels[k]:<10}{theirs * 1e3:<12.1f}{mine * 1e3:<10.1f}{theirs / mine:.2f}", flush=True)
-    del scale
-print(f"sum over these scales: PyTorch {totals[0]:.2f} s, ours {totals[1]:.2f} s, ratio {totals[0] / totals[1]:.2f}")
-result = dict(rows=rows, sum=dict(pytorch=totals[0], ours=totals[1], ratio=totals[0] / totals[1]))
-if not options.scales:
-    generators = [R.Generator(c).eval() for c in channels]
-    sample = lambda: R.run_pyramid(generators, [noise(q) for q in range(len(sizes))], [0.1] * len(sizes), sizes, torch.zeros(1, 3, *sizes[0]))
-    with torch.no_grad(): sample()
-    laps = [(timed(sample), ask("sample")) for _ in range(options.rounds)]
-    theirs, mine = (statistics.median(column) for column in zip(*laps))
-    result["sample"] = dict(pytorch=theirs, ours=mine, ratio=theirs / mine)
-    print(f"one random sample: PyTorch {theirs * 1e3:.0f} ms, ours {mine * 1e3:.0f} ms, ratio {theirs / mine:.2f}")
-result["memory_mb"] = dict(pytorch=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, ours=ask("memory"))
-print("peak memory: PyTorch {pytorch:.0f} MB, ours {ours:.0f} MB".format(**result["memory_mb"]))
-ours.stdin.close(); ours.wait()
-if options.json: json.dump(result, open(options.json, "w"), indent=1)
+    count = laps_within(1.0, timed(scale.iterate))
+    against = wanted["sgemm"] and channels[k] == 128
+    rounds = [(median(timed(scale.iterate) for _ in range(count)), ours.ask(f"scale {k} {count}"), ours.product_rate() if against else None)
+              for _ in range(options.rounds)]
+    theirs, mine = median(r[0] for r in rounds), median(r[1] for r in rounds)
+    row = dict(scale=k, width=sizes[k][1], height=sizes[k][0], channels=channels[k], pytorch=theirs, ours=mine, ratio=theirs / mine,
+               target=TARGETS["scale"][k], gflops=operations[k] / mine / 1e9)
+    if against: row["of_sgemm"] = median(operations[k] / r[1] / 1e9 / r[2] for r in rounds)
+    return row
+
+
+def sample(ours):
+    theirs = reference.sampler()
+    with torch.no_grad(): theirs()
+    a, b = (median(column) for column in zip(*[(timed(theirs), ours.ask("sample")) for _ in range(options.rounds)]))
+    return dict(pytorch=a, ours=b, ratio=a / b, target=TARGETS["sample"])
+
+
+def memory():
+    """Of processes that only train the finest scale, for one iteration."""
+    run = lambda *command: float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return dict(pytorch=run(sys.executable, os.path.join(HERE, "reference_scale.py"), str(options.threads)),
+                ours=run(options.binary, "memory", str(options.threads)), target=TARGETS["memory"])
+
+
+def sgemm(ours, rows):
+    return dict(side=PRODUCT, gflops=median(ours.product_rate() for _ in range(options.rounds)),
+                throughput=[dict(scale=r["scale"], multiple=r["of_sgemm"], target=TARGETS["throughput"]) for r in rows if "of_sgemm" in r])
+
+
+def gain(ours):
+    """One thread against all, a process each, alternately; sgemm's gain in the same rounds."""
+    single, found = Ours(1), []
+    for k in GAIN_SCALES:
+        count = laps_within(1.0, single.ask(f"scale {k} 1"))
+        ours.ask(f"scale {k} 1")
+        rounds = []
+        for _ in range(options.rounds):
+            one, many = single.ask(f"scale {k} {count}"), ours.ask(f"scale {k} {count}")
+            rounds.append((one / many, ours.product_rate() / single.product_rate()))
+        found.append(dict(scale=k, size=f"{sizes[k][1]}x{sizes[k][0]}", gain=median(g for g, _ in rounds), sgemm=median(s for _, s in rounds),
+                          quotient=median(g / s for g, s in rounds), target=TARGETS["gain"]))
+    single.end()
+    return found
+
+
+def growth(ours):
+    """Microseconds per padded pixel of one scale of each size, one after the other in every round."""
+    def per_pixel(w, h): return ours.ask(f"size {w} {h} 128 {3 if w < 200 else 1}") / ((w + 10) * (h + 10)) * 1e6
+    rounds = [[per_pixel(*size) for size in GROWTH_SIZES] for _ in range(options.rounds)]
+    return dict(target=TARGETS["growth"], tolerance=GROWTH_TOLERANCE, sizes=[
+        dict(size=f"{w}x{h}", microseconds=median(column), multiple=median(value / r[0] for value, r in zip(column, rounds)))
+        for (w, h), column in zip(GROWTH_SIZES, zip(*rounds))])
+
+
+def command():
+    """What to type for the same again: without --json FILE, which changes no figure."""
+    words = sys.argv[2:]
+    if "--json" in words: del words[words.index("--json"):words.index("--json") + 2]
+    forced = [f"{name}={os.environ[name]}" for name in ("SINGAN_KERNELS",) if name in os.environ]
+    return shlex.join(forced + ["bash", "Tests/Benchmarks/compare-pytorch.sh"] + [word for word in words if not word.startswith("--json=")])
+
+
+def main():
+    torch.set_num_threads(options.threads); torch.manual_seed(1)
+    ours = Ours(options.threads)
+    about = json.loads(ours.line("about"))
+    result = dict(cpu=report.cpu(), kernel=about["kernel"], variant=about["variant"], blas=about["blas"], pytorch=torch.__version__,
+                  pytorch_kernels=torch.backends.cpu.get_cpu_capability(), threads=options.threads, rounds=options.rounds, command=command(), rows=[])
+    print("{cpu}; kernels {kernel}; PyTorch {pytorch} ({pytorch_kernels}); {threads} threads each, {rounds} rounds".format(**result))
+    print(report.line(report.HEAD), flush=True)
+    for k in [int(s) for s in options.scales.split(",")] if options.scales else range(len(sizes)):
+        result["rows"].append(scale_row(k, ours, about["operations"]))
+        print(report.line(report.cells(result["rows"][-1])), flush=True)
+    theirs, mine = (sum(row[side] for row in result["rows"]) for side in ("pytorch", "ours"))
+    result["sum"] = dict(pytorch=theirs, ours=mine, ratio=theirs / mine, **({} if options.scales else dict(target=TARGETS["sum"])))
+    if wanted["sample"]: result["sample"] = sample(ours)
+    if wanted["memory"]: result["memory_mb"] = memory()
+    if wanted["sgemm"]: result["sgemm"] = sgemm(ours, result["rows"])
+    if wanted["gain"] and options.threads > 1: result["gain"] = gain(ours)
+    if wanted["growth"]: result["growth"] = growth(ours)
+    ours.end()
+    print("\n".join(report.sentences(result)))
+    if options.json:
+        with open(options.json, "w") as file: json.dump(result, file, indent=1)
+    if options.record:
+        with open(os.path.join(HERE, "..", "Records.md"), "a") as file: file.write("\n" + report.section(result, result["command"]))
+
+
+main()

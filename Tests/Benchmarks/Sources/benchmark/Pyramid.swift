@@ -17,9 +17,23 @@ struct Pyramid {
         IterationProbe(sizes: Array(sizes[...scale]), channels: Array(channels[...scale]), configuration, on: compute)
     }
 
-    /// Floating-point operations of one iteration in direct convolutions: 3 critic steps of 13 passes through a network and 3 generator steps of
-    /// 8 (a pass is a forward, or an input or a filter gradient, of all five layers), and 3 passes of every scale below. First layers have no input
-    /// gradient but in the penalty, and generator steps no filter gradient of the critic: counted as they run.
+    /// One scale of any size with none below it.
+    func probe(_ size: PixelSize, _ channels: Int, on compute: Compute) -> IterationProbe {
+        IterationProbe(sizes: [size], channels: [channels], configuration, on: compute)
+    }
+
+    /// Seconds of a whole sample with untrained networks: the median of three.
+    func secondsPerSample(on compute: Compute) -> Double {
+        let probe = SamplingProbe(sizes: sizes, channels: channels, on: compute)
+        return (0..<4).map { _ in probe.run() }.dropFirst().sorted()[1]
+    }
+
+    /// Direct-equivalent operations of one iteration: the floating-point operations of the reference algorithm with direct convolutions, whatever
+    /// runs in their place. So throughputs of different kernels compare like times, and work that a program avoids shows as speed.
+    ///
+    /// 3 critic steps of 13 passes through a network and 3 generator steps of 8 (a pass is a forward, or an input or a filter gradient, of all five
+    /// layers), and 3 passes of every scale below. First layers have no input gradient but in the penalty, and generator steps no filter gradient
+    /// of the critic.
     func operations(_ scale: Int) -> Double {
         let (size, c) = (sizes[scale], Double(channels[scale]))
         // Per layer: operations of one convolution over the picture (critic) or over the padded picture (generator).
