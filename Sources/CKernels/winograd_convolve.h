@@ -133,6 +133,13 @@ INLINE void write_tiles(
     epilogue_end(kind, &e, pixels, sums, channel);
 }
 
+// M = V U for one panel, plane by plane.
+INLINE void multiply_planes(
+    const float *v, size_t v_step, const size_t row, const float *u, float *m, size_t m_step, int count, const int inputs) {
+    for (int k = 0; k < planes; k++)
+        product(VECTORS, count, v + k * v_step, row, 1, u + (size_t)k * inputs * PANEL, PANEL, m + k * m_step, PANEL, inputs, false);
+}
+
 static int winograd_convolve(const singan_convolution *t, int first, int count, float *scratch, singan_sums sums) {
     int row = ROUND_UP(t->inputs, LANES);
     size_t v_step = v_plane(t->inputs, count), m_step = m_plane(count);
@@ -145,8 +152,13 @@ static int winograd_convolve(const singan_convolution *t, int first, int count, 
     }
     for (int panel = 0; panel < panels_of(t->outputs); panel++) {
         const float *u = t->filters + (size_t)panel * planes * t->inputs * PANEL;
-        for (int k = 0; k < planes; k++)
-            product(VECTORS, count, v + k * v_step, row, 1, u + (size_t)k * t->inputs * PANEL, PANEL, m + k * m_step, PANEL, t->inputs, false);
+        // The usual widths by name: the rows' distances are then part of the instructions.
+        switch (t->inputs) {
+        case 32: multiply_planes(v, v_step, 32, u, m, m_step, count, 32); break;
+        case 64: multiply_planes(v, v_step, 64, u, m, m_step, count, 64); break;
+        case 128: multiply_planes(v, v_step, 128, u, m, m_step, count, 128); break;
+        default: multiply_planes(v, v_step, row, u, m, m_step, count, t->inputs); break;
+        }
         for (int i = 0; i < VECTORS; i++) {
             int channel = panel * PANEL + i * LANES;
             if (channel >= t->outputs) break;
