@@ -2,6 +2,14 @@
 //
 //   w' = w gamma / sqrt(variance + epsilon)        b' = beta - mean gamma / sqrt(variance + epsilon)
 
+/// Memory for the maps inside evaluation networks: two that take turns. Networks that don't run at the same time can share one.
+public final class EvaluationSpace {
+    fileprivate let maps: [Buffer]
+
+    /// - Parameter scalars: of the larger map, `EvaluationNetwork.room` of the network and input that need most.
+    public init(_ scalars: Int) { maps = (0..<2).map { _ in Buffer(scalars) } }
+}
+
 public final class EvaluationNetwork {
     public let shape: NetworkShape
     private let filters: [Filters]
@@ -40,24 +48,25 @@ public final class EvaluationNetwork {
         return (0..<outputs).map { normalization.beta[$0] - running.mean(layer)[$0] * scale[$0] }
     }
 
-    /// tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and the result H x W x 3, not clamped.
-    public func callAsFunction(_ x: Tensor, previous: Tensor, on pool: WorkerPool) -> Tensor {
+    /// Scalars of the largest map inside for inputs of shape x.
+    public func room(for x: Shape) -> Int { x.grown(by: -1, channels: shape.channels).count }
+
+    /// output = tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and output H x W x 3, not clamped.
+    public func callAsFunction(_ x: Tensor, previous: Tensor, into output: Tensor, _ space: EvaluationSpace, on pool: WorkerPool) {
         precondition(
-            x.shape == previous.shape.grown(by: NetworkShape.margin), "EvaluationNetwork: \(x.shape) beside \(previous.shape)")
+            x.shape == previous.shape.grown(by: NetworkShape.margin) && output.shape == previous.shape,
+            "EvaluationNetwork: \(x.shape) beside \(previous.shape) into \(output.shape)")
         var input = x
-        let room = (0..<2).map { _ in Buffer((x.shape.h - 2) * (x.shape.w - 2) * shape.channels) }
         for layer in 0..<NetworkShape.layers - 1 {
-            let output = Tensor(input.shape.grown(by: -1, channels: shape.channels), over: room[layer & 1])
+            let output = Tensor(input.shape.grown(by: -1, channels: shape.channels), over: space.maps[layer & 1])
             Convolution.apply(input, filters[layer], into: output, on: pool)
             Self.activate(output, biases[layer], on: pool)
             input = output
         }
-        let output = Tensor(previous.shape)
         Convolution.apply(input, filters[NetworkShape.layers - 1], into: output, on: pool)
         for i in 0..<output.count { output.pointer[i] += biases[NetworkShape.layers - 1][i % shape.outputs] }
         output.setTanh(of: output, on: pool)
         for i in 0..<output.count { output.pointer[i] += previous.pointer[i] }
-        return output
     }
 
     /// x <- LeakyReLU(x + bias).
