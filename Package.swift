@@ -51,10 +51,12 @@ let package = Package(
             name: "singan-tool", dependencies: ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }, swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
+        // Counts the test executable's allocations.
+        .target(name: "AllocationCount", path: "Tests/AllocationCount"),
         tests("SinGANSupportTests", ["SinGANSupport"]),
         tests("SinGANNumericsTests", ["SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANImaging"]),
-        tests("SinGANEngineTests", ["SinGANEngine"]),
+        tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
         tests("SinGANTasksTests", ["SinGANTasks"] + plugins.map { .init(stringLiteral: $0) }),
         tests("SinGANToolKitTests", ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
