@@ -55,10 +55,12 @@ let package = Package(
             name: "instruction-count", dependencies: ["SinGANEngine"], path: "Tests/InstructionCount", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
+        // Counts the test executable's allocations.
+        .target(name: "AllocationCount", path: "Tests/AllocationCount", cSettings: kernelSettings),
         tests("SinGANSupportTests", ["SinGANSupport"]),
         tests("SinGANNumericsTests", ["SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANImaging"]),
-        tests("SinGANEngineTests", ["SinGANEngine"]),
+        tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
         tests("SinGANTasksTests", ["SinGANTasks"] + plugins.map { .init(stringLiteral: $0) }),
         tests("SinGANToolKitTests", ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),

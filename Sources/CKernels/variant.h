@@ -10,6 +10,7 @@
 #include "narrow_contract.h"
 #include "narrow_correlate.h"
 #include "elementwise.h"
+#include "normals.h"
 
 _Static_assert(SINGAN_CHANNEL_STEP % PANEL == 0, "rows of channels hold whole panels");
 
@@ -32,6 +33,8 @@ const singan_kernels VARIANT = {
     .correlate = correlate,
     .project = project,
     .tangent = tangent,
+    .normals = normals,
+    .normals_double = normals_double,
     .adam = adam,
     .tanh = tanh_,
 };

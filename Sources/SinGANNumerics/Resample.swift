@@ -1,92 +1,109 @@
-// Bicubic resampling of channels-last maps: Keys' kernel with a = -0.5, pixel centres at half-integers, mirrored borders (the edge pixel is repeated),
-// the kernel stretched when shrinking (antialiasing), every row of weights normalized to sum 1. Separable: rows first, then columns.
+// Bicubic resampling of pictures, separable: for every line of the result, the line between is made of the input's rows, and the result of the
+// line's columns.
 
-/// The weights along one axis.
-struct ResampleTaps {
-    /// Taps per output.
-    let width: Int
-    /// outputs x width: index of the input, and its weight.
-    let indices: [Int]
-    let weights: [Scalar]
-
-    init(from inputs: Int, to outputs: Int) {
-        let scale = Double(outputs) / Double(inputs)
-        let stretch = min(scale, 1)
-        let support = 4 / stretch
-        width = Int(support.rounded(.up)) + 3
-        var (indices, weights): ([Int], [Scalar]) = ([], [])
-        for o in 0..<outputs {
-            let centre = (Double(o) + 0.5) / scale - 0.5
-            let left = Int((centre - support / 2).rounded(.down))
-            let row = (left..<left + width).map { Self.keys((Double($0) - centre) * stretch) }
-            let sum = row.reduce(0, +)
-            weights += row.map { Scalar($0 / sum) }
-            indices += (left..<left + width).map { Self.mirror($0, inputs) }
-        }
-        self.indices = indices
-        self.weights = weights
-    }
-
-    static func keys(_ x: Double) -> Double {
-        let a = abs(x)
-        if a <= 1 { return (1.5 * a - 2.5) * a * a + 1 }
-        return a <= 2 ? ((-0.5 * a + 2.5) * a - 4) * a + 2 : 0
-    }
-
-    /// ..., 1, 0, | 0, 1, ..., n - 1, | n - 1, n - 2, ...
-    static func mirror(_ index: Int, _ n: Int) -> Int {
-        let folded = ((index % (2 * n)) + 2 * n) % (2 * n)
-        return folded < n ? folded : 2 * n - 1 - folded
-    }
-}
-
-/// Resizes maps from one size to another, with weights computed once.
+/// Resizes maps of three channels from one size to another, with weights computed once.
 public final class Resample {
+    /// Products that are worth another thread: some ten microseconds' work.
+    private static let leastProducts = 32_768
+
     private let source: Shape
     private let target: Shape
     private let rows: ResampleTaps
     private let columns: ResampleTaps
 
-    /// For maps of `from` (H x W x C) to h x w.
+    /// For maps of `from` (H x W x 3) to h x w.
     public init(from source: Shape, h: Int, w: Int) {
+        precondition(source.n == 1 && source.c == 3, "Resample takes one map of three channels, not \(source)")
         self.source = source
-        target = Shape(n: source.n, h: h, w: w, c: source.c)
+        target = Shape(h: h, w: w, c: 3)
         rows = ResampleTaps(from: source.h, to: h)
         columns = ResampleTaps(from: source.w, to: w)
     }
 
-    /// Not clamped.
+    /// Into a new tensor, not clamped.
     public func callAsFunction(_ x: Tensor, on pool: WorkerPool) -> Tensor {
-        precondition(x.shape == source && source.n == 1, "Resample for \(source) given \(x.shape)")
-        let between = Tensor(Shape(h: target.h, w: source.w, c: source.c))
-        let line = source.w * source.c
-        pool.run(target.h) { i, _ in
-            Self.mix(x.pointer, line, rows, i, into: between.pointer + i * line, count: line)
-        }
         let result = Tensor(target)
-        pool.run(target.h) { i, _ in
-            let (row, out) = (between.pointer + i * line, result.pointer + i * target.w * target.c)
-            for j in 0..<target.w { Self.mix(row, source.c, columns, j, into: out + j * target.c, count: target.c) }
-        }
+        self(x, into: result, on: pool)
         return result
     }
 
-    /// out = the sum of `count` values at each tap of one output, taps `stride` values apart.
-    @inline(__always) private static func mix(
-        _ x: UnsafeMutablePointer<Scalar>, _ stride: Int, _ taps: ResampleTaps, _ output: Int, into out: UnsafeMutablePointer<Scalar>,
-        count: Int
-    ) {
-        out.update(repeating: 0, count: count)
-        for t in output * taps.width..<(output + 1) * taps.width {
-            let (weight, source) = (taps.weights[t], x + taps.indices[t] * stride)
-            for k in 0..<count { out[k] += weight * source[k] }
+    /// Into `result` (h x w x 3). Allocates nothing once the pool's scratch has room for a line.
+    ///
+    /// - Parameter clamped: brings the values of x and those of the result to -1...1 on their way; x keeps its own.
+    public func callAsFunction(_ x: Tensor, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
+        precondition(x.shape == source && result.shape == target, "Resample \(source) to \(target): \(x.shape) into \(result.shape)")
+        let products = 3 * (rows.width * source.w + columns.width * target.w)
+        let (line, out) = (3 * source.w, result.pointer)
+        // One more than a line: columns are read four values at a time.
+        pool.reserveScratch(line + 1)
+        pool.runRanges(target.h, least: (Self.leastProducts + products - 1) / products) { range, worker in
+            let between = pool.scratch(worker, line + 1)
+            between[line] = 0
+            for i in range {
+                if clamped {
+                    Self.mixRows(x.pointer, line, rows, i, into: between) { Clamp.apply($0) }
+                    Self.mixColumns(between, columns, into: out + 3 * target.w * i, count: target.w) { Clamp.apply($0) }
+                } else {
+                    Self.mixRows(x.pointer, line, rows, i, into: between) { $0 }
+                    Self.mixColumns(between, columns, into: out + 3 * target.w * i, count: target.w) { $0 }
+                }
+            }
         }
     }
-}
 
-extension Tensor {
-    /// Values below -1 become -1, values above 1 become 1.
-    public func clamp() {
-        for i in 0..<count { pointer[i] = min(max(pointer[i], -1), 1) }
+    private typealias Block = SIMD16<Scalar>
+
+    /// out[k] = sum over taps t of weight[t] * change(x[row[t], k]), for k in a line of `count` values.
+    @inline(__always) private static func mixRows(
+        _ x: UnsafeMutablePointer<Scalar>, _ count: Int, _ taps: ResampleTaps, _ output: Int, into out: UnsafeMutablePointer<Scalar>,
+        change: (Block) -> Block
+    ) {
+        let (width, weights, indices) = (taps.width, taps.weights + output * taps.width, taps.indices + output * taps.width)
+        guard count >= Block.scalarCount else {
+            return mixShort(x, count, width, weights, indices, into: out) { change(Block(repeating: $0))[0] }
+        }
+        for first in stride(from: 0, to: count, by: Block.scalarCount) {
+            // The last block ends with the line, and overlaps the one before.
+            let k = min(first, count - Block.scalarCount)
+            var sum = Block.zero
+            for t in 0..<width {
+                sum += weights[t] * change(UnsafeRawPointer(x + Int(indices[t]) * count + k).loadUnaligned(as: Block.self))
+            }
+            UnsafeMutableRawPointer(out + k).storeBytes(of: sum, as: Block.self)
+        }
+    }
+
+    /// The same for lines shorter than a block.
+    private static func mixShort(
+        _ x: UnsafeMutablePointer<Scalar>, _ count: Int, _ width: Int, _ weights: UnsafeMutablePointer<Scalar>,
+        _ indices: UnsafeMutablePointer<Int32>, into out: UnsafeMutablePointer<Scalar>, change: (Scalar) -> Scalar
+    ) {
+        for k in 0..<count {
+            var sum: Scalar = 0
+            for t in 0..<width { sum += weights[t] * change(x[Int(indices[t]) * count + k]) }
+            out[k] = sum
+        }
+    }
+
+    /// out[j] = change(sum over taps t of weight[j, t] * x[column[j, t]]), for `count` pixels of three values. Reads one value after the last pixel of x.
+    @inline(__always) private static func mixColumns(
+        _ x: UnsafeMutablePointer<Scalar>, _ taps: ResampleTaps, into out: UnsafeMutablePointer<Scalar>, count: Int,
+        change: (SIMD4<Scalar>) -> SIMD4<Scalar>
+    ) {
+        let width = taps.width
+        var (weights, indices) = (taps.weights, taps.indices)
+        for j in 0..<count {
+            var sum = SIMD4<Scalar>.zero
+            for t in 0..<width { sum += weights[t] * UnsafeRawPointer(x + 3 * Int(indices[t])).loadUnaligned(as: SIMD4<Scalar>.self) }
+            sum = change(sum)
+            if j < count - 1 {
+                // The fourth value is overwritten by the next pixel.
+                UnsafeMutableRawPointer(out + 3 * j).storeBytes(of: sum, as: SIMD4<Scalar>.self)
+            } else {
+                for k in 0..<3 { out[3 * j + k] = sum[k] }
+            }
+            weights += width
+            indices += width
+        }
     }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import SinGANSupport
-import Synchronization
 
 /// Threads that stay hot between kernels: they spin for a while before they sleep, because a coarse scale's iteration is very many
 /// short kernels, each of which would otherwise begin with a wake-up.
@@ -13,7 +12,7 @@ import Synchronization
 public final class WorkerPool: @unchecked Sendable {
     public let threads: Int
     public let cancellation: Cancellation
-    private let shared = Shared()
+    private let signals: WorkerSignals
     private var workers: [Thread] = []
     private var scratch: [Buffer?]
     private var common: Buffer?
@@ -31,38 +30,23 @@ public final class WorkerPool: @unchecked Sendable {
         BlasLibrary.prepare()
         self.threads = threads > 0 ? min(threads, 64) : max(1, min(64, ProcessInfo.processInfo.activeProcessorCount))
         self.cancellation = cancellation
+        signals = WorkerSignals(threads: self.threads)
         scratch = Array(repeating: nil, count: self.threads)
         for index in 1..<max(self.threads, 1) { start(index) }
     }
 
-    deinit {
-        shared.body = nil
-        shared.stop.store(true, ordering: .releasing)
-        shared.wake()
-    }
+    deinit { signals.stop() }
 
-    /// Calls `body(index, worker)` for every index in 0 ..< count, worker in 0 ..< threads; returns when all are done.
+    /// Calls `body(index, worker)` for every index in 0 ..< count, worker in 0 ..< threads; returns when all are done. Allocates nothing.
     public func run(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
         guard count > 0, !cancellation.isCancelled else { return }
-        guard threads > 1, count > 1 else {
-            for index in 0..<count where !cancellation.isCancelled { body(index, 0) }
-            return
-        }
-        withoutActuallyEscaping(body) { escaping in
-            shared.body = escaping
-            shared.count = count
-            shared.pending.store(threads - 1, ordering: .releasing)
-            shared.generation.add(1, ordering: .releasing)
-            shared.wake()
-            Self.work(0, of: threads, count, escaping, cancellation)
-            var spins = 0
-            while shared.pending.load(ordering: .acquiring) != 0 {
-                spins += 1
-                // The other thread may not be on a core at all.
-                if spins > Shared.spinLimit { sched_yield() }
-            }
-            shared.body = nil
-        }
+        guard threads > 1, count > 1 else { return BorrowedBody.callClosure(body, 0..<count, 0, cancellation) }
+        BorrowedBody.store(body, in: &signals.job.pointee.body)
+        signals.job.pointee.count = count
+        signals.publish()
+        BorrowedBody.callClosure(body, Self.share(of: 0, threads, count), 0, cancellation)
+        signals.waitForAll()
+        signals.job.pointee.body = nil
     }
 
     /// Memory of at least `count` scalars that belongs to one worker until its body returns; kept for the next kernel.
@@ -86,57 +70,25 @@ public final class WorkerPool: @unchecked Sendable {
         return buffer.pointer
     }
 
-    private static func work(
-        _ worker: Int, of threads: Int, _ count: Int, _ body: (Int, Int) -> Void, _ cancellation: Cancellation
-    ) {
-        for index in count * worker / threads..<count * (worker + 1) / threads where !cancellation.isCancelled { body(index, worker) }
+    /// The indices of one worker.
+    private static func share(of worker: Int, _ threads: Int, _ count: Int) -> Range<Int> {
+        count * worker / threads..<count * (worker + 1) / threads
     }
 
     private func start(_ index: Int) {
-        let (shared, threads, cancellation) = (shared, threads, cancellation)
+        let (signals, threads, cancellation) = (signals, threads, cancellation)
         let thread = Thread {
-            var seen = 0
-            while true {
-                shared.wait(after: seen)
-                if shared.stop.load(ordering: .acquiring) { return }
-                seen += 1
-                if let body = shared.body { Self.work(index, of: threads, shared.count, body, cancellation) }
-                shared.pending.subtract(1, ordering: .acquiringAndReleasing)
+            var number = 0
+            while signals.waitForJob(after: number) {
+                number += 1
+                let job = signals.job.pointee
+                job.body?.call(Self.share(of: index, threads, job.count), index, cancellation)
+                signals.finish(number, index)
             }
         }
         thread.stackSize = 1 << 20
         thread.name = "singan-\(index)"
         workers.append(thread)
         thread.start()
-    }
-
-    /// What the threads share. `body` and `count` are written before `generation` is raised and read after it was seen raised.
-    private final class Shared: @unchecked Sendable {
-        static let spinLimit = 20_000
-        var body: ((Int, Int) -> Void)?
-        var count = 0
-        let generation = Atomic<Int>(0)
-        let pending = Atomic<Int>(0)
-        let stop = Atomic<Bool>(false)
-        private let sleepers = Atomic<Int>(0)
-        private let condition = NSCondition()
-
-        func wait(after seen: Int) {
-            for _ in 0..<Self.spinLimit where generation.load(ordering: .acquiring) == seen && !stop.load(ordering: .relaxed) {}
-            guard generation.load(ordering: .acquiring) == seen, !stop.load(ordering: .acquiring) else { return }
-            condition.lock()
-            sleepers.add(1, ordering: .sequentiallyConsistent)
-            while generation.load(ordering: .sequentiallyConsistent) == seen, !stop.load(ordering: .acquiring) { condition.wait() }
-            sleepers.subtract(1, ordering: .sequentiallyConsistent)
-            condition.unlock()
-        }
-
-        func wake() {
-            atomicMemoryFence(ordering: .sequentiallyConsistent)
-            guard sleepers.load(ordering: .sequentiallyConsistent) > 0 || stop.load(ordering: .relaxed) else { return }
-            condition.lock()
-            condition.broadcast()
-            condition.unlock()
-        }
     }
 }

@@ -20,6 +20,9 @@ public struct RandomField: Sendable {
         philox = Philox(key: SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)))
     }
 
+    /// The key of the Philox generator: with it others can draw the same words.
+    public var key: SIMD2<UInt32> { philox.key }
+
     /// The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a bijection that spreads every bit.
     static func mix(_ value: UInt64) -> UInt64 {
         var z = value &+ 0x9E37_79B9_7F4A_7C15

@@ -40,9 +40,11 @@ import Testing
         func critic(scale: Int, _ shape: NetworkShape) -> Parameters { inner.critic(scale: scale, shape) }
         func generator(scale: Int, _ shape: NetworkShape) -> Parameters { inner.generator(scale: scale, shape) }
         func fixedNoise(_ shape: Shape) -> Tensor { inner.fixedNoise(shape) }
-        func noise(scale: Int, iteration: Int, _ shape: Shape) -> Tensor { inner.noise(scale: scale, iteration: iteration, shape) }
-        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, _ shape: Shape) -> Tensor {
-            inner.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, shape)
+        func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool) {
+            inner.noise(scale: scale, iteration: iteration, into: map, on: pool)
+        }
+        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
+            inner.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
         }
         func mix(scale: Int, iteration: Int, step: Int) -> Double {
             left -= 1
@@ -81,16 +83,15 @@ import Testing
         func critic(scale: Int, _ shape: NetworkShape) -> Parameters { inner.critic(scale: scale, shape) }
         func generator(scale: Int, _ shape: NetworkShape) -> Parameters { inner.generator(scale: scale, shape) }
         func fixedNoise(_ shape: Shape) -> Tensor { inner.fixedNoise(shape) }
-        func noise(scale: Int, iteration: Int, _ shape: Shape) -> Tensor {
-            let z = inner.noise(scale: scale, iteration: iteration, shape)
+        func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool) {
+            inner.noise(scale: scale, iteration: iteration, into: map, on: pool)
             if scale == 1 && iteration == 2 && count.left > 0 {
                 count.left -= 1
-                z.pointer[7] = .nan
+                map.pointer[7] = .nan
             }
-            return z
         }
-        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, _ shape: Shape) -> Tensor {
-            inner.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, shape)
+        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
+            inner.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
         }
         func mix(scale: Int, iteration: Int, step: Int) -> Double { inner.mix(scale: scale, iteration: iteration, step: step) }
     }

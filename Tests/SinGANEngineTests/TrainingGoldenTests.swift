@@ -28,11 +28,11 @@ import Testing
             get { try golden.parameters("scale\(scale).g_init", outputs: 3) }
         }
         func fixedNoise(_ shape: Shape) -> Tensor { get { try golden.map("scale0.z_rec") } }
-        func noise(scale: Int, iteration: Int, _ shape: Shape) -> Tensor {
-            get { try golden.map("scale\(scale).iter\(iteration).z") }
+        func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool) {
+            map.copy(from: get { try golden.map("scale\(scale).iter\(iteration).z") })
         }
-        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, _ shape: Shape) -> Tensor {
-            get { try golden.map("scale\(scale).iter\(iteration).d\(step).below\(level)") }
+        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
+            map.copy(from: get { try golden.map("scale\(scale).iter\(iteration).d\(step).below\(level)") })
         }
         func mix(scale: Int, iteration: Int, step: Int) -> Double {
             get { try golden.number("scale\(scale).iter\(iteration).d\(step).eps") }
@@ -72,8 +72,8 @@ import Testing
             if Self.comparedIterations == 4 { try compare(scale, trainer, golden) }
         }
         let stack = GeneratorStack(finished.map(\.finished), on: pool)
-        let reconstruction = stack.run(Tensor(zeros: reals[0].shape), sizes: sizes) { level, shape in
-            level == 0 ? draws.fixedNoise(shape) : Tensor(zeros: shape)
+        let reconstruction = stack.run(Tensor(zeros: reals[0].shape), sizes: sizes) { level, map in
+            map.setReconstructionNoise(level, draws.fixedNoise(reals[0].shape))
         }
         if Self.comparedIterations == 4 { #expect(relativeError(reconstruction, try golden.map("reconstruction")) <= Self.tolerance) }
         #expect(reconstruction.values.allSatisfy { $0.isFinite })

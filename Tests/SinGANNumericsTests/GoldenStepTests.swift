@@ -57,7 +57,8 @@ import Testing
                 #expect(relativeError(a, b) <= Bounds.values)
             }
         }
-        let evaluated = EvaluationNetwork(networks.generator, networks.running)(x, previous: previous, on: pool)
+        let (network, evaluated) = (EvaluationNetwork(networks.generator, networks.running), Tensor(previous.shape))
+        network(x, previous: previous, into: evaluated, network.makeFilters(), EvaluationSpace(network.room(for: x.shape)), on: pool)
         #expect(relativeError(evaluated, try golden.map("fake_eval")) <= Bounds.values)
     }
 
@@ -65,7 +66,7 @@ import Testing
     private func input(_ golden: Golden, _ z: String, _ previous: String, _ amplitude: Scalar) throws -> (Tensor, Tensor) {
         let below = try golden.map(previous)
         let x = Tensor(below.shape.grown(by: NetworkShape.margin))
-        Padding.padNoisy(try golden.map(z), amplitude: amplitude, plus: below, into: x)
+        Padding.padNoisy(try golden.map(z), amplitude: amplitude, plus: below, into: x, on: WorkerPool(threads: 1))
         return (x, below)
     }
 

@@ -8,43 +8,52 @@ struct FinishedScale: @unchecked Sendable {  // Never written to once made.
 
 /// Finished scales one above the other: a picture goes in at one scale and comes out of the last.
 final class GeneratorStack {
+    let scales: [FinishedScale]
     private let pool: WorkerPool
-    private var resamplers: [[PixelSize]: Resample] = [:]
-    var scales: [FinishedScale]
+    private var memory: StackMemory?
 
     init(_ scales: [FinishedScale], on pool: WorkerPool) {
         self.scales = scales
         self.pool = pool
     }
 
-    /// Brings a picture to another size: clamped, resized, clamped again.
+    /// Brings a picture to another size: clamped where it stands, resized into a new tensor, clamped again.
     func resize(_ image: Tensor, to size: PixelSize) -> Tensor {
-        image.clamp()
+        image.clamp(on: pool)
         guard image.size != size else { return image }
-        let key = [image.size, size]
-        let resample = resamplers[key] ?? Resample(from: image.shape, h: size.height, w: size.width)
-        resamplers[key] = resample
-        let result = resample(image, on: pool)
-        result.clamp()
+        let result = Tensor(size.shape)
+        Resample(from: image.shape, h: size.height, w: size.width)(image, into: result, clamped: true, on: pool)
         return result
     }
 
-    /// Runs the scales from `first` up, in evaluation mode (paper, equations 4 and 5), and brings the result to the size after the last where `sizes` has one more.
+    /// Runs the scales from `first` up, in evaluation mode (paper, equations 4 and 5), and brings the result to the size after the last where `sizes` has
+    /// one more. Allocates nothing as long as `first` and `sizes` are those of the run before.
     ///
     /// - Parameters:
-    ///   - image: what goes in at scale `first`, of that scale's size; used up.
+    ///   - image: what goes in at scale `first`, of that scale's size; not changed.
     ///   - sizes: of every scale from 0, and perhaps one more.
-    ///   - noise: the noise map of a scale.
-    /// - Returns: the last scale's output; clamped only if it was resized.
-    func run(_ image: Tensor, from first: Int = 0, sizes: [PixelSize], noise: (Int, Shape) -> Tensor) -> Tensor {
+    ///   - noise: fills a scale's map.
+    /// - Returns: the last scale's output; clamped only if it was resized. It belongs to the stack and stays valid until the next run. With no scale to
+    ///   run, `image` itself.
+    func run(_ image: Tensor, from first: Int = 0, sizes: [PixelSize], noise: (_ scale: Int, _ map: Tensor) -> Void) -> Tensor {
+        guard first < scales.count else { return image }
+        precondition(image.size == sizes[first], "GeneratorStack: \(image.size) at scale \(first) of \(sizes[first])")
+        let memory = room(first, sizes)
         var image = image
-        for k in first..<max(first, scales.count) {
-            precondition(image.size == sizes[k], "GeneratorStack: \(image.size) at scale \(k) of \(sizes[k])")
-            let x = Tensor(image.shape.grown(by: NetworkShape.margin))
-            Padding.padNoisy(noise(k, image.shape), amplitude: scales[k].amplitude, plus: image, into: x)
-            image = scales[k].network(x, previous: image, on: pool)
-            if k + 1 < sizes.count { image = resize(image, to: sizes[k + 1]) }
+        for k in first..<scales.count {
+            let level = memory.levels[k - first]
+            noise(k, level.noise)
+            Padding.padNoisy(level.noise, amplitude: scales[k].amplitude, plus: image, into: level.input, on: pool)
+            scales[k].network(level.input, previous: image, into: level.output, level.filters, memory.space, on: pool)
+            image = level.finish(on: pool)
         }
         return image
+    }
+
+    private func room(_ first: Int, _ sizes: [PixelSize]) -> StackMemory {
+        if let memory, memory.first == first, memory.sizes == sizes { return memory }
+        let made = StackMemory(scales, from: first, sizes)
+        memory = made
+        return made
     }
 }

@@ -26,8 +26,9 @@ extension SinGANModel {
             image = stack.resize(image, to: sizes[startScale])
         }
         return try finish(
-            stack.run(image, from: startScale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index)), target,
-            compute)
+            stack.run(
+                image, from: startScale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
+            target, compute)
     }
 
     /// Injection (paper, section 4): the picture, shrunk to the size of the scale below, enters at `scale`, and that generator and all finer ones run.
@@ -45,13 +46,14 @@ extension SinGANModel {
         let shrunk = stack.resize(Tensor(fitted), to: sizes[scale - 1])
         let entering = stack.resize(shrunk, to: sizes[scale])
         return try finish(
-            stack.run(entering, from: scale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index)), picture.size,
-            compute)
+            stack.run(
+                entering, from: scale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
+            picture.size, compute)
     }
 
     /// The noise of a sample's every scale.
-    private static func noise(_ seed: UInt64, _ index: Int) -> (Int, Shape) -> Tensor {
-        { k, shape in Noise.map(RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, shape) }
+    private static func noise(_ seed: UInt64, _ index: Int, _ pool: WorkerPool) -> (Int, Tensor) -> Void {
+        { k, map in Noise.fill(map, RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, on: pool) }
     }
 
     /// The picture as the model remembers it: z* at the coarsest scale, no noise above (paper, equation 6).
@@ -63,7 +65,7 @@ extension SinGANModel {
     }
 
     private func reconstruct(with stack: GeneratorStack, sizes: [PixelSize]) -> Tensor {
-        stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, shape in level == 0 ? state.fixedNoise : Tensor(zeros: shape) }
+        stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, map in map.setReconstructionNoise(level, state.fixedNoise) }
     }
 
     /// A partly trained model ends below the finest scale: its result is enlarged.

@@ -53,12 +53,15 @@ public final class IterationProbe {
 /// Times whole random samples with untrained networks: for benchmarks.
 public final class SamplingProbe {
     private let stack: GeneratorStack
+    private let pool: WorkerPool
+    private let nothing: Tensor
     private let sizes: [PixelSize]
     private var samples = 0
 
     public init(sizes: [PixelSize], channels: [Int], on compute: Compute) {
         let draws = SeededDraws(seed: 0)
         self.sizes = sizes
+        (pool, nothing) = (compute.pool, Tensor(zeros: sizes[0].shape))
         stack = GeneratorStack(
             channels.map { channels in
                 FinishedScale(
@@ -73,8 +76,8 @@ public final class SamplingProbe {
         let start = Date()
         samples += 1
         let seed = UInt64(samples)
-        _ = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { k, shape in
-            SeededDraws(seed: seed).lowerNoise(level: k, scale: k, iteration: 0, step: 0, shape)
+        _ = stack.run(nothing, sizes: sizes) { k, map in
+            SeededDraws(seed: seed).lowerNoise(level: k, scale: k, iteration: 0, step: 0, into: map, on: pool)
         }
         return Date().timeIntervalSince(start)
     }

@@ -14,6 +14,10 @@ final class ScaleTrainer {
     private let recPrevious: Tensor
     private let recX: Tensor
     private let x: Tensor
+    /// What goes in below the coarsest scale: zeros.
+    private let nothing: Tensor
+    private let z: Tensor
+    private let pool: WorkerPool
 
     /// - Parameters:
     ///   - stack: the finished scales below.
@@ -26,32 +30,33 @@ final class ScaleTrainer {
         (self.scale, self.real, self.stack, self.networks) = (scale, real, stack, networks)
         (self.configuration, self.draws) = (configuration, draws)
         self.sizes = Array(sizes.prefix(scale + 1))
-        recPrevious = stack.run(Tensor(zeros: sizes[0].shape), sizes: self.sizes) { level, shape in
-            level == 0 ? fixedNoise : Tensor(zeros: shape)
-        }
+        (self.pool, nothing, z) = (pool, Tensor(zeros: sizes[0].shape), Tensor(real.shape))
+        // A copy: what a stack returns is overwritten by its next run.
+        recPrevious = stack.run(nothing, sizes: self.sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }.copied()
         amplitude =
             scale == 0
             ? 1
             : configuration.noiseAmplitude * (Reduction.squaredDifference(real, recPrevious, on: pool) / Double(real.count)).squareRoot()
         recX = Tensor(real.shape.grown(by: NetworkShape.margin))
         x = Tensor(recX.shape)
-        let z = scale == 0 ? fixedNoise : Tensor(zeros: real.shape)
-        Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: recPrevious, into: recX)
+        z.setReconstructionNoise(scale, fixedNoise)
+        Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: recPrevious, into: recX, on: pool)
     }
 
-    /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those.
+    /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those. Allocates
+    /// nothing from the second call on.
     ///
     /// - Parameter rateFactor: 1, or less after a training has turned non-finite.
     func iterate(_ iteration: Int, rateFactor: Double) -> IterationLosses {
         var losses = IterationLosses()
         let rate = configuration.learningRate(at: iteration) * rateFactor
-        let z = draws.noise(scale: scale, iteration: iteration, real.shape)
+        draws.noise(scale: scale, iteration: iteration, into: z, on: pool)
         var previous = recPrevious
         for step in 0..<configuration.criticSteps {
-            previous = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, shape in
-                draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, shape)
+            previous = stack.run(nothing, sizes: sizes) { level, map in
+                draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
             }
-            Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: previous, into: x)
+            Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: previous, into: x, on: pool)
             let fake = networks.generate(x, previous: previous)
             let mix = draws.mix(scale: scale, iteration: iteration, step: step)
             networks.criticLosses(real: real, fake: fake, mix: mix, lambda: configuration.lambda, into: &losses)

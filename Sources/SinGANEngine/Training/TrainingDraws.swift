@@ -7,10 +7,10 @@ protocol TrainingDraws {
     func generator(scale: Int, _ shape: NetworkShape) -> Parameters
     /// z* of the coarsest scale; it is zero at all others.
     func fixedNoise(_ shape: Shape) -> Tensor
-    /// One draw for a whole iteration.
-    func noise(scale: Int, iteration: Int, _ shape: Shape) -> Tensor
-    /// A fresh lower pyramid for each critic step.
-    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, _ shape: Shape) -> Tensor
+    /// Fills a scale's map: one draw for a whole iteration.
+    func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool)
+    /// Fills a map of a scale below: a fresh lower pyramid for each critic step.
+    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool)
     /// The share of the real picture in the point where a critic step takes the gradient penalty, 0...1.
     func mix(scale: Int, iteration: Int, step: Int) -> Double
 }
@@ -22,16 +22,21 @@ struct SeededDraws: TrainingDraws {
     func critic(scale: Int, _ shape: NetworkShape) -> Parameters { initialized(shape, scale: scale, step: 0) }
     func generator(scale: Int, _ shape: NetworkShape) -> Parameters { initialized(shape, scale: scale, step: 1) }
 
-    func fixedNoise(_ shape: Shape) -> Tensor { Noise.map(RandomField(seed: seed, purpose: .fixedNoise), scale: 0, shape) }
-
-    func noise(scale: Int, iteration: Int, _ shape: Shape) -> Tensor {
-        Noise.map(RandomField(seed: seed, purpose: .trainingNoise, scale: scale, iteration: iteration), scale: scale, shape)
+    func fixedNoise(_ shape: Shape) -> Tensor {
+        let map = Tensor(shape)
+        Noise.fill(map, RandomField(seed: seed, purpose: .fixedNoise), scale: 0, on: WorkerPool(threads: 1))
+        return map
     }
 
-    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, _ shape: Shape) -> Tensor {
+    func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool) {
+        let field = RandomField(seed: seed, purpose: .trainingNoise, scale: scale, iteration: iteration)
+        Noise.fill(map, field, scale: scale, on: pool)
+    }
+
+    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
         // The level goes into the step, so that each level of each step has a stream of its own.
         let field = RandomField(seed: seed, purpose: .lowerPyramidNoise, scale: scale, iteration: iteration, step: step * 256 + level)
-        return Noise.map(field, scale: level, shape)
+        Noise.fill(map, field, scale: level, on: pool)
     }
 
     func mix(scale: Int, iteration: Int, step: Int) -> Double {
@@ -58,20 +63,14 @@ struct SeededDraws: TrainingDraws {
 /// Maps of noise: a function of position, so that a larger map continues a smaller one.
 enum Noise {
     /// Standard normal; at the coarsest scale one channel copied to three, elsewhere three.
-    static func map(_ field: RandomField, scale: Int, _ shape: Shape) -> Tensor {
-        let map = Tensor(shape)
-        for y in 0..<shape.h {
-            for x in 0..<shape.w {
-                let pixel = map.pointer + (y * shape.w + x) * 3
-                if scale == 0 {
-                    let value = Scalar(field.normal(x: x, y: y))
-                    for k in 0..<3 { pixel[k] = value }
-                } else {
-                    let (a, b, c) = field.normals3(x: x, y: y)
-                    (pixel[0], pixel[1], pixel[2]) = (Scalar(a), Scalar(b), Scalar(c))
-                }
-            }
-        }
-        return map
+    static func fill(_ map: Tensor, _ field: RandomField, scale: Int, on pool: WorkerPool) {
+        NormalMap.fill(map, field, scale == 0 ? .grey : .color, on: pool)
+    }
+}
+
+extension Tensor {
+    /// The noise of the reconstruction: z* at the coarsest scale, none above (paper, equation 6).
+    func setReconstructionNoise(_ level: Int, _ fixedNoise: Tensor) {
+        if level == 0 { copy(from: fixedNoise) } else { pointer.update(repeating: 0, count: count) }
     }
 }

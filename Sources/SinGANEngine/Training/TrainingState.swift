@@ -64,7 +64,7 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
         return plan.sizes.map { size in
             guard size != picture.size else { return finest }
             let real = Resample(from: finest.shape, h: size.height, w: size.width)(finest, on: pool)
-            real.clamp()
+            real.clamp(on: pool)
             return real
         }
     }

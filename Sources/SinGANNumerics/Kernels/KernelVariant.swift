@@ -40,6 +40,9 @@ public struct KernelVariant: Hashable, Sendable, CustomStringConvertible {
     }
     private static var requested: KernelVariant? { requestedName.flatMap { name in available.first { $0.name == name } } }
 
+    /// Every build's table: for what is portable C.
+    static var baseline: singan_kernels { singan_baseline() }
+
     /// Kernels for one pool.
     func make() -> any Kernels {
         #if !DoublePrecision

@@ -437,6 +437,10 @@
             }
         }
 
+        func normals(_ key: SIMD2<UInt32>, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>) {
+            table.normals(key.x, key.y, y, Int64(count), channels.rawValue, row)
+        }
+
         func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {
             table.adam(
                 values.pointer, gradients.pointer, first.pointer, second.pointer, values.count, step.beta1, step.beta2, step.rate,

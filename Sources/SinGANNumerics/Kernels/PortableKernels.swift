@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// The kernels for any machine and either precision: im2col and OpenBLAS, the rest in plain loops, every epilogue a pass of its own. Also the oracle of
@@ -195,6 +196,15 @@ extension PortableKernels {
                 pi[i] = t + pp[i]
             }
         }
+    }
+
+    func normals(_ key: SIMD2<UInt32>, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>) {
+        let table = KernelVariant.baseline
+        #if DoublePrecision
+            table.normals_double(key.x, key.y, y, Int64(count), channels.rawValue, row)
+        #else
+            table.normals(key.x, key.y, y, Int64(count), channels.rawValue, row)
+        #endif
     }
 
     func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {

@@ -2,11 +2,30 @@
 //
 //   w' = w gamma / sqrt(variance + epsilon)        b' = beta - mean gamma / sqrt(variance + epsilon)
 
+/// Memory for the maps inside evaluation networks: two that take turns. Networks that don't run at the same time can share one.
+public final class EvaluationSpace {
+    fileprivate let maps: [Buffer]
+
+    /// - Parameter scalars: of the larger map, `EvaluationNetwork.room` of the network and input that need most.
+    public init(_ scalars: Int) { maps = (0..<2).map { _ in Buffer(scalars) } }
+}
+
+/// What kernels make of a network's filters, made when it is first needed.
+public final class EvaluationFilters {
+    fileprivate let layers: [PreparedFilters]
+    private let owner: EvaluationNetwork
+
+    fileprivate init(_ layers: [PreparedFilters], owner: EvaluationNetwork) {
+        self.layers = layers
+        self.owner = owner
+    }
+}
+
 public final class EvaluationNetwork {
     public let shape: NetworkShape
-    private let filters: [PreparedFilters]
     /// Per layer; rows padded as those of `LayerStatistics` are.
     private let biases: [Buffer]
+    /// Per layer, the filters with the normalization's scales in them.
     private let memory: [Buffer]
 
     public init(_ parameters: Parameters, _ running: RunningStatistics) {
@@ -26,10 +45,14 @@ public final class EvaluationNetwork {
         }
         self.memory = memory
         self.biases = biases
-        let shape = parameters.shape
-        filters = memory.enumerated().map {
-            PreparedFilters(Filters($1.pointer, inputs: shape.inputs(of: $0), outputs: shape.outputs(of: $0)))
-        }
+    }
+
+    /// The filters as kernels want them: for one thread at a time, while the network may be used by many.
+    public func makeFilters() -> EvaluationFilters {
+        EvaluationFilters(
+            memory.enumerated().map {
+                PreparedFilters(Filters($1.pointer, inputs: shape.inputs(of: $0), outputs: shape.outputs(of: $0)))
+            }, owner: self)
     }
 
     private static func row(_ values: [Scalar]) -> Buffer {
@@ -49,20 +72,25 @@ public final class EvaluationNetwork {
         return row((0..<outputs).map { normalization.beta[$0] - running.mean(layer)[$0] * scale[$0] })
     }
 
-    /// tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and the result H x W x 3, not clamped.
-    public func callAsFunction(_ x: Tensor, previous: Tensor, on pool: WorkerPool) -> Tensor {
+    /// Scalars of the largest map inside for inputs of shape x.
+    public func room(for x: Shape) -> Int { x.grown(by: -1, channels: shape.channels).count }
+
+    /// output = tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and output H x W x 3, not clamped.
+    public func callAsFunction(
+        _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationSpace, on pool: WorkerPool
+    ) {
         precondition(
-            x.shape == previous.shape.grown(by: NetworkShape.margin), "EvaluationNetwork: \(x.shape) beside \(previous.shape)")
+            x.shape == previous.shape.grown(by: NetworkShape.margin) && output.shape == previous.shape,
+            "EvaluationNetwork: \(x.shape) beside \(previous.shape) into \(output.shape)")
         var input = x
-        let room = (0..<2).map { _ in Buffer((x.shape.h - 2) * (x.shape.w - 2) * shape.channels) }
         for layer in 0..<NetworkShape.layers - 1 {
-            let output = Tensor(input.shape.grown(by: -1, channels: shape.channels), over: room[layer & 1])
-            pool.kernels.convolve(Operand(input), filters[layer], into: output, .activation(bias: biases[layer].pointer), on: pool)
+            let output = Tensor(input.shape.grown(by: -1, channels: shape.channels), over: space.maps[layer & 1])
+            pool.kernels.convolve(Operand(input), filters.layers[layer], into: output, .activation(bias: biases[layer].pointer), on: pool)
             input = output
         }
-        let (last, output, result) = (NetworkShape.layers - 1, Tensor(previous.shape), Tensor(previous.shape))
-        pool.kernels.convolve(Operand(input), filters[last], into: output, .bias(biases[last].pointer), on: pool)
-        pool.kernels.tanh(output, plus: previous, residual: nil, image: result, on: pool)
-        return result
+        let last = NetworkShape.layers - 1
+        let inside = Tensor(output.shape, over: space.maps[last & 1])
+        pool.kernels.convolve(Operand(input), filters.layers[last], into: inside, .bias(biases[last].pointer), on: pool)
+        pool.kernels.tanh(inside, plus: previous, residual: nil, image: output, on: pool)
     }
 }

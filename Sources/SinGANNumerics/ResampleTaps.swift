@@ -1,0 +1,53 @@
+/// The weights of resampling along one axis: Keys' kernel with a = -0.5, pixel centres at half-integers, mirrored borders (the edge pixel is
+/// repeated), the kernel stretched when shrinking (antialiasing), the weights of every output normalized to sum 1.
+final class ResampleTaps {
+    /// Taps per output: as many as the output with most has, weights of 0 at either end not counted. Enlarging takes four.
+    let width: Int
+    /// outputs x width: index of the input, and its weight.
+    let indices: UnsafeMutablePointer<Int32>
+    let weights: UnsafeMutablePointer<Scalar>
+
+    init(from inputs: Int, to outputs: Int) {
+        let rows = (0..<outputs).map { Self.row($0, inputs, outputs) }
+        let width = rows.map(\.weights.count).max() ?? 0
+        self.width = width
+        indices = .allocate(capacity: outputs * width)
+        weights = .allocate(capacity: outputs * width)
+        for (o, row) in rows.enumerated() {
+            for t in 0..<width {
+                (indices + o * width + t).initialize(to: Int32(Self.mirror(row.first + t, inputs)))
+                (weights + o * width + t).initialize(to: t < row.weights.count ? row.weights[t] : 0)
+            }
+        }
+    }
+
+    deinit {
+        indices.deallocate()
+        weights.deallocate()
+    }
+
+    /// The weights of one output from its first tap to its last that are not 0.
+    private static func row(_ output: Int, _ inputs: Int, _ outputs: Int) -> (first: Int, weights: [Scalar]) {
+        let scale = Double(outputs) / Double(inputs)
+        let stretch = min(scale, 1)
+        let support = 4 / stretch
+        let centre = (Double(output) + 0.5) / scale - 0.5
+        let left = Int((centre - support / 2).rounded(.down))
+        let row = (left..<left + Int(support.rounded(.up)) + 3).map { keys((Double($0) - centre) * stretch) }
+        let sum = row.reduce(0, +)
+        let kept = (row.firstIndex { $0 != 0 } ?? 0)...(row.lastIndex { $0 != 0 } ?? 0)
+        return (left + kept.lowerBound, row[kept].map { Scalar($0 / sum) })
+    }
+
+    private static func keys(_ x: Double) -> Double {
+        let a = abs(x)
+        if a <= 1 { return (1.5 * a - 2.5) * a * a + 1 }
+        return a <= 2 ? ((-0.5 * a + 2.5) * a - 4) * a + 2 : 0
+    }
+
+    /// ..., 1, 0, | 0, 1, ..., n - 1, | n - 1, n - 2, ...
+    private static func mirror(_ index: Int, _ n: Int) -> Int {
+        let folded = ((index % (2 * n)) + 2 * n) % (2 * n)
+        return folded < n ? folded : 2 * n - 1 - folded
+    }
+}
