@@ -7,4 +7,5 @@ here=$(cd "$(dirname "$0")" && pwd)
 bash "$here/../../Samples/setup.sh"
 swift build --package-path "$here" -c release 1>&2
 grep -m1 'model name' /proc/cpuinfo 2>/dev/null || true
-"$here/.build/release/benchmark" table "$@"
+# As compare-pytorch.sh measures: OpenBLAS chooses for this processor, whatever the surroundings pin.
+env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE -u OPENBLAS_NUM_THREADS "$here/.build/release/benchmark" table "$@"

@@ -96,6 +96,7 @@ def sgemm(ours, rows):
 
 def gain(ours):
     """One thread against all, a process each, alternately; sgemm's gain in the same rounds."""
+    if options.threads == 1: return []
     single, found = Ours(1), []
     for k in GAIN_SCALES:
         count = laps_within(1.0, single.ask(f"scale {k} 1"))
@@ -123,8 +124,15 @@ def command():
     """What to type for the same again: without --json FILE, which changes no figure."""
     words = sys.argv[2:]
     if "--json" in words: del words[words.index("--json"):words.index("--json") + 2]
-    forced = [f"{name}={os.environ[name]}" for name in ("SINGAN_KERNELS",) if name in os.environ]
+    forced = [f"{name}={os.environ[name]}" for name in sorted(os.environ) if name == "SINGAN_KERNELS" or name.startswith(("OMP_", "GOMP_", "KMP_"))]
     return shlex.join(forced + ["bash", "Tests/Benchmarks/compare-pytorch.sh"] + [word for word in words if not word.startswith("--json=")])
+
+
+def tell(result, told):
+    """Prints the sentences that are new, and returns how many there are."""
+    said = report.sentences(result)
+    print("".join(sentence + "\n" for sentence in said[told:]), end="", flush=True)
+    return len(said)
 
 
 def main():
@@ -140,13 +148,13 @@ def main():
         print(report.line(report.cells(result["rows"][-1])), flush=True)
     theirs, mine = (sum(row[side] for row in result["rows"]) for side in ("pytorch", "ours"))
     result["sum"] = dict(pytorch=theirs, ours=mine, ratio=theirs / mine, **({} if options.scales else dict(target=TARGETS["sum"])))
-    if wanted["sample"]: result["sample"] = sample(ours)
-    if wanted["memory"]: result["memory_mb"] = memory()
-    if wanted["sgemm"]: result["sgemm"] = sgemm(ours, result["rows"])
-    if wanted["gain"] and options.threads > 1: result["gain"] = gain(ours)
-    if wanted["growth"]: result["growth"] = growth(ours)
+    told = tell(result, 0)
+    steps = dict(sample=lambda: sample(ours), memory=memory, sgemm=lambda: sgemm(ours, result["rows"]), gain=lambda: gain(ours), growth=lambda: growth(ours))
+    for extra in EXTRAS:
+        if wanted[extra]:
+            result["memory_mb" if extra == "memory" else extra] = steps[extra]()
+            told = tell(result, told)
     ours.end()
-    print("\n".join(report.sentences(result)))
     if options.json:
         with open(options.json, "w") as file: json.dump(result, file, indent=1)
     if options.record:

@@ -20,7 +20,7 @@ def cpu():
 def verdict(value, target, at_most=False, tolerance=0.0):
     """'target 3.5, met' or 'target 3.5, missed'."""
     met = value <= target + tolerance if at_most else value >= target - tolerance
-    return f"target {'at most ' if at_most else ''}{target:g}, {'met' if met else 'missed'}"
+    return f"target {'at most ' if at_most else ''}{target:g}{f' within {tolerance * 100:.0f} %' if tolerance else ''}, {'met' if met else 'missed'}"
 
 
 HEAD = ("scale", "size", "channels", "PyTorch ms", "ours ms", "ratio", "target", "GFLOP/s")
@@ -55,8 +55,7 @@ def sentences(result):
         first, *others = growth["sizes"]
         said.append(f"One scale with 128 channels, per padded pixel: {first['size']} {first['microseconds']:.1f} us; as multiples of it: "
                     + ", ".join(f"{g['size']} {g['multiple']:.3f}" for g in others)
-                    + f" ({verdict(max(g['multiple'] for g in others), growth['target'], at_most=True, tolerance=growth['tolerance'])} "
-                      f"within {growth['tolerance'] * 100:.0f} %).")
+                    + f" ({verdict(max(g['multiple'] for g in others), growth['target'], at_most=True, tolerance=growth['tolerance'])}).")
     return said
 
 
