@@ -23,6 +23,7 @@ struct Doctor {
             Finding(name: "cpu features", value: Processor.features.isEmpty ? "none known" : Processor.features.joined(separator: " ")),
             Finding(name: "cores", value: "\(ProcessInfo.processInfo.activeProcessorCount), \(compute.threads) threads used"),
             Finding(name: "kernel variant", value: Compute.kernelVariant),
+            Finding(name: "kernel variants here", value: Compute.kernelVariants.joined(separator: " ")),
             Finding(name: "openblas", value: Compute.blasConfiguration),
             Finding(name: "openblas core", value: Compute.blasCore),
             Finding(name: "openblas threading", value: Compute.blasThreading),
