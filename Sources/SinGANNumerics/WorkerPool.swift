@@ -46,7 +46,6 @@ public final class WorkerPool: @unchecked Sendable {
         signals.publish()
         BorrowedBody.callClosure(body, Self.share(of: 0, threads, count), 0, cancellation)
         signals.waitForAll()
-        signals.job.pointee.body = nil
     }
 
     /// Memory of at least `count` scalars that belongs to one worker until its body returns; kept for the next kernel.
@@ -79,8 +78,8 @@ public final class WorkerPool: @unchecked Sendable {
         let (signals, threads, cancellation) = (signals, threads, cancellation)
         let thread = Thread {
             var number = 0
-            while signals.waitForJob(after: number) {
-                number += 1
+            while let next = signals.waitForJob(after: number) {
+                number = next
                 let job = signals.job.pointee
                 job.body?.call(Self.share(of: index, threads, job.count), index, cancellation)
                 signals.finish(number, index)

@@ -17,19 +17,19 @@ final class WorkerSignals: @unchecked Sendable {
     private static let line = 128
     /// How long a worker spins before it sleeps: between two kernels of an iteration the caller may work alone for some 100 microseconds.
     private static let spinNanoseconds: UInt64 = 1_500_000
-    /// Turns of waiting alone, some 20 microseconds; after them every `politeTurns` let another thread have the core. Where more threads want to
+    /// Turns of waiting alone, some eight microseconds; after them every `politeTurns` let another thread have the core. Where more threads want to
     /// run than there are cores it may be the very one that is waited for.
-    private static let eagerTurns = 1024
+    private static let eagerTurns = 256
     private static let politeTurns = 64
 
     private let memory: UnsafeMutableRawPointer
-    /// Rises by one per job.
+    /// Rises by one per job; `stopped` in the end.
     private let number: UnsafeMutablePointer<Atomic<Int>>
     let job: UnsafeMutablePointer<Job>
     private let sleepers: UnsafeMutablePointer<Atomic<Int>>
-    private let stopping = Atomic<Bool>(false)
     private let condition = NSCondition()
     private let threads: Int
+    private static let stopped = -1
 
     init(threads: Int) {
         self.threads = threads
@@ -64,10 +64,11 @@ final class WorkerSignals: @unchecked Sendable {
         }
     }
 
-    /// Worker: waits for a job later than number `seen`; false if there will be none.
-    func waitForJob(after seen: Int) -> Bool {
+    /// Worker: waits for the job after number `seen`; returns its number, nil if there will be none.
+    func waitForJob(after seen: Int) -> Int? {
         if !spin(after: seen) { sleep(after: seen) }
-        return !stopping.load(ordering: .acquiring)
+        let next = number.pointee.load(ordering: .acquiring)
+        return next == Self.stopped ? nil : next
     }
 
     /// Worker: job number `target` is finished as far as it concerns this worker.
@@ -75,17 +76,17 @@ final class WorkerSignals: @unchecked Sendable {
 
     /// Ends every wait for good.
     func stop() {
-        stopping.store(true, ordering: .sequentiallyConsistent)
+        number.pointee.store(Self.stopped, ordering: .sequentiallyConsistent)
         condition.lock()
         condition.broadcast()
         condition.unlock()
     }
 
-    private func isOver(_ seen: Int) -> Bool { number.pointee.load(ordering: .acquiring) != seen || stopping.load(ordering: .relaxed) }
-
     private func spin(after seen: Int) -> Bool {
+        // In a local constant: the object's own memory is written to whenever someone retains it.
+        let number = number
         var (turns, end) = (0, UInt64.max)
-        while !isOver(seen) {
+        while number.pointee.load(ordering: .acquiring) == seen {
             Self.pass(&turns)
             guard turns % Self.eagerTurns == 0 else { continue }
             let now = DispatchTime.now().uptimeNanoseconds
@@ -105,9 +106,7 @@ final class WorkerSignals: @unchecked Sendable {
     private func sleep(after seen: Int) {
         condition.lock()
         sleepers.pointee.add(1, ordering: .sequentiallyConsistent)
-        while number.pointee.load(ordering: .sequentiallyConsistent) == seen, !stopping.load(ordering: .sequentiallyConsistent) {
-            condition.wait()
-        }
+        while number.pointee.load(ordering: .sequentiallyConsistent) == seen { condition.wait() }
         sleepers.pointee.subtract(1, ordering: .sequentiallyConsistent)
         condition.unlock()
     }
