@@ -19,6 +19,19 @@ INLINE epilogue_vec epilogue_begin(const singan_convolution *t, const singan_epi
     return e;
 }
 
+// The same without sums.
+INLINE epilogue_vec epilogue_part(const epilogue_vec *e) {
+    epilogue_vec part = *e;
+    UNROLL for (int i = 0; i < 3; i++) part.sum[i] = splat(0);
+    return part;
+}
+
+INLINE void epilogue_add(const singan_epilogue kind, epilogue_vec *e, const epilogue_vec *a, const epilogue_vec *b) {
+    int sums = kind == singan_tangent ? 3 : kind == singan_moments || kind == singan_slope ? 2 : 0;
+    UNROLL for (int i = 0; i < 3; i++)
+        if (i < sums) e->sum[i] += a->sum[i] + b->sum[i];
+}
+
 // Stores the result of one pixel. valid: lanes that exist.
 INLINE void epilogue_put(
     const singan_convolution *t, const singan_epilogue kind, epilogue_vec *e, vec y, size_t pixel, int channel, int valid) {

@@ -18,6 +18,7 @@ static void expand_filters(const float *w, int few, int outputs, bool turned, fl
                 }
 }
 
+// ROWS (or one) pixels and one panel.
 INLINE void expand_pixels(
     const singan_convolution *t, const singan_epilogue kind, const int pixels, const int few, const float *x, const float *u, size_t pixel,
     int channel, epilogue_vec *e) {
@@ -40,30 +41,40 @@ INLINE void expand_pixels(
             e[v].pivot = sum[0][v];
             e[v].begun = true;
         }
+        epilogue_vec even = epilogue_part(&e[v]), odd = even;
         if (valid >= LANES) {
-            UNROLL for (int r = 0; r < pixels; r++) epilogue_put(t, kind, &e[v], sum[r][v], pixel + r, channel + v * LANES, LANES);
+            UNROLL for (int r = 0; r < pixels; r++)
+                epilogue_put(t, kind, r % 2 ? &odd : &even, sum[r][v], pixel + r, channel + v * LANES, LANES);
         } else if (valid > 0) {
-            for (int r = 0; r < pixels; r++) epilogue_put(t, kind, &e[v], sum[r][v], pixel + r, channel + v * LANES, valid);
+            for (int r = 0; r < pixels; r++)
+                epilogue_put(t, kind, r % 2 ? &odd : &even, sum[r][v], pixel + r, channel + v * LANES, valid);
         }
+        epilogue_add(kind, &e[v], &even, &odd);
     }
 }
 
+// All channels of a strip of pixels together, in groups of panels so that their sums are few: memory is read and written in long runs.
+enum { expand_panels = 4 };
+
 INLINE int expand_rows(const singan_convolution *t, const singan_epilogue kind, const int few, int first, int last, singan_sums sums) {
-    int width = t->width - 2, pixels = (last - first) * width;
-    for (int panel = 0; panel < panels_of(t->outputs); panel++) {
-        int channel = panel * PANEL;
-        epilogue_vec e[VECTORS];
-        // Rows of channels are padded for whole panels of every variant.
-        UNROLL for (int v = 0; v < VECTORS; v++) e[v] = epilogue_begin(t, kind, channel + v * LANES);
-        const float *u = t->filters + (size_t)panel * 9 * few * PANEL;
-        for (int i = first; i < last; i++) {
-            int j = 0;
-            for (; j + ROWS <= width; j += ROWS)
-                expand_pixels(t, kind, ROWS, few, t->x + ((size_t)i * t->width + j) * few, u, (size_t)i * width + j, channel, e);
-            for (; j < width; j++)
-                expand_pixels(t, kind, 1, few, t->x + ((size_t)i * t->width + j) * few, u, (size_t)i * width + j, channel, e);
-        }
-        UNROLL for (int v = 0; v < VECTORS; v++) epilogue_end(kind, &e[v], pixels, sums, channel + v * LANES);
+    int width = t->width - 2, pixels = (last - first) * width, panels = panels_of(t->outputs);
+    for (int group = 0; group < panels; group += expand_panels) {
+        int end = group + expand_panels < panels ? group + expand_panels : panels;
+        epilogue_vec e[expand_panels * VECTORS];
+        for (int v = 0; v < (end - group) * VECTORS; v++) e[v] = epilogue_begin(t, kind, group * PANEL + v * LANES);
+        for (int i = first; i < last; i++)
+            for (int j = 0; j < width;) {
+                bool strip = j + ROWS <= width;
+                const float *x = t->x + ((size_t)i * t->width + j) * few;
+                for (int panel = group; panel < end; panel++) {
+                    const float *u = t->filters + (size_t)panel * 9 * few * PANEL;
+                    epilogue_vec *sum = e + (panel - group) * VECTORS;
+                    if (strip) expand_pixels(t, kind, ROWS, few, x, u, (size_t)i * width + j, panel * PANEL, sum);
+                    else expand_pixels(t, kind, 1, few, x, u, (size_t)i * width + j, panel * PANEL, sum);
+                }
+                j += strip ? ROWS : 1;
+            }
+        for (int v = 0; v < (end - group) * VECTORS; v++) epilogue_end(kind, &e[v], pixels, sums, group * PANEL + v * LANES);
     }
     return pixels;
 }

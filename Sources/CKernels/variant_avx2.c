@@ -9,7 +9,7 @@
 #define VECTORS 2
 #define REGISTERS 16
 #define FUSED 1
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,prfchw"))), apply_to = function)
 #include "variant.h"
 #pragma clang attribute pop
 #endif

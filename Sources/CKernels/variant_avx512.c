@@ -9,7 +9,7 @@
 #define VECTORS 2
 #define REGISTERS 32
 #define FUSED 1
-#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,prfchw"))), apply_to = function)
 #include "variant.h"
 #pragma clang attribute pop
 #endif

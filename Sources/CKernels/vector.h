@@ -35,6 +35,18 @@ INLINE vec load_first(const float *p, int n) {
     return load(room);
 }
 
+// The same for numbers `step` apart.
+INLINE vec load_apart(const float *p, size_t step, int n) {
+    if (step == 1 && n >= LANES) return load(p);
+    float room[LANES] = {0};
+    if (n >= LANES) {
+        UNROLL for (int i = 0; i < LANES; i++) room[i] = p[i * step];
+    } else {
+        for (int i = 0; i < n; i++) room[i] = p[i * step];
+    }
+    return load(room);
+}
+
 INLINE void store_first(float *p, vec v, int n) {
     if (n >= LANES) {
         store(p, v);

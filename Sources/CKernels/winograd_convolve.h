@@ -11,23 +11,22 @@
 
 enum { plane_padding = 16 };
 
-static int winograd_tiles(int inputs, int outputs) {
-    // About 640 KB for V and M, in whole register tiles.
-    int tiles = 640 * 1024 / (planes * (int)sizeof(float) * (ROUND_UP(inputs, LANES) + PANEL));
-    tiles = tiles < 6 ? 6 : tiles > 72 ? 72 : tiles;
-    (void)outputs;
-    return tiles >= ROWS ? tiles / ROWS * ROWS : tiles;
-}
-
 INLINE size_t v_plane(int inputs, int tiles) { return ROUND_UP((size_t)tiles * ROUND_UP(inputs, LANES), 16) + plane_padding; }
 INLINE size_t m_plane(int tiles) { return ROUND_UP((size_t)tiles * PANEL, 16) + plane_padding; }
 INLINE int panels_of(int outputs) { return (outputs + PANEL - 1) / PANEL; }
 INLINE size_t g_plane(int outputs, int tiles) { return ROUND_UP((size_t)tiles * panels_of(outputs) * PANEL, 16) + plane_padding; }
 
+static int winograd_tiles(int inputs, int outputs) {
+    // About 640 KB for V and M, in whole register tiles.
+    int tiles = 640 * 1024 / (planes * (int)sizeof(float) * (ROUND_UP(inputs, LANES) + panels_of(outputs) * PANEL));
+    tiles = tiles < 6 ? 6 : tiles > 72 ? 72 : tiles;
+    return tiles >= ROWS ? tiles / ROWS * ROWS : tiles;
+}
+
 static size_t winograd_filter_count(int inputs, int outputs) { return (size_t)planes * inputs * panels_of(outputs) * PANEL; }
 
 static size_t winograd_scratch(int inputs, int outputs, int tiles) {
-    size_t m = m_plane(tiles), g = g_plane(outputs, tiles);
+    size_t m = panels_of(outputs) * m_plane(tiles), g = g_plane(outputs, tiles);
     return planes * (v_plane(inputs, tiles) + (m > g ? m : g)) + 16;
 }
 
@@ -40,13 +39,8 @@ static void winograd_filters(const float *w, int inputs, int outputs, bool turne
             for (int c = first; c < last; c++) {
                 vec g[3][3], t[6][3];
                 for (int tap = 0; tap < 9; tap++) {
-                    if (turned) {
-                        float room[LANES] = {0};
-                        for (int i = 0; i < LANES && o + i < outputs; i++) room[i] = w[((size_t)(8 - tap) * wi + o + i) * wo + c];
-                        g[tap / 3][tap % 3] = load(room);
-                    } else {
-                        g[tap / 3][tap % 3] = o < outputs ? load_first(w + ((size_t)tap * wi + c) * wo + o, outputs - o) : splat(0);
-                    }
+                    const float *from = turned ? w + ((size_t)(8 - tap) * wi + o) * wo + c : w + ((size_t)tap * wi + c) * wo + o;
+                    g[tap / 3][tap % 3] = load_apart(from, turned ? wo : 1, outputs - o);
                 }
                 for (int j = 0; j < 3; j++) {
                     vec column[3] = {g[0][j], g[1][j], g[2][j]}, out[6];
@@ -99,45 +93,111 @@ INLINE void read_tile(const singan_convolution *t, tile_place p, float *base, si
     }
 }
 
-// One vector of channels of all tiles of a block from M to y.
-INLINE void write_tiles(
-    const singan_convolution *t, const singan_epilogue kind, const float *m, size_t plane, int first, int count, int pixels, int channel,
-    singan_sums sums) {
-    int height = t->height + 2 * t->padding - 2, width = t->width + 2 * t->padding - 2, valid = t->outputs - channel;
-    epilogue_vec e = epilogue_begin(t, kind, channel);
-    for (int i = 0; i < count; i++) {
-        tile_place p = place_of(first + i, height, width);
-        vec d[6][4];
-        UNROLL for (int r = 0; r < 6; r++) {
-            vec row[6];
-            UNROLL for (int j = 0; j < 6; j++) row[j] = load(m + (r * 6 + j) * plane + (size_t)i * PANEL);
-            transform_output(row, d[r]);
-        }
-        vec y[4][4];
-        UNROLL for (int j = 0; j < 4; j++) {
-            vec column[6] = {d[0][j], d[1][j], d[2][j], d[3][j], d[4][j], d[5][j]}, o[4];
-            transform_output(column, o);
-            UNROLL for (int r = 0; r < 4; r++) y[r][j] = o[r];
-        }
-        if (i == 0) e.pivot = y[0][0];
-        size_t pixel = (size_t)p.y * width + p.x;
-        if (p.rows == 4 && p.columns == 4 && valid >= LANES) {
-            UNROLL for (int r = 0; r < 4; r++) UNROLL for (int j = 0; j < 4; j++)
-                epilogue_put(t, kind, &e, y[r][j], pixel + (size_t)r * width + j, channel, LANES);
-        } else {
-            for (int r = 0; r < p.rows; r++)
-                for (int j = 0; j < p.columns; j++)
-                    epilogue_put(t, kind, &e, y[r][j], pixel + (size_t)r * width + j, channel, valid);
-        }
+// One tile and vector of channels from M to y.
+INLINE void write_tile(
+    const singan_convolution *t, const singan_epilogue kind, const float *m, size_t plane, tile_place p, int width, int channel, epilogue_vec *e) {
+    int valid = t->outputs - channel;
+    vec d[6][4];
+    UNROLL for (int r = 0; r < 6; r++) {
+        vec row[6];
+        UNROLL for (int j = 0; j < 6; j++) row[j] = load(m + (r * 6 + j) * plane);
+        transform_output(row, d[r]);
     }
-    epilogue_end(kind, &e, pixels, sums, channel);
+    vec y[4][4];
+    UNROLL for (int j = 0; j < 4; j++) {
+        vec column[6] = {d[0][j], d[1][j], d[2][j], d[3][j], d[4][j], d[5][j]}, o[4];
+        transform_output(column, o);
+        UNROLL for (int r = 0; r < 4; r++) y[r][j] = o[r];
+    }
+    if (!e->begun) {
+        e->pivot = y[0][0];
+        e->begun = true;
+    }
+    size_t pixel = (size_t)p.y * width + p.x;
+    // Sums of their own, which wait for nothing; added to those of the block at the end.
+    epilogue_vec even = epilogue_part(e), odd = even;
+    if (p.rows == 4 && p.columns == 4 && valid >= LANES) {
+        UNROLL for (int r = 0; r < 4; r++) UNROLL for (int j = 0; j < 4; j++)
+            epilogue_put(t, kind, r % 2 ? &odd : &even, y[r][j], pixel + (size_t)r * width + j, channel, LANES);
+    } else {
+        for (int r = 0; r < p.rows; r++)
+            for (int j = 0; j < p.columns; j++)
+                epilogue_put(t, kind, r % 2 ? &odd : &even, y[r][j], pixel + (size_t)r * width + j, channel, valid);
+    }
+    epilogue_add(kind, e, &even, &odd);
+}
+
+// All tiles of a block from M to y, all channels of a pixel together: memory is read and written in long runs.
+INLINE void write_tiles(
+    const singan_convolution *t, const singan_epilogue kind, const float *m, size_t plane, int first, int count, int pixels, singan_sums sums) {
+    int height = t->height + 2 * t->padding - 2, width = t->width + 2 * t->padding - 2;
+    // A group of vectors at a time, so that their sums are few.
+    for (int group = 0; group < t->outputs; group += 8 * LANES) {
+        epilogue_vec e[8];
+        int vectors = (t->outputs - group + LANES - 1) / LANES;
+        if (vectors > 8) vectors = 8;
+        for (int v = 0; v < vectors; v++) e[v] = epilogue_begin(t, kind, group + v * LANES);
+        for (int i = 0; i < count; i++) {
+            tile_place p = place_of(first + i, height, width);
+            for (int v = 0; v < vectors; v++) {
+                int channel = group + v * LANES;
+                const float *part = m + (size_t)(channel / PANEL) * planes * plane + (size_t)i * PANEL + channel % PANEL;
+                write_tile(t, kind, part, plane, p, width, channel, &e[v]);
+            }
+        }
+        for (int v = 0; v < vectors; v++) epilogue_end(kind, &e[v], pixels, sums, group + v * LANES);
+    }
+}
+
+// While the products run, nothing goes to or from memory: time to fetch what comes after them. Transforms that wait for memory take four times as long.
+
+// `count` floats.
+INLINE void fetch(const float *p, int count) {
+    for (int i = 0; i < count; i += 16) __builtin_prefetch(p + i, 0, 2);
+}
+
+INLINE void fetch_to_write(const float *p, int count) {
+    for (int i = 0; i < count; i += 16) __builtin_prefetch(p + i, 1, 2);
+}
+
+// The inputs of the tiles that follow this block, a row of a tile at a time: part `step` of `steps`.
+INLINE void fetch_inputs(const singan_convolution *t, int first, int count, int step, int steps) {
+    int height = t->height + 2 * t->padding - 2, width = t->width + 2 * t->padding - 2;
+    int tiles = (height + 3) / 4 * ((width + 3) / 4), rows = count * tile_in;
+    for (int i = rows * step / steps; i < rows * (step + 1) / steps; i++) {
+        if (first + count + i / tile_in >= tiles) break;
+        tile_place p = place_of(first + count + i / tile_in, height, width);
+        int y = p.y - t->padding + i % tile_in, left = p.x - t->padding < 0 ? 0 : p.x - t->padding;
+        int columns = t->width - left < tile_out ? t->width - left : tile_out;
+        if (y >= 0 && y < t->height) fetch(t->x + ((size_t)y * t->width + left) * t->inputs, columns * t->inputs);
+    }
+}
+
+// What the epilogue will read and write for this block and panel: part `step` of `planes`.
+INLINE void fetch_results(const singan_convolution *t, int first, int count, int channel, int step) {
+    int height = t->height + 2 * t->padding - 2, width = t->width + 2 * t->padding - 2;
+    int lanes = t->outputs - channel < PANEL ? t->outputs - channel : PANEL;
+    for (int i = count * step / planes; i < count * (step + 1) / planes; i++) {
+        tile_place p = place_of(first + i, height, width);
+        for (int r = 0; r < p.rows; r++)
+            for (int j = 0; j < p.columns; j++) {
+                size_t at = ((size_t)(p.y + r) * width + p.x + j) * t->outputs + channel;
+                fetch_to_write(t->y + at, lanes);
+                if (t->kept) fetch(t->kept + at, lanes);
+                if (t->delta) fetch(t->delta + at, lanes);
+            }
+    }
 }
 
 // M = V U for one panel, plane by plane.
 INLINE void multiply_planes(
-    const float *v, size_t v_step, const size_t row, const float *u, float *m, size_t m_step, int count, const int inputs) {
-    for (int k = 0; k < planes; k++)
+    const singan_convolution *t, int first, int count, int panel, const float *v, size_t v_step, const size_t row, const float *u, float *m,
+    size_t m_step, const int inputs) {
+    for (int k = 0; k < planes; k++) {
         product(VECTORS, count, v + k * v_step, row, 1, u + (size_t)k * inputs * PANEL, PANEL, m + k * m_step, PANEL, inputs, false);
+        fetch_results(t, first, count, panel * PANEL, k);
+        fetch_inputs(t, first, count, panel * planes + k, panels_of(t->outputs) * planes);
+    }
 }
 
 static int winograd_convolve(const singan_convolution *t, int first, int count, float *scratch, singan_sums sums) {
@@ -152,25 +212,21 @@ static int winograd_convolve(const singan_convolution *t, int first, int count, 
     }
     for (int panel = 0; panel < panels_of(t->outputs); panel++) {
         const float *u = t->filters + (size_t)panel * planes * t->inputs * PANEL;
+        float *part = m + (size_t)panel * planes * m_step;
         // The usual widths by name: the rows' distances are then part of the instructions.
         switch (t->inputs) {
-        case 32: multiply_planes(v, v_step, 32, u, m, m_step, count, 32); break;
-        case 64: multiply_planes(v, v_step, 64, u, m, m_step, count, 64); break;
-        case 128: multiply_planes(v, v_step, 128, u, m, m_step, count, 128); break;
-        default: multiply_planes(v, v_step, row, u, m, m_step, count, t->inputs); break;
+        case 32: multiply_planes(t, first, count, panel, v, v_step, 32, u, part, m_step, 32); break;
+        case 64: multiply_planes(t, first, count, panel, v, v_step, 64, u, part, m_step, 64); break;
+        case 128: multiply_planes(t, first, count, panel, v, v_step, 128, u, part, m_step, 128); break;
+        default: multiply_planes(t, first, count, panel, v, v_step, row, u, part, m_step, t->inputs); break;
         }
-        for (int i = 0; i < VECTORS; i++) {
-            int channel = panel * PANEL + i * LANES;
-            if (channel >= t->outputs) break;
-            const float *part = m + i * LANES;
-            switch (t->epilogue) {
-            case singan_store: write_tiles(t, singan_store, part, m_step, first, count, pixels, channel, sums); break;
-            case singan_moments: write_tiles(t, singan_moments, part, m_step, first, count, pixels, channel, sums); break;
-            case singan_slope: write_tiles(t, singan_slope, part, m_step, first, count, pixels, channel, sums); break;
-            case singan_tangent: write_tiles(t, singan_tangent, part, m_step, first, count, pixels, channel, sums); break;
-            case singan_biased: write_tiles(t, singan_biased, part, m_step, first, count, pixels, channel, sums); break;
-            }
-        }
+    }
+    switch (t->epilogue) {
+    case singan_store: write_tiles(t, singan_store, m, m_step, first, count, pixels, sums); break;
+    case singan_moments: write_tiles(t, singan_moments, m, m_step, first, count, pixels, sums); break;
+    case singan_slope: write_tiles(t, singan_slope, m, m_step, first, count, pixels, sums); break;
+    case singan_tangent: write_tiles(t, singan_tangent, m, m_step, first, count, pixels, sums); break;
+    case singan_biased: write_tiles(t, singan_biased, m, m_step, first, count, pixels, sums); break;
     }
     return pixels;
 }

@@ -29,6 +29,15 @@ INLINE void read_gradient_tile(const float *gy, int width, int outputs, tile_pla
     }
 }
 
+// The gradients of the tiles that follow this block: part `step` of `steps`.
+INLINE void fetch_gradients(const float *gy, int height, int width, int outputs, int first, int count, int step, int steps) {
+    int tiles = (height + 3) / 4 * ((width + 3) / 4);
+    for (int i = first + count + count * step / steps; i < first + count + count * (step + 1) / steps && i < tiles; i++) {
+        tile_place p = place_of(i, height, width);
+        for (int r = 0; r < p.rows; r++) fetch(gy + ((size_t)(p.y + r) * width + p.x) * outputs, p.columns * outputs);
+    }
+}
+
 static void winograd_gradient(const singan_convolution *t, const float *gy, int first, int count, bool clear, float *scratch, float *part) {
     int row = ROUND_UP(t->inputs, LANES), height = t->height - 2, width = t->width - 2;
     size_t v_step = v_plane(t->inputs, count), z_step = g_plane(t->outputs, count);
@@ -38,33 +47,45 @@ static void winograd_gradient(const singan_convolution *t, const float *gy, int 
         read_tile(t, p, v + (size_t)i * row, v_step);
         read_gradient_tile(gy, width, t->outputs, p, z + (size_t)i * PANEL, z_step, count);
     }
-    for (int panel = 0; panel < panels_of(t->outputs); panel++)
+    int panels = panels_of(t->outputs);
+    for (int panel = 0; panel < panels; panel++)
         for (int k = 0; k < planes; k++) {
             float *sum = part + ((size_t)panel * planes + k) * t->inputs * PANEL;
             const float *right = z + k * z_step + (size_t)panel * count * PANEL;
+            fetch_inputs(t, first, count, panel * planes + k, panels * planes);
+            fetch_gradients(gy, height, width, t->outputs, first, count, panel * planes + k, panels * planes);
             product(VECTORS, t->inputs, v + k * v_step, 1, row, right, PANEL, sum, PANEL, count, !clear);
         }
 }
 
-static void winograd_gradient_filters(const float *parts, int count, int inputs, int outputs, int first, int last, float *gw) {
-    size_t part = winograd_filter_count(inputs, outputs);
+// Adds the other parts to the first one, for input channels [first, last): in runs, because parts together are larger than a cache.
+INLINE void add_parts(float *parts, int count, size_t part, int inputs, int panels, int first, int last) {
+    for (int block = 0; block < panels * planes; block++) {
+        float *sum = parts + ((size_t)block * inputs + first) * PANEL;
+        for (int i = 0; i < (last - first) * PANEL; i += LANES) {
+            vec total = load(sum + i);
+            for (int p = 1; p < count; p++) total += load(sum + p * part + i);
+            store(sum + i, total);
+        }
+    }
+}
+
+static void winograd_gradient_filters(float *parts, int count, int inputs, int outputs, int first, int last, float *gw) {
+    add_parts(parts, count, winograd_filter_count(inputs, outputs), inputs, panels_of(outputs), first, last);
     for (int o = 0; o < outputs; o += LANES)
         for (int c = first; c < last; c++) {
             vec t[3][6];
-            for (int j = 0; j < 6; j++) {
+            UNROLL for (int j = 0; j < 6; j++) {
                 vec column[6], out[3];
-                for (int i = 0; i < 6; i++) {
-                    const float *at = parts + (((size_t)(o / PANEL) * planes + i * 6 + j) * inputs + c) * PANEL + o % PANEL;
-                    column[i] = load(at);
-                    for (int p = 1; p < count; p++) column[i] += load(at + p * part);
-                }
+                UNROLL for (int i = 0; i < 6; i++)
+                    column[i] = load(parts + (((size_t)(o / PANEL) * planes + i * 6 + j) * inputs + c) * PANEL + o % PANEL);
                 transform_filter_gradient(column, out);
-                for (int i = 0; i < 3; i++) t[i][j] = out[i];
+                UNROLL for (int i = 0; i < 3; i++) t[i][j] = out[i];
             }
-            for (int i = 0; i < 3; i++) {
+            UNROLL for (int i = 0; i < 3; i++) {
                 vec out[3];
                 transform_filter_gradient(t[i], out);
-                for (int j = 0; j < 3; j++) {
+                UNROLL for (int j = 0; j < 3; j++) {
                     float *target = gw + ((size_t)(i * 3 + j) * inputs + c) * outputs + o;
                     store_first(target, load_first(target, outputs - o) + out[j], outputs - o);
                 }

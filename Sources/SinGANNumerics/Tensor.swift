@@ -35,9 +35,23 @@ public final class Buffer {
     public let pointer: UnsafeMutablePointer<Scalar>
     private let memory: UnsafeMutableRawPointer
 
-    public init(_ count: Int) {
+    private static let largePage = 2 << 20
+
+    /// - Parameter largePages: memory that kernels jump about in: with small pages they'd miss the processor's table of pages all the time. Large maps get
+    ///   them in any case.
+    public init(_ count: Int, largePages: Bool = false) {
         self.count = count
-        memory = .allocate(byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: 64)
+        let bytes = max(count, 1) * MemoryLayout<Scalar>.stride
+        if largePages || bytes >= 2 * Self.largePage {
+            let whole = (bytes + Self.largePage - 1) / Self.largePage * Self.largePage
+            memory = .allocate(byteCount: whole, alignment: Self.largePage)
+            #if os(Linux)
+                // Advice only: without it everything works, slower.
+                madvise(memory, whole, MADV_HUGEPAGE)
+            #endif
+        } else {
+            memory = .allocate(byteCount: bytes, alignment: 64)
+        }
         pointer = memory.bindMemory(to: Scalar.self, capacity: max(count, 1))
     }
 

@@ -51,7 +51,7 @@ public final class WorkerPool: @unchecked Sendable {
     /// Memory of at least `count` scalars that belongs to one worker until its body returns; kept for the next kernel.
     public func scratch(_ worker: Int, _ count: Int) -> UnsafeMutablePointer<Scalar> {
         if let buffer = scratch[worker], buffer.count >= count { return buffer.pointer }
-        let buffer = Buffer(count)
+        let buffer = Buffer(count, largePages: true)
         scratch[worker] = buffer
         return buffer.pointer
     }

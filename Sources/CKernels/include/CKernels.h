@@ -67,8 +67,8 @@ typedef struct {
     // Adds the tiles' share of the filters' gradient, still transformed, to `part` (sets it where `clear`). x, activation, height, width, inputs
     // as in the convolution; gy is (height - 2) x (width - 2) x outputs.
     void (*winograd_gradient)(const singan_convolution *, const float *gy, int first, int count, bool clear, float *scratch, float *part);
-    // gw += the parts' sum, transformed back, for input channels [first, last).
-    void (*winograd_gradient_filters)(const float *parts, int count, int inputs, int outputs, int first, int last, float *gw);
+    // gw += the parts' sum, transformed back, for input channels [first, last). Leaves the sum in the first part.
+    void (*winograd_gradient_filters)(float *parts, int count, int inputs, int outputs, int first, int last, float *gw);
 
     // --- First and last layers (narrow_*.h): `few` is 1 or 3 ---
     // few -> outputs, padding 0, results of rows [first, last).

@@ -308,7 +308,7 @@
         }
 
         private func winogradGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
-            let plan = tiles(gy.shape, inputs: gw.inputs + gw.outputs, outputs: gw.outputs)
+            let plan = tiles(gy.shape, inputs: gw.inputs, outputs: gw.outputs)
             // A part costs as much memory traffic as about forty tiles cost work.
             let parts = max(1, min(Self.parts, plan.count, plan.maps * plan.units / 96 + 1))
             let (inputs, outputs) = (Int32(gw.inputs), Int32(gw.outputs))
