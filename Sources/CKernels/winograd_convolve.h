@@ -2,12 +2,12 @@
 //
 // Shapes: x H x W x C, y h x w x O with h = H + 2 padding - 2. A block is up to `winograd_tiles` tiles of 4x4 results in row order:
 //   1. V [36][tiles][C]: every tile's 6x6 inputs, read through `activation`, transformed
-//   2. for each panel of PANEL outputs:   M [36][tiles][PANEL] = V [36] U [panel][36][C][PANEL], 36 products in registers
-//   3.                                    M transformed to 4x4 results, which go through the epilogue to y
+//   2. for each panel of PANEL outputs:   M [panel][36][tiles][PANEL] = V [36] U [panel][36][C][PANEL], 36 products in registers
+//   3. M transformed to 4x4 results, which go through the epilogue to y, all channels of a pixel together
 //
-// V (36 x tiles x C) is written once and read once per panel; with M of one panel it fills about two thirds of a 1 MiB level-2 cache, while U streams
-// by once per block. More tiles would stream U less often but push V out. Planes are padded by 16 floats, because planes a power of two apart
-// would share a few sets of the level-1 cache.
+// V is written once and read once per panel; with M it fills about two thirds of a 1 MiB level-2 cache, while U streams by once per block. More tiles
+// would stream U less often but push V out. Planes are padded by 16 floats, because planes a power of two apart would share a few sets of the
+// level-1 cache.
 
 enum { plane_padding = 16 };
 
@@ -33,26 +33,23 @@ static size_t winograd_scratch(int inputs, int outputs, int tiles) {
 static void winograd_filters(const float *w, int inputs, int outputs, bool turned, int first, int last, float *prepared) {
     // w[tap][wi][wo]; turned, what goes in are w's outputs.
     int wo = turned ? inputs : outputs, wi = turned ? outputs : inputs;
-    for (int panel = 0; panel < panels_of(outputs); panel++)
-        for (int v = 0; v < VECTORS; v++) {
-            int o = panel * PANEL + v * LANES;
-            for (int c = first; c < last; c++) {
-                vec g[3][3], t[6][3];
-                for (int tap = 0; tap < 9; tap++) {
-                    const float *from = turned ? w + ((size_t)(8 - tap) * wi + o) * wo + c : w + ((size_t)tap * wi + c) * wo + o;
-                    g[tap / 3][tap % 3] = load_apart(from, turned ? wo : 1, outputs - o);
-                }
-                for (int j = 0; j < 3; j++) {
-                    vec column[3] = {g[0][j], g[1][j], g[2][j]}, out[6];
-                    transform_filter(column, out);
-                    for (int i = 0; i < 6; i++) t[i][j] = out[i];
-                }
-                for (int i = 0; i < 6; i++) {
-                    vec out[6];
-                    transform_filter(t[i], out);
-                    for (int j = 0; j < 6; j++)
-                        store(prepared + (((size_t)panel * planes + i * 6 + j) * inputs + c) * PANEL + v * LANES, out[j]);
-                }
+    for (int o = 0; o < panels_of(outputs) * PANEL; o += LANES)
+        for (int c = first; c < last; c++) {
+            vec g[3][3], t[6][3];
+            UNROLL for (int tap = 0; tap < 9; tap++) {
+                const float *from = turned ? w + ((size_t)(8 - tap) * wi + o) * wo + c : w + ((size_t)tap * wi + c) * wo + o;
+                g[tap / 3][tap % 3] = load_apart(from, turned ? wo : 1, outputs - o);
+            }
+            UNROLL for (int j = 0; j < 3; j++) {
+                vec column[3] = {g[0][j], g[1][j], g[2][j]}, result[6];
+                transform_filter(column, result);
+                UNROLL for (int i = 0; i < 6; i++) t[i][j] = result[i];
+            }
+            UNROLL for (int i = 0; i < 6; i++) {
+                vec result[6];
+                transform_filter(t[i], result);
+                UNROLL for (int j = 0; j < 6; j++)
+                    store(prepared + (((size_t)(o / PANEL) * planes + i * 6 + j) * inputs + c) * PANEL + o % PANEL, result[j]);
             }
         }
 }

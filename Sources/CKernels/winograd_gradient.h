@@ -11,12 +11,15 @@
 INLINE void read_gradient_tile(const float *gy, int width, int outputs, tile_place p, float *base, size_t plane, int tiles) {
     for (int o = 0; o < panels_of(outputs) * PANEL; o += LANES) {
         int lanes = outputs - o;
+        bool whole = p.rows == 4 && p.columns == 4 && lanes >= LANES;
+        const float *source = gy + ((size_t)p.y * width + p.x) * outputs + o;
         vec d[4][6];
-        for (int i = 0; i < 4; i++) {
+        UNROLL for (int i = 0; i < 4; i++) {
             vec row[4];
             UNROLL for (int j = 0; j < 4; j++) {
-                bool there = i < p.rows && j < p.columns && lanes > 0;
-                row[j] = there ? load_first(gy + ((size_t)(p.y + i) * width + p.x + j) * outputs + o, lanes) : splat(0);
+                bool there = whole || (i < p.rows && j < p.columns && lanes > 0);
+                const float *at = source + ((size_t)i * width + j) * outputs;
+                row[j] = whole ? load(at) : there ? load_first(at, lanes) : splat(0);
             }
             transform_result_gradient(row, d[i]);
         }
