@@ -79,9 +79,9 @@ import Testing
         #expect(outside > 1000 && changed > 500)
     }
 
-    /// Two objects for which different scales are best: a veil over the background, of which a coarse start leaves nothing, and the background's
+    /// Two objects for which different scales are good: a veil over the background, of which a coarse start leaves nothing, and the background's
     /// texture in other colours, which has come far enough at a coarse scale.
-    @Test func theChoiceDependsOnTheObject() throws {
+    @Test func theScoreDependsOnTheObject() throws {
         let veil = composite { pixel in
             let i = 3 * pixel
             return (Self.picture.values[i] * 0.6 + 0.3, Self.picture.values[i + 1] * 0.6 + 0.3, Self.picture.values[i + 2] * 0.6 + 0.1)
@@ -90,8 +90,14 @@ import Testing
             let i = 3 * (pixel - 20 * Self.picture.width)
             return (Self.picture.values[i + 1], Self.picture.values[i + 2], Self.picture.values[i])
         }
-        let choices = try [veil, recoloured].map { try harmonization.run($0, startScale: nil, seed: 1).best.startScale }
-        #expect(choices[0] > choices[1], "\(choices)")
+        // How much better the finest start scores than the coarsest. Which one is best may hang on a rounding; this doesn't.
+        let preferences = try [veil, recoloured].map { object in
+            let result = try harmonization.run(object, startScale: nil, seed: 1)
+            let scores = result.candidates.map(\.score.total)
+            #expect(result.best.score.total == scores.max())
+            return scores[scores.count - 1] - scores[0]
+        }
+        #expect(preferences[0] > preferences[1] + 0.05, "\(preferences)")
     }
 
     @Test func neitherDissolvedNorUntouchedObjectsScore() {
