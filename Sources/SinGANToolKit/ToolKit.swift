@@ -24,7 +24,6 @@ public enum ToolKit {
         _ arguments: [String], tasks: [any TaskPlugin.Type], on terminal: Terminal, cancellation: Cancellation = Cancellation()
     ) async -> Int32 {
         do {
-            try Compute.checkKernels()
             let registry = try TaskRegistry(tasks)
             guard let command = try CommandParsing(registry: registry, terminal: terminal).command(arguments) else { return 0 }
             let environment = ToolEnvironment(terminal: terminal, registry: registry, cancellation: cancellation)

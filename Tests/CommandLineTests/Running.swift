@@ -6,7 +6,11 @@ final class Running {
     private let process = Process()
     private let streams: TemporaryFolder
 
-    init(_ arguments: [String], in folder: TemporaryFolder, input: String?, limitKilobytes: Int?, checkpointSeconds: Double? = nil) throws {
+    /// - Parameter extra: of the environment; variables of ours have the values given here or none.
+    init(
+        _ arguments: [String], in folder: TemporaryFolder, input: String?, limitKilobytes: Int?, checkpointSeconds: Double? = nil,
+        environment extra: [String: String] = [:]
+    ) throws {
         streams = try TemporaryFolder()
         if let limitKilobytes {
             // POSIX counts in blocks of 512 bytes; bash's own sh mode does too, dash's as well.
@@ -20,7 +24,7 @@ final class Running {
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("SINGAN_") }
         environment["SINGAN_MODELS"] = folder("models")
         environment["SINGAN_CHECKPOINT_SECONDS"] = checkpointSeconds.map { String($0) }
-        process.environment = environment
+        process.environment = environment.merging(extra) { $1 }
         process.standardInput = input.map { FileHandle(forReadingAtPath: $0) ?? .nullDevice } ?? .nullDevice
         process.standardOutput = try Self.stream(streams("output"))
         process.standardError = try Self.stream(streams("error"))

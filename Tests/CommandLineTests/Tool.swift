@@ -38,9 +38,12 @@ final class Tool: Sendable {
 
     /// A run that has begun.
     func start(
-        _ arguments: [String], input: String? = nil, limitKilobytes: Int? = nil, checkpointSeconds: Double? = nil
+        _ arguments: [String], input: String? = nil, limitKilobytes: Int? = nil, checkpointSeconds: Double? = nil,
+        environment: [String: String] = [:]
     ) throws -> Running {
-        try Running(arguments, in: folder, input: input, limitKilobytes: limitKilobytes, checkpointSeconds: checkpointSeconds)
+        try Running(
+            arguments, in: folder, input: input, limitKilobytes: limitKilobytes, checkpointSeconds: checkpointSeconds,
+            environment: environment)
     }
 
     /// A run from beginning to end. `input` is a file.
@@ -48,16 +51,17 @@ final class Tool: Sendable {
         try start(arguments, input: input, limitKilobytes: limitKilobytes).outcome()
     }
 
-    func callAsFunction(_ arguments: [String], limitKilobytes: Int? = nil) throws -> Outcome {
-        try start(arguments, limitKilobytes: limitKilobytes).outcome()
+    func callAsFunction(_ arguments: [String], limitKilobytes: Int? = nil, environment: [String: String] = [:]) throws -> Outcome {
+        try start(arguments, limitKilobytes: limitKilobytes, environment: environment).outcome()
     }
 
     /// One line on standard error, the exit status, and nothing on standard output.
     func refuses(
-        _ status: Int32, _ arguments: [String], saying words: String..., sourceLocation: SourceLocation = #_sourceLocation
+        _ status: Int32, _ arguments: [String], saying words: String..., environment: [String: String] = [:],
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let before = try folder.names()
-        let outcome = try self(arguments)
+        let outcome = try self(arguments, environment: environment)
         #expect(outcome.status == status, "\(arguments): \(outcome.error)", sourceLocation: sourceLocation)
         #expect(outcome.output.isEmpty, sourceLocation: sourceLocation)
         let line = outcome.lines.last ?? ""

@@ -149,18 +149,18 @@
             #expect(relativeError(expectedGamma, differences(p.pointer, 10, s)) <= Self.tolerance)
         }
 
-        private func networks(_ seed: UInt64, h: Int, w: Int) -> ScaleNetworks {
+        private func networks(_ seed: UInt64, h: Int, w: Int, _ order: MapOrder) -> ScaleNetworks {
             var numbers = TestNumbers(seed)
             return ScaleNetworks(
                 critic: numbers.parameters(NetworkShape(channels: 5, outputs: 1)),
                 generator: numbers.parameters(NetworkShape(channels: 5, outputs: 3)), running: RunningStatistics(channels: 5), h: h, w: w,
-                betas: (0.5, 0.999), on: pool)
+                betas: (0.5, 0.999), batchLimit: order.batchLimit, on: pool)
         }
 
         /// The whole critic: both means and the penalty with its second derivatives.
-        @Test func criticStep() {
+        @Test(arguments: MapOrder.allCases) func criticStep(_ order: MapOrder) {
             let (h, w) = (14, 13)
-            let networks = networks(13, h: h, w: w)
+            let networks = networks(13, h: h, w: w, order)
             var numbers = TestNumbers(14)
             let (real, fake) = (numbers.tensor(Shape(h: h, w: w, c: 3), scale: 0.5), numbers.tensor(Shape(h: h, w: w, c: 3), scale: 0.5))
             let loss = {
@@ -178,9 +178,9 @@
             for (name, error, _) in errors(gradients, expected) where name != "conv4.bias" { #expect(error <= Self.tolerance, "\(name)") }
         }
 
-        @Test func generatorStep() {
+        @Test(arguments: MapOrder.allCases) func generatorStep(_ order: MapOrder) {
             let (h, w) = (13, 12)
-            let networks = networks(15, h: h, w: w)
+            let networks = networks(15, h: h, w: w, order)
             var numbers = TestNumbers(16)
             let picture = Shape(h: h, w: w, c: 3)
             let padded = picture.grown(by: NetworkShape.margin)

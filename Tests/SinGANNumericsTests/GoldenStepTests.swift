@@ -2,7 +2,7 @@ import SinGANNumerics
 import TestSupport
 import Testing
 
-/// One critic step and one generator step of every kernel variant against PyTorch in double precision.
+/// One critic step and one generator step of every kernel variant, with maps that go together and one by one, against PyTorch in double precision.
 @Suite struct GoldenStepTests {
     /// Bounds per tensor. In double the files' own rounding to single precision is all that is left. In single precision a gradient can be that
     /// close only where no unit is near LeakyReLU's kink (the file's margin says so); elsewhere one unit on its other side moves percents.
@@ -16,15 +16,15 @@ import Testing
         static let safeMargin = 2e-5
     }
 
-    @Test(arguments: KernelVariant.available, 0..<7) func stepGolden(_ variant: KernelVariant, _ number: Int) throws {
+    @Test(arguments: MapOrder.ofVariants, 0..<7) func stepGolden(_ way: (variant: KernelVariant, order: MapOrder), _ number: Int) throws {
         let golden = try Golden("step\(number).safetensors")
-        let pool = WorkerPool(threads: 2, variant: variant)
+        let pool = WorkerPool(threads: 2, variant: way.variant)
         let bound = try golden.number("margin") >= Bounds.safeMargin ? Bounds.gradients : Bounds.gradientsNearKink
         let real = try golden.map("real")
         let networks = ScaleNetworks(
             critic: try golden.parameters("d", outputs: 1), generator: try golden.parameters("g", outputs: 3),
             running: try golden.running("g"),
-            h: real.shape.h, w: real.shape.w, betas: (0.5, 0.999), on: pool)
+            h: real.shape.h, w: real.shape.w, betas: (0.5, 0.999), batchLimit: way.order.batchLimit, on: pool)
         let amplitude = Scalar(try golden.number("amp"))
         let (x, previous) = try input(golden, "z", "prev", amplitude)
         let (recX, recPrevious) = try input(golden, "rec_z", "rec_prev", amplitude)

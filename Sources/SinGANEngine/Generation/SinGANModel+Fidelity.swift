@@ -19,8 +19,11 @@ extension SinGANModel {
         let sizes = state.plan.sizes
         let shrunk = stack.resize(real.copied(), to: sizes[sizes.count - 2])
         let enlarged = stack.resize(shrunk, to: picture.size)
-        return Fidelity(
+        let result = Fidelity(
             reconstruction: error(Tensor(try reconstruct(on: compute)), real, compute), enlargement: error(enlarged, real, compute))
+        // Cancelled reductions leave garbage too.
+        try compute.cancellation.check()
+        return result
     }
 
     /// Tensors are -1...1, so half of their difference is that of pictures.

@@ -21,7 +21,7 @@ public struct TrainingSession {
     /// What is left to do. Measures this machine for about a second.
     public func plan() throws(SinGANError) -> TrainingPlan {
         let state = try startingState()
-        let estimate = CostEstimate(state, on: compute)
+        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, on: compute)
         try compute.cancellation.check()
         return Self.plan(state, estimate)
     }
@@ -44,7 +44,7 @@ public struct TrainingSession {
         let begin = Date()
         let state = try startingState()
         warnOfOtherKernels(state)
-        let estimate = CostEstimate(state, on: compute)
+        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, on: compute)
         try compute.cancellation.check()
         progress(.plan(Self.plan(state, estimate)))
         let reporter = TrainingReporter(state.configuration.scalePlans(state.plan), expected: estimate.seconds, progress)

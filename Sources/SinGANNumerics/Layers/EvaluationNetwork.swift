@@ -72,8 +72,8 @@ public final class EvaluationNetwork {
         return row((0..<outputs).map { normalization.beta[$0] - running.mean(layer)[$0] * scale[$0] })
     }
 
-    /// Scalars of the largest map inside for inputs of shape x.
-    public func room(for x: Shape) -> Int { x.grown(by: -1, channels: shape.channels).count }
+    /// Scalars of the largest map inside for inputs of shape x: the first hidden one, or with very few channels perhaps the last layer's result.
+    public func room(for x: Shape) -> Int { x.grown(by: -1, channels: max(shape.channels, NetworkShape.imageChannels)).count }
 
     /// output = tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and output H x W x 3, not clamped.
     public func callAsFunction(

@@ -41,11 +41,18 @@ public final class ScaleNetworks {
 
     /// Small maps go through a network together: fewer, longer kernels. Large ones go one after the other and share memory: together they'd push each other
     /// out of the caches. Bytes of one hidden map up to which they go together.
-    static let batchLimit = 2_500_000
+    public static let batchLimit = 2_500_000
+
+    /// How many maps are kept at the same time: (critic, generator).
+    public static func keptMaps(h: Int, w: Int, channels: Int, batchLimit: Int = ScaleNetworks.batchLimit) -> (critic: Int, generator: Int)
+    {
+        h * w * channels * MemoryLayout<Scalar>.size <= batchLimit ? (3, 2) : (1, 1)
+    }
 
     /// For pictures of h rows and w columns.
     public init(
-        critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double), on pool: WorkerPool
+        critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double),
+        batchLimit: Int = ScaleNetworks.batchLimit, on pool: WorkerPool
     ) {
         precondition(critic.shape.outputs == 1 && generator.shape.outputs == 3, "ScaleNetworks: critic and generator exchanged")
         self.critic = critic
@@ -59,9 +66,9 @@ public final class ScaleNetworks {
         d = Trunk(critic, on: pool)
         g = GeneratorNetwork(generator, running: running, on: pool)
         penalty = GradientPenalty(critic.shape, h: h, w: w)
-        let together = h * w * critic.shape.channels * MemoryLayout<Scalar>.size <= Self.batchLimit
-        let criticMaps = Activations(critic.shape, n: together ? 3 : 1, h: h, w: w)
-        let generatorMaps = GeneratorActivations(generator.shape, n: together ? 2 : 1, h: h, w: w)
+        let kept = Self.keptMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
+        let criticMaps = Activations(critic.shape, n: kept.critic, h: h, w: w)
+        let generatorMaps = GeneratorActivations(generator.shape, n: kept.generator, h: h, w: w)
         criticKept = BatchOfMaps(all: criticMaps, each: criticMaps.split())
         generatorKept = BatchOfMaps(all: generatorMaps, each: generatorMaps.split())
         space = SignalSpace(criticMaps, generatorMaps.trunk)

@@ -15,13 +15,14 @@ struct ModelsShowCommand: ToolCommand {
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        let compute = try environment.compute()
         let entry = try models.store.find(model)
         if let problem = entry.problem { throw problem }
         let description = ModelDescription(entry)
         for line in description.lines { try reporter.result(line) }
         var report: [String: JSONValue] = ["command": "models show", "model": description.json]
         if let model = entry.model, model.usableScales > 0 {
-            let fidelity = try model.fidelity(on: Compute(cancellation: environment.cancellation))
+            let fidelity = try model.fidelity(on: compute)
             let numbers = String(
                 format: "RMSE %.4f of 1; a bicubic enlargement of the scale below has %.4f", fidelity.reconstruction, fidelity.enlargement)
             try reporter.result("reconstruction \(numbers)")

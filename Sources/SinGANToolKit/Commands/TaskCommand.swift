@@ -56,7 +56,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         let (quality, isDescribed, seed) = (common.quality, output.metadata, seed)
         return TaskContext(
             images: ImageStore(limits: input.limits, standardInput: environment.terminal.readInput), models: try training.provider(),
-            compute: Compute(threads: training.threads, cancellation: environment.cancellation), seed: seed, isPlanning: training.plan,
+            compute: try environment.compute(threads: training.threads), seed: seed, isPlanning: training.plan,
             log: log,
             writing: { options in
                 let text = isDescribed ? Self.recipe(options, seed, log).text : [:]

@@ -47,7 +47,7 @@ struct TrainCommand: ToolCommand {
         models.preview = previewWriter(reporter)
         let context = TaskContext(
             images: ImageStore(limits: input.limits, standardInput: environment.terminal.readInput), models: models,
-            compute: Compute(threads: training.threads, cancellation: environment.cancellation), isPlanning: training.plan, log: log,
+            compute: try environment.compute(threads: training.threads), isPlanning: training.plan, log: log,
             progress: reporter.handler)
         do {
             let source = try context.open(image)

@@ -1,6 +1,7 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANSupport
 
 /// Looks at the machine.
 struct Doctor {
@@ -22,7 +23,7 @@ struct Doctor {
             Finding(name: "processor", value: Processor.name),
             Finding(name: "cpu features", value: Processor.features.isEmpty ? "none known" : Processor.features.joined(separator: " ")),
             Finding(name: "cores", value: "\(ProcessInfo.processInfo.activeProcessorCount), \(compute.threads) threads used"),
-            Finding(name: "kernel variant", value: Compute.kernelVariant),
+            Finding(name: "kernel variant", value: Self.kernelVariant),
             Finding(name: "kernel variants here", value: Compute.kernelVariants.joined(separator: " ")),
             Finding(name: "openblas", value: Compute.blasConfiguration),
             Finding(name: "openblas core", value: Compute.blasCore),
@@ -36,6 +37,12 @@ struct Doctor {
             + environment.keys.filter { $0.hasPrefix("SINGAN_") || $0.hasPrefix("OPENBLAS_") }.sorted().map {
                 Finding(name: $0, value: environment[$0] ?? "")
             }
+    }
+
+    /// An unknown one that is asked for must not go unnoticed here, where nothing is refused for it.
+    private static var kernelVariant: String {
+        do throws(SinGANError) { try Compute.checkKernels() } catch { return "none: \(error.message)" }
+        return Compute.kernelVariant
     }
 
     private static func names(_ formats: [ImageFormat]) -> String { formats.map(\.rawValue).joined(separator: " ") }

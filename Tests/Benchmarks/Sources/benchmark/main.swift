@@ -5,6 +5,7 @@ import SinGANEngine
 // benchmark serve [THREADS]                           for compare-pytorch.sh: see Server
 // benchmark memory [THREADS]                          peak megabytes of a process that only trains the finest scale, for one iteration
 
+try Compute.checkKernels()
 var words = Array(CommandLine.arguments.dropFirst())
 var file: String?
 if let option = words.firstIndex(of: "--json"), option + 1 < words.count {
