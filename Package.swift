@@ -50,7 +50,7 @@ let package = Package(
             "SinGANToolKit", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         .executableTarget(
             name: "singan-tool", dependencies: ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }, swiftSettings: strict),
-        // No product: Tests/instructions.sh counts what it executes.
+        // Not in `products`: Tests/instructions.sh counts what it executes.
         .executableTarget(
             name: "instruction-count", dependencies: ["SinGANEngine"], path: "Tests/InstructionCount", swiftSettings: strict),
         .target(

@@ -2,6 +2,16 @@
 
 enum { pixel_strip = 32 };
 
+static void activate(const float *x, singan_activation activation, float *out, size_t pixels, int channels) {
+    for (int k = 0; k < channels; k += LANES) {
+        activation_vec a = activation_at(&activation, k);
+        for (size_t p = 0; p < pixels; p++) {
+            size_t at = p * channels + k;
+            store_first(out + at, activated(load_first(x + at, channels - k), &a), channels - k);
+        }
+    }
+}
+
 // The operator (gamma / sigma) P of a normalization (NormalizedActivation.swift), with its sums already folded into a, b and c.
 //   out = a g + b + c (kept - mean)    or    out += ...
 static void project(
@@ -66,8 +76,9 @@ static void adam(
     }
 }
 
-// residual = tanh x, image = residual + previous. tanh x = x (1 - x^2 / 3 + ...) for small |x|, else sign(x) (1 - u) / (1 + u) with u = e^(-2 |x|): no overflow, no cancellation. e^r by its Taylor
-// polynomial after splitting off the power of two; the error stays below 3e-7 of the result. Written for one number: the compiler makes vectors of it.
+// residual = tanh x, image = residual + previous. tanh x = x (1 - x^2 / 3 + ...) for small |x|, else sign(x) (1 - u) / (1 + u) with
+// u = e^(-2 |x|): no overflow, no cancellation. e^r by its Taylor polynomial after splitting off the power of two; the error stays below 3e-7 of
+// the result. NaN stays NaN, -0 stays -0. Written for one number: the compiler makes vectors of it.
 static void tanh_(const float *x, const float *previous, float *residual, float *image, size_t count) {
     for (size_t i = 0; i < count; i++) {
         float a = __builtin_fabsf(x[i]), z = a < 10 ? -2 * a : -20;
@@ -91,7 +102,8 @@ static void tanh_(const float *x, const float *previous, float *residual, float 
         // Taylor's series; its next term is below 3e-8 for |x| < 0.25.
         float small = a * (1 + s * (-1.0f / 3 + s * (2.0f / 15 + s * (-17.0f / 315 + s * (62.0f / 2835)))));
         float t = a < 0.25f ? small : large;
-        t = x[i] < 0 ? -t : t;
+        t = __builtin_copysignf(t, x[i]);
+        t = x[i] == x[i] ? t : x[i];
         if (residual) residual[i] = t;
         image[i] = t + previous[i];
     }

@@ -1,5 +1,5 @@
-// What happens to a convolution's results while they are still in registers: see singan_epilogue. Batch norm's statistics, LeakyReLU's slope and the sums
-// of the backward and tangent passes would otherwise each be another pass over the map.
+// What happens to a convolution's results while they are still in registers: see singan_epilogue. Batch norm's statistics, LeakyReLU's slope and
+// the sums of the backward and tangent passes would otherwise each be another pass over the map.
 
 // One vector of channels of one block: what it needs and what it sums.
 typedef struct {

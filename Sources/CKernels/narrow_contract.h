@@ -1,7 +1,7 @@
 // Many channels to few: a network's last layer, and with turned filters the gradient of the picture.
 //
-// Shapes: x H x W x C, y (H + 2p - 2) x (W + 2p - 2) x F (F is 1 or 3). Gathering neighbourhoods would read every input nine times for F results. Here
-// each input pixel is read once: q (pixels x 9F) = x (pixels x C) U (C x 9F), then every result is the sum of nine shifted q. A strip of
+// Shapes: x H x W x C, y (H + 2p - 2) x (W + 2p - 2) x F (F is 1 or 3). Gathering neighbourhoods would read every input nine times for F results.
+// Here each input pixel is read once: q (pixels x 9F) = x (pixels x C) U (C x 9F), then every result is the sum of nine shifted q. A strip of
 // pixels goes through `activation` into scratch first, small enough to stay in the level-1 cache. Two rows of q per block are computed twice.
 
 enum { strip = 24 };

@@ -1,9 +1,9 @@
 // Few channels to many: a network's first layer, and with turned filters the gradient of its last layer's input.
 //
-// Shapes: x H x W x F (F is 1 or 3), filters [panel][9 F][PANEL], y (H - 2) x (W - 2) x O; the caller pads x where the convolution is a full one. The depth is
-// only 9 F (27 or 9): writing y costs as much as computing it, so there is nothing to transform or to gather. Three taps of a row are 3 F numbers
-// side by side in x, so x itself is the left factor of three products of depth 3 F, with rows F numbers apart. ROWS pixels of a line and one
-// panel of outputs stay in registers; the epilogue takes them from there.
+// Shapes: x H x W x F (F is 1 or 3), filters [panel][9 F][PANEL], y (H - 2) x (W - 2) x O; the caller pads x where the convolution is a full one.
+// The depth is only 9 F (27 or 9): writing y costs as much as computing it, so there is nothing to transform or to gather. Three taps of a row are
+// 3 F numbers side by side in x, so x itself is the left factor of three products of depth 3 F, with rows F numbers apart. ROWS pixels of a line
+// and one panel of outputs stay in registers; the epilogue takes them from there.
 
 static size_t expand_filter_count(int few, int outputs) { return (size_t)9 * few * panels_of(outputs) * PANEL; }
 

@@ -1,13 +1,14 @@
 // Rows of standard normal numbers: a quarter of a coarse scale's time where they are made one by one.
 //
-// Loops over small arrays that compilers turn into vector instructions: 64 pixels' Philox words, then their quantiles, the central formula for all and the
-// other one for the 15 % outside of its range. No product and sum may be joined into one rounding: the bits are those of RandomField.normal in every
-// variant.
+// Loops over small arrays that compilers turn into vector instructions: 64 pixels' Philox words, then their quantiles, the central formula for all
+// and the other one for the 15 % outside of its range. No product and sum may be joined into one rounding: the bits are those of
+// RandomField.normal in every variant.
 
 // Pixels of a batch, and numbers that go through a formula together.
 enum { PIXELS = 64, GROUP = 16, ROUNDS = 10 };
 
-// Wichura's coefficients, as in Normal.swift. The formula for the far tail (r > 5, p < 1.4e-11) is missing: a probability of 32 bits is at least 2^-33.
+// Wichura's coefficients, as in Normal.swift. The formula for the far tail (r > 5, p < 1.4e-11) is missing: a probability of 32 bits is at least
+// 2^-33.
 static const double centralNumerator[8] = {3.3871328727963666080, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125,
                                            45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727};
 static const double centralDenominator[8] = {1.0, 42.313330701600911252, 687.18700749205790830, 5394.1960214247511077,

@@ -4,8 +4,8 @@
 //
 // PANEL = VECTORS vectors. At most ROWS rows at a time stay in registers (ROWS x VECTORS accumulators); b is read a vector at a time and a one number
 // at a time, broadcast: per step of depth ROWS + VECTORS loads for ROWS x VECTORS fused multiply-adds, so that arithmetic, not loading, sets
-// the pace once both are in the level-1 cache. `a` may be stored by rows (step 1 along depth) or by depth (step 1 along rows): the filter gradient needs
-// the second.
+// the pace once both are in the level-1 cache. `a` may be stored by rows (step 1 along depth) or by depth (step 1 along rows): the filter gradient
+// needs the second.
 
 #define PANEL (LANES * VECTORS)
 

@@ -31,6 +31,7 @@ const singan_kernels VARIANT = {
     .contract_filters = contract_filters,
     .contract = contract,
     .correlate = correlate,
+    .activate = activate,
     .project = project,
     .tangent = tangent,
     .normals = normals,

@@ -146,7 +146,8 @@ INLINE void write_tiles(
     }
 }
 
-// While the products run, nothing goes to or from memory: time to fetch what comes after them. Transforms that wait for memory take four times as long.
+// While the products run, nothing goes to or from memory: time to fetch what comes after them. Transforms that wait for memory take four times as
+// long.
 
 // `count` floats.
 INLINE void fetch(const float *p, int count) {

@@ -9,8 +9,8 @@
 //         0  2 -1 -2  1  0        1/24 -1/12 1/6
 //         0  4  0 -5  0  1          0    0    1
 //
-// 36 multiplications for 16 results where the direct way takes 144. Every transform below is one-dimensional, on vectors of channels; two of them, along
-// columns and along rows, make the two-dimensional one.
+// 36 multiplications for 16 results where the direct way takes 144. Every transform below is one-dimensional, on vectors of channels; two of them,
+// along columns and along rows, make the two-dimensional one.
 
 enum { tile_in = 6, tile_out = 4, planes = 36 };
 

@@ -12,8 +12,8 @@ public enum NormalMap {
 
     /// Pixels that are worth another thread: some ten microseconds' work.
     private static let leastPixels = 1024
-    /// map[y, x, k] = the normal number of the field at (x, y); H x W x 3. The rows are shared between the pool's threads. Allocates nothing. A cancelled
-    /// pool leaves garbage.
+    /// map[y, x, k] = the normal number of the field at (x, y); H x W x 3. The rows are shared between the pool's threads. Allocates nothing. A
+    /// cancelled pool leaves garbage.
     public static func fill(_ map: Tensor, _ field: RandomField, _ channels: Channels, on pool: WorkerPool) {
         precondition(map.shape.n == 1 && map.shape.c == 3, "NormalMap: \(map.shape) has not three channels")
         let (width, target, key, kernels) = (map.shape.w, map.pointer, field.key, pool.kernels)

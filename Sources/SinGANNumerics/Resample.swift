@@ -85,7 +85,8 @@ public final class Resample {
         }
     }
 
-    /// out[j] = change(sum over taps t of weight[j, t] * x[column[j, t]]), for `count` pixels of three values. Reads one value after the last pixel of x.
+    /// out[j] = change(sum over taps t of weight[j, t] * x[column[j, t]]), for `count` pixels of three values. Reads one value after the last
+    /// pixel of x.
     @inline(__always) private static func mixColumns(
         _ x: UnsafeMutablePointer<Scalar>, _ taps: ResampleTaps, into out: UnsafeMutablePointer<Scalar>, count: Int,
         change: (SIMD4<Scalar>) -> SIMD4<Scalar>

@@ -37,7 +37,8 @@ public final class Buffer {
 
     private static let largePage = 2 << 20
 
-    /// - Parameter largePages: memory that kernels jump about in: with small pages they'd miss the processor's table of pages all the time. Large maps get
+    /// - Parameter largePages: memory that kernels jump about in: with small pages they'd miss the processor's table of pages all the time. Large
+    /// maps get
     ///   them in any case.
     public init(_ count: Int, largePages: Bool = false) {
         self.count = count

@@ -38,7 +38,10 @@ public final class WorkerPool: @unchecked Sendable {
     deinit { signals.stop() }
 
     /// Calls `body(index, worker)` for every index in 0 ..< count, worker in 0 ..< threads; returns when all are done. Allocates nothing.
-    public func run(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
+    ///
+    /// The body goes to other threads behind the compiler's back (`BorrowedBody`): it must not capture variables that change while it runs,
+    /// only constants, and write only through pointers to what belongs to its index.
+    @inline(never) public func run(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
         guard count > 0, !cancellation.isCancelled else { return }
         guard threads > 1, count > 1 else { return BorrowedBody.callClosure(body, 0..<count, 0, cancellation) }
         BorrowedBody.store(body, in: &signals.job.pointee.body)

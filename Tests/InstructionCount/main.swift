@@ -20,7 +20,12 @@ func iterate(_ sizes: [(width: Int, height: Int)], channels: Int, on compute: Co
     _ = SamplingProbe(sizes: [PixelSize(width: 12, height: 11)], channels: [128], on: compute).run()
 }
 
-try Compute.checkKernels()
+do {
+    try Compute.checkKernels()
+} catch {
+    print("instruction-count: \(error)")
+    exit(64)
+}
 countedWork()
 
 // Waiting threads spin, and turns of a spin are not work: with a second thread the count would be a matter of luck.

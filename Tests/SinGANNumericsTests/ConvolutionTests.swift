@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -233,6 +234,22 @@ import Testing
     }
 
     /// Filters are prepared once and again whenever their values change, whoever changed them.
+    @Test(arguments: KernelVariant.available) func tanhOfEveryKindOfNumber(_ variant: KernelVariant) {
+        let pool = WorkerPool(threads: 1, variant: variant)
+        let values: [Double] = [0, -0.0, 1e-30, -1e-30, 0.2, -0.2499, 0.2501, -1, 3, -9, 20, -.infinity, .infinity, .nan, 0.5, -0.5, 88, -1e30]
+        let (x, zero) = (Tensor(zeros: Shape(h: 1, w: values.count, c: 1)), Tensor(zeros: Shape(h: 1, w: values.count, c: 1)))
+        for (i, value) in values.enumerated() { (x.pointer[i], zero.pointer[i]) = (Scalar(value), -0.0) }
+        let (residual, image) = (Tensor(zeros: x.shape), Tensor(zeros: x.shape))
+        pool.kernels.tanh(x, plus: zero, residual: residual, image: image, on: pool)
+        for (i, value) in values.enumerated() {
+            let (expected, got) = (tanh(value), Double(residual.values[i]))
+            #expect(got.isNaN == value.isNaN, "tanh(\(value)) is \(got)")
+            guard !value.isNaN else { continue }
+            #expect(abs(got - expected) <= 3e-7 * abs(expected) && got.sign == expected.sign, "tanh(\(value)) is \(got)")
+            #expect(image.values[i] == residual.values[i])
+        }
+    }
+
     @Test(arguments: KernelVariant.available) func changedFiltersArePreparedAgain(_ variant: KernelVariant) {
         let f = Fixture(Case(n: 1, h: 12, w: 10, c: 16, o: 16), variant)
         let (filters, y, gx) = (f.prepared, Tensor(f.gy.shape), Tensor(f.x.shape))

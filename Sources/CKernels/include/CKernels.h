@@ -64,8 +64,8 @@ typedef struct {
     void (*winograd_filters)(const float *w, int inputs, int outputs, bool turned, int first, int last, float *prepared);
     // Tiles [first, first + count) of the map, row by row; 4x4 results each. Returns the number of pixels written.
     int (*winograd_convolve)(const singan_convolution *, int first, int count, float *scratch, singan_sums);
-    // Adds the tiles' share of the filters' gradient, still transformed, to `part` (sets it where `clear`). x, activation, height, width, inputs
-    // as in the convolution; gy is (height - 2) x (width - 2) x outputs.
+    // Adds the tiles' share of the filters' gradient, still transformed, to `part` (sets it where `clear`). x, activation, height, width, inputs,
+    // outputs as in the convolution; gy is (height - 2) x (width - 2) x outputs.
     void (*winograd_gradient)(const singan_convolution *, const float *gy, int first, int count, bool clear, float *scratch, float *part);
     // gw += the parts' sum, transformed back, for input channels [first, last). Leaves the sum in the first part.
     void (*winograd_gradient_filters)(float *parts, int count, int inputs, int outputs, int first, int last, float *gw);
@@ -75,7 +75,7 @@ typedef struct {
     size_t (*expand_filter_count)(int few, int outputs);
     void (*expand_filters)(const float *w, int few, int outputs, bool turned, float *prepared);
     int (*expand)(const singan_convolution *, int first, int last, singan_sums);
-    // inputs -> few, any padding, results of rows [first, last).
+    // inputs -> few, any padding, results of rows [first, last). Results are stored as they are, whatever the epilogue says.
     size_t (*contract_filter_count)(int inputs, int few);
     size_t (*contract_scratch)(int inputs, int few, int rows, int width);
     void (*contract_filters)(const float *w, int inputs, int few, bool turned, float *prepared);
@@ -87,15 +87,18 @@ typedef struct {
         bool clear, float *part);
 
     // --- Between the convolutions (elementwise.h) ---
+    // out = the map through its activation.
+    void (*activate)(const float *x, singan_activation activation, float *out, size_t pixels, int channels);
     // out = a g + b + c (kept - mean), added to out where `add`. a, b, c, mean are rows of channels.
     void (*project)(
         const float *g, const float *kept, const float *mean, const float *a, const float *b, const float *c, bool add, float *out, size_t pixels,
         int channels);
-    // The tangent of a normalization and the reverse of it: see elementwise.h. coefficients: six rows of channels.
+    // The tangent of a normalization and the reverse of it: see elementwise.h. coefficients: seven rows of channels.
     void (*tangent)(
         float *t, float *delta, const float *kept, singan_activation activation, const float *coefficients, size_t pixels, int channels);
-    // One row of standard normal numbers: Philox4x32-10 with this key at counters (x, y, 0, 0), its words made normal by algorithm AS 241. The same bits
-    // in every variant (normals.h). out[3 x + k], x in 0 ..< count, k in 0 ..< 3, gets word k where `channels` is 3, and word 0 where it is 1.
+    // One row of standard normal numbers: Philox4x32-10 with this key at counters (x, y, 0, 0), its words made normal by algorithm AS 241. The
+    // same bits in every variant (normals.h). out[3 x + k], x in 0 ..< count, k in 0 ..< 3, gets word k where `channels` is 3, and word 0 where it
+    // is 1.
     void (*normals)(uint32_t key0, uint32_t key1, uint32_t y, int64_t count, int channels, float *out);
     void (*normals_double)(uint32_t key0, uint32_t key1, uint32_t y, int64_t count, int channels, double *out);
     // Adam: moments, then values, from gradients.

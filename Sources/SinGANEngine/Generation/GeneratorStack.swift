@@ -26,14 +26,15 @@ final class GeneratorStack {
         return result
     }
 
-    /// Runs the scales from `first` up, in evaluation mode (paper, equations 4 and 5), and brings the result to the size after the last where `sizes` has
-    /// one more. Allocates nothing as long as `first` and `sizes` are those of the run before.
+    /// Runs the scales from `first` up, in evaluation mode (paper, equations 4 and 5), and brings the result to the size after the last where
+    /// `sizes` has one more. Allocates nothing as long as `first` and `sizes` are those of the run before.
     ///
     /// - Parameters:
     ///   - image: what goes in at scale `first`, of that scale's size; not changed.
     ///   - sizes: of every scale from 0, and perhaps one more.
     ///   - noise: fills a scale's map.
-    /// - Returns: the last scale's output; clamped only if it was resized. It belongs to the stack and stays valid until the next run. With no scale to
+    /// - Returns: the last scale's output; clamped only if it was resized. It belongs to the stack and stays valid until the next run. With no
+    /// scale to
     ///   run, `image` itself.
     func run(_ image: Tensor, from first: Int = 0, sizes: [PixelSize], noise: (_ scale: Int, _ map: Tensor) -> Void) -> Tensor {
         guard first < scales.count else { return image }

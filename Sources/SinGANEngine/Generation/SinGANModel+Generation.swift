@@ -31,7 +31,8 @@ extension SinGANModel {
             target, compute)
     }
 
-    /// Injection (paper, section 4): the picture, shrunk to the size of the scale below, enters at `scale`, and that generator and all finer ones run.
+    /// Injection (paper, section 4): the picture, shrunk to the size of the scale below, enters at `scale`, and that generator and all finer ones
+    /// run.
     ///
     /// - Parameters:
     ///   - pixels: of any size; brought to the model's size first.

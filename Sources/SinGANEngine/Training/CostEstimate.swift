@@ -17,8 +17,8 @@ struct CostEstimate {
         init(_ scale: ScalePlan) { (channels, mapsTogether) = (scale.channels, CostEstimate.keptMaps(scale).critic) }
     }
 
-    /// Times real iterations at the plan's own sizes as long as they are quick, and carries the last one's time per area on to the larger scales of its
-    /// kind. Takes a second or two.
+    /// Times real iterations at the plan's own sizes as long as they are quick, and carries the last one's time per area on to the larger scales
+    /// of its kind. Takes a second or two.
     ///
     /// - Parameter isPreviewing: samples are taken during the training.
     init(_ state: TrainingState, isPreviewing: Bool = false, on compute: Compute) {
@@ -51,8 +51,8 @@ extension CostEstimate {
     }
 
     /// The area of an iteration's passes (forward, input gradient, filter gradient, tangent). A critic step has 12 over the critic's maps, and the
-    /// generator's forward pass. A generator step has 2 over the critic's, and 6 over the generator's: forward and both gradients of two pictures; the
-    /// first step's fake is there already.
+    /// generator's forward pass. A generator step has 2 over the critic's, and 6 over the generator's: forward and both gradients of two pictures;
+    /// the first step's fake is there already.
     private static func work(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> Double {
         let (criticSteps, generatorSteps) = (configuration.criticSteps, configuration.generatorSteps)
         return Double(

@@ -43,7 +43,8 @@ struct SeededDraws: TrainingDraws {
         RandomField(seed: seed, purpose: .interpolation, scale: scale, iteration: iteration, step: step).uniform()
     }
 
-    /// Filters ~ N(0, 0.02), scales ~ N(1, 0.02), shifts 0, the last bias ~ U(-1, 1) / sqrt(9 inputs): as the published code, whose bias is PyTorch's default.
+    /// Filters ~ N(0, 0.02), scales ~ N(1, 0.02), shifts 0, the last bias ~ U(-1, 1) / sqrt(9 inputs): as the published code, whose bias is
+    /// PyTorch's default.
     private func initialized(_ shape: NetworkShape, scale: Int, step: Int) -> Parameters {
         let parameters = Parameters(shape)
         let field = RandomField(seed: seed, purpose: .initialization, scale: scale, step: step)

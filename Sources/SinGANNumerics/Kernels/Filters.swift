@@ -17,8 +17,8 @@ public struct Filters {
 /// Filters, and what the kernels make of them before they use them. That is kept, and made again when the filters have changed.
 public final class PreparedFilters {
     let filters: Filters
-    private var straight: Form?
-    private var turned: Form?
+    private var straight: Copy?
+    private var turned: Copy?
 
     /// The view's memory must outlive this.
     init(_ filters: Filters) { self.filters = filters }
@@ -27,17 +27,20 @@ public final class PreparedFilters {
     ///
     /// - Parameter turned: for the gradient of the input.
     func form(turned isTurned: Bool, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
-        if isTurned {
-            let form = turned ?? Form(filters, turned: true, kernels)
-            turned = form
-            return form.current(filters, kernels, on: pool)
-        }
-        let form = straight ?? Form(filters, turned: false, kernels)
-        straight = form
-        return form.current(filters, kernels, on: pool)
+        isTurned ? current(&turned, true, kernels, on: pool) : current(&straight, false, kernels, on: pool)
     }
 
-    private final class Form {
+    private func current(
+        _ copy: inout Copy?, _ isTurned: Bool, _ kernels: any Kernels, on pool: WorkerPool
+    ) -> UnsafeMutablePointer<Scalar> {
+        if let copy, copy.kernels === kernels { return copy.current(filters, on: pool) }
+        let new = Copy(filters, turned: isTurned, kernels)
+        copy = new
+        return new.current(filters, on: pool)
+    }
+
+    private final class Copy {
+        let kernels: any Kernels
         private let turned: Bool
         private let source: Buffer
         private let prepared: Buffer
@@ -45,12 +48,13 @@ public final class PreparedFilters {
 
         init(_ w: Filters, turned: Bool, _ kernels: any Kernels) {
             self.turned = turned
+            self.kernels = kernels
             source = Buffer(w.count)
             prepared = Buffer(kernels.preparedCount(w, turned: turned))
         }
 
         /// Compares values, not versions: whoever writes to the filters needn't tell anybody, and comparing costs a hundredth of a convolution.
-        func current(_ w: Filters, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
+        func current(_ w: Filters, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
             guard !isMade || !source.equals(w.pointer) else { return prepared.pointer }
             source.pointer.update(from: w.pointer, count: w.count)
             kernels.prepare(w, turned: turned, into: prepared, on: pool)

@@ -4,8 +4,8 @@ import SinGANSupport
 
 /// The variants of the kernels, and the one place that chooses between them.
 ///
-/// The environment variable `SINGAN_KERNELS` names one to use: "avx512", "avx2", "neon", "scalar" (CKernels) or "blas" (portable). Else it is the fastest that
-/// this processor runs. In double precision there is only "blas".
+/// The environment variable `SINGAN_KERNELS` names one to use: "avx512", "avx2", "neon", "scalar" (CKernels) or "blas" (portable). Else it is the
+/// fastest that this processor runs. In double precision there is only "blas".
 public struct KernelVariant: Hashable, Sendable, CustomStringConvertible {
     public let name: String
     public var description: String { name }

@@ -1,5 +1,5 @@
-// What the layers need computed: three 3x3 convolutions, what batch normalization does between them, and three small things. The layers say what, in the
-// words of their formulas; how is a kernel variant's business (KernelVariant.swift chooses one).
+// What the layers need computed: three 3x3 convolutions, what batch normalization does between them, and three small things. The layers say what,
+// in the words of their formulas; how is a kernel variant's business (KernelVariant.swift chooses one).
 
 /// The map that a convolution reads: as it is, or through a normalization and LeakyReLU. Activations are not stored: recomputing them costs less
 /// than a pass over memory.

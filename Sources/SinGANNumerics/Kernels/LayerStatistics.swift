@@ -1,7 +1,9 @@
+import CKernels
+
 /// What one layer's batch normalization knows of each of its maps: rows of numbers per channel, padded with zeros to whole vectors.
 struct LayerStatistics {
-    /// Rows are padded to a multiple of this, the widest panel of any kernel (CKernels: SINGAN_CHANNEL_STEP).
-    static let channelStep = 32
+    /// Rows are padded to a multiple of this, the widest panel of any kernel.
+    static let channelStep = Int(SINGAN_CHANNEL_STEP)
 
     /// Row numbers in `rows`: mean, gamma / sigma, beta, 1 / sigma, biased variance.
     private enum Row: Int, CaseIterable { case mean, scale, shift, inverseDeviation, variance }

@@ -4,8 +4,8 @@
 
     /// A variant of CKernels: splits the work into blocks, hands them to the threads, and adds up what they leave.
     ///
-    /// Blocks and parts depend on shapes and on the variant alone, never on the threads, and sums are taken in their order, in `Double`: the same bytes
-    /// for any number of threads.
+    /// Blocks and parts depend on shapes and on the variant alone, never on the threads, and sums are taken in their order, in `Double`: the same
+    /// bytes for any number of threads.
     final class NativeKernels: Kernels {
         let table: singan_kernels
         private var tasks = UnsafeMutableBufferPointer<singan_convolution>.allocate(capacity: 4)
@@ -24,7 +24,7 @@
         }
 
         /// Which kernel a convolution takes. Three channels are pictures, one is what a critic says.
-        private enum Form {
+        enum Kind {
             case expand, contract, winograd
 
             init(inputs: Int, outputs: Int) {
@@ -42,9 +42,10 @@
             precondition(
                 x.tensor.shape.c == w.filters.inputs && y.shape == x.tensor.shape.grown(by: -1, channels: w.filters.outputs),
                 "convolve: \(x.tensor.shape) by \(w.filters.inputs)x\(w.filters.outputs) filters into \(y.shape)")
-            let isExpansion = Form(inputs: w.filters.inputs, outputs: w.filters.outputs) == .expand
+            let isExpansion = Kind(inputs: w.filters.inputs, outputs: w.filters.outputs) == .expand
             run(
-                isExpansion ? Operand(plain(x)) : x, w.form(turned: false, self, on: pool), padding: 0, into: y, epilogue, on: pool)
+                isExpansion ? Operand(plain(x, on: pool)) : x, w.form(turned: false, self, on: pool), padding: 0, into: y, epilogue,
+                on: pool)
         }
 
         func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
@@ -52,7 +53,7 @@
                 gy.shape.c == w.filters.outputs && gx.shape == gy.shape.grown(by: 1, channels: w.filters.inputs),
                 "inputGradient: \(gy.shape) by \(w.filters.inputs)x\(w.filters.outputs) filters into \(gx.shape)")
             let prepared = w.form(turned: true, self, on: pool)
-            if Form(inputs: gy.shape.c, outputs: gx.shape.c) == .expand {
+            if Kind(inputs: gy.shape.c, outputs: gx.shape.c) == .expand {
                 run(Operand(pad(gy)), prepared, padding: 0, into: gx, epilogue, on: pool)
             } else {
                 run(Operand(gy), prepared, padding: 2, into: gx, epilogue, on: pool)
@@ -69,9 +70,14 @@
             }
             for map in 0..<maps { tasks[map] = task(x, prepared, padding, y, epilogue, map) }
             let plan: BlockPlan
-            switch Form(inputs: x.tensor.shape.c, outputs: y.shape.c) {
+            switch Kind(inputs: x.tensor.shape.c, outputs: y.shape.c) {
             case .expand: plan = expand(y.shape, on: pool)
-            case .contract: plan = contract(x.tensor.shape, y.shape, on: pool)
+            case .contract:
+                // Sums and activations belong to wide layers.
+                switch epilogue {
+                case .none, .bias: plan = contract(x.tensor.shape, y.shape, on: pool)
+                default: preconditionFailure("convolve: \(epilogue) of a map of \(y.shape.c) channels")
+                }
             case .winograd: plan = winograd(x.tensor.shape.c, y.shape, on: pool)
             }
             collect(epilogue, plan, y, on: pool)
@@ -108,33 +114,10 @@
     }
 
     extension singan_activation {
-        fileprivate init(_ statistics: LayerStatistics, _ map: Int) {
+        init(_ statistics: LayerStatistics, _ map: Int) {
             self.init(
                 mean: UnsafePointer(statistics.mean(map)), scale: UnsafePointer(statistics.scale(map)),
                 shift: UnsafePointer(statistics.shift(map)))
-        }
-    }
-
-    /// Work on maps, split into blocks that don't cross them.
-    private struct BlockPlan {
-        let maps: Int
-        let perMap: Int
-        /// Units (rows, or tiles) of a map.
-        let units: Int
-        var count: Int { maps * perMap }
-        var largest: Int { (units + perMap - 1) / perMap }
-
-        /// - Parameter limit: most units of a block. Few blocks come in pairs, so that two threads have the same to do.
-        init(maps: Int, units: Int, limit: Int) {
-            (self.maps, self.units) = (maps, units)
-            let needed = (units + limit - 1) / max(limit, 1)
-            perMap = needed < 8 ? min(units, (needed + 1) / 2 * 2) : needed
-        }
-
-        func map(_ block: Int) -> Int { block / perMap }
-        func range(_ block: Int) -> Range<Int> {
-            let b = block % perMap
-            return units * b / perMap..<units * (b + 1) / perMap
         }
     }
 
@@ -155,7 +138,7 @@
             return plan
         }
 
-        private func tiles(_ y: Shape, inputs: Int, outputs: Int) -> BlockPlan {
+        func tiles(_ y: Shape, inputs: Int, outputs: Int) -> BlockPlan {
             BlockPlan(maps: y.n, units: (y.h + 3) / 4 * ((y.w + 3) / 4), limit: Int(table.winograd_tiles(Int32(inputs), Int32(outputs))))
         }
 
@@ -250,7 +233,7 @@
         }
 
         /// x (N x H x W x few) with a border of two zeros.
-        private func pad(_ x: Tensor) -> Tensor {
+        func pad(_ x: Tensor) -> Tensor {
             let shape = x.shape.grown(by: 2)
             if padded.count < shape.count { padded = Buffer(shape.count) }
             let result = Tensor(shape, over: padded)
@@ -266,16 +249,15 @@
 
     extension NativeKernels {
         /// An operand of few channels, written out. Pictures have no activation, so this is for networks of width 1 or 3 alone.
-        private func plain(_ x: Operand) -> Tensor {
+        func plain(_ x: Operand, on pool: WorkerPool) -> Tensor {
             guard let statistics = x.statistics else { return x.tensor }
             if activated.count < x.tensor.count { activated = Buffer(x.tensor.count) }
-            let (result, c) = (Tensor(x.tensor.shape, over: activated), x.tensor.shape.c)
+            let (result, c, table) = (Tensor(x.tensor.shape, over: activated), x.tensor.shape.c, table)
             for map in 0..<x.tensor.shape.n {
                 let (source, target) = (x.tensor.map(map).pointer, result.map(map).pointer)
-                let (mean, scale, shift) = (statistics.mean(map), statistics.scale(map), statistics.shift(map))
-                for i in 0..<x.tensor.shape.pixels * c {
-                    let n = (source[i] - mean[i % c]) * scale[i % c] + shift[i % c]
-                    target[i] = n > 0 ? n : NormalizedActivation.leak * n
+                let activation = singan_activation(statistics, map)
+                Elementwise.overPixels(x.tensor.shape.pixels, channels: c, on: pool) { range in
+                    table.activate(source + range.lowerBound * c, activation, target + range.lowerBound * c, range.count, Int32(c))
                 }
             }
             return result
@@ -290,99 +272,12 @@
         }
     }
 
-    // MARK: - Gradients of filters
-
-    extension NativeKernels {
-        /// Most parts of a sum over pixels; also the most threads that can share the work.
-        private static let parts = 8
-
-        func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
-            precondition(
-                x.tensor.shape.c == gw.inputs && gy.shape == x.tensor.shape.grown(by: -1, channels: gw.outputs),
-                "addWeightGradient: \(x.tensor.shape) with \(gy.shape) for \(gw.inputs)x\(gw.outputs) filters")
-            switch Form(inputs: gw.inputs, outputs: gw.outputs) {
-            case .expand: correlate(plain(x), Operand(gy), to: gw, first: true, on: pool)
-            case .contract: correlate(pad(gy), x, to: gw, first: false, on: pool)
-            case .winograd: winogradGradient(x, gy, to: gw, on: pool)
-            }
-        }
-
-        private func winogradGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
-            let plan = tiles(gy.shape, inputs: gw.inputs, outputs: gw.outputs)
-            // A part costs as much memory traffic as about forty tiles cost work.
-            let parts = max(1, min(Self.parts, plan.count, plan.maps * plan.units / 96 + 1))
-            let (inputs, outputs) = (Int32(gw.inputs), Int32(gw.outputs))
-            let (room, size) = (table.winograd_scratch(inputs, outputs, Int32(plan.largest)), table.winograd_filter_count(inputs, outputs))
-            let partials = pool.shared(parts * size)
-            pool.reserveScratch(room)
-            let table = table
-            pool.run(parts) { part, worker in
-                let scratch = pool.scratch(worker, room)
-                let blocks = plan.count * part / parts..<plan.count * (part + 1) / parts
-                for block in blocks {
-                    let (map, range) = (plan.map(block), plan.range(block))
-                    var task = singan_convolution()
-                    task.x = UnsafePointer(x.tensor.pointer + map * x.tensor.shape.pixels * gw.inputs)
-                    (task.height, task.width) = (Int32(x.tensor.shape.h), Int32(x.tensor.shape.w))
-                    (task.inputs, task.outputs) = (inputs, outputs)
-                    if let statistics = x.statistics { task.activation = singan_activation(statistics, map) }
-                    table.winograd_gradient(
-                        &task, gy.pointer + map * gy.shape.pixels * gw.outputs, Int32(range.lowerBound), Int32(range.count),
-                        block == blocks.lowerBound, scratch, partials + part * size)
-                }
-            }
-            overChannels(gw.inputs, on: pool) { range in
-                table.winograd_gradient_filters(
-                    partials, Int32(parts), inputs, outputs, Int32(range.lowerBound), Int32(range.upperBound), gw.pointer)
-            }
-        }
-
-        /// The first layer's filters (`small` is the picture, `wide` the cotangent of the results), or the last one's (`small` is the padded cotangent,
-        /// `wide` the input).
-        private func correlate(_ small: Tensor, _ wide: Operand, to gw: Filters, first: Bool, on pool: WorkerPool) {
-            let (few, shape) = (small.shape.c, wide.tensor.shape)
-            let plan = BlockPlan(maps: shape.n, units: shape.h, limit: max(1, shape.h / 4))
-            let (parts, row) = (min(Self.parts, plan.count), LayerStatistics.padded(shape.c))
-            let size = 9 * few * row
-            let partials = pool.shared(parts * size)
-            let table = table
-            pool.run(parts) { part, _ in
-                let blocks = plan.count * part / parts..<plan.count * (part + 1) / parts
-                for block in blocks {
-                    let (map, range) = (plan.map(block), plan.range(block))
-                    table.correlate(
-                        small.pointer + map * small.shape.pixels * few, Int32(few), wide.tensor.pointer + map * shape.pixels * shape.c,
-                        Int32(shape.w), Int32(shape.c), wide.statistics.map { singan_activation($0, map) } ?? singan_activation(),
-                        Int32(range.lowerBound), Int32(range.upperBound), block == blocks.lowerBound, partials + part * size)
-                }
-            }
-            for part in 1..<max(parts, 1) { for i in 0..<size { partials[i] += partials[part * size + i] } }
-            for tap in 0..<9 {
-                for f in 0..<few {
-                    let source = partials + (tap * few + f) * row
-                    if first {
-                        let target = gw.pointer + (tap * few + f) * shape.c
-                        for k in 0..<shape.c { target[k] += source[k] }
-                    } else {
-                        let target = gw.pointer + (8 - tap) * shape.c * few + f
-                        for k in 0..<shape.c { target[k * few] += source[k] }
-                    }
-                }
-            }
-        }
-
-        private func overChannels(_ channels: Int, on pool: WorkerPool, _ body: (Range<Int>) -> Void) {
-            let parts = min(8, channels)
-            pool.run(parts) { part, _ in body(channels * part / parts..<channels * (part + 1) / parts) }
-        }
-    }
-
-    // MARK: - Filters, and what lies between convolutions
+    // MARK: - Filters as the kernels read them
 
     extension NativeKernels {
         func preparedCount(_ w: Filters, turned: Bool) -> Int {
             let (inputs, outputs) = turned ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
-            switch Form(inputs: inputs, outputs: outputs) {
+            switch Kind(inputs: inputs, outputs: outputs) {
             case .expand: return table.expand_filter_count(Int32(inputs), Int32(outputs))
             case .contract: return table.contract_filter_count(Int32(inputs), Int32(outputs))
             case .winograd: return table.winograd_filter_count(Int32(inputs), Int32(outputs))
@@ -391,7 +286,7 @@
 
         func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool) {
             let (inputs, outputs) = turned ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
-            switch Form(inputs: inputs, outputs: outputs) {
+            switch Kind(inputs: inputs, outputs: outputs) {
             case .expand: table.expand_filters(w.pointer, Int32(inputs), Int32(outputs), turned, prepared.pointer)
             case .contract: table.contract_filters(w.pointer, Int32(inputs), Int32(outputs), turned, prepared.pointer)
             case .winograd:
@@ -402,50 +297,6 @@
                     )
                 }
             }
-        }
-
-        func project(
-            _ g: Tensor, kept: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
-            on pool: WorkerPool
-        ) {
-            let (c, table, mean) = (g.shape.c, table, statistics.mean(0))
-            let (pg, pk, po) = (g.pointer, kept.pointer, out.pointer)
-            Elementwise.overPixels(g.shape.pixels, channels: c, on: pool) { range in
-                let offset = range.lowerBound * c
-                table.project(
-                    pg + offset, pk + offset, mean, projection.a, projection.b, projection.c, adding, po + offset, range.count, Int32(c))
-            }
-        }
-
-        func tangent(
-            _ tangent: Tensor, delta: Tensor, kept: Tensor, _ statistics: LayerStatistics, coefficients: UnsafePointer<Scalar>,
-            on pool: WorkerPool
-        ) {
-            let (c, table, activation) = (tangent.shape.c, table, singan_activation(statistics, 0))
-            let (pt, pd, pk) = (tangent.pointer, delta.pointer, kept.pointer)
-            Elementwise.overPixels(tangent.shape.pixels, channels: c, on: pool) { range in
-                let offset = range.lowerBound * c
-                table.tangent(pt + offset, pd + offset, pk + offset, activation, coefficients, range.count, Int32(c))
-            }
-        }
-
-        func tanh(_ x: Tensor, plus previous: Tensor, residual: Tensor?, image: Tensor, on pool: WorkerPool) {
-            let (table, px, pp, pr, pi) = (table, x.pointer, previous.pointer, residual?.pointer, image.pointer)
-            Elementwise.overPixels(x.count, channels: 1, on: pool) { range in
-                let at = range.lowerBound
-                table.tanh(px + at, pp + at, pr.map { $0 + at }, pi + at, range.count)
-            }
-        }
-
-        func normals(_ key: SIMD2<UInt32>, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>) {
-            table.normals(key.x, key.y, y, Int64(count), channels.rawValue, row)
-        }
-
-        func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {
-            table.adam(
-                values.pointer, gradients.pointer, first.pointer, second.pointer, values.count, step.beta1, step.beta2, step.rate,
-                step.root,
-                step.epsilon)
         }
     }
 #endif

@@ -1,8 +1,8 @@
 import CKernels
 import Foundation
 
-/// The kernels for any machine and either precision: im2col and OpenBLAS, the rest in plain loops, every epilogue a pass of its own. Also the oracle of
-/// the variants in CKernels.
+/// The kernels for any machine and either precision: im2col and OpenBLAS, the rest in plain loops, every epilogue a pass of its own. Also the
+/// oracle of the variants in CKernels.
 final class PortableKernels: Kernels {
     /// An operand's activation, written out.
     private var activated = Buffer(0)

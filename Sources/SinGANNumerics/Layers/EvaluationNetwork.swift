@@ -1,4 +1,5 @@
-// A finished generator: batch normalization with the running statistics is one affine map per channel, so it is folded into the convolution before it.
+// A finished generator: batch normalization with the running statistics is one affine map per channel, so it is folded into the convolution before
+// it.
 //
 //   w' = w gamma / sqrt(variance + epsilon)        b' = beta - mean gamma / sqrt(variance + epsilon)
 

@@ -1,4 +1,5 @@
-// The WGAN-GP term of the critic (Gulrajani et al. 2017), as SinGAN's code has it: the gradient's norm is taken over the three channels of each pixel.
+// The WGAN-GP term of the critic (Gulrajani et al. 2017), as SinGAN's code has it: the gradient's norm is taken over the three channels of each
+// pixel.
 //
 //   g = d(sum D(x)) / dx      R = lambda mean over pixels of (|g| - 1)^2
 //

@@ -3,8 +3,8 @@
 //   mu = mean(y), sigma = sqrt(mean((y - mu)^2) + 1e-5)         over the m = H W pixels of a map, per channel
 //   x^ = (y - mu) / sigma        n = gamma x^ + beta        a = n > 0 ? n : 0.2 n
 //
-// Only y is kept: with d = y - mu, x^ = d / sigma and n = (gamma / sigma) d + beta are a subtraction and a multiplication away wherever they are needed.
-// Below, all operators are per channel; P u = u - mean(u) - x^ mean(x^ u) is symmetric, and d x^ = P dy / sigma exactly, epsilon included.
+// Only y is kept: with d = y - mu, x^ = d / sigma and n = (gamma / sigma) d + beta are a subtraction and a multiplication away wherever they are
+// needed. Below, all operators are per channel; P u = u - mean(u) - x^ mean(x^ u) is symmetric, and d x^ = P dy / sigma exactly, epsilon included.
 //
 // Backward     gn = slope(n) ga;  gbeta = sum gn;  ggamma = <x^, gn>;  gy = (gamma / sigma) P gn
 // Tangent      y. -> n. = (gamma / sigma) P y. -> a. = slope(n) n.

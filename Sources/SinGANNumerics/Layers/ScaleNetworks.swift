@@ -39,8 +39,8 @@ public final class ScaleNetworks {
     private let generatorPrevious: Tensor
     private let imageSignal: Tensor
 
-    /// Small maps go through a network together: fewer, longer kernels. Large ones go one after the other and share memory: together they'd push each other
-    /// out of the caches. Bytes of one hidden map up to which they go together.
+    /// Small maps go through a network together: fewer, longer kernels. Large ones go one after the other and share memory: together they'd push
+    /// each other out of the caches. Bytes of one hidden map up to which they go together.
     public static let batchLimit = 2_500_000
 
     /// How many maps are kept at the same time: (critic, generator).

@@ -5,7 +5,12 @@ import SinGANEngine
 // benchmark serve [THREADS]                           for compare-pytorch.sh: see Server
 // benchmark memory [THREADS]                          peak megabytes of a process that only trains the finest scale, for one iteration
 
-try Compute.checkKernels()
+do {
+    try Compute.checkKernels()
+} catch {
+    FileHandle.standardError.write(Data("benchmark: \(error)\n".utf8))
+    exit(64)
+}
 var words = Array(CommandLine.arguments.dropFirst())
 var file: String?
 if let option = words.firstIndex(of: "--json"), option + 1 < words.count {

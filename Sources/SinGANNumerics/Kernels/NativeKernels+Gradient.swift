@@ -1,0 +1,91 @@
+#if !DoublePrecision
+    import CKernels
+    import SinGANSupport
+
+    // The gradients of filters: sums over pixels in at most eight parts, then over the parts.
+
+    extension NativeKernels {
+        /// Most parts of a sum over pixels; also the most threads that can share the work.
+        private static let parts = 8
+
+        func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
+            precondition(
+                x.tensor.shape.c == gw.inputs && gy.shape == x.tensor.shape.grown(by: -1, channels: gw.outputs),
+                "addWeightGradient: \(x.tensor.shape) with \(gy.shape) for \(gw.inputs)x\(gw.outputs) filters")
+            switch Kind(inputs: gw.inputs, outputs: gw.outputs) {
+            case .expand: correlate(plain(x, on: pool), Operand(gy), to: gw, inputIsSmall: true, on: pool)
+            case .contract: correlate(pad(gy), x, to: gw, inputIsSmall: false, on: pool)
+            case .winograd: winogradGradient(x, gy, to: gw, on: pool)
+            }
+        }
+
+        private func winogradGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
+            let plan = tiles(gy.shape, inputs: gw.inputs, outputs: gw.outputs)
+            // A part costs as much memory traffic as about forty tiles cost work.
+            let parts = max(1, min(Self.parts, plan.count, plan.maps * plan.units / 96 + 1))
+            let (inputs, outputs) = (Int32(gw.inputs), Int32(gw.outputs))
+            let (room, size) = (table.winograd_scratch(inputs, outputs, Int32(plan.largest)), table.winograd_filter_count(inputs, outputs))
+            let partials = pool.shared(parts * size)
+            pool.reserveScratch(room)
+            let table = table
+            pool.run(parts) { part, worker in
+                let scratch = pool.scratch(worker, room)
+                let blocks = plan.count * part / parts..<plan.count * (part + 1) / parts
+                for block in blocks {
+                    let (map, range) = (plan.map(block), plan.range(block))
+                    var task = singan_convolution()
+                    task.x = UnsafePointer(x.tensor.pointer + map * x.tensor.shape.pixels * gw.inputs)
+                    (task.height, task.width) = (Int32(x.tensor.shape.h), Int32(x.tensor.shape.w))
+                    (task.inputs, task.outputs) = (inputs, outputs)
+                    if let statistics = x.statistics { task.activation = singan_activation(statistics, map) }
+                    table.winograd_gradient(
+                        &task, gy.pointer + map * gy.shape.pixels * gw.outputs, Int32(range.lowerBound), Int32(range.count),
+                        block == blocks.lowerBound, scratch, partials + part * size)
+                }
+            }
+            overChannels(gw.inputs, on: pool) { range in
+                table.winograd_gradient_filters(
+                    partials, Int32(parts), inputs, outputs, Int32(range.lowerBound), Int32(range.upperBound), gw.pointer)
+            }
+        }
+
+        /// Filters from few channels to many (`small` is the input, `wide` the cotangent of the results), or from many to few (`small` is the
+        /// padded cotangent, `wide` the input).
+        private func correlate(_ small: Tensor, _ wide: Operand, to gw: Filters, inputIsSmall: Bool, on pool: WorkerPool) {
+            let (few, shape) = (small.shape.c, wide.tensor.shape)
+            let plan = BlockPlan(maps: shape.n, units: shape.h, limit: max(1, shape.h / 4))
+            let (parts, row) = (min(Self.parts, plan.count), LayerStatistics.padded(shape.c))
+            let size = 9 * few * row
+            let partials = pool.shared(parts * size)
+            let table = table
+            pool.run(parts) { part, _ in
+                let blocks = plan.count * part / parts..<plan.count * (part + 1) / parts
+                for block in blocks {
+                    let (map, range) = (plan.map(block), plan.range(block))
+                    table.correlate(
+                        small.pointer + map * small.shape.pixels * few, Int32(few), wide.tensor.pointer + map * shape.pixels * shape.c,
+                        Int32(shape.w), Int32(shape.c), wide.statistics.map { singan_activation($0, map) } ?? singan_activation(),
+                        Int32(range.lowerBound), Int32(range.upperBound), block == blocks.lowerBound, partials + part * size)
+                }
+            }
+            for part in 1..<max(parts, 1) { for i in 0..<size { partials[i] += partials[part * size + i] } }
+            for tap in 0..<9 {
+                for f in 0..<few {
+                    let source = partials + (tap * few + f) * row
+                    if inputIsSmall {
+                        let target = gw.pointer + (tap * few + f) * shape.c
+                        for k in 0..<shape.c { target[k] += source[k] }
+                    } else {
+                        let target = gw.pointer + (8 - tap) * shape.c * few + f
+                        for k in 0..<shape.c { target[k * few] += source[k] }
+                    }
+                }
+            }
+        }
+
+        func overChannels(_ channels: Int, on pool: WorkerPool, _ body: (Range<Int>) -> Void) {
+            let parts = min(8, channels)
+            pool.run(parts) { part, _ in body(channels * part / parts..<channels * (part + 1) / parts) }
+        }
+    }
+#endif
