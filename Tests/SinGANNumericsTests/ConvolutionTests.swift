@@ -236,7 +236,9 @@ import Testing
     /// Filters are prepared once and again whenever their values change, whoever changed them.
     @Test(arguments: KernelVariant.available) func tanhOfEveryKindOfNumber(_ variant: KernelVariant) {
         let pool = WorkerPool(threads: 1, variant: variant)
-        let values: [Double] = [0, -0.0, 1e-30, -1e-30, 0.2, -0.2499, 0.2501, -1, 3, -9, 20, -.infinity, .infinity, .nan, 0.5, -0.5, 88, -1e30]
+        let values: [Double] = [
+            0, -0.0, 1e-30, -1e-30, 0.2, -0.2499, 0.2501, -1, 3, -9, 20, -.infinity, .infinity, .nan, 0.5, -0.5, 88, -1e30,
+        ]
         let (x, zero) = (Tensor(zeros: Shape(h: 1, w: values.count, c: 1)), Tensor(zeros: Shape(h: 1, w: values.count, c: 1)))
         for (i, value) in values.enumerated() { (x.pointer[i], zero.pointer[i]) = (Scalar(value), -0.0) }
         let (residual, image) = (Tensor(zeros: x.shape), Tensor(zeros: x.shape))

@@ -8,7 +8,7 @@ public enum Preset: String, CaseIterable, Sendable {
     public var summary: String {
         switch self {
         case .draft: "a look within a minute or two: 96 px, 120 iterations per scale, 32 channels at every scale"
-        case .balanced: "the default, up to 45 minutes on two cores: 250 px, 250 iterations per scale, 32 channels at every scale"
+        case .balanced: "the default, some minutes on two cores: 250 px, 250 iterations per scale, 32 channels at every scale"
         case .paper: "the publication: 250 px, 2000 iterations per scale, channels from 32 to 128; many hours"
         }
     }

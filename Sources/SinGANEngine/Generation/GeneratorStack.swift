@@ -33,9 +33,8 @@ final class GeneratorStack {
     ///   - image: what goes in at scale `first`, of that scale's size; not changed.
     ///   - sizes: of every scale from 0, and perhaps one more.
     ///   - noise: fills a scale's map.
-    /// - Returns: the last scale's output; clamped only if it was resized. It belongs to the stack and stays valid until the next run. With no
-    /// scale to
-    ///   run, `image` itself.
+    /// - Returns: the last scale's output; clamped only if it was resized. It belongs to the stack and stays valid until the next
+    ///   run. With no scale to run, `image` itself.
     func run(_ image: Tensor, from first: Int = 0, sizes: [PixelSize], noise: (_ scale: Int, _ map: Tensor) -> Void) -> Tensor {
         guard first < scales.count else { return image }
         precondition(image.size == sizes[first], "GeneratorStack: \(image.size) at scale \(first) of \(sizes[first])")
