@@ -12,9 +12,6 @@ import SinGANSupport
 ///     let result = try harmonization.run(composite, startScale: nil, seed: 1)
 ///     let picture = try harmonization.finish(result.best, naive: composite, background: background)
 public struct Harmonization: Sendable {
-    /// Radius of the disk that dilates the mask and sigma of the Gaussian that softens it, in pixels of a 250-pixel picture (published code).
-    public static let (dilation, softness, publishedSide) = (7.0, 5.0, 250.0)
-
     private let model: SinGANModel
     private let compute: Compute
 
@@ -55,13 +52,13 @@ public struct Harmonization: Sendable {
             throw SinGANError(
                 .badData, "the model has only its coarsest scale, into which no picture can be injected", hint: "Train it further first.")
         }
-        let soft = softened(object)
+        let soft = SoftMask.harmonization(object)
         let scales = startScale.map { [$0] } ?? Array(1..<model.usableScales)
         let judge = HarmonyJudge(naive: fitted, background: model.picture.pixels, object: object)
         var candidates: [Candidate] = []
         for scale in scales {
             let generated = try model.inject(fitted, at: scale, seed: seed, on: compute)
-            let picture = Self.mix(generated, model.picture.pixels, soft)
+            let picture = model.picture.pixels.mixed(with: generated, soft)
             candidates.append(
                 Candidate(startScale: scale, picture: picture, generated: generated, score: judge.score(picture, generated: generated)))
             try compute.cancellation.check()
@@ -74,9 +71,9 @@ public struct Harmonization: Sendable {
     /// the original's samples, untouched.
     public func finish(_ candidate: Candidate, naive: NaiveComposite, background: Image) throws(SinGANError) -> Image {
         let object = try Self.fit(naive.mask, width: model.width, height: model.height)
-        let soft = softened(object).resized(width: background.width, height: background.height)
+        let soft = SoftMask.harmonization(object).resized(width: background.width, height: background.height)
         let enlarged = DetailTransfer.enlarge(candidate.generated, like: naive.pixels)
-        return try background.replacing(with: Self.mix(enlarged, try background.pixels(), soft), where: soft)
+        return try background.replacing(with: try background.pixels().mixed(with: enlarged, soft), where: soft)
     }
 
     /// A mask at model size, on or off. Throws `.badData` where nothing of it is left.
@@ -88,20 +85,5 @@ public struct Harmonization: Sendable {
                 hint: "Enlarge it with --scale, or train with a larger --max-size.")
         }
         return object
-    }
-
-    /// The mask as published: dilated, blurred, normalized; radii in proportion to the model's size.
-    func softened(_ object: Mask) -> Mask {
-        let size = Double(max(model.width, model.height)) / Self.publishedSide
-        return object.dilated(radius: Self.dilation * size).blurred(sigma: Self.softness * size).normalized()
-    }
-
-    /// m a + (1 - m) b.
-    static func mix(_ a: Pixels, _ b: Pixels, _ m: Mask) -> Pixels {
-        var values = b.values
-        for pixel in m.values.indices where m.values[pixel] > 0 {
-            for i in 3 * pixel..<3 * pixel + 3 { values[i] += m.values[pixel] * (a.values[i] - values[i]) }
-        }
-        return Pixels(width: b.width, height: b.height, values: values)
     }
 }

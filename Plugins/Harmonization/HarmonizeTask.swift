@@ -5,7 +5,7 @@ import SinGANSupport
 import SinGANTasks
 
 /// `singan-tool harmonize`: an object put into a picture, with the picture's texture.
-public struct HarmonizeTask: TaskPlugin {
+public struct HarmonizeTask: ScaleTask {
     public static let descriptor = TaskDescriptor(
         verb: "harmonize",
         abstract: "Put an object into a picture so that it takes on the picture's texture.",
@@ -56,7 +56,7 @@ public struct HarmonizeTask: TaskPlugin {
         parsing: .unconditional,
         help: ArgumentHelp("The scale at which the object enters, from 1 (default: chosen by the score).", valueName: "scale"),
         transform: OptionValue.whole(1...100))
-    var startScale: Int?
+    public var startScale: Int?
 
     @Option(help: ArgumentHelp("Also write a labelled sheet of every scale's result.", valueName: "file"), completion: .file())
     var allScales: String?
@@ -65,6 +65,8 @@ public struct HarmonizeTask: TaskPlugin {
     var naive: String?
 
     public init() {}
+
+    public var modelName: String { background }
 
     public func validate() throws { _ = try placement() }
 

@@ -4,7 +4,7 @@ import SinGANSupport
 import SinGANTasks
 
 /// `singan-tool sample`: pictures drawn from a model.
-public struct SampleTask: TaskPlugin {
+public struct SampleTask: ScaleTask {
     public static let descriptor = TaskDescriptor(
         verb: "sample",
         abstract: "Draw new pictures with the textures of one.",
@@ -33,12 +33,15 @@ public struct SampleTask: TaskPlugin {
             "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new (default: 0).",
             valueName: "scale"),
         transform: OptionValue.whole(0...100))
-    var startScale = 0
+    public var startScale: Int?
 
     @Flag(help: "Write one labelled sheet instead of single pictures.")
     var sheet = false
 
     public init() {}
+
+    public static let firstScale = 0
+    public var modelName: String { image }
 
     public var files: TaskFiles {
         TaskFiles(inputs: [.init(image, role: "picture")], results: sheet ? 1 : count, suffix: sheet ? "sample-sheet" : "sample")
@@ -46,11 +49,11 @@ public struct SampleTask: TaskPlugin {
 
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(image)
-        try context.check(startScale: startScale, from: 0, of: source)
+        try context.check(startScale: startScale ?? 0, from: 0, of: source)
         let model = try context.model(of: source)
         let (sampling, request) = (RandomSampling(model: model, compute: context.compute), request(context.seed))
         let recipe: [String: JSONValue] = [
-            "count": .integer(count), "size": JSONValue(size?.description), "startScale": .integer(startScale), "sheet": .bool(sheet),
+            "count": .integer(count), "size": JSONValue(size?.description), "startScale": .integer(startScale ?? 0), "sheet": .bool(sheet),
         ]
         if sheet { return TaskOutput(results: [Image(pixels: Self.sheet(of: try sampling.pictures(request)))], recipe: recipe) }
         // To 8 bit one by one: a quarter of the memory.
@@ -64,7 +67,7 @@ public struct SampleTask: TaskPlugin {
         request.count = count
         request.width = size?.width
         request.height = size?.height
-        request.startScale = startScale
+        request.startScale = startScale ?? 0
         request.seed = seed
         return request
     }

@@ -11,13 +11,13 @@ public final class Resample {
     private let rows: ResampleTaps
     private let columns: ResampleTaps
 
-    /// For maps of `from` (H x W x 3) to h x w.
-    public init(from source: Shape, h: Int, w: Int) {
+    /// For maps of `from` (H x W x 3) to h x w, mirrored at the borders unless the map repeats.
+    public init(from source: Shape, h: Int, w: Int, _ border: Border = .zeros) {
         precondition(source.n == 1 && source.c == 3, "Resample takes one map of three channels, not \(source)")
         self.source = source
         target = Shape(h: h, w: w, c: 3)
-        rows = ResampleTaps(from: source.h, to: h)
-        columns = ResampleTaps(from: source.w, to: w)
+        rows = ResampleTaps(from: source.h, to: h, repeats: border.repeatsDown)
+        columns = ResampleTaps(from: source.w, to: w, repeats: border.repeatsAcross)
     }
 
     /// Into a new tensor, not clamped.

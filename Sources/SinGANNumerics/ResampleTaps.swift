@@ -1,5 +1,5 @@
 /// The weights of resampling along one axis: Keys' kernel with a = -0.5, pixel centres at half-integers, mirrored borders (the edge pixel is
-/// repeated), the kernel stretched when shrinking (antialiasing), the weights of every output normalized to sum 1.
+/// repeated) or such as continue on the other side, the kernel stretched when shrinking (antialiasing), the weights of every output normalized to sum 1.
 final class ResampleTaps {
     /// Taps per output: as many as the output with most has, weights of 0 at either end not counted. Enlarging takes four.
     let width: Int
@@ -7,7 +7,8 @@ final class ResampleTaps {
     let indices: UnsafeMutablePointer<Int32>
     let weights: UnsafeMutablePointer<Scalar>
 
-    init(from inputs: Int, to outputs: Int) {
+    /// - Parameter repeats: whether the first input follows the last.
+    init(from inputs: Int, to outputs: Int, repeats: Bool = false) {
         let rows = (0..<outputs).map { Self.row($0, inputs, outputs) }
         let width = rows.map(\.weights.count).max() ?? 0
         self.width = width
@@ -15,7 +16,8 @@ final class ResampleTaps {
         weights = .allocate(capacity: outputs * width)
         for (o, row) in rows.enumerated() {
             for t in 0..<width {
-                (indices + o * width + t).initialize(to: Int32(Self.mirror(row.first + t, inputs)))
+                (indices + o * width + t).initialize(
+                    to: Int32(repeats ? Self.modulo(row.first + t, inputs) : Self.mirror(row.first + t, inputs)))
                 (weights + o * width + t).initialize(to: t < row.weights.count ? row.weights[t] : 0)
             }
         }
@@ -44,6 +46,8 @@ final class ResampleTaps {
         if a <= 1 { return (1.5 * a - 2.5) * a * a + 1 }
         return a <= 2 ? ((-0.5 * a + 2.5) * a - 4) * a + 2 : 0
     }
+
+    private static func modulo(_ index: Int, _ n: Int) -> Int { (index % n + n) % n }
 
     /// ..., 1, 0, | 0, 1, ..., n - 1, | n - 1, n - 2, ...
     private static func mirror(_ index: Int, _ n: Int) -> Int {

@@ -90,7 +90,7 @@ import Testing
         let listed = try Self.text(tool).matches(of: /(\w+)\.self/).map { String($0.output.1) }.sorted()
         let adapters = try folders.flatMap { folder in
             try Self.swiftFiles("Plugins/\(folder)").flatMap { file in
-                try Self.text(file).matches(of: /struct (\w+): TaskPlugin/).map { String($0.output.1) }
+                try Self.text(file).matches(of: /struct (\w+): (TaskPlugin|ScaleTask)/).map { String($0.output.1) }
             }
         }
         #expect(listed == adapters.sorted() && adapters.count >= folders.count)

@@ -1,3 +1,4 @@
+import SinGANNumerics
 import SinGANSupport
 
 /// Everything that decides what a training computes: the hyper-parameters of the paper (its section 3 and supplement) and the seed.
@@ -34,6 +35,23 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// The noise of a scale is this times the RMSE of the reconstruction from the scale below.
     public var noiseAmplitude = 0.1
     public var seed: UInt64 = 1
+    // Absent from the encoding where they are not used, so that the identities of models without them stay.
+    private var noisePadding: Bool?
+    private var quantization: Int?
+
+    /// Whether noise surrounds the pictures that the generators see, instead of zeros (published for animation).
+    public var padsWithNoise: Bool {
+        get { noisePadding ?? false }
+        set { noisePadding = newValue ? true : nil }
+    }
+
+    /// The one scale that was trained on colour-quantized input (published for paint-to-image); the others are those of the model without it.
+    public var quantizedScale: Int? {
+        get { quantization }
+        set { quantization = newValue }
+    }
+
+    var border: Border { padsWithNoise ? .noise : .zeros }
 
     /// What `maxSize`, `minSize` and `iterations` may be.
     public static let (maxSizes, minSizes, iterationCounts) = (16...4096, 12...1024, 1...1_000_000)

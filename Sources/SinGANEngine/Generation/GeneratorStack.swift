@@ -9,11 +9,13 @@ struct FinishedScale: @unchecked Sendable {  // Never written to once made.
 /// Finished scales one above the other: a picture goes in at one scale and comes out of the last.
 final class GeneratorStack {
     let scales: [FinishedScale]
+    let border: Border
     private let pool: WorkerPool
     private var memory: StackMemory?
 
-    init(_ scales: [FinishedScale], on pool: WorkerPool) {
+    init(_ scales: [FinishedScale], border: Border = .zeros, on pool: WorkerPool) {
         self.scales = scales
+        self.border = border
         self.pool = pool
     }
 
@@ -22,7 +24,7 @@ final class GeneratorStack {
         image.clamp(on: pool)
         guard image.size != size else { return image }
         let result = Tensor(size.shape)
-        Resample(from: image.shape, h: size.height, w: size.width)(image, into: result, clamped: true, on: pool)
+        Resample(from: image.shape, h: size.height, w: size.width, border)(image, into: result, clamped: true, on: pool)
         return result
     }
 
@@ -32,7 +34,7 @@ final class GeneratorStack {
     /// - Parameters:
     ///   - image: what goes in at scale `first`, of that scale's size; not changed.
     ///   - sizes: of every scale from 0, and perhaps one more.
-    ///   - noise: fills a scale's map.
+    ///   - noise: fills a scale's map, whose shape is the border's business.
     /// - Returns: the last scale's output; clamped only if it was resized. It belongs to the stack and stays valid until the next
     ///   run. With no scale to run, `image` itself.
     func run(_ image: Tensor, from first: Int = 0, sizes: [PixelSize], noise: (_ scale: Int, _ map: Tensor) -> Void) -> Tensor {
@@ -43,7 +45,7 @@ final class GeneratorStack {
         for k in first..<scales.count {
             let level = memory.levels[k - first]
             noise(k, level.noise)
-            Padding.padNoisy(level.noise, amplitude: scales[k].amplitude, plus: image, into: level.input, on: pool)
+            Padding.padNoisy(level.noise, amplitude: scales[k].amplitude, plus: image, into: level.input, border, on: pool)
             scales[k].network(level.input, previous: image, into: level.output, level.filters, memory.space, on: pool)
             image = level.finish(on: pool)
         }
@@ -52,7 +54,7 @@ final class GeneratorStack {
 
     private func room(_ first: Int, _ sizes: [PixelSize]) -> StackMemory {
         if let memory, memory.first == first, memory.sizes == sizes { return memory }
-        let made = StackMemory(scales, from: first, sizes)
+        let made = StackMemory(scales, from: first, sizes, border)
         memory = made
         return made
     }

@@ -10,46 +10,72 @@ extension SinGANModel {
     ///   - seed, index: which sample; the same two give the same picture.
     ///   - width, height: of the result; nil for the model's own. Other sizes come from larger or smaller maps of noise.
     ///   - startScale: scales below it use the fixed noise z*, which keeps the picture's layout; 0 leaves everything to chance.
+    ///   - tiling: directions in which the sample tiles: every scale pads with, and is resized from, what lies on the other side. Such samples
+    ///     draw everything anew: the picture's own layout has no other side.
     /// - Throws: `.usage` for a scale or size that the model can't make, `.badData` where nothing is trained yet, or the reason of a cancellation.
     public func sample(
-        seed: UInt64, index: Int = 0, width: Int? = nil, height: Int? = nil, startScale: Int = 0, on compute: Compute
+        seed: UInt64, index: Int = 0, width: Int? = nil, height: Int? = nil, startScale: Int = 0, tiling: Tiling = .none,
+        on compute: Compute
     ) throws(SinGANError) -> Pixels {
         try checkUsable(startScale: startScale, from: 0)
+        guard tiling == .none || startScale == 0 else {
+            throw SinGANError(
+                .usage, "a sample that tiles can't keep the picture's layout, which start scale \(startScale) asks for",
+                hint: "Leave out the start scale, or the tiling.")
+        }
+        let border = tiling == .none ? border : .repeated(across: tiling.across, down: tiling.down)
         let target = PixelSize(width: width ?? self.width, height: height ?? self.height)
         let sizes = try sizes(for: target)
-        let stack = GeneratorStack(generators, on: compute.pool)
+        let stack = GeneratorStack(generators, border: border, on: compute.pool)
         var image = Tensor(zeros: sizes[0].shape)
         if startScale > 0 {
             // The layout: the reconstruction as far as the scale below, brought to the size at which chance takes over.
-            let below = GeneratorStack(Array(generators.prefix(startScale)), on: compute.pool)
+            let below = GeneratorStack(Array(generators.prefix(startScale)), border: border, on: compute.pool)
             image = reconstruct(with: below, sizes: Array(state.plan.sizes.prefix(startScale)))
             image = stack.resize(image, to: sizes[startScale])
         }
         return try finish(
             stack.run(
                 image, from: startScale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
-            target, compute)
+            target, compute, border)
     }
+
+    var border: Border { configuration.border }
 
     /// Injection (paper, section 4): the picture, shrunk to the size of the scale below, enters at `scale`, and that generator and all finer ones
     /// run.
     ///
     /// - Parameters:
-    ///   - pixels: of any size; brought to the model's size first.
+    ///   - pixels: of any size; brought to the model's size, or to `size`, first.
     ///   - scale: 1 ... usableScales - 1. At 0 the picture would be ignored.
-    /// - Returns: a picture of model size.
-    public func inject(_ pixels: Pixels, at scale: Int, seed: UInt64, index: Int = 0, on compute: Compute) throws(SinGANError) -> Pixels {
+    ///   - size: of the result; nil for the model's own. See `injectionSize`.
+    /// - Returns: a picture of model size, or of `size`.
+    public func inject(
+        _ pixels: Pixels, at scale: Int, size: PixelSize? = nil, seed: UInt64, index: Int = 0, on compute: Compute
+    ) throws(SinGANError) -> Pixels {
         try checkUsable(startScale: scale, from: 1)
+        let target = size ?? picture.size
         let fitted =
-            pixels.width == width && pixels.height == height ? pixels : pixels.resized(width: width, height: height)
-        let sizes = state.plan.sizes
-        let stack = GeneratorStack(generators, on: compute.pool)
+            PixelSize(width: pixels.width, height: pixels.height) == target
+            ? pixels : pixels.resized(width: target.width, height: target.height)
+        let sizes = try sizes(for: target)
+        let stack = GeneratorStack(generators, border: border, on: compute.pool)
         let shrunk = stack.resize(Tensor(fitted), to: sizes[scale - 1])
         let entering = stack.resize(shrunk, to: sizes[scale])
         return try finish(
             stack.run(
                 entering, from: scale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
-            picture.size, compute)
+            target, compute)
+    }
+
+    /// The size at which a picture of another shape is injected: its own proportions, and about as many pixels as the model has. The model's own size
+    /// where the proportions differ by no more than rounding does.
+    public func injectionSize(for picture: PixelSize) -> PixelSize {
+        let (across, down) = (Double(picture.width) / Double(width), Double(picture.height) / Double(height))
+        guard abs(across / down - 1) > 1 / Double(min(width, height)) else { return self.picture.size }
+        let shrink = 1 / (across * down).squareRoot()
+        return PixelSize(
+            width: Int((Double(picture.width) * shrink).rounded()), height: Int((Double(picture.height) * shrink).rounded()))
     }
 
     /// The noise of a sample's every scale.
@@ -60,7 +86,7 @@ extension SinGANModel {
     /// The picture as the model remembers it: z* at the coarsest scale, no noise above (paper, equation 6).
     public func reconstruct(on compute: Compute) throws(SinGANError) -> Pixels {
         try checkUsable(startScale: 0, from: 0)
-        let stack = GeneratorStack(generators, on: compute.pool)
+        let stack = GeneratorStack(generators, border: border, on: compute.pool)
         let image = reconstruct(with: stack, sizes: Array(state.plan.sizes.prefix(generators.count)))
         return try finish(image, PixelSize(width: width, height: height), compute)
     }
@@ -70,8 +96,10 @@ extension SinGANModel {
     }
 
     /// A partly trained model ends below the finest scale: its result is enlarged.
-    private func finish(_ image: Tensor, _ size: PixelSize, _ compute: Compute) throws(SinGANError) -> Pixels {
-        let result = GeneratorStack([], on: compute.pool).resize(image, to: size).pixels
+    private func finish(
+        _ image: Tensor, _ size: PixelSize, _ compute: Compute, _ border: Border = .zeros
+    ) throws(SinGANError) -> Pixels {
+        let result = GeneratorStack([], border: border, on: compute.pool).resize(image, to: size).pixels
         // Cancelled kernels leave garbage, which must not get out.
         try compute.cancellation.check()
         return result

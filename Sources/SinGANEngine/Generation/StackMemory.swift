@@ -35,23 +35,24 @@ final class StackMemory {
     let space: EvaluationSpace
 
     /// For the scales from `first` up at these sizes, with perhaps one size more than there are scales.
-    init(_ scales: [FinishedScale], from first: Int, _ sizes: [PixelSize]) {
+    init(_ scales: [FinishedScale], from first: Int, _ sizes: [PixelSize], _ border: Border) {
         self.first = first
         self.sizes = sizes
         let shapes = sizes[first..<scales.count].map(\.shape)
         let inputs = shapes.map { $0.grown(by: NetworkShape.margin) }
-        let (noise, input) = (Buffer(shapes.map(\.count).max() ?? 0), Buffer(inputs.map(\.count).max() ?? 0))
+        let noises = shapes.map(border.noiseShape)
+        let (noise, input) = (Buffer(noises.map(\.count).max() ?? 0), Buffer(inputs.map(\.count).max() ?? 0))
         levels = shapes.indices.map { i in
             let next = first + i + 1
             return Level(
-                noise: Tensor(shapes[i], over: noise), input: Tensor(inputs[i], over: input), output: Tensor(shapes[i]),
+                noise: Tensor(noises[i], over: noise), input: Tensor(inputs[i], over: input), output: Tensor(shapes[i]),
                 filters: scales[first + i].network.makeFilters(),
-                next: next < sizes.count ? Self.next(from: shapes[i], to: sizes[next].shape) : nil)
+                next: next < sizes.count ? Self.next(from: shapes[i], to: sizes[next].shape, border) : nil)
         }
         space = EvaluationSpace(zip(scales[first...], inputs).map { $0.network.room(for: $1) }.max() ?? 0)
     }
 
-    private static func next(from shape: Shape, to next: Shape) -> Next {
-        Next(resizing: shape == next ? nil : (Resample(from: shape, h: next.h, w: next.w), Tensor(next)))
+    private static func next(from shape: Shape, to next: Shape, _ border: Border) -> Next {
+        Next(resizing: shape == next ? nil : (Resample(from: shape, h: next.h, w: next.w, border), Tensor(next)))
     }
 }

@@ -30,7 +30,7 @@ final class ScaleTrainer {
         (self.scale, self.real, self.stack, self.networks) = (scale, real, stack, networks)
         (self.configuration, self.draws) = (configuration, draws)
         self.sizes = Array(sizes.prefix(scale + 1))
-        (self.pool, nothing, z) = (pool, Tensor(zeros: sizes[0].shape), Tensor(real.shape))
+        (self.pool, nothing, z) = (pool, Tensor(zeros: sizes[0].shape), Tensor(stack.border.noiseShape(real.shape)))
         // A copy: what a stack returns is overwritten by its next run.
         recPrevious = stack.run(nothing, sizes: self.sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }.copied()
         amplitude =
@@ -40,7 +40,7 @@ final class ScaleTrainer {
         recX = Tensor(real.shape.grown(by: NetworkShape.margin))
         x = Tensor(recX.shape)
         z.setReconstructionNoise(scale, fixedNoise)
-        Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: recPrevious, into: recX, on: pool)
+        Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: recPrevious, into: recX, stack.border, on: pool)
     }
 
     /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those. Allocates
@@ -56,7 +56,7 @@ final class ScaleTrainer {
             previous = stack.run(nothing, sizes: sizes) { level, map in
                 draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
             }
-            Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: previous, into: x, on: pool)
+            Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: previous, into: x, stack.border, on: pool)
             let fake = networks.generate(x, previous: previous)
             let mix = draws.mix(scale: scale, iteration: iteration, step: step)
             networks.criticLosses(real: real, fake: fake, mix: mix, lambda: configuration.lambda, into: &losses)

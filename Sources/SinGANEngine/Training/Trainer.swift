@@ -118,7 +118,8 @@ final class Trainer {
         }
         return ScaleTrainer(
             scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,
-            stack: GeneratorStack(state.finished.map(\.finished), on: compute.pool), sizes: state.plan.sizes, networks: networks,
+            stack: GeneratorStack(state.finished.map(\.finished), border: state.configuration.border, on: compute.pool),
+            sizes: state.plan.sizes, networks: networks,
             configuration,
             draws: draws, on: compute.pool)
     }

@@ -54,7 +54,7 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
         self.configuration = configuration
         identity = try picture.identity(configuration)
         plan = try PyramidPlan(picture: picture.size, configuration)
-        fixedNoise = draws.fixedNoise(plan.sizes[0].shape)
+        fixedNoise = draws.fixedNoise(configuration.border.noiseShape(plan.sizes[0].shape))
         kernel = Compute.kernel
     }
 

@@ -44,9 +44,9 @@ public struct TaskContext: Sendable {
         return source
     }
 
-    /// The picture's model, trained if there is none.
-    public func model(of source: SourcePicture) throws -> SinGANModel {
-        let model = try models.model(of: source, on: compute) { [log, progress] event in
+    /// The picture's model, trained if there is none that meets the needs.
+    public func model(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> SinGANModel {
+        let model = try models.model(of: source, needs, on: compute) { [log, progress] event in
             if case .notice(let text) = event { log.noticed(text) }
             progress(event)
         }
@@ -71,8 +71,9 @@ public struct TaskContext: Sendable {
     }
 
     /// Throws `.usage` unless `scale` is a scale of the picture's model, before anything is trained.
-    public func check(startScale scale: Int, from first: Int, of source: SourcePicture) throws(SinGANError) {
-        let last = try models.scales(of: source).count - 1
+    public func check(startScale scale: Int, from first: Int, of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError)
+    {
+        let last = try models.scales(of: source, needs).count - 1
         guard (first...max(first, last)).contains(scale) else {
             throw SinGANError(
                 .usage, "--start-scale \(scale) is not among the scales of this model",

@@ -11,6 +11,8 @@ public struct TrainedModels: ModelProvider {
     public let retrain: Bool
     /// Say what would be trained, and don't.
     public let planOnly: Bool
+    /// Whether the user has named the configuration's `minSize`: no task's needs change it then.
+    public var keepsMinSize = false
     /// Seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
     public var checkpointInterval =
         ProcessInfo.processInfo.environment["SINGAN_CHECKPOINT_SECONDS"].flatMap(Double.init).map { max(0, $0) } ?? 60
@@ -24,25 +26,43 @@ public struct TrainedModels: ModelProvider {
         self.planOnly = planOnly
     }
 
-    public func model(of source: SourcePicture, on compute: Compute, progress: @escaping ProgressHandler) throws -> SinGANModel {
-        if let model = source.model { return try given(model, source) }
+    public func model(
+        of source: SourcePicture, _ needs: TrainingNeeds, on compute: Compute, progress: @escaping ProgressHandler
+    ) throws -> SinGANModel {
+        if let model = source.model { return try given(model, source, needs) }
+        let configuration = configuration(needs)
         let picture = try TrainingPicture(fitting: source.image.pixels(), configuration)
         let path = store.path(of: try picture.identity(configuration))
         var request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
         if planOnly { throw try plan(request, compute) }
+        if needs != .none, !FileManager.default.fileExists(atPath: path) {
+            progress(.notice("this task needs a model of its own: \(needs.description)"))
+        }
         request.preview = preview
         request.checkpointInterval = checkpointInterval
         return try TrainingSession(request, on: compute, progress: progress).run()
     }
 
-    public func scales(of source: SourcePicture) throws(SinGANError) -> [ScalePlan] {
+    public func scales(of source: SourcePicture, _ needs: TrainingNeeds) throws(SinGANError) -> [ScalePlan] {
         if let model = source.model { return model.scales }
+        let configuration = configuration(needs)
         let size = PixelSize(width: source.image.width, height: source.image.height)
         try configuration.validate()
         return configuration.scalePlans(try PyramidPlan(picture: size, configuration))
     }
 
-    private func given(_ model: SinGANModel, _ source: SourcePicture) throws -> SinGANModel {
+    private func configuration(_ needs: TrainingNeeds) -> TrainingConfiguration {
+        needs.applied(to: configuration, keepsMinSize: keepsMinSize)
+    }
+
+    private func given(_ model: SinGANModel, _ source: SourcePicture, _ needs: TrainingNeeds) throws -> SinGANModel {
+        guard needs.padsWithNoise == model.configuration.padsWithNoise || !needs.padsWithNoise,
+            needs.alpha == nil || model.configuration.alpha >= needs.alpha ?? 0
+        else {
+            throw SinGANError(
+                .usage, "\(source.name) was not trained as this task needs it (\(needs.description))",
+                hint: "Name the picture instead: its model is trained so.")
+        }
         guard !retrain else {
             throw SinGANError(
                 .usage, "\(source.name) is a model, and --retrain needs the picture it was made from", hint: "Name the picture instead.")

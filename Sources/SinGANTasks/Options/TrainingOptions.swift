@@ -66,6 +66,8 @@ public struct TrainingOptions: ParsableArguments, Sendable {
 
     /// Finds or trains models as these options say.
     public func provider(seed: UInt64? = nil) throws(SinGANError) -> TrainedModels {
-        TrainedModels(store: models.store, configuration: try configuration(seed: seed), retrain: retrain, planOnly: plan)
+        var provider = TrainedModels(store: models.store, configuration: try configuration(seed: seed), retrain: retrain, planOnly: plan)
+        provider.keepsMinSize = minSize != nil
+        return provider
     }
 }

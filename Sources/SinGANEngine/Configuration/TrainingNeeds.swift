@@ -1,0 +1,48 @@
+import SinGANSupport
+
+/// What a task asks of the training of its model, beyond what the user has chosen. Tasks with equal needs share models.
+public struct TrainingNeeds: Sendable, Hashable {
+    /// Weight of the reconstruction loss.
+    public var alpha: Double?
+    /// The short side of the coarsest scale, unless the user names one.
+    public var minSize: Int?
+    /// Ratio of one scale's size to the next finer one's.
+    public var scaleFactor: Double?
+    /// Noise around the pictures instead of zeros.
+    public var padsWithNoise = false
+    /// One scale trained on colour-quantized input.
+    public var quantizedScale: Int?
+
+    /// Nothing: any model will do.
+    public init() {}
+
+    public static let none = TrainingNeeds()
+
+    /// The configuration that meets them.
+    ///
+    /// - Parameter keepsMinSize: whether the user has named a --min-size, which wins.
+    public func applied(to configuration: TrainingConfiguration, keepsMinSize: Bool = false) -> TrainingConfiguration {
+        var configuration = configuration
+        if let alpha { configuration.alpha = alpha }
+        if let minSize, !keepsMinSize { configuration.minSize = minSize }
+        if let scaleFactor { configuration.scaleFactor = scaleFactor }
+        configuration.padsWithNoise = padsWithNoise
+        configuration.quantizedScale = quantizedScale
+        return configuration
+    }
+
+    /// In words, such as "alpha 100, min size 18"; empty where there are none.
+    public var description: String {
+        var words: [String] = []
+        if let alpha { words.append("alpha \(Self.text(alpha))") }
+        if let minSize { words.append("min size \(minSize)") }
+        if let scaleFactor { words.append("scale factor \(Self.text(scaleFactor))") }
+        if padsWithNoise { words.append("noise padding") }
+        if let quantizedScale { words.append("scale \(quantizedScale) on quantized colours") }
+        return words.joined(separator: ", ")
+    }
+
+    private static func text(_ value: Double) -> String {
+        value == value.rounded() ? String(Int(value)) : String((value * 1000).rounded() / 1000)
+    }
+}
