@@ -4,67 +4,46 @@ import SinGANSupport
 /// The pictures that a harmonization is given, and the rules by which they become a composite.
 struct HarmonizeInputs {
     let background: Image
-    let object: Image
-    let objectName: String
-    /// Of `--mask`.
-    let mask: Mask?
-    let maskName: String?
+    /// One at least; later ones lie on top.
+    let objects: [PastedObject]
 
-    /// Whether the object is a composite made elsewhere: it has the background's size, and a mask says where the object is.
-    var isFinished: Bool { mask != nil && (object.width, object.height) == (background.width, background.height) }
+    /// The one object, if it is a composite made elsewhere: it has the background's size, and a mask says where the object is.
+    private var finished: PastedObject? {
+        guard objects.count == 1, let object = objects.first, object.mask != nil else { return nil }
+        return (object.image.width, object.image.height) == (background.width, background.height) ? object : nil
+    }
 
-    /// The object on the background.
+    /// The objects on the background.
     ///
     /// Throws `.badData` where there is no usable mask, and `.usage` where a placement is asked of a finished composite.
-    func composite(_ placement: Placement) throws(SinGANError) -> NaiveComposite {
-        let mask = try objectMask()
-        guard isFinished else { return try placement.compose(object: object.pixels(), mask: mask, onto: background.pixels()) }
-        guard placement == Placement() else {
+    func composite() throws(SinGANError) -> NaiveComposite {
+        if let finished { return try composite(finished) }
+        var pixels = try background.pixels()
+        var mask = Mask(width: background.width, height: background.height, repeating: 0)
+        for object in objects {
+            let cut = try object.cutOut()
+            let pasted = try object.placement.compose(object: cut.pixels, mask: cut.mask, onto: pixels)
+            pixels = pasted.pixels
+            mask = mask.united(with: pasted.mask)
+        }
+        return NaiveComposite(pixels: pixels, mask: mask)
+    }
+
+    private func composite(_ object: PastedObject) throws(SinGANError) -> NaiveComposite {
+        let cut = try object.cutOut()
+        guard object.placement == Placement() else {
             throw SinGANError(
                 .usage,
-                "\(objectName) has the background's size (\(object.width)x\(object.height)) and a mask: it is a finished composite, "
-                    + "which --at and --scale can't move",
+                "\(object.name) has the background's size (\(background.width)x\(background.height)) and a mask: it is a finished "
+                    + "composite, which --at and --scale can't move",
                 hint: "Leave them out, or give the object alone.")
         }
-        return NaiveComposite(pixels: try object.pixels(), mask: mask)
+        return NaiveComposite(pixels: cut.pixels, mask: cut.mask)
     }
 
     /// The composite as a file: in the background's own depth and profile, unless it came finished.
     func picture(of composite: NaiveComposite) throws(SinGANError) -> Image {
-        isFinished ? object : try background.replacing(with: composite.pixels, where: composite.mask)
-    }
-
-    /// `--mask`, on where it is at least half; else the object's alpha, which keeps its soft edge.
-    private func objectMask() throws(SinGANError) -> Mask {
-        if let mask { return try given(mask) }
-        guard let alpha = object.alpha() else {
-            throw SinGANError(
-                .badData, "\(objectName) has no transparency that says what the object is, and there is no --mask",
-                hint: "Cut the object out into a PNG with alpha, or give --mask FILE with white where the object is.")
-        }
-        guard alpha.values.contains(where: { $0 >= 0.5 }) else {
-            throw SinGANError(
-                .badData, "\(objectName) is transparent everywhere: nothing of it is at least half opaque",
-                hint: "Give --mask FILE with white where the object is.")
-        }
-        return alpha
-    }
-
-    private func given(_ mask: Mask) throws(SinGANError) -> Mask {
-        let name = maskName ?? "the mask"
-        guard (mask.width, mask.height) == (object.width, object.height) else {
-            throw SinGANError(
-                .badData, "\(name) is \(mask.width)x\(mask.height) and \(objectName) is \(object.width)x\(object.height)",
-                hint: "Give a mask of the object's size.")
-        }
-        let hard = mask.thresholded()
-        guard hard.values.contains(1) else {
-            throw SinGANError(.badData, "\(name) is all black: no object is marked", hint: "Paint it white where the object is.")
-        }
-        guard hard.values.contains(0) else {
-            throw SinGANError(
-                .badData, "\(name) is all white: everything would be object", hint: "Paint it black where the object is not.")
-        }
-        return hard
+        if let finished { return finished.image }
+        return try background.replacing(with: composite.pixels, where: composite.mask)
     }
 }

@@ -10,10 +10,12 @@ public struct HarmonizeTask: ScaleTask {
         verb: "harmonize",
         abstract: "Put an object into a picture so that it takes on the picture's texture.",
         discussion: """
-            OBJECT is laid on BACKGROUND where its alpha says so, and the result goes through the background's model (which is trained \
+            Every OBJECT is laid on BACKGROUND where its alpha says so, later ones on top, and the result goes through the background's model (which is trained \
             first if there is none). The output has the background's own size; outside the softened mask it is the original, exactly.
 
-            The mask is OBJECT's alpha; --mask wins over it. A mask is on where it is at least half: white, or opaque, is the object. \
+            The mask is OBJECT's alpha; --mask wins over it, and --key finds objects without either on a plain ground. A mask is on where it \
+            is at least half: white, or opaque, is the object. With several objects, give --at once for each, in their order; --scale once \
+            for all or once for each; --mask once for each. \
             An OBJECT of the background's size with --mask is a finished composite: it is taken as it is.
 
             The object enters at a scale: coarse ones (1) change it much, fine ones little. Without --start-scale all are made, scored by \
@@ -22,7 +24,8 @@ public struct HarmonizeTask: ScaleTask {
             \(DetailTransfer.rule)
             """,
         inputs: [
-            .init("BACKGROUND", "a picture, or a model in its place"), .init("OBJECT", "a picture with alpha or with a mask"),
+            .init("BACKGROUND", "a picture, or a model in its place"),
+            .init("OBJECT...", "pictures with alpha, with a mask or on a plain ground"),
             .init("--mask", "white where the object is"),
         ],
         outputs: [
@@ -33,24 +36,33 @@ public struct HarmonizeTask: ScaleTask {
     @Argument(help: ArgumentHelp("A picture, or a .singan model.", valueName: "background"), completion: .file())
     var background: String
 
-    @Argument(help: ArgumentHelp("What is put in: a picture with alpha, or with --mask.", valueName: "object"), completion: .file())
-    var object: String
-
-    @Option(help: ArgumentHelp("A picture of OBJECT's size, white where the object is.", valueName: "file"), completion: .file())
-    var mask: String?
+    @Argument(
+        help: ArgumentHelp("What is put in: pictures with alpha, with --mask or with --key.", valueName: "object"), completion: .file())
+    var objects: [String]
 
     @Option(
-        parsing: .unconditional,
+        parsing: .singleValue,
+        help: ArgumentHelp("A picture of OBJECT's size, white where the object is.", valueName: "file"), completion: .file())
+    var mask: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "For objects without alpha and mask: the colour of the plain ground they stand on, as #RRGGBB, or auto for the border's.",
+            valueName: "auto|color"))
+    var key: KeyColor?
+
+    @Option(
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "The object's centre on the background, in pixels (120,80) or percent (60%,70%) (default: the middle).", valueName: "X,Y"))
-    var at: String?
+    var at: [String] = []
 
     @Option(
-        parsing: .unconditional,
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "The object's size relative to its own (default: its own, at most half of the background's short side).", valueName: "factor"),
         transform: OptionValue.positive)
-    var scale: Double?
+    var scale: [Double] = []
 
     @Option(
         parsing: .unconditional,
@@ -68,12 +80,12 @@ public struct HarmonizeTask: ScaleTask {
 
     public var modelName: String { background }
 
-    public func validate() throws { _ = try placement() }
+    public func validate() throws { _ = try placements() }
 
     public var files: TaskFiles {
         var files = TaskFiles(
-            inputs: [.init(background, role: "background"), .init(object, role: "object")], suffix: "harmonized")
-        if let mask { files.inputs.append(.init(mask, role: "mask")) }
+            inputs: [.init(background, role: "background")] + objects.map { .init($0, role: "object") }, suffix: "harmonized")
+        files.inputs += mask.map { .init($0, role: "mask") }
         if let naive { files.sideOutputs.append(.init(naive, option: "--naive")) }
         if let allScales { files.sideOutputs.append(.init(allScales, option: "--all-scales")) }
         return files
@@ -81,10 +93,8 @@ public struct HarmonizeTask: ScaleTask {
 
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(background)
-        let inputs = HarmonizeInputs(
-            background: source.image, object: try context.open(object).image, objectName: object,
-            mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
-        let composite = try inputs.composite(try placement())
+        let inputs = HarmonizeInputs(background: source.image, objects: try pasted(context))
+        let composite = try inputs.composite()
         if let startScale { try context.check(startScale: startScale, from: 1, of: source) }
         try checkSize(of: composite, try context.models.scales(of: source))
         if let naive { try context.write(try inputs.picture(of: composite), to: naive, recipe: recipe(nil)) }
@@ -103,13 +113,48 @@ public struct HarmonizeTask: ScaleTask {
         _ = try Harmonization.fit(composite.mask, width: finest.width, height: finest.height)
     }
 
-    private func placement() throws(SinGANError) -> Placement { try Placement(parsing: at, scale: scale) }
+    private func pasted(_ context: TaskContext) throws(SinGANError) -> [PastedObject] {
+        let placements = try placements()
+        var pasted: [PastedObject] = []
+        for (index, name) in objects.enumerated() {
+            var object = PastedObject(image: try context.open(name).image, name: name, key: key?.key, placement: placements[index])
+            if !mask.isEmpty {
+                object.mask = try context.images.mask(mask[index])
+                object.maskName = mask[index]
+            }
+            pasted.append(object)
+        }
+        return pasted
+    }
+
+    /// One per object. Throws `.usage` where options and objects don't pair up.
+    private func placements() throws(SinGANError) -> [Placement] {
+        try check(at.count, "--at", mayBeOne: objects.count == 1)
+        try check(scale.count, "--scale", mayBeOne: true)
+        try check(mask.count, "--mask", mayBeOne: objects.count == 1)
+        var placements: [Placement] = []
+        for index in objects.indices {
+            let factor = scale.count == 1 ? scale[0] : scale.isEmpty ? nil : scale[index]
+            placements.append(try Placement(parsing: at.isEmpty ? nil : at[index], scale: factor))
+        }
+        return placements
+    }
+
+    private func check(_ count: Int, _ option: String, mayBeOne: Bool) throws(SinGANError) {
+        guard count == 0 || count == objects.count || (mayBeOne && count == 1) else {
+            throw SinGANError(
+                .usage,
+                "\(option) is given \(count) time\(count == 1 ? "" : "s") for \(objects.count) object\(objects.count == 1 ? "" : "s")",
+                hint: "Give it once for each object, in their order\(mayBeOne ? ", or once for all" : "").")
+        }
+    }
 
     /// `chosen` is nil for pictures of no one scale.
     private func recipe(_ chosen: Int?) -> [String: JSONValue] {
         [
-            "at": JSONValue(at), "scale": scale.map { .number($0) } ?? .null, "startScale": chosen.map { .integer($0) } ?? .null,
-            "isMasked": .bool(mask != nil),
+            "at": .list(at.map { .text($0) }), "scale": .list(scale.map { .number($0) }), "key": JSONValue(key?.description),
+            "objects": .integer(objects.count), "startScale": chosen.map { .integer($0) } ?? .null,
+            "isMasked": .bool(!mask.isEmpty),
         ]
     }
 }

@@ -2,7 +2,13 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 
-/// New pictures with a model's textures (the paper's section 4, random sampling): every scale draws its own noise.
+/// New pictures with a model's textures (the paper's section 4, random sampling): every scale draws its own noise. Needs neither files nor a command
+/// line:
+///
+///     var request = RandomSampling.Request()
+///     request.count = 8
+///     request.tiling = Tiling(across: true, down: true)
+///     let pictures = try RandomSampling(model: model, compute: Compute()).pictures(request)
 public struct RandomSampling: Sendable {
     private let model: SinGANModel
     private let compute: Compute
@@ -20,6 +26,8 @@ public struct RandomSampling: Sendable {
         public var height: Int?
         /// Scales below this one repeat the training picture's layout; 0 draws everything anew.
         public var startScale = 0
+        /// Directions in which copies of the picture can be laid side by side without a seam; needs start scale 0.
+        public var tiling = Tiling.none
         public var seed: UInt64 = 0
 
         public init() {}
@@ -35,6 +43,7 @@ public struct RandomSampling: Sendable {
     /// One of them, by its number from 0.
     public func picture(_ request: Request, _ index: Int) throws(SinGANError) -> Pixels {
         try model.sample(
-            seed: request.seed, index: index, width: request.width, height: request.height, startScale: request.startScale, on: compute)
+            seed: request.seed, index: index, width: request.width, height: request.height, startScale: request.startScale,
+            tiling: request.tiling, on: compute)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
@@ -12,6 +13,9 @@ public struct SampleTask: ScaleTask {
             Draws pictures that look like IMAGE from afar and from near, and have never been. IMAGE is a picture (its model is found, or \
             trained first) or a .singan model file. Results have the model's size unless --size says otherwise: any size and aspect ratio \
             works. The same --seed gives the same pictures; -n 3 makes the first three of -n 8.
+
+            --start-scale keeps the picture's layout: what the scales below it would draw is taken from the picture. --tile makes pictures \
+            whose copies continue each other, for textures and backgrounds.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place")],
         outputs: [.init("pictures", "-n of them, or one sheet")])
@@ -28,6 +32,14 @@ public struct SampleTask: ScaleTask {
     var size: PictureSize?
 
     @Option(
+        help: ArgumentHelp(
+            "Their proportions, such as 16:9, with about as many pixels as the model's (instead of --size).", valueName: "W:H"))
+    var aspect: AspectRatio?
+
+    @Option(help: "Make them tile: x (left to right), y (top to bottom) or both.")
+    var tile: TileDirection?
+
+    @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new (default: 0).",
@@ -40,6 +52,13 @@ public struct SampleTask: ScaleTask {
 
     public init() {}
 
+    public func validate() throws {
+        if size != nil, aspect != nil { throw ValidationError("--size and --aspect both say how large: give one of them") }
+        if tile != nil, let startScale, startScale > 0 {
+            throw ValidationError("--tile draws everything anew, and --start-scale \(startScale) keeps the layout: give one of them")
+        }
+    }
+
     public static let firstScale = 0
     public var modelName: String { image }
 
@@ -51,9 +70,11 @@ public struct SampleTask: ScaleTask {
         let source = try context.open(image)
         try context.check(startScale: startScale ?? 0, from: 0, of: source)
         let model = try context.model(of: source)
-        let (sampling, request) = (RandomSampling(model: model, compute: context.compute), request(context.seed))
+        let (sampling, request) = (RandomSampling(model: model, compute: context.compute), request(context.seed, model))
         let recipe: [String: JSONValue] = [
-            "count": .integer(count), "size": JSONValue(size?.description), "startScale": .integer(startScale ?? 0), "sheet": .bool(sheet),
+            "count": .integer(count), "size": JSONValue(size?.description), "aspect": JSONValue(aspect?.description),
+            "tile": JSONValue(tile?.rawValue),
+            "startScale": .integer(startScale ?? 0), "sheet": .bool(sheet),
         ]
         if sheet { return TaskOutput(results: [Image(pixels: Self.sheet(of: try sampling.pictures(request)))], recipe: recipe) }
         // To 8 bit one by one: a quarter of the memory.
@@ -62,11 +83,13 @@ public struct SampleTask: ScaleTask {
         return TaskOutput(results: results, recipe: recipe)
     }
 
-    private func request(_ seed: UInt64) -> RandomSampling.Request {
+    private func request(_ seed: UInt64, _ model: SinGANModel) -> RandomSampling.Request {
         var request = RandomSampling.Request()
         request.count = count
-        request.width = size?.width
-        request.height = size?.height
+        let proportioned = aspect.map { $0.size(like: model.width, model.height) }
+        request.width = size?.width ?? proportioned?.width
+        request.height = size?.height ?? proportioned?.height
+        request.tiling = tile?.tiling ?? .none
         request.startScale = startScale ?? 0
         request.seed = seed
         return request

@@ -13,13 +13,15 @@ import Testing
         Mask(width: width, height: height, values: (0..<width * height).map { $0 % width < width / 2 ? on : off })
     }
 
-    private static func inputs(_ object: Image, _ mask: Mask? = nil) -> HarmonizeInputs {
-        HarmonizeInputs(background: background, object: object, objectName: "obj.png", mask: mask, maskName: mask.map { _ in "m.png" })
+    private static func inputs(_ object: Image, _ mask: Mask? = nil, _ placement: Placement = Placement()) -> HarmonizeInputs {
+        HarmonizeInputs(
+            background: background,
+            objects: [PastedObject(image: object, name: "obj.png", mask: mask, maskName: mask.map { _ in "m.png" }, placement: placement)])
     }
 
     @Test func alphaPlacesTheObjectInTheMiddle() throws {
         let object = Image(pixels: Pixels(width: 8, height: 6, repeating: 1), alpha: Self.half(8, 6))
-        let composite = try Self.inputs(object).composite(Placement())
+        let composite = try Self.inputs(object).composite()
         // The left half of a box of 8x6 around 20,15.
         for y in 0..<30 {
             for x in 0..<40 {
@@ -32,7 +34,7 @@ import Testing
 
     @Test func aMaskWinsOverAlphaAndIsOnAtHalf() throws {
         let object = Image(pixels: Pixels(width: 8, height: 6, repeating: 1), alpha: Self.half(8, 6))
-        let composite = try Self.inputs(object, Self.half(8, 6, 0.49, 0.5)).composite(Placement())
+        let composite = try Self.inputs(object, Self.half(8, 6, 0.49, 0.5)).composite()
         #expect(composite.mask.values[12 * 40 + 16] == 0)
         #expect(composite.mask.values[12 * 40 + 20] == 1)
     }
@@ -40,24 +42,24 @@ import Testing
     @Test func anObjectOfTheBackgroundsSizeWithAMaskIsFinished() throws {
         let object = Image(pixels: Pixels(width: 40, height: 30, repeating: 0.75))
         let inputs = Self.inputs(object, Self.half(40, 30))
-        let composite = try inputs.composite(Placement())
+        let composite = try inputs.composite()
         #expect(composite.mask == Self.half(40, 30))
         #expect(try composite.pixels == object.pixels())
-        let error = #expect(throws: SinGANError.self) { try inputs.composite(Placement(scale: 0.5)) }
+        let error = #expect(throws: SinGANError.self) { try Self.inputs(object, Self.half(40, 30), Placement(scale: 0.5)).composite() }
         #expect(error?.code == .usage)
     }
 
     @Test func theNaivePictureKeepsTheBackgroundsSamplesOutsideTheObject() throws {
         let object = Image(pixels: Pixels(width: 8, height: 6, repeating: 1), alpha: Self.half(8, 6))
         let inputs = Self.inputs(object)
-        let picture = try inputs.picture(of: try inputs.composite(Placement()))
+        let picture = try inputs.picture(of: try inputs.composite())
         #expect(picture.samples[0] == Self.background.samples[0])
         #expect(picture.samples[(12 * 40 + 16) * 3] == 255)
     }
 
     @Test func masksThatAreNoneAreRefused() throws {
         func refusal(_ inputs: HarmonizeInputs) -> String? {
-            let error = #expect(throws: SinGANError.self) { try inputs.composite(Placement()) }
+            let error = #expect(throws: SinGANError.self) { try inputs.composite() }
             #expect(error?.code == .badData && error?.hint != nil)
             return error?.message
         }
@@ -67,5 +69,34 @@ import Testing
         #expect(refusal(Self.inputs(Self.opaque, Self.half(7, 6))) == "m.png is 7x6 and obj.png is 8x6")
         #expect(refusal(Self.inputs(Self.opaque, Mask(width: 8, height: 6, repeating: 0.49)))?.contains("all black") == true)
         #expect(refusal(Self.inputs(Self.opaque, Mask(width: 8, height: 6, repeating: 0.5)))?.contains("all white") == true)
+    }
+
+    @Test func laterObjectsLieOnTop() throws {
+        let objects = [Float(1), 0].enumerated().map { index, value in
+            PastedObject(
+                image: Image(pixels: Pixels(width: 8, height: 6, repeating: value), alpha: Mask(width: 8, height: 6, repeating: 1)),
+                name: "\(index)", placement: Placement(center: (.pixels(Double(20 + 4 * index)), .pixels(15))))
+        }
+        let composite = try HarmonizeInputs(background: Self.background, objects: objects).composite()
+        // The first spans columns 16 ..< 24, the second 20 ..< 28.
+        for (column, expected) in [(15, Float(0.25)), (16, 1), (19, 1), (20, 0), (27, 0), (28, 0.25)] {
+            #expect(abs(composite.pixels.values[(15 * 40 + column) * 3] - expected) < 0.002, "column \(column)")
+            #expect(composite.mask.values[15 * 40 + column] == (expected == 0.25 ? 0 : 1), "column \(column)")
+        }
+    }
+
+    @Test func aKeyFindsTheObjectOnItsGround() throws {
+        // A dark square with a spot of the ground's colour inside, on near-white.
+        var pixels = Pixels(width: 12, height: 12, repeating: 0.95)
+        for y in 3..<9 { for x in 3..<9 { for k in 0..<3 { pixels.values[(y * 12 + x) * 3 + k] = 0.1 } } }
+        for k in 0..<3 { pixels.values[(6 * 12 + 6) * 3 + k] = 0.95 }
+        let object = PastedObject(image: Image(pixels: pixels), name: "o.png", key: .auto)
+        let mask = try object.cutOut().mask
+        for y in 0..<12 { for x in 0..<12 { #expect(mask.values[y * 12 + x] == ((3..<9).contains(x) && (3..<9).contains(y) ? 1 : 0)) } }
+        let green = PastedObject(image: Image(pixels: pixels), name: "o.png", key: ColorKey(color: [0, 1, 0]))
+        let error = #expect(throws: SinGANError.self) { try green.cutOut() }
+        #expect(error?.code == .badData && error?.message.contains("0 % of its border") == true)
+        let plain = PastedObject(image: Image(pixels: Pixels(width: 8, height: 8, repeating: 0.5)), name: "p.png", key: .auto)
+        #expect(throws: SinGANError.self) { try plain.cutOut() }
     }
 }

@@ -29,6 +29,12 @@ public struct Mask: Sendable, Equatable {
         return Mask(width: width, height: height, values: values.map { ($0 - low) / (high - low) })
     }
 
+    /// What one of two masks of a size covers: 1 - (1 - a) (1 - b). Traps where sizes differ.
+    public func united(with other: Mask) -> Mask {
+        precondition(width == other.width && height == other.height, "\(width)x\(height) with \(other.width)x\(other.height)")
+        return Mask(width: width, height: height, values: zip(values, other.values).map { $0 + $1 - $0 * $1 })
+    }
+
     /// The mean, 0...1: the part of the picture that the mask covers.
     public var coverage: Double { values.reduce(0.0) { $0 + Double($1) } / Double(values.count) }
 }

@@ -1,0 +1,52 @@
+import SinGANImaging
+import SinGANSupport
+
+/// One picture that is put into another: what of it is the object, and where it goes.
+struct PastedObject {
+    let image: Image
+    let name: String
+    /// Of `--mask`.
+    var mask: Mask?
+    var maskName: String?
+    /// Of `--key`, for objects without alpha and mask.
+    var key: ColorKey?
+    var placement = Placement()
+
+    /// Its colours, and 1 where they count: `--mask`, on where it is at least half; else its alpha, which keeps its soft edge; else what differs
+    /// from the ground. Throws `.badData` where there is no usable one.
+    func cutOut() throws(SinGANError) -> (pixels: Pixels, mask: Mask) {
+        if let mask { return (try image.pixels(), try given(mask)) }
+        guard let alpha = image.alpha() else {
+            if let key { return try key.cut(image.pixels(), name: name) }
+            throw SinGANError(
+                .badData, "\(name) has no transparency that says what the object is, and there is no --mask",
+                hint:
+                    "Cut the object out into a PNG with alpha, give --mask FILE with white where the object is, or --key auto if it stands "
+                    + "on a plain ground.")
+        }
+        guard alpha.values.contains(where: { $0 >= 0.5 }) else {
+            throw SinGANError(
+                .badData, "\(name) is transparent everywhere: nothing of it is at least half opaque",
+                hint: "Give --mask FILE with white where the object is.")
+        }
+        return (try image.pixels(), alpha)
+    }
+
+    private func given(_ mask: Mask) throws(SinGANError) -> Mask {
+        let file = maskName ?? "the mask"
+        guard (mask.width, mask.height) == (image.width, image.height) else {
+            throw SinGANError(
+                .badData, "\(file) is \(mask.width)x\(mask.height) and \(name) is \(image.width)x\(image.height)",
+                hint: "Give a mask of the object's size.")
+        }
+        let hard = mask.thresholded()
+        guard hard.values.contains(1) else {
+            throw SinGANError(.badData, "\(file) is all black: no object is marked", hint: "Paint it white where the object is.")
+        }
+        guard hard.values.contains(0) else {
+            throw SinGANError(
+                .badData, "\(file) is all white: everything would be object", hint: "Paint it black where the object is not.")
+        }
+        return hard
+    }
+}
