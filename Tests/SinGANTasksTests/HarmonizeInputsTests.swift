@@ -74,8 +74,8 @@ import Testing
     @Test func laterObjectsLieOnTop() throws {
         let objects = [Float(1), 0].enumerated().map { index, value in
             PastedObject(
-                image: Image(pixels: Pixels(width: 8, height: 6, repeating: value), alpha: Mask(width: 8, height: 6, repeating: 1)),
-                name: "\(index)", placement: Placement(center: (.pixels(Double(20 + 4 * index)), .pixels(15))))
+                image: Image(pixels: Pixels(width: 16, height: 6, repeating: value), alpha: Self.half(16, 6)),
+                name: "\(index)", placement: Placement(center: (.pixels(Double(24 + 4 * index)), .pixels(15)), scale: 1))
         }
         let composite = try HarmonizeInputs(background: Self.background, objects: objects).composite()
         // The first spans columns 16 ..< 24, the second 20 ..< 28.

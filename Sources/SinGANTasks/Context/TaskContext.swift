@@ -34,6 +34,18 @@ public struct TaskContext: Sendable {
 
     public var cancellation: Cancellation { compute.cancellation }
 
+    /// The same with another seed.
+    public func seeded(_ seed: UInt64) -> TaskContext {
+        TaskContext(
+            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, log: log, writing: writing,
+            progress: progress)
+    }
+
+    /// The same without telling anybody: for work that repeats what was told.
+    public func silent() -> TaskContext {
+        TaskContext(images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, writing: writing)
+    }
+
     /// The picture that an option names; says so where a model stands in for it, and what was changed while reading.
     public func open(_ name: String) throws(SinGANError) -> SourcePicture {
         let source = try images.open(name)

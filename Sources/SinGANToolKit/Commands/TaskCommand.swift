@@ -46,13 +46,13 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         }
     }
 
-    private func outputPlan(_ files: TaskFiles, _ terminal: Terminal) throws(SinGANError) -> OutputPlan {
+    func outputPlan(_ files: TaskFiles, _ terminal: Terminal) throws(SinGANError) -> OutputPlan {
         try OutputPlan(
             .init(
                 files: files, output: output.output, force: common.force, isJSON: common.json, isOutputTerminal: terminal.isOutputTerminal))
     }
 
-    private func context(_ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog) throws(SinGANError) -> TaskContext {
+    func context(_ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog) throws(SinGANError) -> TaskContext {
         let (quality, isDescribed, seed) = (common.quality, output.metadata, seed)
         return TaskContext(
             images: ImageStore(limits: input.limits, standardInput: environment.terminal.readInput), models: try training.provider(),
@@ -64,7 +64,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             }, progress: reporter.handler)
     }
 
-    private static func recipe(_ options: [String: JSONValue], _ seed: UInt64, _ log: RunLog) -> Recipe {
+    static func recipe(_ options: [String: JSONValue], _ seed: UInt64, _ log: RunLog) -> Recipe {
         Recipe(task: Plugin.descriptor.verb, options: options, seed: seed, model: log.entries.model)
     }
 }

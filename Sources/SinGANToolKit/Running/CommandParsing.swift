@@ -10,7 +10,7 @@ struct CommandParsing {
     /// The command, or nil where help, a version or a completion script was asked for and has been printed.
     ///
     /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
-    func command(_ arguments: [String]) throws(SinGANError) -> (any ToolCommand)? {
+    func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
         try checkName(arguments.first, among: rootNames, "command", help: "singan-tool --help")
         if arguments.first == "models", arguments.count > 1 {
             try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "singan-tool models --help")
@@ -18,12 +18,25 @@ struct CommandParsing {
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
         switch result {
+        case .success(let command as ExploreCommand): return try exploration(command)
         case .success(let command): return command
         case .failure(.wanted(let text)):
             try terminal.output(text + "\n")
             return nil
         case .failure(.mistake(let error)): throw error
         }
+    }
+
+    /// `explore` carries another command's words: they are understood by that command.
+    private func exploration(_ explore: ExploreCommand) throws(SinGANError) -> (any RunnableCommand)? {
+        guard let command = try command(explore.words) else { return nil }
+        guard let task = command as? any ExplorableCommand else {
+            let names = registry.tasks.filter { $0 is any ScaleTask.Type }.map { $0.descriptor.verb }
+            throw SinGANError(
+                .usage, "explore goes over start scales, and '\(explore.words.first ?? "")' has none",
+                hint: "It takes: \(names.joined(separator: ", ")).")
+        }
+        return Exploration(task: task, scales: explore.scales, seeds: explore.seeds, words: explore.words)
     }
 
     /// Why there is no command to run.
@@ -60,7 +73,7 @@ struct CommandParsing {
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    private var rootNames: [String] { registry.names + ["train", "tasks", "models", "doctor", "help"] }
+    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "doctor", "help"] }
 
     /// Argument-parser itself would only say "unexpected argument".
     private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {

@@ -1,0 +1,47 @@
+import ArgumentParser
+import SinGANTasks
+
+/// `singan-tool explore TASK ...`: as argument-parser sees it. `CommandParsing` makes an `Exploration` of it.
+struct ExploreCommand: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explore",
+        abstract: "Try a task at many start scales and seeds: one labelled sheet, and the command for each cell.",
+        discussion: """
+            The words after TASK are that task's own, and are checked by it; its --start-scale and --seed are what explore varies (seeds \
+            count up from --seed). -o names the sheet.
+
+              singan-tool explore paint clip.png --model photo.jpg -o sheet.png
+              singan-tool explore --scales 2,4,6 --seeds 3 sample photo.jpg
+            """, version: ToolVersion.current)
+
+    @Option(
+        help: ArgumentHelp("The start scales, such as 1,3,5 (default: all of the task's).", valueName: "list"),
+        transform: Self.scaleList)
+    var scales: [Int]?
+
+    @Option(
+        parsing: .unconditional, help: "How many seeds (default: 2).", transform: OptionValue.whole(1...20))
+    var seeds = 2
+
+    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("A task and its words.", valueName: "task"))
+    var words: [String] = []
+
+    /// Everything that all commands have is among the task's words.
+    var common: CommonOptions { CommonOptions() }
+
+    func validate() throws {
+        guard let first = words.first else { throw ValidationError("explore needs a task, such as: explore sample photo.jpg") }
+        if ["-h", "--help"].contains(first) { throw CleanExit.helpRequest(self) }
+        guard !first.hasPrefix("-") else { throw ValidationError("Unknown option '\(first)'") }
+    }
+
+    func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws { throw CleanExit.helpRequest(self) }
+
+    private static func scaleList(_ text: String) throws -> [Int] {
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard numbers.allSatisfy({ $0.map { (0...100).contains($0) } ?? false }) else {
+            throw ValidationError("'\(text)' is not a list of scales such as 1,3,5")
+        }
+        return Array(Set(numbers.compactMap(\.self))).sorted()
+    }
+}
