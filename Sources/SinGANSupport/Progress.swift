@@ -88,6 +88,8 @@ public enum ProgressEvent: Sendable {
     case scale(ScaleSummary)
     /// Training has ended; seconds of this run.
     case done(seconds: Double)
+    /// Work after the training: so many of a number of things, such as "frames", are done.
+    case work(String, done: Int, of: Int)
     /// One sentence for the user that is no error.
     case notice(String)
 }

@@ -1,3 +1,4 @@
+import Animation
 import Harmonization
 import RandomSampling
 import SinGANToolKit
@@ -8,6 +9,7 @@ import SinGANToolKit
         await ToolKit.main([
             SampleTask.self,
             HarmonizeTask.self,
+            AnimateTask.self,
         ])
     }
 }

@@ -27,17 +27,18 @@ extension SinGANModel {
         let target = PixelSize(width: width ?? self.width, height: height ?? self.height)
         let sizes = try sizes(for: target)
         let stack = GeneratorStack(generators, border: border, on: compute.pool)
-        var image = Tensor(zeros: sizes[0].shape)
-        if startScale > 0 {
-            // The layout: the reconstruction as far as the scale below, brought to the size at which chance takes over.
-            let below = GeneratorStack(Array(generators.prefix(startScale)), border: border, on: compute.pool)
-            image = reconstruct(with: below, sizes: Array(state.plan.sizes.prefix(startScale)))
-            image = stack.resize(image, to: sizes[startScale])
-        }
+        let image = layout(below: startScale, entering: sizes[startScale], stack, compute)
         return try finish(
             stack.run(
                 image, from: startScale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
             target, compute, border)
+    }
+
+    /// What enters at a start scale: the reconstruction as far as the scale below, brought to the size at which chance takes over. Zeros at scale 0.
+    func layout(below startScale: Int, entering size: PixelSize, _ stack: GeneratorStack, _ compute: Compute) -> Tensor {
+        guard startScale > 0 else { return Tensor(zeros: size.shape) }
+        let below = GeneratorStack(Array(generators.prefix(startScale)), border: border, on: compute.pool)
+        return stack.resize(reconstruct(with: below, sizes: Array(state.plan.sizes.prefix(startScale))), to: size)
     }
 
     var border: Border { configuration.border }
@@ -96,7 +97,7 @@ extension SinGANModel {
     }
 
     /// A partly trained model ends below the finest scale: its result is enlarged.
-    private func finish(
+    func finish(
         _ image: Tensor, _ size: PixelSize, _ compute: Compute, _ border: Border = .zeros
     ) throws(SinGANError) -> Pixels {
         let result = GeneratorStack([], border: border, on: compute.pool).resize(image, to: size).pixels
@@ -130,7 +131,7 @@ extension SinGANModel {
         return sizes
     }
 
-    private func checkUsable(startScale: Int, from lowest: Int) throws(SinGANError) {
+    func checkUsable(startScale: Int, from lowest: Int) throws(SinGANError) {
         guard !generators.isEmpty else {
             throw SinGANError(.badData, "the model has not finished a single iteration", hint: "Train it first.")
         }

@@ -11,6 +11,9 @@ public struct SoftMask: Sendable, Hashable {
     /// Published for editing.
     public static let editing = SoftMask(dilation: 20, softness: 5)
 
+    /// Ours, for the part of an animation that moves: its edge stays near where it was drawn.
+    public static let region = SoftMask(dilation: 4, softness: 3)
+
     public init(dilation: Double, softness: Double) {
         self.dilation = dilation
         self.softness = softness

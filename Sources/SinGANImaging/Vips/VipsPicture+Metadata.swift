@@ -40,6 +40,24 @@ extension VipsPicture {
         }
     }
 
+    func integer(_ field: String) -> Int? {
+        withImage { image in
+            var value: Int32 = 0
+            guard vips_image_get_typeof(image, field) != 0, vips_image_get_int(image, field, &value) == 0 else { return nil }
+            return Int(value)
+        }
+    }
+
+    /// The numbers of a list; empty where there is none.
+    func integers(_ field: String) -> [Int] {
+        withImage { image in
+            guard vips_image_get_typeof(image, field) != 0 else { return [] }
+            var (values, count): (UnsafeMutablePointer<Int32>?, Int32) = (nil, 0)
+            guard vips_image_get_array_int(image, field, &values, &count) == 0, let values else { return [] }
+            return UnsafeBufferPointer(start: values, count: Int(count)).map { Int($0) }
+        }
+    }
+
     // Setting a field changes the image in place: only on pictures that nobody else holds yet.
 
     func set(_ field: String, blob: [UInt8]) { withImage { vips_image_set_blob_copy($0, field, blob, blob.count) } }
@@ -47,6 +65,11 @@ extension VipsPicture {
     func set(_ field: String, string: String) { withImage { vips_image_set_string($0, field, string) } }
 
     func set(_ field: String, integer: Int) { withImage { vips_image_set_int($0, field, Int32(integer)) } }
+
+    func set(_ field: String, integers: [Int]) {
+        var values = integers.map(Int32.init)
+        withImage { vips_image_set_array_int($0, field, &values, Int32(values.count)) }
+    }
 
     func remove(_ field: String) { withImage { _ = vips_image_remove($0, field) } }
 

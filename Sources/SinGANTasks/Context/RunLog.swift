@@ -4,11 +4,14 @@ import Synchronization
 
 /// What happened during one run of a task, kept for its report.
 public final class RunLog: Sendable {
-    /// A picture that was written.
+    /// A picture or an animation that was written.
     public struct Written: Sendable {
+        /// A file; of an animation in single pictures, their folder.
         public let path: String
         public let width: Int
         public let height: Int
+        /// Of an animation.
+        public var frames: Int?
     }
 
     /// What there is to tell.
@@ -28,6 +31,11 @@ public final class RunLog: Sendable {
 
     public func wrote(_ path: String, _ image: Image) {
         state.withLock { $0.written.append(Written(path: path, width: image.width, height: image.height)) }
+    }
+
+    public func wrote(_ path: String, _ sequence: FrameSequence) {
+        let written = Written(path: path, width: sequence.width, height: sequence.height, frames: sequence.count)
+        state.withLock { $0.written.append(written) }
     }
 
     /// The last model that a task asked for.

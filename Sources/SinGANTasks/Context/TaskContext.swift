@@ -75,6 +75,9 @@ public struct TaskContext: Sendable {
         progress(.notice(text))
     }
 
+    /// Tells how far the work after the training is: so many of a number of things, such as "frames".
+    public func report(_ what: String, done: Int, of count: Int) { progress(.work(what, done: done, of: count)) }
+
     /// Writes a picture beside the results, at once; the name was checked before the task began. `recipe` are the options that made it.
     public func write(_ image: Image, to path: String, recipe: [String: JSONValue]) throws(SinGANError) {
         guard !isPlanning else { return }

@@ -13,6 +13,19 @@ public enum OptionValue {
         }
     }
 
+    /// A number of a range.
+    public static func number(_ range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
+        { text in
+            guard let value = Double(text), value.isFinite else { throw ValidationError("'\(text)' is not a number") }
+            guard range.contains(value) else {
+                throw ValidationError("it must lie between \(short(range.lowerBound)) and \(short(range.upperBound))")
+            }
+            return value
+        }
+    }
+
+    private static func short(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+
     /// A seed: 0 to 18446744073709551615.
     public static let seed: @Sendable (String) throws -> UInt64 = { text in
         guard let value = UInt64(text) else {

@@ -6,7 +6,7 @@ public struct OutputOptions: ParsableArguments, Sendable {
         name: .shortAndLong,
         help: ArgumentHelp(
             "Where the result goes: a file (its extension names the format), a folder, or - for standard output "
-                + "(default: the input's name and the task's in the current folder, as PNG).", valueName: "file|dir|-"),
+                + "(default: the input's name and the task's in the current folder, as PNG; animations as GIF).", valueName: "file|dir|-"),
         completion: .file())
     public var output: String?
 

@@ -24,18 +24,32 @@ public struct TaskFiles: Sendable {
         }
     }
 
+    /// An animation as the options ask for it.
+    public struct AnimationTiming: Sendable, Equatable {
+        public let frames: Int
+        public let framesPerSecond: Double
+
+        public init(frames: Int, framesPerSecond: Double) {
+            self.frames = frames
+            self.framesPerSecond = framesPerSecond
+        }
+    }
+
     /// The first one gives the results their name.
     public var inputs: [Input]
     public var sideOutputs: [SideOutput]
-    /// How many pictures come out.
+    /// How many pictures come out; 1 where it is an animation.
     public var results: Int
+    /// Set where one animation comes out instead of pictures.
+    public var animation: AnimationTiming?
     /// What is put behind the input's name: "harmonized" makes bg-harmonized.png of bg.jpg.
     public var suffix: String
 
-    public init(inputs: [Input], sideOutputs: [SideOutput] = [], results: Int = 1, suffix: String) {
+    public init(inputs: [Input], sideOutputs: [SideOutput] = [], results: Int = 1, animation: AnimationTiming? = nil, suffix: String) {
         self.inputs = inputs
         self.sideOutputs = sideOutputs
         self.results = results
+        self.animation = animation
         self.suffix = suffix
     }
 }

@@ -38,7 +38,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             guard let plan else { return }
             try TaskResults(
                 plan: plan, output: result, log: log, recipe: Self.recipe(result.recipe, seed, log), options: output,
-                quality: common.quality
+                quality: common.quality, cancellation: environment.cancellation
             )
             .deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {

@@ -1,4 +1,5 @@
 import Foundation
+import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
@@ -27,12 +28,8 @@ struct OutputPlan: Sendable {
             targets = [.standardOutput]
             newFolder = nil
         } else {
-            let path = try Self.path(request, rules)
-            let paths = (0..<files.results).map { OutputName.numbered(path, $0 + 1, of: files.results) }
             newFolder = Self.missingFolder(request.output)
-            // What goes into a new folder can't be in anything's way.
-            if newFolder == nil { for path in paths { try rules.checkPicture(path, option: "-o") } }
-            targets = paths.map { .file($0) }
+            targets = try Self.targets(request, rules, isNew: newFolder != nil)
         }
         for side in files.sideOutputs { try rules.checkPicture(side.path, option: side.option) }
         try Self.checkDifferent(targets, files.sideOutputs)
@@ -41,17 +38,31 @@ struct OutputPlan: Sendable {
     /// Whether a picture goes to standard output, so that nothing else may.
     var takesStandardOutput: Bool { targets.contains(.standardOutput) }
 
-    /// The name of a single result, or what the names of several are numbered from.
-    private static func path(_ request: Request, _ rules: OutputRules) throws(SinGANError) -> String {
-        let name = OutputName.stem(input: request.files.inputs.first?.path ?? "-", suffix: request.files.suffix) + ".png"
-        guard let output = request.output else { return name }
+    private static func targets(_ request: Request, _ rules: OutputRules, isNew: Bool) throws(SinGANError) -> [OutputTarget] {
+        let place = try place(request, rules)
+        if let animation = request.files.animation, place.folder == nil {
+            try rules.checkAnimation(place.path, animation, option: "-o")
+            return [.file(place.path)]
+        }
+        let count = request.files.animation?.frames ?? request.files.results
+        let paths = (0..<count).map { OutputName.numbered(place.path, $0 + 1, of: count) }
+        // What goes into a new folder can't be in anything's way.
+        if !isNew { for path in paths { try rules.checkPicture(path, option: "-o") } }
+        if request.files.animation != nil, let folder = place.folder { return [.frames(folder: folder, files: paths)] }
+        return paths.map { .file($0) }
+    }
+
+    /// The name of a single result, or what the names of several are numbered from, and the folder if one was named.
+    private static func place(_ request: Request, _ rules: OutputRules) throws(SinGANError) -> (path: String, folder: String?) {
+        let stem = OutputName.stem(input: request.files.inputs.first?.path ?? "-", suffix: request.files.suffix)
+        guard let output = request.output else { return (stem + (request.files.animation == nil ? ".png" : ".gif"), nil) }
         guard !output.isEmpty else { throw SinGANError(.usage, "-o is empty", hint: "Name a file, a folder, or - for standard output.") }
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
-        guard output.hasSuffix("/") || (exists && isFolder.boolValue) else { return output }
+        guard output.hasSuffix("/") || (exists && isFolder.boolValue) else { return (output, nil) }
         let folder = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
         try rules.checkFolder(missingFolder(output).map(OutputRules.folder) ?? folder, option: "-o")
-        return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+        return (folder.hasSuffix("/") ? "\(folder)\(stem).png" : "\(folder)/\(stem).png", folder)
     }
 
     /// `-o NAME/` where there is no such folder.
@@ -62,6 +73,7 @@ struct OutputPlan: Sendable {
     }
 
     private static func checkStandardOutput(_ request: Request) throws(SinGANError) {
+        if let animation = request.files.animation { try OutputRules.checkRate(.gif, animation) }
         guard !request.isJSON else {
             throw SinGANError(.usage, "-o - and --json both want standard output", hint: "Write the picture to a file.")
         }
@@ -87,6 +99,7 @@ struct OutputPlan: Sendable {
         var seen: Set<FileIdentity> = []
         var paths = sides.map { ($0.path, $0.option) }
         for case .file(let path) in targets { paths.append((path, "-o")) }
+        for case .frames(_, let files) in targets { paths += files.map { ($0, "-o") } }
         for (path, option) in paths where !seen.insert(FileIdentity(path)).inserted {
             throw SinGANError(.usage, "\(path) is named for two outputs", hint: "Choose another name with \(option).")
         }

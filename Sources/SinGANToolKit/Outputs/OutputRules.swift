@@ -1,6 +1,7 @@
 import Foundation
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
 /// What an output file has to be, checked before anything long begins.
 struct OutputRules {
@@ -17,6 +18,22 @@ struct OutputRules {
                 .unavailable, "libvips can't write \(format.rawValue) here, which \(option) \(path) asks for", hint: "Write PNG.")
         }
         try check(path, option: option)
+    }
+
+    /// The same for an animation. Throws `.usage` also where the format can't show that many frames per second, and `.unavailable` where a helper
+    /// program is missing.
+    func checkAnimation(_ path: String, _ timing: TaskFiles.AnimationTiming, option: String) throws(SinGANError) {
+        let format = try AnimationFormat.of(path: path)
+        try Self.checkRate(format, timing)
+        try format.checkSupport()
+        try check(path, option: option)
+    }
+
+    static func checkRate(_ format: AnimationFormat, _ timing: TaskFiles.AnimationTiming) throws(SinGANError) {
+        guard let fastest = format.fastest, timing.framesPerSecond > fastest else { return }
+        throw SinGANError(
+            .usage, "viewers of \(format.rawValue) show at most \(Int(fastest)) frames per second, not \(timing.framesPerSecond)",
+            hint: "Ask for fewer, or write .mp4.")
     }
 
     /// The same without a look at the format.

@@ -31,7 +31,9 @@ struct BarProgress: ProgressRenderer {
             // An iteration's time goes with its pixels and, roughly, its channels squared.
             weights = plan.scales.map { Double($0.width * $0.height * $0.channels * $0.channels * $0.iterations) }
             line(ProgressText.plan(plan))
-        case .progress(let progress): draw(progress)
+        case .progress(let progress): draw(part(progress), ProgressText.line(progress))
+        case .work(let what, let done, let count):
+            draw(Double(done) / Double(max(count, 1)), ProgressText.work(what, done, of: count))
         case .scale(let summary): line(ProgressText.scale(summary))
         case .done(let seconds): line("trained in \(ProgressText.words(seconds))")
         case .notice(let text): line(text)
@@ -47,15 +49,15 @@ struct BarProgress: ProgressRenderer {
     /// Back to the line's start, and nothing on it.
     static let erase = "\r\u{1B}[K"
 
-    private mutating func draw(_ progress: TrainingProgress) {
+    private mutating func draw(_ part: Double, _ words: String) {
         guard now() - lastDrawn >= Self.secondsBetween else { return }
         lastDrawn = now()
         isDrawn = true
-        let full = min(Self.barWidth, Int(part(progress) * Double(Self.barWidth)))
+        let full = min(Self.barWidth, Int(part * Double(Self.barWidth)))
         let bar = String(repeating: "#", count: full) + String(repeating: "-", count: Self.barWidth - full)
         // One column stays free: a full line would wrap on some terminals.
         let room = max(10, columns() - 1)
-        let text = String("[\(bar)] \(ProgressText.line(progress))".prefix(room))
+        let text = String("[\(bar)] \(words)".prefix(room))
         write(Self.erase + (hasColor ? text.replacing(bar, with: "\u{1B}[32m\(bar)\u{1B}[0m") : text))
     }
 

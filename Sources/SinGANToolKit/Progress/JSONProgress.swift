@@ -19,9 +19,11 @@ struct JSONProgress: ProgressRenderer {
     }
 
     mutating func handle(_ event: ProgressEvent) {
-        if case .progress = event {
+        switch event {
+        case .progress, .work:
             guard now() - lastWritten >= Self.secondsBetween else { return }
             lastWritten = now()
+        default: break
         }
         write(Self.line(event).text + "\n")
     }
@@ -39,6 +41,8 @@ struct JSONProgress: ProgressRenderer {
                     ("seconds_per_iteration", .number(scale.secondsPerIteration)),
                 ])
         case .done(let seconds): JSONLine("done", [("seconds", .number(seconds))])
+        case .work(let what, let done, let count):
+            JSONLine("work", [("what", .text(what)), ("done", .integer(done)), ("of", .integer(count))])
         case .notice(let text): JSONLine("notice", [("text", .text(text))])
         }
     }

@@ -27,6 +27,9 @@ struct PlainProgress: ProgressRenderer {
             write(ProgressText.line(progress) + "\n")
         case .scale(let summary): write(ProgressText.scale(summary) + "\n")
         case .done(let seconds): write("trained in \(ProgressText.words(seconds))\n")
+        case .work(let what, let done, let count):
+            guard isDue() else { return }
+            write(ProgressText.work(what, done, of: count) + "\n")
         case .notice(let text): write(text + "\n")
         }
     }

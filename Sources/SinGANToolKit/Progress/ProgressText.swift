@@ -31,6 +31,9 @@ enum ProgressText {
         return lines.joined(separator: "\n")
     }
 
+    /// "12 of 100 frames".
+    static func work(_ what: String, _ done: Int, of count: Int) -> String { "\(done) of \(count) \(what)" }
+
     /// 4:05, 1:02:03.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e8 else { return "?" }

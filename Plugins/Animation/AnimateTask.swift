@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool animate`: a picture that moves.
+public struct AnimateTask: ScaleTask {
+    public static let descriptor = TaskDescriptor(
+        verb: "animate",
+        abstract: "Make a picture move.",
+        discussion: """
+            Draws frame after frame while the model's noise wanders about the noise that gives the picture itself: flames lick, clouds \
+            drift, water ripples. IMAGE is a picture (its model is found, or trained first) or a .singan model file made for animation. \
+            Such models are trained with noise around the picture, so that the border moves too: they are not those of the other tasks.
+
+            -o NAME.gif, .webp or .mp4 writes one file, which repeats for ever (MP4 needs the program ffmpeg); -o NAME/ writes \
+            numbered PNG files into a folder; -o - writes a GIF. GIF has at most 256 colours per frame; WebP is better in most places. GIF \
+            counts in hundredths of a second: 10, 12.5, 20, 25 and 50 frames per second come out even, others alternate.
+
+            Frames have the model's size. With --region everything outside the softened mask is the training picture, exactly, in every frame \
+            (GIF, WebP and MP4 then lose what they always lose).
+            """,
+        inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("--region", "white where the picture may move")],
+        outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files")])
+
+    @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
+    var image: String
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many frames, 2 to 10000 (default: 100).", valueName: "count"),
+        transform: OptionValue.whole(2...10000))
+    var frames = 100
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Frames per second, 0.1 to 120 (default: 10).", valueName: "rate"),
+        transform: OptionValue.number(0.1...120))
+    var fps = 10.0
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How calm it is: 0 (restless) to 1 (slow and smooth) (default: 0.5).", valueName: "0..1"),
+        transform: OptionValue.number(0...1))
+    var calm = 0.5
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move (default: 1).", valueName: "scale"),
+        transform: OptionValue.whole(0...100))
+    public var startScale: Int?
+
+    @Flag(help: "Come back to the first frame without a jump.")
+    var loop = false
+
+    @Option(help: ArgumentHelp("A picture of IMAGE's size, white where it may move.", valueName: "mask"), completion: .file())
+    var region: String?
+
+    public init() {}
+
+    public static let firstScale = 0
+    public var modelName: String { image }
+    public var needs: TrainingNeeds { Animation.needs }
+
+    private var request: Animation.Request {
+        var request = Animation.Request()
+        (request.frames, request.framesPerSecond, request.calm, request.loops) = (frames, fps, calm, loop)
+        request.startScale = startScale ?? 1
+        return request
+    }
+
+    public var files: TaskFiles {
+        var files = TaskFiles(
+            inputs: [.init(image, role: "picture")], animation: .init(frames: frames, framesPerSecond: fps), suffix: "animate")
+        if let region { files.inputs.append(.init(region, role: "region")) }
+        return files
+    }
+
+    public func run(in context: TaskContext) async throws -> TaskOutput {
+        let source = try context.open(image)
+        var request = request
+        try context.check(startScale: request.startScale, from: 0, of: source, needs)
+        if let size = try context.models.scales(of: source, needs).last {
+            try checkMemory(size)
+            request.region = try softRegion(source, size, context)
+        }
+        request.seed = context.seed
+        let model = try context.model(of: source, needs)
+        let sequence = try Animation(model: model, compute: context.compute).run(request) {
+            context.report("frames", done: $0, of: frames)
+        }
+        let report = AnimateReport(sequence, startScale: request.startScale, scales: model.scales.count)
+        return TaskOutput(animation: sequence, report: report.json, recipe: recipe(request), summary: report.lines)
+    }
+
+    private func softRegion(_ source: SourcePicture, _ size: ScalePlan, _ context: TaskContext) throws -> Mask? {
+        guard let region else { return nil }
+        let mask = AnimateRegion(mask: try context.images.mask(region), name: region)
+        return try mask.soft(on: (image, source.image.width, source.image.height), width: size.width, height: size.height)
+    }
+
+    /// The frames, one strip of them for the file's encoder, and what that makes of it.
+    private func checkMemory(_ size: ScalePlan) throws(SinGANError) {
+        let needed = 4 * 3 * Double(size.width * size.height) * Double(frames)
+        let available = Double(ProcessInfo.processInfo.physicalMemory)
+        guard needed < 0.8 * available else {
+            throw SinGANError(
+                .usage,
+                "\(frames) frames of \(size.width)x\(size.height) need \(Int((needed / 1e9).rounded(.up))) GB of memory, and this machine "
+                    + "has \(Int(available / 1e9))", hint: "Ask for fewer.")
+        }
+    }
+
+    private func recipe(_ request: Animation.Request) -> [String: JSONValue] {
+        [
+            "frames": .integer(frames), "fps": .number(fps), "calm": .number(calm), "startScale": .integer(request.startScale),
+            "loop": .bool(loop), "isMasked": .bool(region != nil),
+        ]
+    }
+}

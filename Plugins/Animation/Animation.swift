@@ -1,0 +1,80 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+
+/// A picture that moves (paper, section 4, "single image animation"): its model draws a frame for every step of a walk through the noise.
+///
+/// Wants a model trained with `Animation.needs`; others work too, with a border that stands still. Needs neither files nor a command line:
+///
+///     var request = Animation.Request()
+///     (request.frames, request.loops) = (60, true)
+///     let sequence = try Animation(model: model, compute: Compute()).run(request)
+///     try AnimationWriter().write(sequence, to: "waves.gif")
+public struct Animation: Sendable {
+    /// The published training: noise around the pictures, and a coarsest scale of 20 pixels.
+    public static let needs: TrainingNeeds = {
+        var needs = TrainingNeeds()
+        (needs.minSize, needs.padsWithNoise) = (20, true)
+        return needs
+    }()
+
+    private let model: SinGANModel
+    private let compute: Compute
+
+    public init(model: SinGANModel, compute: Compute) {
+        self.model = model
+        self.compute = compute
+    }
+
+    /// What to animate.
+    public struct Request: Sendable {
+        /// 2 or more.
+        public var frames = 100
+        /// Above 0.
+        public var framesPerSecond = 10.0
+        /// 0 (restless) to 1 (calm): beta 0.80 to 0.95 of the published walk.
+        public var calm = 0.5
+        /// Coarser scales stand still; 0 lets everything move.
+        public var startScale = 1
+        /// Whether the last frame leads back to the first without a jump.
+        public var loops = false
+        /// The only part that moves: 1 where it may, model size, edges soft or hard. nil: everything.
+        public var region: Mask?
+        public var seed: UInt64 = 0
+
+        public init() {}
+
+        /// The walk that makes these frames.
+        public var walk: NoiseWalk {
+            var walk = NoiseWalk()
+            (walk.frames, walk.startScale, walk.isClosed, walk.seed) = (frames, startScale, loops, seed)
+            walk.beta = 0.8 + 0.15 * calm
+            return walk
+        }
+    }
+
+    /// The frames, at model size; where there is a region, exactly the training picture outside of it.
+    ///
+    /// A loop begins at the frame into which the step is smallest, so that the seam is the last place where anybody looks for one.
+    ///
+    /// - Parameter progress: takes the number of frames that are done.
+    /// - Throws: `.usage` for fewer than 2 frames, a calm outside 0...1 or an impossible start scale, or the reason of a cancellation.
+    public func run(_ request: Request, progress: (_ done: Int) -> Void = { _ in }) throws(SinGANError) -> FrameSequence {
+        guard request.frames >= 2, request.framesPerSecond > 0, (0...1).contains(request.calm) else {
+            throw SinGANError(
+                .usage,
+                "an animation of \(request.frames) frames, \(request.framesPerSecond) per second, calm \(request.calm) can't be made",
+                hint: "Ask for at least 2 frames, more than 0 per second, and a calm of 0 to 1.")
+        }
+        var sequence = FrameSequence(
+            width: model.width, height: model.height, framesPerSecond: request.framesPerSecond, closes: request.loops)
+        let still = model.picture.pixels
+        try model.walk(request.walk, on: compute) { number, picture throws(SinGANError) in
+            sequence.append(request.region.map { still.mixed(with: picture, $0) } ?? picture)
+            progress(number + 1)
+        }
+        guard request.loops else { return sequence }
+        let steps = sequence.steps()
+        return sequence.beginning(at: steps.indices.min { steps[$0] < steps[$1] } ?? 0)
+    }
+}

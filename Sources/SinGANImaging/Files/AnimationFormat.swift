@@ -1,0 +1,82 @@
+import Foundation
+import SinGANSupport
+
+/// The file formats that animations are written to.
+public enum AnimationFormat: String, CaseIterable, Sendable {
+    case gif, webp
+    /// H.264 where the helper program ffmpeg has an encoder for it.
+    case mp4
+
+    /// What to name an animation, for hints.
+    public static let choices = "Name it .gif, .webp or .mp4, or name a folder (with / at its end) for numbered PNG files."
+
+    /// The format that a file name's extension stands for, upper or lower case. Throws `.usage` for any other.
+    public static func of(path: String) throws(SinGANError) -> AnimationFormat {
+        let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+        if let format = AnimationFormat(rawValue: ending) { return format }
+        let what: String
+        switch (ending, try? ImageFormat.of(path: path)) {
+        case ("", _): what = "\(path) has no extension"
+        case (_, _?): what = "\(path) would hold a single picture, not an animation"
+        default: what = "\(path) ends in .\(ending), which is not an animation format"
+        }
+        throw SinGANError(.usage, what, hint: choices)
+    }
+
+    /// Throws `.unavailable` where this machine can't write the format.
+    public func checkSupport() throws(SinGANError) {
+        switch self {
+        case .mp4: _ = try VideoEncoder.find()
+        case .gif, .webp:
+            guard picture?.canSave == true else {
+                throw SinGANError(.unavailable, "libvips can't write \(rawValue) here", hint: "Name a folder for numbered PNG files.")
+            }
+        }
+    }
+
+    /// The format of single pictures whose saver also writes animations.
+    var picture: ImageFormat? {
+        switch self {
+        case .gif: .gif
+        case .webp: .webp
+        case .mp4: nil
+        }
+    }
+
+    /// Milliseconds that this format's clock counts in; nil where any rate can be written.
+    var tick: Int? {
+        switch self {
+        case .gif: 10
+        case .webp: 1
+        case .mp4: nil
+        }
+    }
+
+    /// The most frames per second that viewers show as they are written: shorter delays are taken for mistakes and slowed down to 10.
+    public var fastest: Double? {
+        switch self {
+        case .gif: 50
+        case .webp: 90
+        case .mp4: nil
+        }
+    }
+
+    /// What the format's clock does to a rate, as a sentence; nil where every frame is shown equally long.
+    public func notice(framesPerSecond: Double, name: String) -> String? {
+        guard self == .gif else { return nil }
+        let ticks = 100 / framesPerSecond
+        guard abs(ticks - ticks.rounded()) > 1e-9 else { return nil }
+        let (short, long) = (Int(ticks.rounded(.down)), Int(ticks.rounded(.up)))
+        return """
+            \(name): GIF counts in hundredths of a second, so frames last \(short) or \(long) of them in turn; \
+            even are 10, 12.5, 20, 25 and 50 frames per second
+            """
+    }
+
+    /// How long each frame is shown, in milliseconds: whole ticks of the format's clock, whose sum is off by half a tick at most.
+    func delays(frames: Int, framesPerSecond: Double) -> [Int] {
+        let tick = Double(tick ?? 1)
+        let ends = (0...frames).map { Int((Double($0) * 1000 / framesPerSecond / tick).rounded()) }
+        return zip(ends, ends.dropFirst()).map { ($1 - $0) * Int(tick) }
+    }
+}

@@ -1,0 +1,78 @@
+import CVips
+import SinGANSupport
+
+/// Writes animations: GIF and WebP through libvips, MP4 through the helper program ffmpeg. A failure leaves nothing behind.
+public struct AnimationWriter: Sendable {
+    public init() {}
+
+    /// Writes the frames in the format that `path`'s extension names, to be repeated for ever, and tells what the format couldn't hold, one sentence
+    /// each.
+    ///
+    /// - Parameter quality: 1 (small) ... 100 (good) for WebP; nil: 90.
+    /// - Throws: `.usage` for an extension that isn't one of an animation, `.unavailable` where this machine can't write the format, `.badData` where the
+    ///   frames are too large or too quick for it, `.cannotCreate` or `.inputOutput` where the file can't be written, or the reason of a cancellation.
+    @discardableResult
+    public func write(
+        _ sequence: FrameSequence, to path: String, quality: Int? = nil, cancellation: Cancellation = .init()
+    ) throws(SinGANError) -> [String] {
+        let format = try AnimationFormat.of(path: path)
+        if format == .mp4 {
+            try VideoEncoder.find().write(sequence, to: path, cancellation)
+        } else {
+            let bytes = try encode(sequence, format: format, quality: quality)
+            try cancellation.check()
+            try AtomicFile.write(bytes, to: path)
+        }
+        return format.notice(framesPerSecond: sequence.framesPerSecond, name: path).map { [$0] } ?? []
+    }
+
+    /// The bytes of a GIF or a WebP file. Traps for MP4, and where there are no frames. Throws `.unavailable` and `.badData` like `write`.
+    public func encode(_ sequence: FrameSequence, format: AnimationFormat, quality: Int? = nil) throws(SinGANError) -> [UInt8] {
+        guard let picture = format.picture else { preconditionFailure("\(format) is not encoded in memory") }
+        precondition(sequence.count > 0, "an animation without frames")
+        try check(sequence, format, picture)
+        let delays = format.delays(frames: sequence.count, framesPerSecond: sequence.framesPerSecond)
+        let strip = try VipsPicture(
+            copying: Array(sequence.frames.joined()), width: sequence.width, height: sequence.height * sequence.count, bands: 3,
+            format: VIPS_FORMAT_UCHAR, interpretation: VIPS_INTERPRETATION_sRGB)
+        strip.set("page-height", integer: sequence.height)
+        strip.set("delay", integers: delays)
+        // For ever.
+        strip.set("loop", integer: 0)
+        do throws(SinGANError) {
+            return try VipsOperation(picture.saver, [("in", .image(strip))] + arguments(format, quality)).bytes()
+        } catch {
+            throw SinGANError(
+                .unavailable, "libvips \(VipsRuntime.version) can't write an animated \(format.rawValue) here",
+                hint: "Name a folder for numbered PNG files.", cause: error)
+        }
+    }
+
+    private func check(_ sequence: FrameSequence, _ format: AnimationFormat, _ picture: ImageFormat) throws(SinGANError) {
+        guard max(sequence.width, sequence.height) <= picture.longestSide else {
+            throw SinGANError(
+                .badData,
+                "\(sequence.width)x\(sequence.height) is too large for \(format.rawValue), whose longest side is \(picture.longestSide)",
+                hint: "Name a folder for numbered PNG files.")
+        }
+        // libvips's own limit for the strip of all frames.
+        guard sequence.height * sequence.count <= 10_000_000 else {
+            throw SinGANError(
+                .badData, "\(sequence.count) frames of \(sequence.width)x\(sequence.height) are too many for \(format.rawValue)",
+                hint: "Make fewer, or name a folder for numbered PNG files.")
+        }
+        if let fastest = format.fastest, sequence.framesPerSecond > fastest {
+            throw SinGANError(
+                .badData, "\(format.rawValue) shows at most \(Int(fastest)) frames per second", hint: "Slow it down, or write .mp4.")
+        }
+    }
+
+    private func arguments(_ format: AnimationFormat, _ quality: Int?) -> [(String, VipsArgument)] {
+        switch format {
+        // Diffused errors would make still parts of the picture swarm.
+        case .gif: [("dither", 0)]
+        case .webp: [("Q", .number(Double(quality ?? 90))), ("smart_subsample", true)]
+        case .mp4: []
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// The frames of an animation: 8-bit sRGB pictures of one size, shown at a steady rate.
+public struct FrameSequence: Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    /// Above 0.
+    public let framesPerSecond: Double
+    /// Whether the last frame leads back to the first without a jump.
+    public let closes: Bool
+    /// height x width x 3 bytes each.
+    public private(set) var frames: [[UInt8]] = []
+
+    /// Without frames.
+    public init(width: Int, height: Int, framesPerSecond: Double, closes: Bool) {
+        precondition(width > 0 && height > 0 && framesPerSecond > 0, "\(width)x\(height) at \(framesPerSecond) frames per second")
+        self.width = width
+        self.height = height
+        self.framesPerSecond = framesPerSecond
+        self.closes = closes
+    }
+
+    /// Adds a frame, rounded to 8 bits. Traps where its size is another.
+    public mutating func append(_ pixels: Pixels) {
+        precondition(pixels.width == width && pixels.height == height, "a frame of \(pixels.width)x\(pixels.height) for \(width)x\(height)")
+        frames.append(pixels.quantized())
+    }
+
+    public var count: Int { frames.count }
+
+    /// One of the frames as a picture.
+    public func image(_ number: Int) -> Image {
+        Image(width: width, height: height, depth: .eight, colorChannels: 3, hasAlpha: false, samples: frames[number])
+    }
+
+    /// How large the step into each frame is: the root mean square over all values, 0...1, of what changes from the frame before. The first number is
+    /// the step across the seam, from the last frame to the first.
+    public func steps() -> [Double] {
+        frames.indices.map { Self.distance(frames[$0 == 0 ? count - 1 : $0 - 1], frames[$0]) }
+    }
+
+    /// The same frames in the same circle, begun at another one.
+    public func beginning(at first: Int) -> FrameSequence {
+        var sequence = self
+        sequence.frames = Array(frames[first...] + frames[..<first])
+        return sequence
+    }
+
+    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Double {
+        var sum = 0
+        for i in a.indices {
+            let difference = Int(a[i]) - Int(b[i])
+            sum += difference * difference
+        }
+        return (Double(sum) / Double(max(a.count, 1))).squareRoot() / 255
+    }
+}
