@@ -1,6 +1,7 @@
 import Harmonization
 import RandomSampling
 import SinGANToolKit
+import SuperResolution
 
 /// The program: its tasks, and nothing else.
 @main struct SinGANTool {
@@ -8,6 +9,7 @@ import SinGANToolKit
         await ToolKit.main([
             SampleTask.self,
             HarmonizeTask.self,
+            SuperResolutionTask.self,
         ])
     }
 }
