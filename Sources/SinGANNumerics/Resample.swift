@@ -31,20 +31,29 @@ public final class Resample {
     ///
     /// - Parameter clamped: brings the values of x and those of the result to -1...1 on their way; x keeps its own.
     public func callAsFunction(_ x: Tensor, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
-        precondition(x.shape == source && result.shape == target, "Resample \(source) to \(target): \(x.shape) into \(result.shape)")
+        self(x, rows: 0..<target.h, into: result, clamped: clamped, on: pool)
+    }
+
+    /// Some rows of the result alone, into `result` (rows.count x w x 3): the same bits as in the whole.
+    public func callAsFunction(_ x: Tensor, rows wanted: Range<Int>, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
+        precondition(
+            x.shape == source && wanted.lowerBound >= 0 && wanted.upperBound <= target.h
+                && result.shape == Shape(h: wanted.count, w: target.w, c: 3),
+            "Resample \(source) to rows \(wanted) of \(target): \(x.shape) into \(result.shape)")
         let products = 3 * (rows.width * source.w + columns.width * target.w)
         let (line, out) = (3 * source.w, result.pointer)
         // One more than a line: columns are read four values at a time.
         pool.reserveScratch(line + 1)
-        pool.runRanges(target.h, least: (Self.leastProducts + products - 1) / products) { range, worker in
+        pool.runRanges(wanted.count, least: (Self.leastProducts + products - 1) / products) { range, worker in
             let between = pool.scratch(worker, line + 1)
             between[line] = 0
             for i in range {
+                let row = wanted.lowerBound + i
                 if clamped {
-                    Self.mixRows(x.pointer, line, rows, i, into: between) { Clamp.apply($0) }
+                    Self.mixRows(x.pointer, line, rows, row, into: between) { Clamp.apply($0) }
                     Self.mixColumns(between, columns, into: out + 3 * target.w * i, count: target.w) { Clamp.apply($0) }
                 } else {
-                    Self.mixRows(x.pointer, line, rows, i, into: between) { $0 }
+                    Self.mixRows(x.pointer, line, rows, row, into: between) { $0 }
                     Self.mixColumns(between, columns, into: out + 3 * target.w * i, count: target.w) { $0 }
                 }
             }

@@ -2,6 +2,7 @@ import Animation
 import Harmonization
 import RandomSampling
 import SinGANToolKit
+import SuperResolution
 
 /// The program: its tasks, and nothing else.
 @main struct SinGANTool {
@@ -10,6 +11,7 @@ import SinGANToolKit
             SampleTask.self,
             HarmonizeTask.self,
             AnimateTask.self,
+            SuperResolutionTask.self,
         ])
     }
 }

@@ -27,7 +27,7 @@ extension Image {
         ).at(resolution)
     }
 
-    private func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {
+    func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {
         Image.bytes(of: colorChannels == 3 ? pixels.values : pixels.luma(), depth: depth)
     }
 
@@ -52,7 +52,7 @@ extension Image {
     }
 
     /// sRGB `pixels` as this profile's colours, 0...1, unrounded beyond 16 bits.
-    private func converted(_ pixels: Pixels) throws(SinGANError) -> [Float] {
+    func converted(_ pixels: Pixels) throws(SinGANError) -> [Float] {
         do throws(SinGANError) {
             let source = try VipsPicture(
                 copying: pixels.values.map { UInt16(quantize($0, scale: 65535)) }, width: pixels.width, height: pixels.height, bands: 3,
@@ -69,7 +69,7 @@ extension Image {
         }
     }
 
-    private static func bytes(of levels: [Float], depth: Depth) -> [UInt8] {
+    static func bytes(of levels: [Float], depth: Depth) -> [UInt8] {
         switch depth {
         case .eight: levels.map { UInt8(quantize($0, scale: 255)) }
         case .sixteen: levels.map { UInt16(quantize($0, scale: 65535)) }.withUnsafeBytes { [UInt8]($0) }

@@ -5,6 +5,8 @@ enum Resampling {
     enum Kernel {
         /// Keys's cubic with a = -1/2 (Catmull-Rom), stretched when shrinking: the kernel of the training pyramid.
         case cubic
+        /// Lanczos's with three lobes: sinc(x) sinc(x / 3), stretched when shrinking. What enlargements are compared with.
+        case lanczos
         /// A triangle: never outside the values it is given.
         case linear
     }
@@ -66,10 +68,15 @@ enum Resampling {
 extension Pixels {
     /// The picture at another size: Keys's cubic (Catmull-Rom), antialiased when shrinking, clamped to 0...1.
     /// The corners stay where they are (half-pixel centres). The same size gives the same picture.
-    public func resized(width: Int, height: Int) -> Pixels {
+    public func resized(width: Int, height: Int) -> Pixels { resized(width: width, height: height, kernel: .cubic) }
+
+    /// The same with Lanczos's kernel of three lobes: sharper, and ringing beside edges. For comparisons.
+    public func lanczosResized(width: Int, height: Int) -> Pixels { resized(width: width, height: height, kernel: .lanczos) }
+
+    private func resized(width: Int, height: Int, kernel: Resampling.Kernel) -> Pixels {
         guard (width, height) != (self.width, self.height) else { return self }
         let values = Resampling.resize(
-            values, bands: 3, from: (self.width, self.height), to: (width, height), kernel: .cubic)
+            values, bands: 3, from: (self.width, self.height), to: (width, height), kernel: kernel)
         return Pixels(width: width, height: height, values: values.map(clampedToUnit))
     }
 }

@@ -47,6 +47,7 @@ extension Resampling.Kernel {
         switch self {
         case .linear: 1
         case .cubic: 2
+        case .lanczos: 3
         }
     }
 
@@ -54,10 +55,12 @@ extension Resampling.Kernel {
         let x = abs(x)
         switch self {
         case .linear: return max(0, 1 - x)
+        case .lanczos: return x < 3 ? Self.sinc(x) * Self.sinc(x / 3) : 0
         case .cubic:
             // Keys 1981 with a = -1/2.
             if x < 1 { return (1.5 * x - 2.5) * x * x + 1 }
             return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0
         }
     }
+    private static func sinc(_ x: Double) -> Double { x == 0 ? 1 : sin(.pi * x) / (.pi * x) }
 }

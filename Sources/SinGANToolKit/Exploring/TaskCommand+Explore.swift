@@ -13,6 +13,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         }
         try InputRules.check(files.inputs, environment.terminal)
         files.results = 1
+        files.animation = nil
         files.suffix += "-explore"
         let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
         let log = RunLog()
@@ -32,7 +33,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
             try TaskResults(
                 plan: plan, output: output, log: log,
                 recipe: Recipe(task: "explore", options: output.recipe, seed: seed, model: log.entries.model),
-                options: self.output, quality: common.quality
+                options: self.output, quality: common.quality, cancellation: environment.cancellation
             ).deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)
@@ -59,7 +60,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
             // What the first cell tells, the others would only repeat.
             let result = try await task.run(in: number == 0 ? context.seeded(cell.seed) : context.seeded(cell.seed).silent())
             try context.cancellation.check()
-            guard let image = result.results.first else { continue }
+            guard let image = result.still else { continue }
             sheet.add(try image.pixels().fitted(to: Self.cellSide), label: "scale \(cell.startScale) seed \(cell.seed)")
         }
         return Image(pixels: sheet.render())

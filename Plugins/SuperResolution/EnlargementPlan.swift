@@ -1,0 +1,83 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+
+/// The steps by which a picture is enlarged: k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root, as published (4 times:
+/// 6 passes by 1.26). Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
+public struct EnlargementPlan: Sendable, Hashable {
+    public let factor: Double
+    public let picture: PixelSize
+    /// The size after each pass.
+    public let sizes: [PixelSize]
+
+    public var passes: Int { sizes.count }
+    public var result: PixelSize { sizes[sizes.count - 1] }
+
+    /// The longest side of a result, in pixels.
+    public static let longestSide = 16384
+
+    /// For a picture of this size.
+    ///
+    /// Throws `.usage` for a factor of 1 or less, one so near 1 that nothing would change, or one that leads to a side above `longestSide`.
+    public init(_ picture: PixelSize, factor: Double) throws(SinGANError) {
+        guard factor > 1, factor.isFinite else {
+            throw SinGANError(.usage, "the factor is \(Self.text(factor))", hint: "It must be above 1, such as 2 or 4.")
+        }
+        let largest = Double(Self.longestSide) / Double(picture.longSide)
+        guard Double(picture.longSide) * factor < Double(Self.longestSide) + 0.5 else {
+            let hint =
+                largest > 1.01
+                ? "Give a factor of at most \(Self.text((largest * 100).rounded(.down) / 100))."
+                : "The picture is as large as a result may be."
+            throw SinGANError(
+                .usage, "\(picture) times \(Self.text(factor)) has a side above \(Self.longestSide) pixels", hint: hint)
+        }
+        let passes = max(1, Int((3 * log2(factor)).rounded()))
+        let sizes = (1...passes).map { Self.size(picture, times: $0 == passes ? factor : pow(factor, Double($0) / Double(passes))) }
+        guard sizes[passes - 1] != picture else {
+            throw SinGANError(.usage, "a factor of \(Self.text(factor)) leaves \(picture) as it is", hint: "Give a larger one.")
+        }
+        (self.factor, self.picture, self.sizes) = (factor, picture, sizes)
+    }
+
+    /// "2 passes: 100x80 -> 126x101 -> 159x127".
+    public var summary: String {
+        "\(passes) \(passes == 1 ? "pass" : "passes"): " + ([picture] + sizes).map(\.description).joined(separator: " -> ")
+    }
+
+    /// Peak bytes: while the generator runs, the last two sizes at 12 bytes for each pixel; after that the result, its alpha and what a file is made of.
+    public func expectedMemory(of image: Image) -> Double {
+        let (before, after) = (passes > 1 ? sizes[passes - 2] : picture, Self.pixels(result))
+        let sample = Double(image.channels * image.depth.bytes)
+        let generating = 12 * (Self.pixels(before) + after)
+        let finishing = after * (12 + sample + (image.hasAlpha ? 8 : 0))
+        return Self.base + Self.pixels(picture) * (12 + sample) + max(generating, finishing, 3 * sample * after)
+    }
+
+    /// Throws `.usage` where this machine's memory is too small, with what would fit.
+    public func checkMemory(
+        for image: Image, available: Double = Double(ProcessInfo.processInfo.physicalMemory)
+    ) throws(SinGANError) {
+        let needed = expectedMemory(of: image)
+        guard needed < 0.8 * available else {
+            let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))
+            throw SinGANError(
+                .usage, "enlarging \(picture) to \(result) needs \(want) GB of memory, and this machine has \(have)",
+                hint: "Give a smaller --factor.")
+        }
+    }
+
+    /// The program, its model, and tiles.
+    private static let base = 3e8
+
+    private static func size(_ size: PixelSize, times factor: Double) -> PixelSize {
+        PixelSize(width: Int((Double(size.width) * factor).rounded()), height: Int((Double(size.height) * factor).rounded()))
+    }
+
+    private static func pixels(_ size: PixelSize) -> Double { Double(size.width) * Double(size.height) }
+
+    private static func text(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)
+    }
+}

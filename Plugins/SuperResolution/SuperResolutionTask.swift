@@ -1,0 +1,57 @@
+import ArgumentParser
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool superres`: a picture enlarged, with detail of its own kind.
+public struct SuperResolutionTask: TaskPlugin {
+    public static let descriptor = TaskDescriptor(
+        verb: "superres",
+        abstract: "Enlarge a picture, with detail of the picture's own kind.",
+        discussion: """
+            IMAGE comes out --factor times as large. A model of the picture learns how its fine detail comes from coarser; its finest scale is \
+            then applied several times, each time to the picture enlarged by about 1.26, up to exactly the wanted size.
+
+            The training sees the picture fitted to --max-size, but all of the picture is enlarged, whatever its size. The output keeps alpha, \
+            colour profile, EXIF and depth. The model is trained for this task (alpha 100, min size 18, factor 2^(-1/3)) and serves every --factor.
+            """,
+        inputs: [.init("IMAGE", "a picture, or a model trained for this task in its place")],
+        outputs: [.init("picture", "--factor times as wide and as high")])
+
+    @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
+    var image: String
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How many times as wide and as high, above 1, whole or not; sides are rounded and at most 16384 pixels (default: 4).",
+            valueName: "factor"),
+        transform: factor)
+    var factor = 4.0
+
+    public init() {}
+
+    public var files: TaskFiles {
+        TaskFiles(inputs: [.init(image, role: "picture")], suffix: "superres")
+    }
+
+    public func run(in context: TaskContext) async throws -> TaskOutput {
+        let source = try context.open(image)
+        let plan = try EnlargementPlan(PixelSize(width: source.image.width, height: source.image.height), factor: factor)
+        try plan.checkMemory(for: source.image)
+        let model = try context.model(of: source, SuperResolution.needs)
+        let result = try SuperResolution(model: model, compute: context.compute).enlarge(source.image, factor: factor, seed: context.seed)
+        return TaskOutput(
+            results: [result],
+            report: ["factor": .number(factor), "sizes": .list(([plan.picture] + plan.sizes).map { .text($0.description) })],
+            recipe: ["factor": .number(factor)], summary: [plan.summary])
+    }
+
+    /// Reads a number above 1.
+    private static let factor: @Sendable (String) throws -> Double = { text in
+        guard let value = Double(text), value.isFinite else { throw ValidationError("'\(text)' is not a number") }
+        guard value > 1 else { throw ValidationError("it must be above 1: 2 doubles the width and the height") }
+        return value
+    }
+}

@@ -1,0 +1,48 @@
+import SinGANSupport
+
+extension Image {
+    /// `pixels`, of any size, as a picture of this one's kind: converted from sRGB into its profile, in its depth, grey where it is grey, with its
+    /// EXIF and resolution. Alpha, where there is any, is brought to the new size (Keys's cubic); opaque stays opaque.
+    ///
+    /// Goes through the picture in strips, so that beside `pixels` and the result it needs little memory. Throws `.badData` where the profile can't
+    /// be written to (one that only goes one way).
+    public func remade(of pixels: Pixels) throws(SinGANError) -> Image {
+        let alpha = hasAlpha ? resizedAlpha(width: pixels.width, height: pixels.height) : nil
+        var samples = [UInt8](repeating: 0, count: pixels.width * pixels.height * channels * depth.bytes)
+        for top in stride(from: 0, to: pixels.height, by: Self.stripRows) {
+            let rows = top..<min(top + Self.stripRows, pixels.height)
+            let range = rows.lowerBound * pixels.width..<rows.upperBound * pixels.width
+            let strip = Pixels(
+                width: pixels.width, height: rows.count, values: Array(pixels.values[3 * range.lowerBound..<3 * range.upperBound]))
+            let colors = try profile == nil ? unmanagedSamples(strip) : Image.bytes(of: converted(strip), depth: depth)
+            place(colors, alpha.map { Image.bytes(of: Array($0[range]), depth: depth) }, at: range.lowerBound, in: &samples)
+        }
+        return Image(
+            width: pixels.width, height: pixels.height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
+            profile: profile, exif: exif, notices: notices
+        ).at(resolution)
+    }
+
+    private static let stripRows = 128
+
+    /// 0...1; overshooting is cut when it becomes samples.
+    private func resizedAlpha(width: Int, height: Int) -> [Float] {
+        guard let alpha = alpha() else { return [Float](repeating: 1, count: width * height) }
+        guard (width, height) != (self.width, self.height) else { return alpha.values }
+        return Resampling.resize(
+            alpha.values, bands: 1, from: (self.width, self.height), to: (width, height), kernel: .cubic)
+    }
+
+    /// Interleaves colours and alpha from pixel `first` on.
+    private func place(_ colors: [UInt8], _ alpha: [UInt8]?, at first: Int, in samples: inout [UInt8]) {
+        let (size, bytes) = (colorChannels * depth.bytes, depth.bytes)
+        let stride = channels * bytes
+        samples.withUnsafeMutableBufferPointer { samples in
+            for pixel in 0..<colors.count / size {
+                let start = (first + pixel) * stride
+                for byte in 0..<size { samples[start + byte] = colors[pixel * size + byte] }
+                if let alpha { for byte in 0..<bytes { samples[start + size + byte] = alpha[pixel * bytes + byte] } }
+            }
+        }
+    }
+}
