@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .executable(name: "singan-tool", targets: ["singan-tool"]),
         .library(name: "SinGAN", targets: ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANToolKit"] + plugins),
+        .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
     ],
     traits: [.trait(name: "DoublePrecision", description: "Scalar = Double everywhere: for checks against finite differences.")],
     dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
@@ -46,6 +47,7 @@ let package = Package(
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
         module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging"]),
         module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
+        module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         module(
             "SinGANToolKit", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         .executableTarget(
@@ -61,7 +63,7 @@ let package = Package(
         tests("SinGANNumericsTests", ["SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANImaging"]),
         tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
-        tests("SinGANTasksTests", ["SinGANTasks"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + plugins.map { .init(stringLiteral: $0) }),
         tests("SinGANToolKitTests", ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
     ] + pluginTargets

@@ -13,6 +13,7 @@ import Testing
         "SinGANImaging": ["SinGANSupport", "CVips"],
         "SinGANEngine": ["SinGANSupport", "SinGANNumerics", "SinGANImaging"],
         "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "ArgumentParser"],
+        "SinGANConformance": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
         "SinGANToolKit": ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
     ]
     private static let plugin: Set<String> = ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"]

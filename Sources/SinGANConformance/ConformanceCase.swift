@@ -1,0 +1,17 @@
+import SinGANImaging
+
+/// One way of calling a task, for `TaskConformance`.
+public struct ConformanceCase: Sendable {
+    /// The pictures that the arguments name.
+    public var pictures: [String: Image]
+    /// The task's own words, without --seed, -o and the training's options. Use the names of `pictures`, and {out}/NAME for files that options name.
+    public var arguments: [String]
+    /// The picture that is replaced by one of a wrong size, and so must be refused; nil where any size will do.
+    public var sized: String?
+
+    public init(pictures: [String: Image], arguments: [String], sized: String? = nil) {
+        self.pictures = pictures
+        self.arguments = arguments
+        self.sized = sized
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// What every task owes its users, checked on one task: ours or a third party's, with any test framework.
+///
+///     let suite = TaskConformance(MyTask.self, .init(pictures: ["a.png": picture], arguments: ["a.png"]))
+///     #expect(try await suite.violations().isEmpty)
+///
+/// It trains a tiny model for each case (seconds), in a temporary folder.
+public struct TaskConformance<Plugin: TaskPlugin> {
+    private let example: ConformanceCase
+    /// Small enough for a test, large enough for five scales.
+    private let configuration: TrainingConfiguration
+
+    public init(_ plugin: Plugin.Type, _ example: ConformanceCase, configuration: TrainingConfiguration? = nil) {
+        self.example = example
+        var small = TrainingConfiguration(preset: .draft)
+        (small.maxSize, small.minSize, small.iterations, small.maxChannels, small.baseChannels) = (40, 18, 2, 8, 8)
+        self.configuration = configuration ?? small
+    }
+
+    /// One sentence for everything that isn't as it should be; empty where all is well. Throws where the case itself can't be run.
+    public func violations() async throws -> [String] {
+        var found = DescriptorRules.violations(of: Plugin.self)
+        let folder = try ScratchFolder()
+        let runner = ConformanceRunner<Plugin>(example, configuration, folder)
+        found += try await runner.determinism()
+        found += await runner.cancellation()
+        found += await runner.missingInputs()
+        found += await runner.tinyPictures()
+        found += await runner.wrongSize()
+        return found
+    }
+}
