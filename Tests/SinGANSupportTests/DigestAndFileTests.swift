@@ -22,6 +22,28 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a", "empty"])
     }
 
+    @Test func aTemporaryFileTakesItsNameOrGoes() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try AtomicFile.write([1], to: "\(folder)/a")
+        chmod("\(folder)/a", 0o640)
+        symlink("\(folder)/a", "\(folder)/link")
+        do {
+            let file = try TemporaryFile(beside: "\(folder)/link")
+            #expect(file.size == 0)
+            try Data([1, 2, 3]).write(to: URL(fileURLWithPath: file.path))
+            #expect(file.size == 3)
+            try file.rename(to: "\(folder)/link")
+        }
+        #expect(try AtomicFile.read("\(folder)/a") == [1, 2, 3])
+        var status = stat()
+        #expect(stat("\(folder)/a", &status) == 0 && status.st_mode & 0o777 == 0o640)
+        _ = try TemporaryFile(beside: "\(folder)/b")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a", "link"])
+        #expect(#expect(throws: SinGANError.self) { try TemporaryFile(beside: "\(folder)/none/a") }?.code == .cannotCreate)
+    }
+
     @Test func aLockExcludesAndIsLetGo() throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -77,4 +77,32 @@ import Testing
         let side = TaskFiles.SideOutput(folder("x.png"), option: "--naive")
         #expect(refusal { () throws(SinGANError) in try plan(folder("x.png"), sides: [side]) } == .usage)
     }
+
+    private func animated(
+        _ output: String?, frames: Int = 3, fps: Double = 10, force: Bool = false
+    ) throws(SinGANError) -> [OutputTarget] {
+        let files = TaskFiles(
+            inputs: [.init("dir/bg.jpg", role: "picture")], animation: .init(frames: frames, framesPerSecond: fps), suffix: "animate")
+        return try OutputPlan(.init(files: files, output: output, force: force, isJSON: false, isOutputTerminal: false)).targets
+    }
+
+    @Test func animationsAreFilesOrFoldersOfFrames() throws {
+        #expect(try animated(nil) == [.file("bg-animate.gif")])
+        for name in ["x.gif", "x.WEBP"] { #expect(try animated(folder(name)) == [.file(folder(name))]) }
+        #expect(try animated("-") == [.standardOutput])
+        let files = (1...3).map { "new/bg-animate-\($0).png" }.map { folder($0) }
+        #expect(try animated(folder("new/")) == [.frames(folder: folder("new"), files: files)])
+        let names = (1...3).map { folder("bg-animate-\($0).png") }
+        #expect(try animated(folder.path) == [.frames(folder: folder.path, files: names)])
+        try folder.write("x", to: "bg-animate-2.png")
+        #expect(refusal { () throws(SinGANError) in try animated(folder.path) } == .cannotCreate)
+        #expect(try animated(folder.path, force: true).count == 1)
+        for name in ["x.png", "x.jpg", "x", "x.doc"] {
+            #expect(refusal { () throws(SinGANError) in try animated(folder(name)) } == .usage, "\(name)")
+        }
+        for name in [folder("x.gif"), "-"] { #expect(refusal { () throws(SinGANError) in try animated(name, fps: 51) } == .usage) }
+        #expect(try animated(folder("x.webp"), fps: 51) == [.file(folder("x.webp"))])
+        try folder.write("x", to: "there.gif")
+        #expect(refusal { () throws(SinGANError) in try animated(folder("there.gif")) } == .cannotCreate)
+    }
 }

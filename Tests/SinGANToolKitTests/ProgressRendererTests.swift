@@ -20,6 +20,24 @@ import Testing
         }
     }
 
+    @Test func workAfterTheTrainingIsShownEverywhere() {
+        let (desk, event) = (Desk(), ProgressEvent.work("frames", done: 5, of: 20))
+        var bar = BarProgress(columns: { 60 }, hasColor: false, write: desk.write, now: desk.now)
+        bar.handle(event)
+        #expect(desk.taken == "\r\u{1B}[K[#####---------------] 5 of 20 frames")
+        var json = JSONProgress(write: desk.write, now: desk.now)
+        json.handle(event)
+        #expect(desk.taken == "{\"event\":\"work\",\"what\":\"frames\",\"done\":5,\"of\":20}\n")
+        json.handle(event)
+        #expect(desk.taken == "", "not twice within half a second")
+        var plain = PlainProgress(write: desk.write, now: desk.now)
+        plain.handle(event)
+        #expect(desk.taken == "")
+        desk.time.withLock { $0 = 6 }
+        plain.handle(event)
+        #expect(desk.taken == "5 of 20 frames\n")
+    }
+
     @Test func theBarIsRedrawnAndCutToTheTerminal() {
         let desk = Desk()
         var bar = BarProgress(columns: { 60 }, hasColor: false, write: desk.write, now: desk.now)
