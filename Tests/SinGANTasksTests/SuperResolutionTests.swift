@@ -42,7 +42,7 @@ import Testing
     func allOfThePictureComesOutAtExactlyTheSize(factor: Double, width: Int, height: Int) throws {
         let image = Image(pixels: Self.picture)
         let enlarged = try superResolution.enlarge(image, factor: factor, seed: 1)
-        #expect((enlarged.width, enlarged.height) == (width, height))
+        try #require((enlarged.width, enlarged.height) == (width, height))
         // It is that picture: nearer to its plain enlargement than to its mirror image's.
         let smooth = Self.picture.resized(width: width, height: height)
         let mirrored = Pixels(width: width, height: height, values: smooth.values.reversed())
