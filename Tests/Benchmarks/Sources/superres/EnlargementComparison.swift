@@ -1,0 +1,73 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SuperResolution
+
+/// Pictures shrunk 4 times and enlarged again in three ways, compared with what they were.
+struct EnlargementComparison {
+    let configuration: TrainingConfiguration
+    /// Of the noise.
+    let seed: UInt64
+    /// Where to write what is compared; nil for nowhere.
+    let pictures: String?
+    private let compute = Compute()
+
+    static let head = ["| picture | size | way | RMSE | PSNR dB | SSIM |", "| --- | --- | --- | --- | --- | --- |"]
+    private static let factor = 4
+
+    init(configuration: TrainingConfiguration, seed: UInt64, pictures: String?) {
+        (self.configuration, self.seed, self.pictures) = (SuperResolution.needs.applied(to: configuration), seed, pictures)
+    }
+
+    /// Rows of the table for one picture.
+    func lines(_ path: String) throws -> [String] {
+        let original = try Self.original(path)
+        let (width, height) = (original.width / Self.factor, original.height / Self.factor)
+        let small = Self.rounded(original.resized(width: width, height: height))
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let ways = [
+            ("superres", try superres(small)), ("bicubic", small.resized(width: original.width, height: original.height)),
+            ("Lanczos 3", small.lanczosResized(width: original.width, height: original.height)),
+        ]
+        try write(original, name, "original")
+        return try ways.map { way, pixels in
+            try write(pixels, name, way.lowercased().replacingOccurrences(of: " ", with: "-"))
+            let compared = PictureComparison(of: Self.rounded(pixels), with: original)
+            let numbers = String(format: "%.2f | %.2f | %.4f", compared.rmse, compared.psnr, compared.ssim)
+            return "| \(name) | \(width)x\(height) to \(original.width)x\(original.height) | \(way) | \(numbers) |"
+        }
+    }
+
+    /// Fitted to the paper's 250 pixels where it is larger, and cut to sides that 4 divides.
+    private static func original(_ path: String) throws -> Pixels {
+        let image = try ImageReader().read(path)
+        let whole = try image.pixels()
+        let shrink = min(1, 250 / Double(max(whole.width, whole.height)))
+        let fitted = whole.resized(
+            width: Int((Double(whole.width) * shrink).rounded()), height: Int((Double(whole.height) * shrink).rounded()))
+        let (width, height) = (fitted.width / factor * factor, fitted.height / factor * factor)
+        let values = (0..<height).flatMap { fitted.values[3 * fitted.width * $0..<3 * (fitted.width * $0 + width)] }
+        return rounded(Pixels(width: width, height: height, values: values))
+    }
+
+    private func superres(_ small: Pixels) throws -> Pixels {
+        let picture = try TrainingPicture(fitting: small, configuration)
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("superres-\(UUID().uuidString).singan").path
+        defer { for end in ["", ".lock"] { try? FileManager.default.removeItem(atPath: file + end) } }
+        let request = TrainingRequest(picture: picture, configuration: configuration, destination: file)
+        let model = try TrainingSession(request, on: compute) { _ in }.run()
+        let plan = try EnlargementPlan(PixelSize(width: small.width, height: small.height), factor: Double(Self.factor))
+        return try SuperResolution(model: model, compute: compute).enlarge(small, plan, seed: seed)
+    }
+
+    /// To 8 bits and back, as through a file.
+    private static func rounded(_ pixels: Pixels) -> Pixels {
+        Pixels(width: pixels.width, height: pixels.height, bytes: pixels.quantized())
+    }
+
+    private func write(_ pixels: Pixels, _ name: String, _ way: String) throws {
+        guard let pictures else { return }
+        try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+        try ImageWriter().write(Image(pixels: pixels), to: "\(pictures)/\(name)-\(way).png")
+    }
+}

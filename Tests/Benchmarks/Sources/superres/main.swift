@@ -1,0 +1,29 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
+
+// superres [--preset NAME] [--iterations N] [--seed S] [--pictures DIR] PICTURE...: see superres.sh
+
+func fail(_ text: String) -> Never {
+    FileHandle.standardError.write(Data("superres: \(text)\n".utf8))
+    exit(64)
+}
+
+var words = Array(CommandLine.arguments.dropFirst())
+@MainActor func option(_ name: String) -> String? {
+    guard let place = words.firstIndex(of: name), place + 1 < words.count else { return nil }
+    defer { words.removeSubrange(place...place + 1) }
+    return words[place + 1]
+}
+guard let preset = Preset(rawValue: option("--preset") ?? "paper") else { fail("there is no such preset") }
+var configuration = TrainingConfiguration(preset: preset)
+if let count = option("--iterations").flatMap(Int.init) { configuration.iterations = count }
+let seed = option("--seed").flatMap(UInt64.init) ?? 0
+let folder = option("--pictures")
+guard !words.isEmpty else { fail("name pictures") }
+
+do {
+    let comparison = EnlargementComparison(configuration: configuration, seed: seed, pictures: folder)
+    for line in EnlargementComparison.head { print(line) }
+    for path in words { for line in try comparison.lines(path) { print(line) } }
+} catch { fail("\(error)") }

@@ -1,0 +1,33 @@
+import SinGANSupport
+import Testing
+
+@testable import SinGANNumerics
+
+/// Some rows of a map made alone have the bits that they have in the whole.
+@Suite struct StripTests {
+    @Test(arguments: [0..<1, 0..<44, 7..<8, 13..<37, 43..<44])
+    func rowsOfAResizedMap(rows: Range<Int>) {
+        let source = Tensor(Shape(h: 31, w: 23, c: 3))
+        let pool = WorkerPool(threads: 3)
+        // Some beyond -1...1, so that clamping shows.
+        NormalMap.fill(source, RandomField(seed: 3, purpose: .sampling), .color, on: pool)
+        for clamped in [false, true] {
+            let resample = Resample(from: source.shape, h: 44, w: 29)
+            let (whole, part) = (Tensor(Shape(h: 44, w: 29, c: 3)), Tensor(Shape(h: rows.count, w: 29, c: 3)))
+            resample(source, into: whole, clamped: clamped, on: pool)
+            resample(source, rows: rows, into: part, clamped: clamped, on: pool)
+            #expect(part.values == Array(whole.values[rows.lowerBound * 87..<rows.upperBound * 87]))
+        }
+    }
+
+    @Test(arguments: [0..<1, 5..<20, 39..<40]) func rowsOfNoise(rows: Range<Int>) {
+        let field = RandomField(seed: 3, purpose: .sampling, scale: 2)
+        for variant in KernelVariant.available {
+            let pool = WorkerPool(threads: 2, variant: variant)
+            let (whole, part) = (Tensor(Shape(h: 40, w: 70, c: 3)), Tensor(Shape(h: rows.count, w: 70, c: 3)))
+            NormalMap.fill(whole, field, .color, on: pool)
+            NormalMap.fill(part, field, .color, firstRow: rows.lowerBound, on: pool)
+            #expect(part.values == Array(whole.values[rows.lowerBound * 210..<rows.upperBound * 210]))
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SuperResolution
+import Testing
+
+/// The algorithm, without files or a command line.
+@Suite struct SuperResolutionTests {
+    private static let picture = texture(70, 56)
+    private static let model: SinGANModel = {
+        do {
+            var configuration = TrainingConfiguration(preset: .draft)
+            (configuration.maxSize, configuration.iterations) = (48, 30)
+            (configuration.baseChannels, configuration.maxChannels) = (16, 16)
+            configuration = SuperResolution.needs.applied(to: configuration)
+            let path = FileManager.default.temporaryDirectory.appendingPathComponent("singan-\(UUID().uuidString).singan").path
+            defer { for end in ["", ".lock"] { try? FileManager.default.removeItem(atPath: path + end) } }
+            let training = try TrainingPicture(fitting: picture, configuration)
+            let request = TrainingRequest(picture: training, configuration: configuration, destination: path)
+            return try TrainingSession(request, on: Compute(threads: 2)) { _ in }.run()
+        } catch { fatalError("the test's model can't be trained: \(error)") }
+    }()
+    private let superResolution = SuperResolution(model: model, compute: Compute(threads: 2))
+
+    private static func texture(_ width: Int, _ height: Int) -> Pixels {
+        let values = (0..<width * height * 3).map { i -> Float in
+            let (x, y, k) = (Double(i / 3 % width), Double(i / 3 / width), Double(i % 3))
+            return Float(0.45 + 0.2 * sin(x / 3 + k) + 0.15 * sin(y / 4 - k) + 0.1 * sin((x + y) / 2))
+        }
+        return Pixels(width: width, height: height, values: values)
+    }
+
+    @Test func theNeedsArePublishedOnes() {
+        #expect(SuperResolution.needs.alpha == 100 && SuperResolution.needs.minSize == 18)
+        #expect(abs(pow(SuperResolution.needs.scaleFactor ?? 0, -3) - 2) < 1e-12)
+        #expect(Self.model.configuration.alpha == 100)
+    }
+
+    /// The picture is larger than what the model was trained on (48 pixels).
+    @Test(arguments: [(1.5, 105, 84), (2, 140, 112), (3.7, 259, 207)])
+    func allOfThePictureComesOutAtExactlyTheSize(factor: Double, width: Int, height: Int) throws {
+        let image = Image(pixels: Self.picture)
+        let enlarged = try superResolution.enlarge(image, factor: factor, seed: 1)
+        try #require((enlarged.width, enlarged.height) == (width, height))
+        // It is that picture: nearer to its plain enlargement than to its mirror image's.
+        let smooth = Self.picture.resized(width: width, height: height)
+        let mirrored = Pixels(width: width, height: height, values: smooth.values.reversed())
+        let result = try enlarged.pixels()
+        #expect(PictureComparison(of: result, with: smooth).rmse < 0.5 * PictureComparison(of: result, with: mirrored).rmse)
+    }
+
+    @Test func theSameSeedGivesTheSameBytes() throws {
+        let image = Image(pixels: Self.picture)
+        let first = try superResolution.enlarge(image, factor: 2, seed: 3)
+        for threads in [1, 3] {
+            let other = SuperResolution(model: Self.model, compute: Compute(threads: threads))
+            #expect(try other.enlarge(image, factor: 2, seed: 3).samples == first.samples)
+        }
+        #expect(try superResolution.enlarge(image, factor: 2, seed: 4).samples != first.samples)
+    }
+
+    @Test func alphaIsEnlargedAndOpaqueStaysOpaque() throws {
+        let left = Mask(width: 70, height: 56, values: (0..<70 * 56).map { $0 % 70 < 35 ? 1 : 0 })
+        let enlarged = try superResolution.enlarge(Image(pixels: Self.picture, alpha: left), factor: 2, seed: 1)
+        #expect(enlarged.hasAlpha && (enlarged.width, enlarged.height) == (140, 112))
+        let alpha = try #require(enlarged.alpha())
+        for (pixel, value) in alpha.values.enumerated() where abs(pixel % 140 - 70) > 4 { #expect(value == (pixel % 140 < 70 ? 1 : 0)) }
+        let opaque = Image(pixels: Self.picture, alpha: Mask(width: 70, height: 56, repeating: 1))
+        let plain = try superResolution.enlarge(opaque, factor: 2, seed: 1)
+        #expect(plain.hasAlpha && plain.alpha() == nil)
+    }
+
+    @Test func tilesOfAnySizeGiveTheSamePicture() throws {
+        let plan = try EnlargementPlan(PixelSize(width: 70, height: 56), factor: 3.7)
+        let whole = try superResolution.enlarge(Self.picture, plan, seed: 2, tileSize: 4096).quantized()
+        for tileSize in [17, 50, 128] {
+            let tiled = try superResolution.enlarge(Self.picture, plan, seed: 2, tileSize: tileSize).quantized()
+            #expect(zip(whole, tiled).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+        }
+    }
+}
