@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The tasks. One folder in Plugins/ each; Sources/singan-tool lists the same types, and a test compares the two lists with the folders.
-let plugins = ["RandomSampling", "Harmonization"]
+let plugins = ["RandomSampling", "Harmonization", "PaintToImage", "Editing", "StyleTransfer"]
 
 // SINGAN_STRICT is set by Tests/run.sh.
 let warnings: [SwiftSetting] = Context.environment["SINGAN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]

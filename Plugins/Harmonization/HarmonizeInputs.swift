@@ -1,5 +1,7 @@
+import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
 /// The pictures that a harmonization is given, and the rules by which they become a composite.
 struct HarmonizeInputs {
@@ -36,7 +38,10 @@ struct HarmonizeInputs {
 
     /// `--mask`, on where it is at least half; else the object's alpha, which keeps its soft edge.
     private func objectMask() throws(SinGANError) -> Mask {
-        if let mask { return try given(mask) }
+        if let mask {
+            let name = maskName ?? "the mask"
+            return try mask.marking("object", name: name, of: PixelSize(width: object.width, height: object.height), named: objectName)
+        }
         guard let alpha = object.alpha() else {
             throw SinGANError(
                 .badData, "\(objectName) has no transparency that says what the object is, and there is no --mask",
@@ -48,23 +53,5 @@ struct HarmonizeInputs {
                 hint: "Give --mask FILE with white where the object is.")
         }
         return alpha
-    }
-
-    private func given(_ mask: Mask) throws(SinGANError) -> Mask {
-        let name = maskName ?? "the mask"
-        guard (mask.width, mask.height) == (object.width, object.height) else {
-            throw SinGANError(
-                .badData, "\(name) is \(mask.width)x\(mask.height) and \(objectName) is \(object.width)x\(object.height)",
-                hint: "Give a mask of the object's size.")
-        }
-        let hard = mask.thresholded()
-        guard hard.values.contains(1) else {
-            throw SinGANError(.badData, "\(name) is all black: no object is marked", hint: "Paint it white where the object is.")
-        }
-        guard hard.values.contains(0) else {
-            throw SinGANError(
-                .badData, "\(name) is all white: everything would be object", hint: "Paint it black where the object is not.")
-        }
-        return hard
     }
 }

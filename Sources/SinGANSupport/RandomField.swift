@@ -8,6 +8,7 @@ public enum RandomPurpose: UInt64, Sendable {
     case interpolation = 5
     case sampling = 6
     case preview = 7
+    case clustering = 8
 }
 
 /// A random function of position: the value at (x, y, channel) depends on the key alone, so tiles and larger maps agree with smaller ones.

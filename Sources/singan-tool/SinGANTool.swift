@@ -1,6 +1,9 @@
+import Editing
 import Harmonization
+import PaintToImage
 import RandomSampling
 import SinGANToolKit
+import StyleTransfer
 
 /// The program: its tasks, and nothing else.
 @main struct SinGANTool {
@@ -8,6 +11,9 @@ import SinGANToolKit
         await ToolKit.main([
             SampleTask.self,
             HarmonizeTask.self,
+            PaintTask.self,
+            EditTask.self,
+            StyleTask.self,
         ])
     }
 }
