@@ -2,7 +2,9 @@
 import PackageDescription
 
 // The tasks. One folder in Plugins/ each; Sources/singan-tool lists the same types, and a test compares the two lists with the folders.
-let plugins = ["RandomSampling", "Harmonization", "Animation", "SuperResolution"]
+let plugins = [
+    "RandomSampling", "PaintToImage", "Editing", "Harmonization", "SuperResolution", "Animation", "StyleTransfer",
+]
 
 // SINGAN_STRICT is set by Tests/run.sh.
 let warnings: [SwiftSetting] = Context.environment["SINGAN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]

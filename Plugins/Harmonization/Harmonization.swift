@@ -71,15 +71,12 @@ public struct Harmonization: Sendable {
     /// the original's samples, untouched.
     public func finish(_ candidate: Candidate, naive: NaiveComposite, background: Image) throws(SinGANError) -> Image {
         let object = try Self.fit(naive.mask, width: model.width, height: model.height)
-        let soft = SoftMask.harmonization(object).resized(width: background.width, height: background.height)
-        let enlarged = DetailTransfer.enlarge(candidate.generated, like: naive.pixels)
-        return try background.replacing(with: try background.pixels().mixed(with: enlarged, soft), where: soft)
+        return try background.blended(with: candidate.generated, SoftMask.harmonization(object), detailOf: naive.pixels)
     }
 
     /// A mask at model size, on or off. Throws `.badData` where nothing of it is left.
     static func fit(_ mask: Mask, width: Int, height: Int) throws(SinGANError) -> Mask {
-        let object = mask.resized(width: width, height: height).thresholded()
-        guard object.values.contains(1) else {
+        guard let object = mask.fitted(width: width, height: height) else {
             throw SinGANError(
                 .badData, "the object covers less than a pixel of the model's \(width)x\(height)",
                 hint: "Enlarge it with --scale, or train with a larger --max-size.")

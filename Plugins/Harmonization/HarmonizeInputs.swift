@@ -1,5 +1,7 @@
+import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
 /// The pictures that a harmonization is given, and the rules by which they become a composite.
 struct HarmonizeInputs {

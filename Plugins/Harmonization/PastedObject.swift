@@ -1,3 +1,4 @@
+import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 
@@ -15,7 +16,10 @@ struct PastedObject {
     /// Its colours, and 1 where they count: `--mask`, on where it is at least half; else its alpha, which keeps its soft edge; else what differs
     /// from the ground. Throws `.badData` where there is no usable one.
     func cutOut() throws(SinGANError) -> (pixels: Pixels, mask: Mask) {
-        if let mask { return (try image.pixels(), try given(mask)) }
+        if let mask {
+            let size = PixelSize(width: image.width, height: image.height)
+            return (try image.pixels(), try mask.marking("object", name: maskName ?? "the mask", of: size, named: name))
+        }
         guard let alpha = image.alpha() else {
             if let key { return try key.cut(image.pixels(), name: name) }
             throw SinGANError(
@@ -30,23 +34,5 @@ struct PastedObject {
                 hint: "Give --mask FILE with white where the object is.")
         }
         return (try image.pixels(), alpha)
-    }
-
-    private func given(_ mask: Mask) throws(SinGANError) -> Mask {
-        let file = maskName ?? "the mask"
-        guard (mask.width, mask.height) == (image.width, image.height) else {
-            throw SinGANError(
-                .badData, "\(file) is \(mask.width)x\(mask.height) and \(name) is \(image.width)x\(image.height)",
-                hint: "Give a mask of the object's size.")
-        }
-        let hard = mask.thresholded()
-        guard hard.values.contains(1) else {
-            throw SinGANError(.badData, "\(file) is all black: no object is marked", hint: "Paint it white where the object is.")
-        }
-        guard hard.values.contains(0) else {
-            throw SinGANError(
-                .badData, "\(file) is all white: everything would be object", hint: "Paint it black where the object is not.")
-        }
-        return hard
     }
 }

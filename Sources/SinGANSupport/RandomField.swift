@@ -9,6 +9,7 @@ public enum RandomPurpose: UInt64, Sendable {
     case sampling = 6
     case preview = 7
     case walk = 8
+    case clustering = 9
 }
 
 /// A random function of position: the value at (x, y, channel) depends on the key alone, so tiles and larger maps agree with smaller ones.

@@ -1,7 +1,10 @@
 import Animation
+import Editing
 import Harmonization
+import PaintToImage
 import RandomSampling
 import SinGANToolKit
+import StyleTransfer
 import SuperResolution
 
 /// The program: its tasks, and nothing else.
@@ -9,9 +12,12 @@ import SuperResolution
     static func main() async {
         await ToolKit.main([
             SampleTask.self,
+            PaintTask.self,
+            EditTask.self,
             HarmonizeTask.self,
-            AnimateTask.self,
             SuperResolutionTask.self,
+            AnimateTask.self,
+            StyleTask.self,
         ])
     }
 }

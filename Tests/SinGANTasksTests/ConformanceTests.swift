@@ -1,13 +1,16 @@
 import Animation
 import ArgumentParser
+import Editing
 import Foundation
 import Harmonization
+import PaintToImage
 import RandomSampling
 import SinGANConformance
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
+import StyleTransfer
 import SuperResolution
 import Testing
 
@@ -59,6 +62,27 @@ import Testing
     @Test func superres() async throws {
         let example = ConformanceCase(pictures: ["a.png": Self.picture], arguments: ["a.png", "--factor", "1.5"])
         #expect(try await TaskConformance(SuperResolutionTask.self, example).violations() == [])
+    }
+
+    @Test(arguments: [[], ["--quantize"]]) func paint(_ more: [String]) async throws {
+        let example = ConformanceCase(
+            pictures: ["p.png": Image(pixels: Self.pattern(30, 40, 1)), "a.png": Self.picture],
+            arguments: ["p.png", "--model", "a.png"] + more)
+        #expect(try await TaskConformance(PaintTask.self, example).violations() == [])
+    }
+
+    @Test func edit() async throws {
+        let example = ConformanceCase(
+            pictures: ["e.png": Image(pixels: Self.pattern(44, 36, 1)), "a.png": Self.picture, "m.png": Self.spot(44, 36)],
+            arguments: ["e.png", "--model", "a.png", "--mask", "m.png", "--unmasked", "{out}/whole.png"], sized: "e.png")
+        #expect(try await TaskConformance(EditTask.self, example).violations() == [])
+    }
+
+    @Test func style() async throws {
+        let example = ConformanceCase(
+            pictures: ["c.png": Image(pixels: Self.pattern(30, 40, 1)), "a.png": Self.picture],
+            arguments: ["c.png", "--model", "a.png", "--keep-color"])
+        #expect(try await TaskConformance(StyleTask.self, example).violations() == [])
     }
 
     /// A task that breaks the rules, each of which says so.

@@ -51,6 +51,13 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         set { quantization = newValue }
     }
 
+    /// The same training without a quantized scale: the model from which all other scales are taken.
+    public var base: TrainingConfiguration {
+        var base = self
+        base.quantizedScale = nil
+        return base
+    }
+
     var border: Border { padsWithNoise ? .noise : .zeros }
 
     /// What `maxSize`, `minSize` and `iterations` may be.

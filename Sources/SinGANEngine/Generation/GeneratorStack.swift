@@ -1,9 +1,12 @@
+import SinGANImaging
 import SinGANNumerics
 
 /// A finished scale, ready to generate.
 struct FinishedScale: @unchecked Sendable {  // Never written to once made.
     let network: EvaluationNetwork
     let amplitude: Scalar
+    /// The colours to which the picture from the scale below is quantized first, where the scale was trained so.
+    var palette: ColorPalette?
 }
 
 /// Finished scales one above the other: a picture goes in at one scale and comes out of the last.
@@ -45,6 +48,8 @@ final class GeneratorStack {
         for k in first..<scales.count {
             let level = memory.levels[k - first]
             noise(k, level.noise)
+            // Only what comes from below, which is the stack's own: what enters is the caller's business.
+            if k > first, let palette = scales[k].palette { palette.quantize(image, on: pool) }
             Padding.padNoisy(level.noise, amplitude: scales[k].amplitude, plus: image, into: level.input, border, on: pool)
             scales[k].network(level.input, previous: image, into: level.output, level.filters, memory.space, on: pool)
             image = level.finish(on: pool)

@@ -69,18 +69,8 @@ extension SinGANModel {
             target, compute)
     }
 
-    /// The size at which a picture of another shape is injected: its own proportions, and about as many pixels as the model has. The model's own size
-    /// where the proportions differ by no more than rounding does.
-    public func injectionSize(for picture: PixelSize) -> PixelSize {
-        let (across, down) = (Double(picture.width) / Double(width), Double(picture.height) / Double(height))
-        guard abs(across / down - 1) > 1 / Double(min(width, height)) else { return self.picture.size }
-        let shrink = 1 / (across * down).squareRoot()
-        return PixelSize(
-            width: Int((Double(picture.width) * shrink).rounded()), height: Int((Double(picture.height) * shrink).rounded()))
-    }
-
     /// The noise of a sample's every scale.
-    private static func noise(_ seed: UInt64, _ index: Int, _ pool: WorkerPool) -> (Int, Tensor) -> Void {
+    static func noise(_ seed: UInt64, _ index: Int, _ pool: WorkerPool) -> (Int, Tensor) -> Void {
         { k, map in Noise.fill(map, RandomField(seed: seed, purpose: .sampling, scale: k, iteration: index), scale: k, on: pool) }
     }
 
@@ -107,14 +97,11 @@ extension SinGANModel {
     }
 
     /// Every scale's size for a result of `target`: the plan's, stretched.
-    private func sizes(for target: PixelSize) throws(SinGANError) -> [PixelSize] {
+    func sizes(for target: PixelSize) throws(SinGANError) -> [PixelSize] {
         if target == picture.size { return state.plan.sizes }
-        let (sx, sy) = (Double(target.width) / Double(width), Double(target.height) / Double(height))
-        var sizes = state.plan.sizes.map {
-            PixelSize(width: Int((Double($0.width) * sx).rounded()), height: Int((Double($0.height) * sy).rounded()))
-        }
+        var sizes = state.plan.sizes.map { $0.stretched(as: picture.size, to: target) }
         sizes[sizes.count - 1] = target
-        let smallest = 4
+        let smallest = Self.smallestSide
         guard let coarsest = sizes.first, coarsest.shortSide >= smallest else {
             let (w, h) = (smallest * width / state.plan.sizes[0].width + 1, smallest * height / state.plan.sizes[0].height + 1)
             throw SinGANError(.usage, "\(target) is too small for this model", hint: "Samples can be as small as \(w)x\(h).")

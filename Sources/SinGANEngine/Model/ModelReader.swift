@@ -1,4 +1,5 @@
 import Foundation
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
@@ -33,6 +34,7 @@ struct ModelReader {
         try fill(state.fixedNoise.pointer, state.fixedNoise.count, "z_star")
         let amplitudes = try values("amplitudes", progress.completedScales)
         for k in 0..<progress.completedScales { state.finished.append(try scale(k, amplitudes[k], header.configuration)) }
+        if let quantized = header.configuration.quantizedScale { try readVariant(quantized, into: &state) }
         if file.tensors["critic"] != nil, progress.completedScales > 0 {
             let shape = NetworkShape(channels: header.configuration.channels(at: progress.completedScales - 1), outputs: 1)
             let critic = Parameters(shape)
@@ -41,6 +43,23 @@ struct ModelReader {
         }
         if file.tensors["current.generator"] != nil { state.current = try current(header) }
         return state
+    }
+
+    private func readVariant(_ quantized: Int, into state: inout TrainingState) throws(SinGANError) {
+        let (scales, done) = (state.plan.sizes.count, state.finished.count)
+        guard done == quantized || done == scales else { throw damaged("its quantized scale makes no sense") }
+        guard let entry = file.tensors["palette"], entry.shape.count == 2, entry.shape[0] > 0, entry.shape[1] == 3 else {
+            throw damaged("palette is missing")
+        }
+        let colors = try values("palette", entry.shape[0] * 3).map { Float($0) }
+        guard colors.allSatisfy({ (0...1).contains($0) }) else { throw damaged("palette has colours that are none") }
+        state.palette = ColorPalette(
+            colors: stride(from: 0, to: colors.count, by: 3).map { SIMD3(colors[$0], colors[$0 + 1], colors[$0 + 2]) })
+        guard done == quantized, quantized + 1 < scales else { return }
+        let amplitudes = try values("amplitudes.above", scales - quantized - 1)
+        for (i, amplitude) in amplitudes.enumerated() {
+            state.scalesAbove.append(try scale(quantized + 1 + i, amplitude, state.configuration))
+        }
     }
 
     private func header() throws(SinGANError) -> ModelHeader {

@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
@@ -5,7 +6,8 @@ import SinGANSupport
 ///
 /// Tensors: `picture` (H x W x 3, 8 bit), `sizes` (scales x 2, width and height), `z_star` (H x W x 3), `amplitudes`, and per finished scale k
 /// `scale{k}.generator.conv{l}.weight` (3 x 3 x I x O), `.conv4.bias`, `.norm{l}.weight`, `.norm{l}.bias`, `.norm{l}.running_mean`,
-/// `.norm{l}.running_var`, `scale{k}.losses` (points x 5). While training also `critic` and `current.*`, flat.
+/// `.norm{l}.running_var`, `scale{k}.losses` (points x 5). While training also `critic` and `current.*`, flat. A variant with a quantized scale has
+/// `palette` (colours x 3, 0...1), and until that scale is trained `amplitudes.above` and `scale{k}.*` of the base model's scales above it.
 enum ModelWriter {
     static func encode(_ state: TrainingState) throws(SinGANError) -> [UInt8] {
         let progress = ModelHeader.Progress(
@@ -23,6 +25,7 @@ enum ModelWriter {
         file.tensors["z_star"] = .init(z.values, shape: [z.shape.h, z.shape.w, z.shape.c])
         file.tensors["amplitudes"] = .init(state.finished.map(\.amplitude), shape: [state.finished.count])
         for (k, scale) in state.finished.enumerated() { add(scale, "scale\(k)", to: &file) }
+        addVariant(state, to: &file)
         if let critic = state.lastCritic { file.tensors["critic"] = .init(critic.buffer.array, shape: [critic.buffer.count]) }
         if let current = state.current {
             for (name, buffer) in current.networks.buffers { file.tensors["current.\(name)"] = .init(buffer.array, shape: [buffer.count]) }
@@ -30,6 +33,15 @@ enum ModelWriter {
             file.tensors["current.losses"] = .init(current.losses.flatMap { $0 }, shape: [current.losses.count, 5])
         }
         return try file.encoded()
+    }
+
+    private static func addVariant(_ state: TrainingState, to file: inout Safetensors) {
+        if let colors = state.palette?.colors {
+            file.tensors["palette"] = .init(colors.flatMap { [$0.x, $0.y, $0.z] }, shape: [colors.count, 3])
+        }
+        guard !state.scalesAbove.isEmpty else { return }
+        file.tensors["amplitudes.above"] = .init(state.scalesAbove.map(\.amplitude), shape: [state.scalesAbove.count])
+        for (i, scale) in state.scalesAbove.enumerated() { add(scale, "scale\(state.finished.count + 1 + i)", to: &file) }
     }
 
     private static func add(_ scale: TrainedScale, _ prefix: String, to file: inout Safetensors) {

@@ -37,6 +37,8 @@ public struct SinGANModel: Sendable {
     public var isComplete: Bool { state.isComplete }
     /// Iterations done of the scale after the completed ones.
     public var currentIteration: Int { state.iteration }
+    /// The colours on which the quantized scale was trained; nil for a model without one.
+    public var palette: ColorPalette? { state.palette }
     /// Kernel variant, BLAS core and precision that began the training.
     public var kernel: String { state.kernel }
     public var recoveries: [Recovery] { state.recoveries }

@@ -20,7 +20,7 @@ public struct TrainingSession {
 
     /// What is left to do. Measures this machine for about a second.
     public func plan() throws(SinGANError) -> TrainingPlan {
-        let state = try startingState()
+        let state = try startingState(isPlanning: true)
         let estimate = CostEstimate(state, isPreviewing: request.preview != nil, on: compute)
         try compute.cancellation.check()
         return Self.plan(state, estimate)
@@ -68,8 +68,8 @@ public struct TrainingSession {
     }
 
     private static func plan(_ state: TrainingState, _ estimate: CostEstimate) -> TrainingPlan {
-        let scales = state.configuration.scalePlans(state.plan)
-        let left = scales.dropFirst(state.finished.count).reduce(0.0) { $0 + estimate.seconds[$1.scale] * Double($1.iterations) }
+        let scales = Array(state.configuration.scalePlans(state.plan)[state.trainedScales])
+        let left = scales.filter { $0.scale >= state.finished.count }.reduce(0.0) { $0 + estimate.seconds[$1.scale] * Double($1.iterations) }
         let done = state.isComplete ? 0 : estimate.seconds[state.finished.count] * Double(state.iteration)
         return TrainingPlan(
             scales: scales, expectedSeconds: left - done, expectedMemory: estimate.memory, resumedScale: state.finished.count,
@@ -91,7 +91,9 @@ public struct TrainingSession {
     }
 
     /// What was begun, or nothing yet. Training anew begins from an unfinished model, if that is what there is.
-    private func startingState() throws(SinGANError) -> TrainingState {
+    ///
+    /// - Parameter isPlanning: a plan needs no base model.
+    private func startingState(isPlanning: Bool = false) throws(SinGANError) -> TrainingState {
         if FileManager.default.fileExists(atPath: workFile) {
             // What can't be read is trained anew only if that was asked for.
             let loaded = request.retrain ? try? SinGANModel.load(workFile) : try SinGANModel.load(workFile)
@@ -100,7 +102,15 @@ public struct TrainingSession {
                 return state
             }
         }
+        guard isPlanning || request.configuration.quantizedScale == nil else { return try variant() }
         return try TrainingState(request.picture, request.configuration, draws: SeededDraws(seed: request.configuration.seed))
+    }
+
+    private func variant() throws(SinGANError) -> TrainingState {
+        guard let base = request.base?.state else {
+            throw SinGANError(.usage, "a model with a quantized scale is made from the model without it", hint: "Train that one first.")
+        }
+        return try TrainingState(variantOf: base, request.picture, request.configuration, on: compute.pool)
     }
 
     private func checkIdentity(_ state: TrainingState) throws(SinGANError) {

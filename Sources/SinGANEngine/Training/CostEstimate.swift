@@ -4,7 +4,7 @@ import SinGANSupport
 
 /// Expected seconds and memory of a training, from iterations run on this machine.
 struct CostEstimate {
-    /// Per iteration of every scale.
+    /// Per iteration of every scale; 0 of those that are not trained.
     let seconds: [Double]
     /// Peak memory of the process in bytes.
     let memory: Int
@@ -22,8 +22,10 @@ struct CostEstimate {
     ///
     /// - Parameter isPreviewing: samples are taken during the training.
     init(_ state: TrainingState, isPreviewing: Bool = false, on compute: Compute) {
-        let (scales, configuration) = (state.configuration.scalePlans(state.plan), state.configuration)
-        memory = scales.indices.map { Self.memory(scales, $0, isPreviewing: isPreviewing) }.max() ?? 0
+        let (all, configuration) = (state.configuration.scalePlans(state.plan), state.configuration)
+        let trained = state.trainedScales
+        let scales = Array(all[..<trained.upperBound])
+        memory = trained.map { Self.memory(scales, $0, isPreviewing: isPreviewing) }.max() ?? 0
         var own: [Double] = []
         // Seconds per area.
         var pace: [Kind: Double] = [:]
@@ -39,7 +41,9 @@ struct CostEstimate {
             pace[kind] = measured
             own.append(measured * work)
         }
-        seconds = scales.indices.map { k in own[k] + (0..<k).reduce(0) { $0 + Self.lowerPass(scales[$1], own[$1], configuration) } }
+        seconds = all.indices.map { k in
+            trained.contains(k) ? own[k] + (0..<k).reduce(0) { $0 + Self.lowerPass(scales[$1], own[$1], configuration) } : 0
+        }
     }
 }
 

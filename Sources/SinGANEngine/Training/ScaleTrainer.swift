@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANNumerics
 
 /// Trains the networks of one scale, iteration by iteration (paper, section 2.2; the published order of steps).
@@ -17,18 +18,21 @@ final class ScaleTrainer {
     /// What goes in below the coarsest scale: zeros.
     private let nothing: Tensor
     private let z: Tensor
+    /// The colours to which what comes from below is quantized.
+    private let palette: ColorPalette?
     private let pool: WorkerPool
 
     /// - Parameters:
     ///   - stack: the finished scales below.
     ///   - fixedNoise: z* of the coarsest scale.
     ///   - real: the picture at this scale, -1...1.
+    ///   - palette: the colours to which what comes from the scales below is quantized; nil leaves it as it is.
     init(
         scale: Int, real: Tensor, fixedNoise: Tensor, stack: GeneratorStack, sizes: [PixelSize], networks: ScaleNetworks,
-        _ configuration: TrainingConfiguration, draws: any TrainingDraws, on pool: WorkerPool
+        palette: ColorPalette? = nil, _ configuration: TrainingConfiguration, draws: any TrainingDraws, on pool: WorkerPool
     ) {
         (self.scale, self.real, self.stack, self.networks) = (scale, real, stack, networks)
-        (self.configuration, self.draws) = (configuration, draws)
+        (self.configuration, self.draws, self.palette) = (configuration, draws, palette)
         self.sizes = Array(sizes.prefix(scale + 1))
         (self.pool, nothing, z) = (pool, Tensor(zeros: sizes[0].shape), Tensor(stack.border.noiseShape(real.shape)))
         // A copy: what a stack returns is overwritten by its next run.
@@ -37,6 +41,8 @@ final class ScaleTrainer {
             scale == 0
             ? 1
             : configuration.noiseAmplitude * (Reduction.squaredDifference(real, recPrevious, on: pool) / Double(real.count)).squareRoot()
+        // After the amplitude: how much noise a scale gets is the base model's.
+        palette?.quantize(recPrevious, on: pool)
         recX = Tensor(real.shape.grown(by: NetworkShape.margin))
         x = Tensor(recX.shape)
         z.setReconstructionNoise(scale, fixedNoise)
@@ -56,6 +62,7 @@ final class ScaleTrainer {
             previous = stack.run(nothing, sizes: sizes) { level, map in
                 draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
             }
+            palette?.quantize(previous, on: pool)
             Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: previous, into: x, stack.border, on: pool)
             let fake = networks.generate(x, previous: previous)
             let mix = draws.mix(scale: scale, iteration: iteration, step: step)

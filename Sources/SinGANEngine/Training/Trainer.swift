@@ -97,6 +97,8 @@ final class Trainer {
                 generator: networks.generator.copied(), running: networks.running.copied(), amplitude: trainer.amplitude,
                 losses: state.current?.losses ?? []))
         state.current = nil
+        state.finished += state.scalesAbove
+        state.scalesAbove = []
         state.lastCritic = state.isComplete ? nil : networks.critic.copied()
     }
 
@@ -106,7 +108,8 @@ final class Trainer {
         let networks: ScaleNetworks
         let betas = (configuration.beta1, configuration.beta2)
         if let below = state.finished.last, let critic = state.lastCritic, below.generator.shape == shape(3) {
-            // Of the same width: it starts from the scale below, running statistics included, as published.
+            // Of the same width: it starts from the scale below, running statistics included, as published. A variant's quantized scale doesn't:
+            // its state has no critic.
             networks = ScaleNetworks(
                 critic: critic.copied(), generator: below.generator.copied(), running: below.running.copied(), h: size.height,
                 w: size.width,
@@ -118,8 +121,8 @@ final class Trainer {
         }
         return ScaleTrainer(
             scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,
-            stack: GeneratorStack(state.finished.map(\.finished), border: state.configuration.border, on: compute.pool),
-            sizes: state.plan.sizes, networks: networks,
+            stack: GeneratorStack(state.generators(below: scale), border: state.configuration.border, on: compute.pool),
+            sizes: state.plan.sizes, networks: networks, palette: state.palette(of: scale),
             configuration,
             draws: draws, on: compute.pool)
     }

@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
@@ -15,7 +16,9 @@ struct TrainedScale {
     /// Five losses per recorded iteration.
     let losses: [[Double]]
 
-    var finished: FinishedScale { FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(amplitude)) }
+    func finished(_ palette: ColorPalette?) -> FinishedScale {
+        FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(amplitude), palette: palette)
+    }
 }
 
 /// The scale that is being trained, as it stood after its last good iteration.
@@ -43,17 +46,25 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
     /// 1, halved by a recovery.
     var rateFactor = 1.0
     var recoveries: [Recovery] = []
+    /// Of a variant with a quantized scale: the colours of its input, and the base model's scales above it, which are waiting until it is trained.
+    var palette: ColorPalette?
+    var scalesAbove: [TrainedScale] = []
 
     var isComplete: Bool { finished.count == plan.sizes.count }
     /// Iterations of the current scale that are done.
     var iteration: Int { current?.iteration ?? 0 }
 
-    /// Nothing done yet. Throws where the picture is too small.
+    /// Nothing done yet. Throws where the picture is too small, or the quantized scale none of those that have one below.
     init(_ picture: TrainingPicture, _ configuration: TrainingConfiguration, draws: any TrainingDraws) throws(SinGANError) {
         self.picture = picture
         self.configuration = configuration
         identity = try picture.identity(configuration)
         plan = try PyramidPlan(picture: picture.size, configuration)
+        if let scale = configuration.quantizedScale, !(1..<plan.sizes.count).contains(scale) {
+            throw SinGANError(
+                .usage, "scale \(scale) can't be trained on quantized colours",
+                hint: "Choose one of 1 (coarse) to \(plan.sizes.count - 1) (fine).")
+        }
         fixedNoise = draws.fixedNoise(configuration.border.noiseShape(plan.sizes[0].shape))
         kernel = Compute.kernel
     }
@@ -69,9 +80,12 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
         }
     }
 
+    /// The finished scales below one.
+    func generators(below scale: Int) -> [FinishedScale] { (0..<scale).map { finished[$0].finished(palette(of: $0)) } }
+
     /// What can generate: the finished scales, and the current one if it has begun.
     var generators: [FinishedScale] {
-        var scales = finished.map(\.finished)
+        var scales = generators(below: finished.count)
         if let current, current.iteration > 0 {
             let channels = configuration.channels(at: finished.count)
             let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
@@ -79,7 +93,9 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
                 if name == "generator" { generator.buffer.copy(from: buffer) }
                 if name == "running" { running.buffer.copy(from: buffer) }
             }
-            scales.append(FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(current.amplitude)))
+            scales.append(
+                FinishedScale(
+                    network: EvaluationNetwork(generator, running), amplitude: Scalar(current.amplitude), palette: palette(of: scales.count)))
         }
         return scales
     }

@@ -29,17 +29,26 @@ public struct TrainedModels: ModelProvider {
     public func model(
         of source: SourcePicture, _ needs: TrainingNeeds, on compute: Compute, progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
-        if let model = source.model { return try given(model, source, needs) }
+        if let model = source.model { return try given(model, source, needs, compute, progress) }
         let configuration = configuration(needs)
         let picture = try TrainingPicture(fitting: source.image.pixels(), configuration)
+        return try model(of: picture, configuration, needs, base: nil, on: compute, progress)
+    }
+
+    /// - Parameter base: of a configuration with a quantized scale: the model without it, where it is there.
+    func model(
+        of picture: TrainingPicture, _ configuration: TrainingConfiguration, _ needs: TrainingNeeds, base: SinGANModel?,
+        on compute: Compute, _ progress: @escaping ProgressHandler
+    ) throws -> SinGANModel {
         let path = store.path(of: try picture.identity(configuration))
         var request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
-        if planOnly { throw try plan(request, compute) }
+        if planOnly { throw try plan(request, base, compute) }
         if needs != .none, !FileManager.default.fileExists(atPath: path) {
             progress(.notice("this task needs a model of its own: \(needs.description)"))
         }
         request.preview = preview
         request.checkpointInterval = checkpointInterval
+        request.base = try base ?? self.base(of: request, needs, on: compute, progress)
         return try TrainingSession(request, on: compute, progress: progress).run()
     }
 
@@ -48,14 +57,18 @@ public struct TrainedModels: ModelProvider {
         let configuration = configuration(needs)
         let size = PixelSize(width: source.image.width, height: source.image.height)
         try configuration.validate()
-        return configuration.scalePlans(try PyramidPlan(picture: size, configuration))
+        // The whole picture's plan is what can be refused; the training's is that of the picture at model size, which may have a scale more.
+        _ = try PyramidPlan(picture: size, configuration)
+        return configuration.scalePlans(try PyramidPlan(picture: PyramidPlan.fit(size, configuration), configuration))
     }
 
     private func configuration(_ needs: TrainingNeeds) -> TrainingConfiguration {
         needs.applied(to: configuration, keepsMinSize: keepsMinSize)
     }
 
-    private func given(_ model: SinGANModel, _ source: SourcePicture, _ needs: TrainingNeeds) throws -> SinGANModel {
+    private func given(
+        _ model: SinGANModel, _ source: SourcePicture, _ needs: TrainingNeeds, _ compute: Compute, _ progress: @escaping ProgressHandler
+    ) throws -> SinGANModel {
         guard needs.padsWithNoise == model.configuration.padsWithNoise || !needs.padsWithNoise,
             needs.alpha == nil || model.configuration.alpha >= needs.alpha ?? 0
         else {
@@ -67,15 +80,21 @@ public struct TrainedModels: ModelProvider {
             throw SinGANError(
                 .usage, "\(source.name) is a model, and --retrain needs the picture it was made from", hint: "Name the picture instead.")
         }
+        if let scale = needs.quantizedScale, scale != model.configuration.quantizedScale {
+            return try variant(of: model, source.name, needs, on: compute, progress)
+        }
         guard planOnly else { return model }
         throw PlanOnly(plan: nothingToDo(model.scales), isTrained: model.isComplete, path: source.name)
     }
 
-    private func plan(_ request: TrainingRequest, _ compute: Compute) throws -> PlanOnly {
+    private func plan(_ request: TrainingRequest, _ base: SinGANModel?, _ compute: Compute) throws -> PlanOnly {
         let session = TrainingSession(request, on: compute, progress: { _ in })
-        let isTrained = try session.isFinished()
-        let plan = isTrained ? nothingToDo(try SinGANModel.load(request.destination).scales) : try session.plan()
-        return PlanOnly(plan: plan, isTrained: isTrained, path: request.destination)
+        guard try !session.isFinished() else {
+            let plan = nothingToDo(try SinGANModel.load(request.destination).scales)
+            return PlanOnly(plan: plan, isTrained: true, path: request.destination)
+        }
+        let plan = try withBase(try session.plan(), of: request, isThere: base != nil, compute)
+        return PlanOnly(plan: plan, isTrained: false, path: request.destination)
     }
 
     private func nothingToDo(_ scales: [ScalePlan]) -> TrainingPlan {

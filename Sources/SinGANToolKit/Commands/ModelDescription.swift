@@ -27,6 +27,7 @@ struct ModelDescription {
             "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize) --iterations \(configuration.iterations)",
             "kernels     \(model.kernel)",
         ]
+            + (configuration.quantizedScale.map { ["variant     scale \($0) trained on quantized colours"] } ?? [])
             + model.scales.map { "scale \($0.scale)     \($0.width)x\($0.height), \($0.channels) channels, \($0.iterations) iterations" }
     }
 
@@ -43,6 +44,7 @@ struct ModelDescription {
             members["complete"] = .bool(model.isComplete)
             members["seed"] = .text(String(model.configuration.seed))
             members["iterations"] = .integer(model.configuration.iterations)
+            members["quantizedScale"] = JSONValue(model.configuration.quantizedScale)
             members["kernels"] = .text(model.kernel)
         }
         return .object(members)

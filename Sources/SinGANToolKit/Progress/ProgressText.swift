@@ -20,8 +20,10 @@ enum ProgressText {
 
     /// A sentence and a line per scale.
     static func plan(_ plan: TrainingPlan) -> String {
-        var lines = ["plan: \(plan.scales.count) scales, about \(words(plan.expectedSeconds)), about \(memory(plan.expectedMemory))"]
-        if plan.resumedScale > 0 || plan.resumedIteration > 0 {
+        let count = plan.scales.count == 1 ? "1 scale" : "\(plan.scales.count) scales"
+        var lines = ["plan: \(count), about \(words(plan.expectedSeconds)), about \(memory(plan.expectedMemory))"]
+        // The first scale of a plan is not always the coarsest: a variant of a model has one scale trained.
+        if plan.resumedScale > plan.scales.first?.scale ?? 0 || plan.resumedIteration > 0 {
             lines[0] += ", going on at scale \(plan.resumedScale), iteration \(plan.resumedIteration)"
         }
         for scale in plan.scales {

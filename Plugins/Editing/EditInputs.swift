@@ -1,0 +1,37 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// The pictures that an edit is given, and the rules by which they belong together.
+struct EditInputs {
+    /// The picture before the edit; of a model file, its training picture.
+    let source: SourcePicture
+    let edited: SourcePicture
+    /// Of `--mask`.
+    let mask: Mask?
+    let maskName: String?
+
+    /// Whose samples stay outside the mask: the picture before the edit where it has the edit's size, else the edit.
+    var original: Image { Self.size(source.image) == Self.size(edited.image) ? source.image : edited.image }
+
+    /// What was edited, at the model's size: 1 or 0.
+    ///
+    /// Throws `.badData` where the pictures' proportions differ, where the mask can't be used, or where there is none and the difference makes none.
+    func area(at model: PixelSize) throws(SinGANError) -> Mask {
+        let (size, before) = (Self.size(edited.image), Self.size(source.image))
+        guard size.hasShape(of: before) else {
+            throw SinGANError(
+                .badData, "\(edited.name) is \(size) and \(source.name) is \(before): their proportions differ",
+                hint: "Edit a copy of the model's picture, of any size, but don't crop it.")
+        }
+        guard let mask else {
+            let training = try source.image.pixels().resized(width: model.width, height: model.height)
+            return try EditedArea.difference(of: try edited.image.pixels(), from: training)
+        }
+        let marked = try mask.marking("edit", name: maskName ?? "the mask", of: size, named: edited.name)
+        return try EditedArea.fit(marked, width: model.width, height: model.height)
+    }
+
+    private static func size(_ image: Image) -> PixelSize { PixelSize(width: image.width, height: image.height) }
+}

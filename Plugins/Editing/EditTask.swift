@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool edit`: a rough edit made seamless.
+public struct EditTask: ScaleTask {
+    public static let descriptor = TaskDescriptor(
+        verb: "edit",
+        abstract: "Make a rough edit of a picture seamless.",
+        discussion: """
+            EDITED is a copy of the picture of --model (which is trained first if there is no model yet; or a .singan model file) in which \
+            parts were moved, copied or painted over. It goes through the model, and where it was edited the result takes its place. The \
+            output has EDITED's own size; outside the softened mask it is the original, exactly: --model's picture where that has EDITED's \
+            size, else EDITED.
+
+            --mask is white where EDITED was edited. Without it: \(EditedArea.rule)
+
+            The edit enters at a scale: coarse ones (1) change it much, fine ones little.
+
+            \(DetailTransfer.rule)
+            """,
+        inputs: [
+            .init("EDITED", "a picture of the model picture's proportions"), .init("--model", "the picture before the edit, or its model"),
+            .init("--mask", "white where it was edited"),
+        ],
+        outputs: [
+            .init("picture", "the edit, made seamless, EDITED's size"), .init("--unmasked", "the whole generated picture, EDITED's size"),
+        ])
+
+    @Argument(help: ArgumentHelp("The edited picture, or - for standard input.", valueName: "edited"), completion: .file())
+    var edited: String
+
+    @Option(help: ArgumentHelp("The picture before the edit, or its .singan model.", valueName: "image|model"), completion: .file())
+    var model: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A picture of EDITED's size, white where it was edited (default: from the difference).", valueName: "file"),
+        completion: .file())
+    var mask: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The scale at which the edit enters, from 1, the coarsest (default: 0.4 of the model's scales).", valueName: "scale"),
+        transform: OptionValue.whole(1...100))
+    public var startScale: Int?
+
+    @Option(help: ArgumentHelp("Also write the whole generated picture.", valueName: "file"), completion: .file())
+    var unmasked: String?
+
+    public init() {}
+
+    public var modelName: String { model }
+
+    public var files: TaskFiles {
+        var files = TaskFiles(inputs: [.init(edited, role: "edited picture"), .init(model, role: "model picture")], suffix: "edited")
+        if let mask { files.inputs.append(.init(mask, role: "mask")) }
+        if let unmasked { files.sideOutputs.append(.init(unmasked, option: "--unmasked")) }
+        return files
+    }
+
+    public func run(in context: TaskContext) async throws -> TaskOutput {
+        let inputs = EditInputs(
+            source: try context.open(model), edited: try context.open(edited),
+            mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
+        try context.checkInjection(of: inputs.edited, startScale: startScale, into: inputs.source)
+        guard let finest = try context.models.scales(of: inputs.source).last else { return TaskOutput(results: []) }
+        let area = try inputs.area(at: PixelSize(width: finest.width, height: finest.height))
+        let model = try context.model(of: inputs.source)
+        let start = StartScale(startScale, share: Editing.defaultShare, of: model)
+        let (editing, edited) = (Editing(model: model, compute: context.compute), inputs.edited.image)
+        let result = try editing.run(edited.pixels(), area: area, startScale: start.value, seed: context.seed)
+        let options: [String: JSONValue] = ["startScale": .integer(start.value), "isMasked": .bool(mask != nil)]
+        if let unmasked {
+            try context.write(try editing.unmasked(result, edited: edited, original: inputs.original), to: unmasked, recipe: options)
+        }
+        let picture = try editing.finish(result, edited: edited, original: inputs.original)
+        let share = String(format: "%.1f", area.coverage * 100)
+        return TaskOutput(
+            results: [picture], report: options.merging(["editedShare": .number(area.coverage)]) { $1 }, recipe: options,
+            summary: [start.line, "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask")])
+    }
+}
