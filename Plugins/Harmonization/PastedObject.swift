@@ -1,6 +1,7 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
 /// One picture that is put into another: what of it is the object, and where it goes.
 struct PastedObject {

@@ -47,10 +47,11 @@ import Testing
     /// Nothing is frozen, and a loop has no jump: not over the seam, and nowhere else more than an open walk of the same calm.
     @Test(arguments: [(16, 0.0), (16, 1.0), (60, 0.5), (5, 0.5)]) func loopsCloseAndNothingIsFrozen(frames: Int, calm: Double) throws {
         let change = { (request: inout Animation.Request) in (request.frames, request.calm) = (frames, calm) }
-        let loop = try animation.run(request {
-            change(&$0)
-            $0.loops = true
-        })
+        let loop = try animation.run(
+            request {
+                change(&$0)
+                $0.loops = true
+            })
         let steps = loop.steps()
         #expect(loop.closes && loop.count == frames)
         #expect(steps[0] <= steps.dropFirst().max()!)
@@ -63,9 +64,10 @@ import Testing
 
     /// The same everywhere along a loop: where an open walk starts from rest, a loop is as far out at its beginning as in its middle.
     @Test func aLoopMovesAlikeEverywhere() throws {
-        let loop = try animation.run(request {
-            ($0.frames, $0.loops) = (60, true)
-        })
+        let loop = try animation.run(
+            request {
+                ($0.frames, $0.loops) = (60, true)
+            })
         let steps = loop.steps()
         let thirds = (0..<3).map { median(steps[20 * $0..<20 * ($0 + 1)]) }
         #expect(thirds.max()! < 1.5 * thirds.min()!, "\(thirds)")

@@ -28,11 +28,7 @@ import Testing
         return try RandomSampling(model: Self.model.get(), compute: Compute()).picture(request, 0)
     }
 
-    private static func deviation(_ pixels: Pixels) -> Double {
-        let values = pixels.values.map(Double.init)
-        let mean = values.reduce(0, +) / Double(values.count)
-        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
-    }
+    private static func deviation(_ pixels: Pixels) -> Double { deviation(pixels.values.map(Double.init)) }
 
     /// Root mean square of the step from one column (or row) to the next; the last entry is the step across the wrap.
     private static func steps(_ p: Pixels, across: Bool) -> [Double] {
@@ -83,6 +79,76 @@ import Testing
         #expect(try distance(Self.model.get().scales.count - 1) < distance(0))
         let wide = try sample { ($0.width, $0.height, $0.startScale) = (90, 40, 1) }
         #expect((wide.width, wide.height) == (90, 40))
+    }
+
+    /// A fine-grained picture: enlarging the scale below can't give it, so a trained pyramid is far better than that.
+    @Test func laterStartsAreCloserToTheReconstruction() throws {
+        var configuration = TrainingConfiguration(preset: .draft)
+        (configuration.maxSize, configuration.minSize, configuration.iterations, configuration.alpha) = (40, 20, 150, 100)
+        var pixels = ConformanceTests.pattern(40, 32)
+        var generator = SystemRandom(state: 5)
+        for i in pixels.values.indices { pixels.values[i] = min(1, max(0, pixels.values[i] + Float(generator.next()) * 0.3 - 0.15)) }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("singan-layout-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let compute = Compute()
+        let picture = try TrainingPicture(fitting: pixels, configuration)
+        let model = try TrainingSession(
+            .init(picture: picture, configuration: configuration, destination: folder + "/m.singan"), on: compute, progress: { _ in }
+        ).run()
+        let fidelity = try model.fidelity(on: compute)
+        #expect(fidelity.reconstruction < 0.5 * fidelity.enlargement)
+        let reconstruction = try model.reconstruct(on: compute)
+        func distance(_ startScale: Int) throws -> Double {
+            try (0..<4).reduce(0.0) { sum, index in
+                let sample = try model.sample(seed: 1, index: index, startScale: startScale, on: compute)
+                return sum + zip(sample.values, reconstruction.values).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
+            }
+        }
+        #expect(try distance(model.scales.count - 1) < 0.5 * distance(0))
+    }
+
+    /// The paper's measure: the standard deviation over samples of each pixel's grey value, averaged over pixels, by that of the picture's own.
+    @Test func samplesDifferFromEachOther() throws {
+        var configuration = TrainingConfiguration(preset: .draft)
+        (configuration.maxSize, configuration.iterations) = (64, 60)
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Samples/harvest.jpg").path
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("singan-diversity-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let compute = Compute()
+        let picture = try TrainingPicture(fitting: ImageReader().read(file).pixels(), configuration)
+        let model = try TrainingSession(
+            .init(picture: picture, configuration: configuration, destination: folder + "/m.singan"), on: compute, progress: { _ in }
+        ).run()
+        var request = RandomSampling.Request()
+        request.count = 8
+        let samples = try RandomSampling(model: model, compute: compute).pictures(request).map(Self.grey)
+        let deviations = samples[0].indices.map { i in Self.deviation(samples.map { $0[i] }) }
+        let diversity = deviations.reduce(0, +) / Double(deviations.count) / Self.deviation(Self.grey(picture.pixels))
+        #expect(diversity >= 0.2, "\(diversity)")
+    }
+
+    private static func grey(_ pixels: Pixels) -> [Double] {
+        stride(from: 0, to: pixels.values.count, by: 3).map {
+            Double(pixels.values[$0] + pixels.values[$0 + 1] + pixels.values[$0 + 2]) / 3
+        }
+    }
+
+    private static func deviation(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+    }
+
+    /// Numbers of 0 ..< 1 (Steele, Lea and Flood 2014).
+    private struct SystemRandom {
+        var state: UInt64
+
+        mutating func next() -> Double {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return Double((z ^ (z >> 31)) >> 11) / 9_007_199_254_740_992
+        }
     }
 
     @Test func proportionsKeepTheNumberOfPixels() throws {
