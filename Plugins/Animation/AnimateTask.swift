@@ -39,14 +39,16 @@ public struct AnimateTask: ScaleTask {
     var fps = 10.0
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("How calm it is: 0 (restless) to 1 (slow and smooth) (default: 0.5).", valueName: "0..1"),
+        parsing: .unconditional,
+        help: ArgumentHelp("How calm it is: 0 (restless) to 1 (slow and smooth) (default: 0.5).", valueName: "0..1"),
         transform: OptionValue.number(0...1))
     var calm = 0.5
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move (default: 1).", valueName: "scale"),
+            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move (default: 1).", valueName: "scale"
+        ),
         transform: OptionValue.whole(0...100))
     public var startScale: Int?
 

@@ -36,7 +36,8 @@ struct VideoEncoder {
         process.waitUntilExit()
         try cancellation.check()
         guard isWhole, process.terminationReason == .exit, process.terminationStatus == 0, file.size > 0 else {
-            throw SinGANError(.inputOutput, "ffmpeg failed: \(Self.lastLine(complaints.path))", hint: "Write .gif, .webp or a folder instead.")
+            throw SinGANError(
+                .inputOutput, "ffmpeg failed: \(Self.lastLine(complaints.path))", hint: "Write .gif, .webp or a folder instead.")
         }
         try file.rename(to: path)
     }

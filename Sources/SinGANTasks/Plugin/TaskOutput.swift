@@ -14,7 +14,8 @@ public struct TaskOutput: Sendable {
     public var summary: [String]
 
     public init(
-        results: [Image] = [], animation: FrameSequence? = nil, report: [String: JSONValue] = [:], recipe: [String: JSONValue] = [:], summary: [String] = []
+        results: [Image] = [], animation: FrameSequence? = nil, report: [String: JSONValue] = [:], recipe: [String: JSONValue] = [:],
+        summary: [String] = []
     ) {
         self.results = results
         self.animation = animation
