@@ -26,7 +26,7 @@ import Testing
 
     @Test func theModelRemembersAndSamples() throws {
         try inFolder { folder in
-            let model = try Self.session("\(folder)/a.singan", iterations: 60).run()
+            let model = try Self.session("\(folder)/a.singan", iterations: 40).run()
             let compute = Compute(threads: 2)
             #expect(model.isComplete && model.configuration.padsWithNoise)
             // The picture's values spread by about 0.2: what was learned is nearer to it than a grey picture.
