@@ -35,7 +35,8 @@ import Testing
             // WebP halves its colour channels; another frame would be off by 0.7 in whole rows.
             #expect(largestDifference(read.frames[number], expected) < (name == "a.gif" ? 0.01 : 0.25), "frame \(number)")
         }
-        #expect(try AnimationWriter().encode(sequence, format: name == "a.gif" ? .gif : .webp, quality: 100) == AtomicFile.read(folder(name)))
+        #expect(
+            try AnimationWriter().encode(sequence, format: name == "a.gif" ? .gif : .webp, quality: 100) == AtomicFile.read(folder(name)))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
     }
 

@@ -30,6 +30,8 @@ import Testing
         #expect(desk.taken == "{\"event\":\"work\",\"what\":\"frames\",\"done\":5,\"of\":20}\n")
         json.handle(event)
         #expect(desk.taken == "", "not twice within half a second")
+        json.handle(.work("frames", done: 20, of: 20))
+        #expect(desk.taken.contains("\"done\":20"), "but the end always")
         var plain = PlainProgress(write: desk.write, now: desk.now)
         plain.handle(event)
         #expect(desk.taken == "")

@@ -20,6 +20,8 @@ struct JSONProgress: ProgressRenderer {
 
     mutating func handle(_ event: ProgressEvent) {
         switch event {
+        // The end of the work is told in any case.
+        case .work(_, let done, let count) where done == count: break
         case .progress, .work:
             guard now() - lastWritten >= Self.secondsBetween else { return }
             lastWritten = now()
