@@ -44,7 +44,7 @@ extension CommandLineTests {
         @Test func theEditIsMadeSeamlessAndTheRestStays() throws {
             let outcome = try tool(["edit", "edit.png", "--model", "bg.png", "--unmasked", "all.png"] + Tool.quick)
             #expect(outcome.status == 0, "\(outcome.error)")
-            #expect(outcome.text.hasPrefix("start scale 1 of 1 (coarse) to 2 (fine)\nedited: "))
+            #expect(outcome.text.hasPrefix("start scale 2 of 1 (coarse) to 3 (fine)\nedited: "))
             #expect(outcome.text.contains("by its difference"))
             #expect(outcome.text.contains("wrote edit-edited.png (120x96)\n") && outcome.text.contains("wrote all.png (120x96)\n"))
             let (original, result) = (try read("bg.png"), try read("edit-edited.png"))
@@ -61,16 +61,16 @@ extension CommandLineTests {
             try edit("large.png", 240, 192)
             try mask("mask.png", 240, 192)
             let outcome = try tool(
-                ["edit", "large.png", "--model", "bg.png", "--mask", "mask.png", "--start-scale", "2", "--json", "-q"] + Tool.quick)
+                ["edit", "large.png", "--model", "bg.png", "--mask", "mask.png", "--start-scale", "3", "--json", "-q"] + Tool.quick)
             #expect(outcome.status == 0, "\(outcome.error)")
             let object = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
             let report = try #require(object["report"] as? [String: Any])
-            #expect(report["startScale"] as? Int == 2)
+            #expect(report["startScale"] as? Int == 3)
             #expect(try #require(report["editedShare"] as? Double) > 0.01)
             let (large, result) = (try read("large.png"), try read("large-edited.png"))
             #expect((result.width, result.height) == (240, 192))
             #expect(keepsTheRightHalf(result, of: large) && result.samples != large.samples)
-            #expect(try ImageReader().text(of: tool.folder("large-edited.png"))["singan"]?.contains(#""startScale":2"#) == true)
+            #expect(try ImageReader().text(of: tool.folder("large-edited.png"))["singan"]?.contains(#""startScale":3"#) == true)
         }
 
         @Test func whatDoesNotFitIsRefused() throws {
@@ -88,7 +88,7 @@ extension CommandLineTests {
             try refuses(65, ["edit.png", "--model", "bg.png", "--mask", "black.png"], "all black")
             try refuses(65, ["edit.png", "--model", "bg.png", "--mask", "white.png"], "all white")
             try refuses(66, ["edit.png", "--model", "bg.png", "--mask", "none.png"], "none.png")
-            try refuses(64, ["edit.png", "--model", "bg.png", "--start-scale", "3"], "--start-scale 3")
+            try refuses(64, ["edit.png", "--model", "bg.png", "--start-scale", "4"], "--start-scale 4")
             try refuses(64, ["edit.png"], "--model")
             try refuses(73, ["edit.png", "--model", "bg.png", "--unmasked", "none/all.png"], "none")
         }

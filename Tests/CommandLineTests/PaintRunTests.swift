@@ -21,7 +21,7 @@ extension CommandLineTests {
         @Test func aPaintingBecomesAPictureOfItsSize() throws {
             let outcome = try paint()
             #expect(outcome.status == 0, "\(outcome.error)")
-            #expect(outcome.text == "start scale 1 of 1 (coarse) to 2 (fine)\nwrote clip-painted.png (50x70)\n")
+            #expect(outcome.text == "start scale 1 of 1 (coarse) to 3 (fine)\nwrote clip-painted.png (50x70)\n")
             let again = try paint("-o", "again.png", "--threads", "1", "-q")
             #expect(again.status == 0 && again.error.isEmpty)
             #expect(try tool.bytes("again.png") == tool.bytes("clip-painted.png"))
@@ -35,7 +35,7 @@ extension CommandLineTests {
             let events = try first.events()
             // The picture's model, then the one scale.
             let scales = events.filter { $0["event"] as? String == "scale" }.compactMap { $0["scale"] as? Int }
-            #expect(scales == [0, 1, 2, 1])
+            #expect(scales == [0, 1, 2, 3, 1])
             let notices = events.filter { $0["event"] as? String == "notice" }.compactMap { $0["text"] as? String }
             #expect(notices.contains { $0.contains("scale 1 on quantized colours") }, "\(notices)")
             let object = try #require(try JSONSerialization.jsonObject(with: first.output) as? [String: Any])
@@ -44,7 +44,7 @@ extension CommandLineTests {
             #expect(try ImageReader().text(of: tool.folder("clip-painted.png"))["singan"]?.contains(#""quantize":true"#) == true)
             let second = try paint("--quantize", "-o", "second.png")
             #expect(second.status == 0 && second.error.isEmpty, "\(second.error)")
-            #expect(second.text.hasPrefix("start scale 1 of 1 (coarse) to 2 (fine), on quantized colours\n"))
+            #expect(second.text.hasPrefix("start scale 1 of 1 (coarse) to 3 (fine), on quantized colours\n"))
             #expect(try tool.bytes("second.png") == tool.bytes("clip-painted.png"))
             #expect(try paint("-o", "plain.png").status == 0)
             #expect(try tool.bytes("plain.png") != tool.bytes("clip-painted.png"))
@@ -63,16 +63,16 @@ extension CommandLineTests {
 
         /// Stopped while its one scale is trained, the same command goes on.
         @Test func aStoppedVariantGoesOn() throws {
-            let long = ["--max-size", "32", "--min-size", "18", "--iterations", "1000", "--progress", "json"]
+            let long = ["--max-size", "32", "--min-size", "18", "--iterations", "60", "--progress", "json"]
             #expect(try tool(["train", "bg.png"] + long).status == 0)
-            let run = try tool.start(["paint", "clip.png", "--model", "bg.png", "--quantize", "--start-scale", "2"] + long)
+            let run = try tool.start(["paint", "clip.png", "--model", "bg.png", "--quantize", "--start-scale", "3"] + long)
             #expect(run.waits(for: "\"event\":\"progress\""), "\(run.error)")
             run.send(SIGINT)
             #expect(try run.outcome().status == 130)
-            let again = try tool(["paint", "clip.png", "--model", "bg.png", "--quantize", "--start-scale", "2"] + long)
+            let again = try tool(["paint", "clip.png", "--model", "bg.png", "--quantize", "--start-scale", "3"] + long)
             #expect(again.status == 0, "\(again.error)")
             let plan = try #require(try again.events().first { $0["event"] as? String == "plan" })
-            #expect(plan["resumed_scale"] as? Int == 2)
+            #expect(plan["resumed_scale"] as? Int == 3)
             #expect(try #require(plan["resumed_iteration"] as? Int) > 0)
         }
 
@@ -83,8 +83,8 @@ extension CommandLineTests {
             }
             try refuses(64, ["clip.png"], "--model")
             try refuses(64, ["clip.png", "--model", "bg.png", "--start-scale", "0"], "1 and 100")
-            try refuses(64, ["clip.png", "--model", "bg.png", "--start-scale", "3"], "--start-scale 3")
-            try refuses(64, ["clip.png", "--model", "bg.png", "--start-scale", "3", "--quantize"], "--start-scale 3")
+            try refuses(64, ["clip.png", "--model", "bg.png", "--start-scale", "4"], "--start-scale 4")
+            try refuses(64, ["clip.png", "--model", "bg.png", "--start-scale", "4", "--quantize"], "--start-scale 4")
             try refuses(65, ["strip.png", "--model", "bg.png"], "2000x20")
             try refuses(66, ["none.png", "--model", "bg.png"], "none.png")
             try refuses(66, ["clip.png", "--model", "none.png"], "none.png")

@@ -21,7 +21,7 @@ extension CommandLineTests {
         @Test func theContentComesOutAtItsSize() throws {
             let outcome = try style()
             #expect(outcome.status == 0, "\(outcome.error)")
-            #expect(outcome.text == "start scale 1 of 1 (coarse) to 2 (fine)\nwrote content-styled.png (50x70)\n")
+            #expect(outcome.text == "start scale 1 of 1 (coarse) to 3 (fine)\nwrote content-styled.png (50x70)\n")
             #expect(try style("-o", "again.png", "--threads", "1").error.isEmpty)
             #expect(try tool.bytes("again.png") == tool.bytes("content-styled.png"))
             #expect(try style("-o", "other.png", "--seed", "7").status == 0)
@@ -44,7 +44,7 @@ extension CommandLineTests {
                 try tool.refuses(status, ["style"] + options + Tool.quick, saying: words)
             }
             try refuses(64, ["content.png"], "--model")
-            try refuses(64, ["content.png", "--model", "style.png", "--start-scale", "3"], "--start-scale 3")
+            try refuses(64, ["content.png", "--model", "style.png", "--start-scale", "4"], "--start-scale 4")
             try refuses(65, ["strip.png", "--model", "style.png"], "20x2000")
             try refuses(66, ["none.png", "--model", "style.png"], "none.png")
         }
