@@ -82,6 +82,8 @@ public struct EditTask: ScaleTask {
         let share = String(format: "%.1f", area.coverage * 100)
         return TaskOutput(
             results: [picture], report: options.merging(["editedShare": .number(area.coverage)]) { $1 }, recipe: options,
-            summary: [start.line, "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask")])
+            summary: [
+                start.line, "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask"),
+            ])
     }
 }

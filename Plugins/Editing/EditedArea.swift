@@ -42,7 +42,8 @@ public enum EditedArea {
         }
         guard share <= largestShare else {
             throw SinGANError(
-                .badData, "\(Int((share * 100).rounded())) % of the picture differ from the training picture: that is another picture, not an edit",
+                .badData,
+                "\(Int((share * 100).rounded())) % of the picture differ from the training picture: that is another picture, not an edit",
                 hint: "Edit the model's own picture, or give --mask FILE with white where it was edited.")
         }
         return mask

@@ -28,7 +28,8 @@ extension TrainingState {
         }
         guard base.isComplete else {
             throw SinGANError(
-                .usage, "only \(base.finished.count) of the model's \(plan.sizes.count) scales are trained, and quantization needs all of them",
+                .usage,
+                "only \(base.finished.count) of the model's \(plan.sizes.count) scales are trained, and quantization needs all of them",
                 hint: "Train it to the end first.")
         }
         (fixedNoise, kernel) = (base.fixedNoise, base.kernel)
@@ -49,7 +50,9 @@ extension ColorPalette {
             for pixel in pixels {
                 let (r, g, b) = (p[3 * pixel], p[3 * pixel + 1], p[3 * pixel + 2])
                 let color = colors[nearest(to: SIMD3(Float((r + 1) / 2), Float((g + 1) / 2), Float((b + 1) / 2)))]
-                (p[3 * pixel], p[3 * pixel + 1], p[3 * pixel + 2]) = (Scalar(color.x) * 2 - 1, Scalar(color.y) * 2 - 1, Scalar(color.z) * 2 - 1)
+                (p[3 * pixel], p[3 * pixel + 1], p[3 * pixel + 2]) = (
+                    Scalar(color.x) * 2 - 1, Scalar(color.y) * 2 - 1, Scalar(color.z) * 2 - 1
+                )
             }
         }
     }

@@ -16,7 +16,10 @@ struct TrainedScale {
     /// Five losses per recorded iteration.
     let losses: [[Double]]
 
-    func finished(_ palette: ColorPalette?) -> FinishedScale {
+    var finished: FinishedScale { finished(quantizing: nil) }
+
+    /// - Parameter palette: of the scale's input; nil where it isn't quantized.
+    func finished(quantizing palette: ColorPalette?) -> FinishedScale {
         FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(amplitude), palette: palette)
     }
 }
@@ -81,7 +84,7 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
     }
 
     /// The finished scales below one.
-    func generators(below scale: Int) -> [FinishedScale] { (0..<scale).map { finished[$0].finished(palette(of: $0)) } }
+    func generators(below scale: Int) -> [FinishedScale] { (0..<scale).map { finished[$0].finished(quantizing: palette(of: $0)) } }
 
     /// What can generate: the finished scales, and the current one if it has begun.
     var generators: [FinishedScale] {
@@ -95,7 +98,8 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
             }
             scales.append(
                 FinishedScale(
-                    network: EvaluationNetwork(generator, running), amplitude: Scalar(current.amplitude), palette: palette(of: scales.count)))
+                    network: EvaluationNetwork(generator, running), amplitude: Scalar(current.amplitude), palette: palette(of: scales.count)
+                ))
         }
         return scales
     }
