@@ -19,10 +19,10 @@ extension CommandLineTests {
             try FileManager.default.createSymbolicLink(
                 atPath: tool.folder("Samples"), withDestinationPath: Self.root.appendingPathComponent("Samples").path)
             let lines = try Self.lines()
-            #expect(lines.count >= 7)
+            #expect(lines.count >= 15)
             for words in lines {
                 let isPicture = words.contains { $0.hasPrefix("Samples/") }
-                let outcome = try tool(words + (isPicture ? ["--max-size", "48", "--min-size", "20", "--iterations", "2"] : []))
+                let outcome = try tool(words + (isPicture ? ["--max-size", "48", "--min-size", "20", "--iterations", "20"] : []))
                 #expect(outcome.status == 0, "\(words): \(outcome.error)")
                 for (option, file) in zip(words, words.dropFirst()) where option == "-o" {
                     #expect(FileManager.default.fileExists(atPath: tool.folder(file)), "\(words)")

@@ -57,7 +57,7 @@ import Testing
                 betas: (0.5, 0.999), on: pool)
             let trainer = ScaleTrainer(
                 scale: scale, real: reals[scale], fixedNoise: draws.fixedNoise(reals[0].shape),
-                stack: GeneratorStack(finished.map { $0.finished(nil) }, on: pool), sizes: sizes, networks: networks, configuration, draws: draws,
+                stack: GeneratorStack(finished.map(\.finished), on: pool), sizes: sizes, networks: networks, configuration, draws: draws,
                 on: pool)
             let losses = try golden.values("scale\(scale).losses")
             for iteration in 0..<4 {
@@ -71,7 +71,7 @@ import Testing
             critic = networks.critic.copied()
             if Self.comparedIterations == 4 { try compare(scale, trainer, golden) }
         }
-        let stack = GeneratorStack(finished.map { $0.finished(nil) }, on: pool)
+        let stack = GeneratorStack(finished.map(\.finished), on: pool)
         let reconstruction = stack.run(Tensor(zeros: reals[0].shape), sizes: sizes) { level, map in
             map.setReconstructionNoise(level, draws.fixedNoise(reals[0].shape))
         }

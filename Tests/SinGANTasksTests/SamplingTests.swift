@@ -128,8 +128,10 @@ import Testing
     }
 
     private static func grey(_ pixels: Pixels) -> [Double] {
-        stride(from: 0, to: pixels.values.count, by: 3).map {
-            Double(pixels.values[$0] + pixels.values[$0 + 1] + pixels.values[$0 + 2]) / 3
+        let v = pixels.values
+        return (0..<pixels.width * pixels.height).map { p -> Double in
+            let sum: Float = v[3 * p] + v[3 * p + 1] + v[3 * p + 2]
+            return Double(sum) / 3
         }
     }
 
