@@ -3,8 +3,8 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 
-/// The steps by which a picture is enlarged: k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root, as published (4 times:
-/// 6 passes by 1.26). Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
+/// The steps by which a picture is enlarged: k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root, as published
+/// (4 times: 6 passes by 1.26). Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
 public struct EnlargementPlan: Sendable, Hashable {
     public let factor: Double
     public let picture: PixelSize
@@ -46,7 +46,8 @@ public struct EnlargementPlan: Sendable, Hashable {
         "\(passes) \(passes == 1 ? "pass" : "passes"): " + ([picture] + sizes).map(\.description).joined(separator: " -> ")
     }
 
-    /// Peak bytes: while the generator runs, the last two sizes at 12 bytes for each pixel; after that the result, its alpha and what a file is made of.
+    /// Peak bytes: while the generator runs, the last two sizes at 12 bytes for each pixel; after that the result, its alpha and what a file is
+    /// made of.
     public func expectedMemory(of image: Image) -> Double {
         let (before, after) = (passes > 1 ? sizes[passes - 2] : picture, Self.pixels(result))
         let sample = Double(image.channels * image.depth.bytes)

@@ -4,9 +4,9 @@ import SinGANSupport
 
 /// Enlarges a picture with the textures it has itself (paper, section 4, "super-resolution").
 ///
-/// A model trained on the picture as `needs` say knows how the picture's finest scale comes from the one below. Natural pictures repeat themselves over
-/// scales, so the same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen. Needs neither
-/// files nor a command line:
+/// A model trained on the picture as `needs` say knows how the picture's finest scale comes from the one below. Natural pictures repeat
+/// themselves over scales, so the same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen.
+/// Needs neither files nor a command line:
 ///
 ///     let configuration = SuperResolution.needs.applied(to: TrainingConfiguration(preset: .balanced))
 ///     let training = try TrainingPicture(fitting: picture.pixels(), configuration)
@@ -15,8 +15,8 @@ import SinGANSupport
 ///     let model = try TrainingSession(request, on: Compute()) { print($0) }.run()
 ///     let enlarged = try SuperResolution(model: model, compute: Compute()).enlarge(picture, factor: 4, seed: 1)
 public struct SuperResolution: Sendable {
-    /// How the model has to be trained (the paper's supplement): a strong reconstruction, and scales a factor of 2^(1/3) apart for every enlargement, so
-    /// that all factors share one model.
+    /// How the model has to be trained (the paper's supplement): a strong reconstruction, and scales a factor of 2^(1/3) apart for every
+    /// enlargement, so that all factors share one model.
     public static let needs: TrainingNeeds = {
         var needs = TrainingNeeds()
         needs.alpha = 100

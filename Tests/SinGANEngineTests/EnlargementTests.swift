@@ -45,8 +45,8 @@ import Testing
         a.values.count == b.values.count ? zip(a.values, b.values).map { abs($0 - $1) }.max() ?? .infinity : .infinity
     }
 
-    /// 1/255 is what is promised. Kernels add up in another order where a tile begins elsewhere, which is rounding of 1e-7 per layer; three passes of a
-    /// trained generator make little more of it.
+    /// 1/255 is what is promised. Kernels add up in another order where a tile begins elsewhere, which is rounding of 1e-7 per layer; three passes
+    /// of a trained generator make little more of it.
     @Test(arguments: [1000, 83, 64, 33, 16, 7]) func tilesOfAnySizeGiveTheWholePicture(tileSize: Int) throws {
         for model in [Self.model, Self.noisePadded] {
             let expected = try whole(model, picture, seed: 5)

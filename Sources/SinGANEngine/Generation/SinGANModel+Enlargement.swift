@@ -6,8 +6,8 @@ extension SinGANModel {
     /// The usual longest side of a tile. With 128 channels a tile takes 70 MB, and what tiles share at their borders costs 8 %.
     public static let tileSize = 256
 
-    /// Enlarges a picture with the finest generator (paper, section 4, "super-resolution"): once per size, each time after the picture was enlarged to that
-    /// size. Nothing is rounded to 8 bits on the way.
+    /// Enlarges a picture with the finest generator (paper, section 4, "super-resolution"): once per size, each time after the picture was enlarged
+    /// to that size. Nothing is rounded to 8 bits on the way.
     ///
     /// - Parameters:
     ///   - pixels: of any size; not the model's business.

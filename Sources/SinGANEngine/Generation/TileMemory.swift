@@ -61,7 +61,8 @@ struct Strip {
     let firstNoiseRow: Int
     let noise: Tensor
 
-    /// Fills a tile's input, amplitude z + picture where there is any and zeros elsewhere (`Padding.padNoisy` for a window), and what comes before it.
+    /// Fills a tile's input, amplitude z + picture where there is any and zeros elsewhere (`Padding.padNoisy` for a window), and what comes
+    /// before it.
     func cut(_ tile: Tile, amplitude: Scalar, on pool: WorkerPool) {
         let margin = NetworkShape.margin
         let (y0, x0) = (tile.rows.lowerBound - margin, tile.columns.lowerBound - margin)

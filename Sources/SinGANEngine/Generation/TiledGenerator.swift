@@ -1,10 +1,11 @@
 import SinGANNumerics
 import SinGANSupport
 
-/// One finished generator over pictures of any size, tile by tile: the memory it needs beside the picture is that of a tile and of a strip of tiles.
+/// One finished generator over pictures of any size, tile by tile: beside the picture it needs the memory of a tile and of a strip of tiles.
 ///
-/// A tile's input reaches as far around it as the network sees (`NetworkShape.margin` pixels), so tiles meet without a seam; only at the picture's own
-/// borders is there padding. Noise is a function of the pixel's position in the whole map. Tiles of any size give the same picture but for rounding.
+/// A tile's input reaches as far around it as the network sees (`NetworkShape.margin` pixels), so tiles meet without a seam; only at the picture's
+/// own borders is there padding. Noise is a function of the pixel's position in the whole map. Tiles of any size give the same picture but for
+/// rounding.
 final class TiledGenerator {
     private let scale: FinishedScale
     private let border: Border

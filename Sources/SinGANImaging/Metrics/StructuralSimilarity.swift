@@ -1,7 +1,7 @@
 import Foundation
 
-/// Structural similarity of two grey pictures (Wang, Bovik, Sheikh and Simoncelli, IEEE Transactions on Image Processing 13, 2004): the mean over all
-/// windows of
+/// Structural similarity of two grey pictures (Wang, Bovik, Sheikh and Simoncelli, IEEE Transactions on Image Processing 13, 2004): the mean over
+/// all windows of
 ///
 ///     (2 mx my + C1) (2 sxy + C2) / ((mx^2 + my^2 + C1) (sx^2 + sy^2 + C2))
 ///

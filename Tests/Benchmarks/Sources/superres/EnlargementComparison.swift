@@ -10,13 +10,14 @@ struct EnlargementComparison {
     let seed: UInt64
     /// Where to write what is compared; nil for nowhere.
     let pictures: String?
-    private let compute = Compute()
+    let compute: Compute
 
     static let head = ["| picture | size | way | RMSE | PSNR dB | SSIM |", "| --- | --- | --- | --- | --- | --- |"]
     private static let factor = 4
 
-    init(configuration: TrainingConfiguration, seed: UInt64, pictures: String?) {
+    init(configuration: TrainingConfiguration, seed: UInt64, pictures: String?, threads: Int) {
         (self.configuration, self.seed, self.pictures) = (SuperResolution.needs.applied(to: configuration), seed, pictures)
+        compute = Compute(threads: threads)
     }
 
     /// Rows of the table for one picture.
@@ -25,8 +26,10 @@ struct EnlargementComparison {
         let (width, height) = (original.width / Self.factor, original.height / Self.factor)
         let small = Self.rounded(original.resized(width: width, height: height))
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let model = try model(of: small)
         let ways = [
-            ("superres", try superres(small)), ("bicubic", small.resized(width: original.width, height: original.height)),
+            ("superres", try superres(small, model)), ("superres in mirrored surroundings", try mirroredSuperres(small, model)),
+            ("bicubic", small.resized(width: original.width, height: original.height)),
             ("Lanczos 3", small.lanczosResized(width: original.width, height: original.height)),
         ]
         try write(original, name, "original")
@@ -50,14 +53,40 @@ struct EnlargementComparison {
         return rounded(Pixels(width: width, height: height, values: values))
     }
 
-    private func superres(_ small: Pixels) throws -> Pixels {
+    private func model(of small: Pixels) throws -> SinGANModel {
         let picture = try TrainingPicture(fitting: small, configuration)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("superres-\(UUID().uuidString).singan").path
         defer { for end in ["", ".lock"] { try? FileManager.default.removeItem(atPath: file + end) } }
         let request = TrainingRequest(picture: picture, configuration: configuration, destination: file)
-        let model = try TrainingSession(request, on: compute) { _ in }.run()
+        return try TrainingSession(request, on: compute) { _ in }.run()
+    }
+
+    private func superres(_ small: Pixels, _ model: SinGANModel) throws -> Pixels {
         let plan = try EnlargementPlan(PixelSize(width: small.width, height: small.height), factor: Double(Self.factor))
         return try SuperResolution(model: model, compute: compute).enlarge(small, plan, seed: seed)
+    }
+
+    /// What the padding with zeros costs at the picture's borders: here they are inside, and what is around is cut off.
+    private func mirroredSuperres(_ small: Pixels, _ model: SinGANModel) throws -> Pixels {
+        let margin = 10
+        let (width, height) = (small.width + 2 * margin, small.height + 2 * margin)
+        let wide = Self.pixels(width, height) { x, y in
+            (Self.mirrored(x - margin, small.width), Self.mirrored(y - margin, small.height), small)
+        }
+        let large = try superres(wide, model)
+        return Self.pixels(small.width * Self.factor, small.height * Self.factor) { x, y in
+            (x + margin * Self.factor, y + margin * Self.factor, large)
+        }
+    }
+
+    private static func mirrored(_ index: Int, _ count: Int) -> Int { index < 0 ? -1 - index : min(index, 2 * count - 1 - index) }
+
+    private static func pixels(_ width: Int, _ height: Int, _ source: (_ x: Int, _ y: Int) -> (x: Int, y: Int, of: Pixels)) -> Pixels {
+        let values = (0..<width * height).flatMap { pixel in
+            let (x, y, picture) = source(pixel % width, pixel / width)
+            return picture.values[3 * (picture.width * y + x)..<3 * (picture.width * y + x) + 3]
+        }
+        return Pixels(width: width, height: height, values: values)
     }
 
     /// To 8 bits and back, as through a file.

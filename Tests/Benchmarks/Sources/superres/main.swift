@@ -2,7 +2,7 @@ import Foundation
 import SinGANEngine
 import SinGANImaging
 
-// superres [--preset NAME] [--iterations N] [--seed S] [--pictures DIR] PICTURE...: see superres.sh
+// superres [--preset NAME] [--iterations N] [--seed S] [--threads N] [--pictures DIR] PICTURE...: see superres.sh
 
 func fail(_ text: String) -> Never {
     FileHandle.standardError.write(Data("superres: \(text)\n".utf8))
@@ -19,11 +19,15 @@ guard let preset = Preset(rawValue: option("--preset") ?? "paper") else { fail("
 var configuration = TrainingConfiguration(preset: preset)
 if let count = option("--iterations").flatMap(Int.init) { configuration.iterations = count }
 let seed = option("--seed").flatMap(UInt64.init) ?? 0
+let threads = option("--threads").flatMap(Int.init) ?? 0
 let folder = option("--pictures")
 guard !words.isEmpty else { fail("name pictures") }
 
 do {
-    let comparison = EnlargementComparison(configuration: configuration, seed: seed, pictures: folder)
+    let comparison = EnlargementComparison(configuration: configuration, seed: seed, pictures: folder, threads: threads)
     for line in EnlargementComparison.head { print(line) }
-    for path in words { for line in try comparison.lines(path) { print(line) } }
+    for path in words {
+        for line in try comparison.lines(path) { print(line) }
+        fflush(nil)
+    }
 } catch { fail("\(error)") }
