@@ -26,7 +26,7 @@ extension CommandLineTests {
             #expect(again.status == 0 && again.error.isEmpty)
             #expect(try tool.bytes("again.png") == tool.bytes("clip-painted.png"))
             #expect(try paint("-o", "other.png", "--seed", "7").status == 0)
-            #expect(try tool.bytes("other.png") != tool.bytes("clip-painted.png"))
+            #expect(try samples("other.png") != samples("clip-painted.png"))
         }
 
         @Test func aQuantizedScaleIsTrainedOnce() throws {
@@ -47,7 +47,7 @@ extension CommandLineTests {
             #expect(second.text.hasPrefix("start scale 1 of 1 (coarse) to 3 (fine), on quantized colours\n"))
             #expect(try tool.bytes("second.png") == tool.bytes("clip-painted.png"))
             #expect(try paint("-o", "plain.png").status == 0)
-            #expect(try tool.bytes("plain.png") != tool.bytes("clip-painted.png"))
+            #expect(try samples("plain.png") != samples("clip-painted.png"))
             // Another scale is another model.
             let other = try paint("--quantize", "--start-scale", "2", "-o", "other.png")
             #expect(other.status == 0 && other.error.contains("scale 2 on quantized colours"))
@@ -75,6 +75,9 @@ extension CommandLineTests {
             #expect(plan["resumed_scale"] as? Int == 3)
             #expect(try #require(plan["resumed_iteration"] as? Int) > 0)
         }
+
+        /// Files differ by the recipes in them, too.
+        private func samples(_ name: String) throws -> [UInt8] { try ImageReader().read(tool.folder(name)).samples }
 
         @Test func nonsenseIsRefused() throws {
             try tool.picture("strip.png", 2000, 20)

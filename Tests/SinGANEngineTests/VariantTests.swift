@@ -32,6 +32,9 @@ import Testing
         } catch { fatalError("the test's model can't be trained: \(error)") }
     }()
 
+    /// Of a training whose progress nobody wants to see.
+    private static var silent: TrainingReporter { TrainingReporter(base.scales, expected: base.scales.map { _ in 0 }) { _ in } }
+
     private func variant(
         _ scale: Int, in folder: String, threads: Int = 2, log: EventLog = EventLog(), cancellation: Cancellation = .init()
     ) throws -> SinGANModel {
@@ -73,7 +76,7 @@ import Testing
                 variantOf: Self.base.state, Self.base.picture, Self.configuration(1), on: pool.pool)
             state.palette = palette
             let trainer = Trainer(
-                state, draws: SeededDraws(seed: 1), on: pool, TrainingReporter(Self.base.scales, expected: Self.base.scales.map { _ in 0 }) { _ in })
+                state, draws: SeededDraws(seed: 1), on: pool, Self.silent)
             try trainer.run()
             return trainer.state.finished[1]
         }
@@ -92,7 +95,7 @@ import Testing
         let compute = Compute(threads: 2)
         func train(_ state: TrainingState) throws -> TrainingState {
             let trainer = Trainer(
-                state, draws: SeededDraws(seed: 1), on: compute, TrainingReporter(Self.base.scales, expected: Self.base.scales.map { _ in 0 }) { _ in })
+                state, draws: SeededDraws(seed: 1), on: compute, Self.silent)
             try trainer.run()
             return trainer.state
         }
@@ -131,7 +134,7 @@ import Testing
             let draws = DeterminismTests.StoppingDraws(SeededDraws(seed: 1), after: stop, cancellation)
             let trainer = Trainer(
                 state, draws: draws, on: Compute(threads: 2, cancellation: cancellation),
-                TrainingReporter(Self.base.scales, expected: Self.base.scales.map { _ in 0 }) { _ in })
+                Self.silent)
             #expect(throws: SinGANError.self) { try trainer.run() }
             state = try ModelReader.decode(ModelWriter.encode(trainer.state), name: "test")
             #expect(state.finished.count == 1 && state.scalesAbove.count == 3)
