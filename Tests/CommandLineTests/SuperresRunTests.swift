@@ -84,8 +84,8 @@ extension CommandLineTests {
             #expect(outcome.status == 0 && outcome.text.contains("wrote b.png (64x52)"), "\(outcome.error)")
         }
 
-        /// The largest last pass that leads to 4096x4096, from a picture as large as a step of 1.26 allows. Only in single precision: the promise is the
-        /// program's as it is delivered, and doubles would take a minute.
+        /// The largest last pass that leads to 4096x4096, from a picture as large as a step of 1.26 allows. Only in single precision: the promise
+        /// is the program's as it is delivered, and doubles would take a minute.
         @Test(.enabled(if: isSinglePrecision)) func aPictureOf4096By4096FitsIntoAGigabyte() throws {
             let side = 3251
             let tile = Tool.pattern(64, 64).quantized()
