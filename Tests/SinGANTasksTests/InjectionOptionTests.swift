@@ -1,3 +1,5 @@
+import ArgumentParser
+import SinGANEngine
 import SinGANTasks
 import Testing
 
