@@ -11,7 +11,7 @@ import Testing
     private static let model: SinGANModel = {
         do {
             var configuration = TrainingConfiguration(preset: .draft)
-            (configuration.maxSize, configuration.iterations) = (48, 30)
+            (configuration.maxSize, configuration.iterations) = (48, 120)
             (configuration.baseChannels, configuration.maxChannels) = (16, 16)
             configuration = SuperResolution.needs.applied(to: configuration)
             let path = FileManager.default.temporaryDirectory.appendingPathComponent("singan-\(UUID().uuidString).singan").path
@@ -26,7 +26,8 @@ import Testing
     private static func texture(_ width: Int, _ height: Int) -> Pixels {
         let values = (0..<width * height * 3).map { i -> Float in
             let (x, y, k) = (Double(i / 3 % width), Double(i / 3 / width), Double(i % 3))
-            return Float(0.45 + 0.2 * sin(x / 3 + k) + 0.15 * sin(y / 4 - k) + 0.1 * sin((x + y) / 2))
+            let slope = 0.6 * (x / Double(width) + y / Double(height)) / 2
+            return Float(0.2 + slope + 0.07 * sin(x / 3 + k) + 0.05 * sin(y / 4 - k) + 0.03 * sin((x + y) / 2))
         }
         return Pixels(width: width, height: height, values: values)
     }
