@@ -38,12 +38,15 @@ public struct SuperResolution: Sendable {
     ///
     /// The picture may be larger than the one the model was trained on: all of it is enlarged.
     ///
+    /// - Parameter progress: called after every pass with its number from 1.
     /// - Throws: `.usage` for a factor of 1 or less or one that leads to a picture too large for memory, `.badData` where the model or the picture's
     ///   profile can't be used, or the reason of a cancellation.
-    public func enlarge(_ picture: Image, factor: Double, seed: UInt64) throws(SinGANError) -> Image {
+    public func enlarge(_ picture: Image, factor: Double, seed: UInt64, progress: (_ pass: Int) -> Void = { _ in }) throws(SinGANError)
+        -> Image
+    {
         let plan = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor)
         try plan.checkMemory(for: picture)
-        return try picture.remade(of: try enlarge(try picture.pixels(), plan, seed: seed))
+        return try picture.remade(of: try enlarge(try picture.pixels(), plan, seed: seed, progress: progress))
     }
 
     /// The same for sRGB pixels.
@@ -52,11 +55,12 @@ public struct SuperResolution: Sendable {
     ///   - plan: made for the size of `pixels`; traps otherwise.
     ///   - tileSize: the longest side of the tiles in which the generator runs.
     public func enlarge(
-        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64, tileSize: Int = SinGANModel.tileSize
+        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64, tileSize: Int = SinGANModel.tileSize,
+        progress: (_ pass: Int) -> Void = { _ in }
     ) throws(SinGANError) -> Pixels {
         precondition(
             plan.picture == PixelSize(width: pixels.width, height: pixels.height),
             "a plan for \(plan.picture), not \(pixels.width)x\(pixels.height)")
-        return try model.enlarge(pixels, through: plan.sizes, seed: seed, tileSize: tileSize, on: compute)
+        return try model.enlarge(pixels, through: plan.sizes, seed: seed, tileSize: tileSize, on: compute, progress: progress)
     }
 }

@@ -41,7 +41,9 @@ public struct SuperResolutionTask: TaskPlugin {
         let plan = try EnlargementPlan(PixelSize(width: source.image.width, height: source.image.height), factor: factor)
         try plan.checkMemory(for: source.image)
         let model = try context.model(of: source, SuperResolution.needs)
-        let result = try SuperResolution(model: model, compute: context.compute).enlarge(source.image, factor: factor, seed: context.seed)
+        let result = try SuperResolution(model: model, compute: context.compute).enlarge(source.image, factor: factor, seed: context.seed) {
+            context.report("passes", done: $0, of: plan.sizes.count)
+        }
         return TaskOutput(
             results: [result],
             report: ["factor": .number(factor), "sizes": .list(([plan.picture] + plan.sizes).map { .text($0.description) })],
