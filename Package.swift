@@ -11,6 +11,8 @@ let warnings: [SwiftSetting] = Context.environment["SINGAN_STRICT"] == nil ? [] 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility")] + warnings
 let kernelSettings: [CSetting] = Context.environment["SINGAN_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = []) -> Target {
     .target(
@@ -33,11 +35,15 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "singan-tool", targets: ["singan-tool"]),
-        .library(name: "SinGAN", targets: ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANToolKit"] + plugins),
+        .library(name: "SinGAN", targets: ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals", "SinGANToolKit"] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
     ],
     traits: [.trait(name: "DoublePrecision", description: "Scalar = Double everywhere: for checks against finite differences.")],
-    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
     targets: [
         .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"]), .brew(["glib"])]),
         // pkg-config's own "vips" adds -pthread, which SwiftPM warns about at every build; gobject-2.0 brings the same include paths.
@@ -50,8 +56,14 @@ let package = Package(
         module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging"]),
         module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
         module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
+        module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
+        module("SinGANExternals", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser, subprocess]),
         module(
-            "SinGANToolKit", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
+            "SinGANToolKit",
+            [
+                "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
+                argumentParser,
+            ]),
         .executableTarget(
             name: "singan-tool", dependencies: ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }, swiftSettings: strict),
         // Not in `products`: Tests/instructions.sh counts what it executes.
@@ -66,6 +78,8 @@ let package = Package(
         tests("SinGANImagingTests", ["SinGANImaging"]),
         tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
         tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANPipelinesTests", ["SinGANPipelines"]),
+        tests("SinGANExternalsTests", ["SinGANExternals"]),
         tests("SinGANToolKitTests", ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
     ] + pluginTargets

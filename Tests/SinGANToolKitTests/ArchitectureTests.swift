@@ -14,7 +14,12 @@ import Testing
         "SinGANEngine": ["SinGANSupport", "SinGANNumerics", "SinGANImaging"],
         "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "ArgumentParser"],
         "SinGANConformance": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
-        "SinGANToolKit": ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
+        "SinGANPipelines": ["SinGANSupport", "SinGANTasks", "Yams"],
+        "SinGANExternals": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser", "Subprocess"],
+        "SinGANToolKit": [
+            "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
+            "ArgumentParser",
+        ],
     ]
     private static let plugin: Set<String> = ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"]
     private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Darwin", "Musl"]
