@@ -35,7 +35,11 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "singan-tool", targets: ["singan-tool"]),
-        .library(name: "SinGAN", targets: ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals", "SinGANToolKit"] + plugins),
+        .library(
+            name: "SinGAN",
+            targets: [
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals", "SinGANToolKit",
+            ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
     ],
     traits: [.trait(name: "DoublePrecision", description: "Scalar = Double everywhere: for checks against finite differences.")],

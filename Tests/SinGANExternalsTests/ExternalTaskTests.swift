@@ -29,7 +29,8 @@ import Testing
                 verb: verb, version: "1", abstract: "Do \(verb).", discussion: "At length.",
                 arguments: [parameter("image", .image), parameter("more", .image, repeats: true)],
                 options: [
-                    parameter("width", .integer, short: "w", standard: "3", range: [1, 9]), parameter("tone", .text, choices: ["warm", "cold"]),
+                    parameter("width", .integer, short: "w", standard: "3", range: [1, 9]),
+                    parameter("tone", .text, choices: ["warm", "cold"]),
                     parameter("hard", .flag), parameter("at", .number, repeats: true), parameter("copies", .integer, standard: "2"),
                 ], gives: .counted("copies")), path: "/tmp/singan-\(verb)", digest: "d", runner: Idle())
     }
