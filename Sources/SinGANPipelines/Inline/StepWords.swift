@@ -8,13 +8,16 @@ struct StepWords {
     private let schema: StepSchema
     /// What messages call the step.
     private let label: String
+    /// Whether options that belong to the whole pipeline are left out instead of being refused.
+    private let leavesOut: Bool
     private(set) var pictures: [String] = []
     private(set) var options: [StepOption] = []
     private(set) var output: String?
 
-    init(_ words: [String], schema: StepSchema, label: String) throws(SinGANError) {
+    init(_ words: [String], schema: StepSchema, label: String, leavesOut: Bool = false) throws(SinGANError) {
         self.schema = schema
         self.label = label
+        self.leavesOut = leavesOut
         var rest = words[...]
         while let word = rest.popFirst() {
             if word == "--" {
@@ -38,6 +41,10 @@ struct StepWords {
             output = try value(word, attached, &rest)
             return
         }
+        if leavesOut, PipelineOptions.belongsToCommandLine(name) {
+            if schema.option(long: name)?.isFlag == false { _ = try value(word, attached, &rest) }
+            return
+        }
         try checkPlace(name, written: "--\(name)")
         guard let option = schema.option(long: name) else {
             throw mistake(
@@ -56,6 +63,7 @@ struct StepWords {
         // "-ab" is two flags; what takes a value stands alone.
         for character in characters {
             let option = schema.option(short: character)
+            if leavesOut, option == nil || PipelineOptions.belongsToCommandLine(option?.names.first ?? "") { continue }
             try checkPlace(option?.names.first ?? PipelineOptions.shorts[character] ?? "", written: "-\(character)")
             guard let option, let name = option.names.first else {
                 throw mistake("there is no option \(PipelineText.quoted("-\(character)"))", hint: help)

@@ -15,6 +15,8 @@ struct RootCommand: ParsableCommand {
             subcommands: [TrainCommand.self],
             groupedSubcommands: [
                 CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
+                CommandGroup(
+                    name: "Chains", subcommands: [PipelineCommand.self, RecipeCommand.self, RerunCommand.self, CacheCommand.self]),
                 CommandGroup(name: "Other", subcommands: [ExploreCommand.self, TasksCommand.self, ModelsCommand.self, DoctorCommand.self]),
             ])
     }
@@ -31,6 +33,8 @@ struct RootCommand: ParsableCommand {
 
         ENVIRONMENT
           SINGAN_MODELS  the folder of trained models
+          SINGAN_CACHE   the folder of kept results of pipelines
+          SINGAN_CACHE_MB  how large it may become (default: 2000)
           SINGAN_CHECKPOINT_SECONDS  how often a training is saved (default: 60)
           NO_COLOR       no colours
         """

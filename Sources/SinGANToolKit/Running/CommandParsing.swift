@@ -15,11 +15,17 @@ struct CommandParsing {
         if arguments.first == "models", arguments.count > 1 {
             try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "singan-tool models --help")
         }
+        if arguments.first == "cache", arguments.count > 1 {
+            try checkName(arguments[1], among: ["list", "clear"], "cache command", help: "singan-tool cache --help")
+        }
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
         switch result {
         case .success(let command as ExploreCommand): return try exploration(command)
-        case .success(let command): return command
+        case .success(let command):
+            guard var task = command as? any StepCommand else { return command }
+            task.words = Array(arguments.dropFirst())
+            return task
         case .failure(.wanted(let text)):
             try terminal.output(text + "\n")
             return nil
@@ -73,7 +79,9 @@ struct CommandParsing {
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "doctor", "help"] }
+    private var rootNames: [String] {
+        registry.names + ["train", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "doctor", "help"]
+    }
 
     /// Argument-parser itself would only say "unexpected argument".
     private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {
