@@ -28,8 +28,7 @@ enum PipelineText {
     static func quoted(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars.prefix(PipelineLimits.quoted) {
-            let isVisible = !isControl(scalar) && !"\u{2028}\u{2029}\u{FEFF}".unicodeScalars.contains(scalar)
-            shown += isVisible ? String(scalar) : "\\u\(String(scalar.value, radix: 16))"
+            shown += isVisible(scalar) ? String(scalar) : "\\u" + hexadecimal(scalar)
         }
         return text.unicodeScalars.count > PipelineLimits.quoted ? "'\(shown)...'" : "'\(shown)'"
     }
@@ -38,6 +37,17 @@ enum PipelineText {
     static func list(_ names: [String]) -> String {
         let shown = names.prefix(PipelineLimits.listed).joined(separator: ", ")
         return names.count > PipelineLimits.listed ? "\(shown), ..." : shown
+    }
+
+    /// At least four digits.
+    static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// Neither a control character nor one that changes how others are shown.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }
 
     static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }

@@ -34,7 +34,7 @@ enum YAMLScalar {
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
             case "\t": result += "\\t"
-            default: result += isHarmless(scalar) ? String(scalar) : "\\u\(padded(scalar.value))"
+            default: result += isHarmless(scalar) ? String(scalar) : "\\u\(PipelineText.hexadecimal(scalar))"
             }
         }
         return result + "\""
@@ -44,10 +44,5 @@ enum YAMLScalar {
     static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         let ends: [Unicode.Scalar] = ["\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}"]
         return !PipelineText.isControl(scalar) && !ends.contains(scalar)
-    }
-
-    private static func padded(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

@@ -48,9 +48,11 @@ struct OptionReader {
     private func flag(_ pair: YAMLNode.Pair, _ option: StepSchema.Option) throws(SinGANError) -> StepOption? {
         guard case .text(let text, isPlain: true) = pair.value.content, text == "true" || text == "false" else {
             let given =
-                if case .text(let text, _) = pair.value.content, !pair.value.isNull { PipelineText.quoted(text) } else { pair.value.kind }
+                if case .text(let text, _) = pair.value.content, !pair.value.isNull { "there is \(PipelineText.quoted(text))" } else {
+                    pair.value.kind
+                }
             throw problem.error(
-                pair.value.line, "'\(pair.key)' takes true or false, and there is \(given)", hint: "Write them without quotes.")
+                pair.value.line, "'\(pair.key)' takes true or false, and \(given)", hint: "Write them without quotes.")
         }
         return option.flag(pair.key, isOn: text == "true", line: pair.line)
     }

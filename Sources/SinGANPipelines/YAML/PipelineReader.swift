@@ -44,7 +44,7 @@ struct PipelineReader {
 
     func map(_ node: YAMLNode, _ what: String, of contents: String) throws(SinGANError) -> [YAMLNode.Pair] {
         guard case .map(let pairs) = node.content else {
-            throw problem.error(node.line, "\(what) has to hold \(contents), and there is \(node.kind)")
+            throw problem.error(node.line, "\(what) has to hold \(contents), and \(node.kind)")
         }
         return pairs
     }
@@ -73,7 +73,7 @@ struct PipelineReader {
     func text(_ node: YAMLNode, _ what: String) throws(SinGANError) -> String {
         guard case .text(let text, let isPlain) = node.content, !node.isNull else {
             throw problem.error(
-                node.line, "\(what) has to be a text, and there is \(node.kind)",
+                node.line, "\(what) has to be a text, and \(node.kind)",
                 hint: node.isNull ? "Write it behind the key, or leave the key out; quote it if the text is meant." : nil)
         }
         guard !PipelineText.hasControls(text.replacing("\n", with: "").replacing("\t", with: "")) else {

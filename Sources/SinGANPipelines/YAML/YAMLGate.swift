@@ -10,6 +10,8 @@ struct YAMLGate {
     private let problem: FileProblem
     /// Brackets open.
     private var depth = 0
+    /// Where the first of them was opened.
+    private var openedLine = 1
     /// In brackets: the line before ended in a text without quotes, which the parser would go on reading.
     private var endsInText = false
     /// Outside brackets: the column behind which a line would continue the text of the line before.
@@ -21,7 +23,7 @@ struct YAMLGate {
     /// Throws `.badData` for the first thing that isn't let through.
     consuming func check(_ text: YAMLText) throws(SinGANError) {
         for (index, line) in text.lines.enumerated() { try check(Array(line), index + 1) }
-        guard depth == 0 else { throw problem.error(text.lines.count, "a bracket isn't closed") }
+        guard depth == 0 else { throw problem.error(openedLine, "a bracket that begins here isn't closed") }
     }
 
     private mutating func check(_ line: [UInt8], _ number: Int) throws(SinGANError) {
@@ -42,6 +44,7 @@ struct YAMLGate {
             try scanner.readStart()
         }
         try scanner.readRest()
+        if depth == 0 { openedLine = number }
         depth = scanner.depth
         endsInText = scanner.endsInText
         if depth == 0, scanner.endsInText { textColumn = scanner.keyColumn }

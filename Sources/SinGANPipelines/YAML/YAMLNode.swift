@@ -27,12 +27,12 @@ struct YAMLNode {
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
-    /// "a list", for messages.
+    /// "there is a list", for messages.
     var kind: String {
         switch content {
-        case .text: isNull ? "nothing" : "a text"
-        case .list: "a list"
-        case .map: "keys and values"
+        case .text: isNull ? "there is nothing" : "there is a text"
+        case .list: "there is a list"
+        case .map: "there are keys and values"
         }
     }
 

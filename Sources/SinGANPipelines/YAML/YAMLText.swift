@@ -13,7 +13,7 @@ struct YAMLText {
         }
         var bytes = bytes[...]
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-        let text = try Self.unified(Array(bytes), problem)
+        let text = Self.unified(Array(bytes))
         lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             guard let part = String(validating: line, as: UTF8.self) else {
@@ -25,7 +25,7 @@ struct YAMLText {
     }
 
     /// "\r\n" becomes "\n"; a "\r" alone stays, to be refused.
-    private static func unified(_ bytes: [UInt8], _ problem: FileProblem) throws(SinGANError) -> [UInt8] {
+    private static func unified(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(13) else { return bytes }
         return bytes.indices.filter { !(bytes[$0] == 13 && $0 + 1 < bytes.count && bytes[$0 + 1] == 10) }.map { bytes[$0] }
     }
@@ -35,10 +35,7 @@ struct YAMLText {
             if scalar == "\t" { throw problem.error(number, "there is a tab", hint: "Write spaces, or \\t in double quotes.") }
             // YAML ends lines at the last two as well, which nobody sees.
             if PipelineText.isControl(scalar) || scalar == "\u{FEFF}" || scalar == "\u{2028}" || scalar == "\u{2029}" {
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                throw problem.error(
-                    number, "there is the invisible character U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)",
-                    hint: "Remove it.")
+                throw problem.error(number, "there is the invisible character U+\(PipelineText.hexadecimal(scalar))", hint: "Remove it.")
             }
         }
     }
