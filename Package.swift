@@ -41,6 +41,8 @@ let package = Package(
                 "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals", "SinGANToolKit",
             ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
+        // The header of plugins that are shared libraries, for C and for Swift.
+        .library(name: "CSinGANPlugin", targets: ["CSinGANPlugin"]),
     ],
     traits: [.trait(name: "DoublePrecision", description: "Scalar = Double everywhere: for checks against finite differences.")],
     dependencies: [
@@ -54,6 +56,7 @@ let package = Package(
         .systemLibrary(name: "CVips", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .target(name: "CKernels", cSettings: kernelSettings),
+        .target(name: "CSinGANPlugin", cSettings: kernelSettings),
         module("SinGANSupport", ["CGLib"]),
         module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
@@ -61,7 +64,9 @@ let package = Package(
         module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
         module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
-        module("SinGANExternals", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser, subprocess]),
+        module(
+            "SinGANExternals",
+            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", argumentParser, subprocess]),
         module(
             "SinGANToolKit",
             [
