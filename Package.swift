@@ -89,7 +89,7 @@ let package = Package(
         tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + plugins.map { .init(stringLiteral: $0) }),
         tests("SinGANPipelinesTests", ["SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANExternals"]),
-        tests("SinGANToolKitTests", ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANExternals"] + plugins.map { .init(stringLiteral: $0) }),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
     ] + pluginTargets
 )
