@@ -23,10 +23,12 @@ import Testing
     ) async throws -> (events: [String], failure: SinGANError?) {
         var library = CLibrary("copy", body: body)
         library.prelude = prelude
-        try library.build(folder("copy.so"))
+        // The loader knows libraries by their paths: a second one there would be the first.
+        let path = folder("copy-\(UUID().uuidString).so")
+        try library.build(path)
         let events = Events()
         do {
-            try await LibraryRunner(path: folder("copy.so")).run(request: "{\"asked\":1}", in: folder.path, cancellation: cancellation) {
+            try await LibraryRunner(path: path).run(request: "{\"asked\":1}", in: folder.path, cancellation: cancellation) {
                 (text) throws(SinGANError) in
                 events.texts.withLock { $0.append(text) }
                 try event(text)

@@ -14,8 +14,10 @@ import Testing
     private func built(_ change: (inout CLibrary) -> Void) throws -> String {
         var library = CLibrary("copy")
         change(&library)
-        try library.build(folder("copy.so"))
-        return folder("copy.so")
+        // The loader knows libraries by their paths: a second one there would be the first.
+        let path = folder("copy-\(UUID().uuidString).so")
+        try library.build(path)
+        return path
     }
 
     private func refusal(_ path: String) -> SinGANError? {
@@ -39,21 +41,22 @@ import Testing
             $0.prelude = "static const uint32_t page[1] = {\(version)u};"
             $0.table = "return (const singan_plugin *)page;"
         }
-        let refusal = try #require(refusal(path))
+        let refusal = try #require(self.refusal(path))
         #expect(refusal.code == .badData)
         #expect(refusal.message == "\(path) is a plugin of version \(version), and this toolkit speaks version 1")
     }
 
     @Test(arguments: ["0", "8", "23"]) func aShorterTableIsRefused(_ size: String) throws {
-        let refusal = try #require(refusal(try built { $0.size = size }))
+        let path = try built { $0.size = size }
+        let refusal = try #require(self.refusal(path))
         #expect(refusal.message.hasSuffix("has a table of \(size) bytes, and version 1 has 24"))
     }
 
     @Test func tablesWithHolesAreRefused() throws {
-        #expect(refusal(try built { $0.table = "return 0;" })?.message.contains("singan_plugin_table() returned NULL") == true)
-        #expect(refusal(try built { $0.describe = "0" })?.message.contains("without a function 'describe'") == true)
-        #expect(refusal(try built { $0.run = "0" })?.message.contains("without a function 'run'") == true)
-        #expect(refusal(try built { $0.text = "0" })?.message.contains("describe() returned NULL") == true)
+        #expect(try refusal(built { $0.table = "return 0;" })?.message.contains("singan_plugin_table() returned NULL") == true)
+        #expect(try refusal(built { $0.describe = "0" })?.message.contains("without a function 'describe'") == true)
+        #expect(try refusal(built { $0.run = "0" })?.message.contains("without a function 'run'") == true)
+        #expect(try refusal(built { $0.text = "0" })?.message.contains("describe() returned NULL") == true)
         let endless = try built {
             $0.prelude = "static char page[100000];"
             $0.text = "(memset(page, ' ', 99999), page)"
