@@ -15,7 +15,7 @@ struct RootCommand: ParsableCommand {
             subcommands: [TrainCommand.self],
             groupedSubcommands: [
                 CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
-                CommandGroup(name: "Other", subcommands: [ExploreCommand.self, TasksCommand.self, ModelsCommand.self, DoctorCommand.self]),
+                CommandGroup(name: "Other", subcommands: [ExploreCommand.self, TasksCommand.self, ModelsCommand.self, PluginCommand.self, DoctorCommand.self]),
             ])
     }
 

@@ -12,8 +12,8 @@ struct CommandParsing {
     /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
     func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
         try checkName(arguments.first, among: rootNames, "command", help: "singan-tool --help")
-        if arguments.first == "models", arguments.count > 1 {
-            try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "singan-tool models --help")
+        if let group = arguments.first, let names = Self.groups[group], arguments.count > 1 {
+            try checkName(arguments[1], among: names, "\(group) command", help: "singan-tool \(group) --help")
         }
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
@@ -26,6 +26,9 @@ struct CommandParsing {
         case .failure(.mistake(let error)): throw error
         }
     }
+
+    /// Commands with commands of their own.
+    private static let groups = ["models": ["list", "show", "remove"], "plugin": ["add", "list", "remove", "describe"]]
 
     /// `explore` carries another command's words: they are understood by that command.
     private func exploration(_ explore: ExploreCommand) throws(SinGANError) -> (any RunnableCommand)? {
@@ -73,7 +76,7 @@ struct CommandParsing {
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "doctor", "help"] }
+    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "plugin", "doctor", "help"] }
 
     /// Argument-parser itself would only say "unexpected argument".
     private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {
