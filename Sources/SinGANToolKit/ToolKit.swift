@@ -24,7 +24,7 @@ public enum ToolKit {
         _ arguments: [String], tasks: [any TaskPlugin.Type], on terminal: Terminal, cancellation: Cancellation = Cancellation()
     ) async -> Int32 {
         do {
-            let registry = try TaskRegistry(tasks)
+            let registry = try await Externals(terminal: terminal, cancellation: cancellation).registry(tasks, for: arguments)
             guard let command = try CommandParsing(registry: registry, terminal: terminal).command(arguments) else { return 0 }
             let environment = ToolEnvironment(terminal: terminal, registry: registry, cancellation: cancellation)
             let reporter = Reporter(command.common, terminal)

@@ -19,7 +19,13 @@ extension CommandLineTests {
             ("run", { $0.run = "0" }, ["without a function 'run'"]),
             ("invalid", { $0.text = CLibrary.quoted("{\"singan-plugin\":") }, ["describes itself wrongly"]),
             ("contract", { $0.text = CLibrary.quoted("{\"singan-plugin\":3}") }, ["version 3", "version 1"]),
-            ("crash", { $0.text = "(char *)(intptr_t)raise(SIGSEGV)"; $0.prelude = "#include <signal.h>" }, ["crashed with signal 11"]),
+            (
+                "crash",
+                {
+                    $0.text = "(char *)(intptr_t)raise(SIGSEGV)"
+                    $0.prelude = "#include <signal.h>"
+                }, ["crashed with signal 11"]
+            ),
             ("exit", { $0.text = "(exit(5), \"\")" }, ["ended the process with status 5"]),
             ("hang", { $0.text = "(sleep(60), \"\")" }, ["gave no answer within 2 seconds"]),
             ("loading", { $0.prelude = "__attribute__((constructor)) static void early(void) { abort(); }" }, ["crashed with signal 6"]),

@@ -22,7 +22,8 @@ struct PluginFolderFixture {
 
     func start(_ arguments: String...) throws -> Running { try tool.start(arguments, environment: environment) }
 
-    func refuses(_ status: Int32, _ arguments: String..., saying words: [String], sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func refuses(_ status: Int32, _ arguments: String..., saying words: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
+    {
         let outcome = try tool(arguments, environment: environment)
         #expect(outcome.status == status, "\(arguments): \(outcome.error)", sourceLocation: sourceLocation)
         #expect(outcome.output.isEmpty, "\(outcome.text)", sourceLocation: sourceLocation)

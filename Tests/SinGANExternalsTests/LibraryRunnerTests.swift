@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func theRequestGoesInAndEventsComeOut() async throws {
-        let (events, failure) = try await run("char text[100]; strcpy(text, request); event(context, text); text[0] = 0; return stop(context);")
+        let (events, failure) = try await run(
+            "char text[100]; strcpy(text, request); event(context, text); text[0] = 0; return stop(context);")
         #expect(events == ["{\"asked\":1}"] && failure == nil)
     }
 
@@ -49,7 +50,8 @@ import Testing
 
     /// An event that means failure asks the plugin to stop, and its error is the run's.
     @Test func anEventsErrorEndsTheRun() async throws {
-        let body = "event(context, \"{}\"); for (int i = 0; i < 500 && !stop(context); i++) usleep(10000); event(context, \"late\"); return 9;"
+        let body =
+            "event(context, \"{}\"); for (int i = 0; i < 500 && !stop(context); i++) usleep(10000); event(context, \"late\"); return 9;"
         let (events, failure) = try await run(body) { _ throws(SinGANError) in throw SinGANError(.usage, "enough") }
         #expect(failure?.code == .usage && failure?.message == "enough" && events == ["{}"])
         let (_, null) = try await run("event(context, 0); return 0;")

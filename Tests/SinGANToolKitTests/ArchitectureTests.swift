@@ -17,6 +17,7 @@ import Testing
         "SinGANPipelines": ["SinGANSupport", "SinGANTasks", "Yams"],
         "SinGANExternals": [
             "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", "ArgumentParser", "Subprocess",
+            "SystemPackage", "System",
         ],
         "SinGANToolKit": [
             "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",

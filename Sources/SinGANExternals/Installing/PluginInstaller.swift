@@ -9,10 +9,10 @@ public struct PluginInstaller: Sendable {
     /// Asks a file for the task that it is. Throws where it is none.
     let inspect: @Sendable (String) async throws(SinGANError) -> External
     /// The tasks of the folder.
-    let present: @Sendable () async -> [External]
+    let present: @Sendable () async throws(SinGANError) -> [External]
 
     public init(
-        folder: String, taken: Set<String>, present: @escaping @Sendable () async -> [External],
+        folder: String, taken: Set<String>, present: @escaping @Sendable () async throws(SinGANError) -> [External],
         inspect: @escaping @Sendable (String) async throws(SinGANError) -> External
     ) {
         self.folder = folder
@@ -55,8 +55,10 @@ public struct PluginInstaller: Sendable {
     /// Messages name the file that was given, not its copy.
     private func described(_ staged: String, as file: String) async throws(SinGANError) -> External {
         do throws(SinGANError) { return try await inspect(staged) } catch {
+            let message = error.message.replacing(staged, with: file)
             throw SinGANError(
-                error.code, error.message.replacing(staged, with: file), hint: error.hint?.replacing(staged, with: file), cause: error.cause)
+                error.code, message.contains(file) ? message : "\(file) can't be a plugin: \(message)",
+                hint: error.hint?.replacing(staged, with: file), cause: error.cause)
         }
     }
 
@@ -66,8 +68,9 @@ public struct PluginInstaller: Sendable {
             throw SinGANError(
                 .badData, "\(file) has the verb '\(verb)', which is a built-in's", hint: "A plugin needs a verb of its own.")
         }
-        guard let other = await present().first(where: { $0.description.verb == verb && $0.path != target }) else { return }
+        guard let other = try await present().first(where: { $0.description.verb == verb && $0.path != target }) else { return }
         throw SinGANError(
-            .cannotCreate, "there is a plugin '\(verb)' already: \(other.path)", hint: "Remove it first: 'singan-tool plugin remove \(verb)'.")
+            .cannotCreate, "there is a plugin '\(verb)' already: \(other.path)",
+            hint: "Remove it first: 'singan-tool plugin remove \(verb)'.")
     }
 }

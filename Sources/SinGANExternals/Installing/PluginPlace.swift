@@ -64,6 +64,7 @@ final class PluginPlace: Sendable {
 
     private static func failure(_ what: String) -> SinGANError {
         SinGANError(
-            .cannotCreate, "\(what): \(String(cString: strerror(errno)))", hint: "See to its permissions, or name another in SINGAN_PLUGINS.")
+            .cannotCreate, "\(what): \(String(cString: strerror(errno)))",
+            hint: "See to its permissions, or name another in SINGAN_PLUGINS.")
     }
 }

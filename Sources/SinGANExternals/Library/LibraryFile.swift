@@ -7,6 +7,12 @@ enum LibraryFile {
 
     static func isNamed(_ path: String) -> Bool { suffixes.contains { path.hasSuffix($0) } }
 
+    /// The paths of what is named like a library in the folder, by name.
+    static func candidates(in folder: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { isNamed($0) && !$0.hasPrefix(".") }.sorted().map { "\(folder)/\($0)" }
+    }
+
     /// Throws `.noInput` where it is missing, and `.badData` unless it is a regular file (no link) with a library's name and a full path that
     /// only its owner and his group may write.
     static func check(_ path: String) throws(SinGANError) {

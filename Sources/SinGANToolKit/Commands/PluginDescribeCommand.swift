@@ -5,7 +5,8 @@ import SinGANTasks
 /// `singan-tool plugin describe`: what discovery runs to ask a shared library what it is, without loading it into its own process.
 struct PluginDescribeCommand: ToolCommand {
     static let configuration = CommandConfiguration(
-        commandName: "describe", abstract: "Print what a shared library says of itself.", version: ToolVersion.current, shouldDisplay: false)
+        commandName: "describe", abstract: "Print what a shared library says of itself.", version: ToolVersion.current, shouldDisplay: false
+    )
 
     @Argument(help: ArgumentHelp("The library's full path.", valueName: "file"), completion: .file())
     var file: String

@@ -10,7 +10,7 @@ struct PluginListCommand: ToolCommand {
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
-        let (externals, refused) = await environment.plugins()
+        let (externals, refused) = try await environment.plugins()
         if externals.isEmpty { try reporter.result("no plugins in \(environment.pluginFolder)") }
         let width = externals.map(\.description.verb.count).max() ?? 0
         for external in externals {

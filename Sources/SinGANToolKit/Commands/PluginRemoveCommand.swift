@@ -13,7 +13,7 @@ struct PluginRemoveCommand: ToolCommand {
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
-        let path = try PluginRemoval(folder: environment.pluginFolder, present: await environment.plugins().externals).remove(name)
+        let path = try PluginRemoval(folder: environment.pluginFolder, present: try await environment.plugins().externals).remove(name)
         try reporter.result("removed \(path)")
         try reporter.report(["command": "plugin remove", "path": .text(path)])
     }

@@ -11,6 +11,7 @@ struct CommandParsing {
     ///
     /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
     func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
+        if let name = arguments.first, !rootNames.contains(name) { try registry.checkRefused(name) }
         try checkName(arguments.first, among: rootNames, "command", help: "singan-tool --help")
         if let group = arguments.first, let names = Self.groups[group], arguments.count > 1 {
             try checkName(arguments[1], among: names, "\(group) command", help: "singan-tool \(group) --help")
@@ -76,7 +77,10 @@ struct CommandParsing {
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "plugin", "doctor", "help"] }
+    /// The commands that are no tasks.
+    static let ownNames: Set<String> = ["train", "explore", "tasks", "models", "plugin", "doctor", "help"]
+
+    private var rootNames: [String] { registry.names + Self.ownNames.sorted() }
 
     /// Argument-parser itself would only say "unexpected argument".
     private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {

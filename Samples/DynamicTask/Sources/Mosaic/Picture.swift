@@ -26,7 +26,7 @@ struct Picture {
 
     func write(to path: String) throws(Failure) {
         let header = Data("P6\n\(width) \(height)\n255\n".utf8)
-        do { try (header + pixels).write(to: URL(fileURLWithPath: path)) } catch { throw Failure(74, "can't write \(path)") }
+        do { try (header + pixels).write(to: URL(fileURLWithPath: path)) } catch { throw Failure(70, "can't write \(path)") }
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }

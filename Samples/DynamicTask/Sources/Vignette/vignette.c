@@ -59,7 +59,7 @@ static int32_t run(const char *request, void *context, singan_plugin_event event
     int done = darken(&picture, strength, context, event, stop);
     int written = done && picture_write(output, &picture);
     free(picture.pixels);
-    if (done && !written) return failed(context, event, 74, "the result can't be written", "Make room on the disk.");
+    if (done && !written) return failed(context, event, 70, "the result can't be written", "Make room on the disk.");
     return written ? 0 : 1;
 }
 
