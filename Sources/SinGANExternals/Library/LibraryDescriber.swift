@@ -1,5 +1,6 @@
 import Foundation
 import SinGANSupport
+import Subprocess
 
 /// Asks a shared library what it is, in a process of its own: one that hangs or crashes hurts nobody there.
 struct LibraryDescriber: Sendable {
