@@ -21,10 +21,8 @@ extension CommandLineTests {
             ("contract", { $0.text = CLibrary.quoted("{\"singan-plugin\":3}") }, ["version 3", "version 1"]),
             (
                 "crash",
-                {
-                    $0.text = "(char *)(intptr_t)raise(SIGSEGV)"
-                    $0.prelude = "#include <signal.h>"
-                }, ["crashed with signal 11"]
+                // Not raise(): the thread may have that signal blocked, which a real fault doesn't ask.
+                { $0.text = "(*(volatile char *)8 = 1, \"\")" }, ["crashed with signal 11"]
             ),
             ("exit", { $0.text = "(exit(5), \"\")" }, ["ended the process with status 5"]),
             ("hang", { $0.text = "(sleep(60), \"\")" }, ["gave no answer within 2 seconds"]),

@@ -1,12 +1,11 @@
 // A plugin in C: darkens a picture towards its corners.
 
-#include "vignette.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "picture.h"
 #include "request.h"
+#include "singan_plugin.h"
 
 static const char *describe(void) {
     return "{\"singan-plugin\":1,\"verb\":\"vignette\",\"version\":\"1.0\",\"abstract\":\"Darken a picture towards its corners.\","

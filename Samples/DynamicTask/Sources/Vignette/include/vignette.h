@@ -1,3 +1,3 @@
-// The package manager wants a header of each C target. This one says what the library exports: singan_plugin_table(), and nothing else.
+// The package manager wants a header of each C target. All that this library exports is declared in another one.
 
 #include "singan_plugin.h"
