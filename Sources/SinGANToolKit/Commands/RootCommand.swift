@@ -9,13 +9,17 @@ struct RootCommand: ParsableCommand {
 
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "singan-tool",
+            commandName: ProgramName.current,
             abstract: "Learn the textures of one picture, and make pictures with them.",
             discussion: discussion, version: ToolVersion.current,
             subcommands: [TrainCommand.self],
             groupedSubcommands: [
                 CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
-                CommandGroup(name: "Other", subcommands: [ExploreCommand.self, TasksCommand.self, ModelsCommand.self, DoctorCommand.self]),
+                CommandGroup(
+                    name: "Other",
+                    subcommands: [
+                        ExploreCommand.self, TasksCommand.self, ModelsCommand.self, CompletionsCommand.self, DoctorCommand.self,
+                    ]),
             ])
     }
 

@@ -11,9 +11,9 @@ struct CommandParsing {
     ///
     /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
     func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
-        try checkName(arguments.first, among: rootNames, "command", help: "singan-tool --help")
+        try checkName(arguments.first, among: rootNames, "command", help: "\(ProgramName.current) --help")
         if arguments.first == "models", arguments.count > 1 {
-            try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "singan-tool models --help")
+            try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "\(ProgramName.current) models --help")
         }
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
@@ -25,6 +25,11 @@ struct CommandParsing {
             return nil
         case .failure(.mistake(let error)): throw error
         }
+    }
+
+    /// A shell's completion script for all commands: those of the registry, too.
+    func completionScript(for shell: CompletionShell) -> String {
+        RootCommand.$registry.withValue(registry) { RootCommand.completionScript(for: shell) }
     }
 
     /// `explore` carries another command's words: they are understood by that command.
@@ -62,7 +67,7 @@ struct CommandParsing {
 
     private static func hint(_ command: String?) -> String {
         let name = command.flatMap { $0.hasPrefix("-") ? nil : "\($0) " } ?? ""
-        return "See 'singan-tool \(name)--help'."
+        return "See '\(ProgramName.current) \(name)--help'."
     }
 
     private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
@@ -73,7 +78,7 @@ struct CommandParsing {
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "doctor", "help"] }
+    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "completions", "doctor", "help"] }
 
     /// Argument-parser itself would only say "unexpected argument".
     private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {
