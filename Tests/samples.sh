@@ -12,7 +12,7 @@ unset SINGAN_STRICT
 try_CustomTask() {
     local work
     work=$(mktemp -d)
-    "$1/my-tool" erase "$root/Samples/harvest.jpg" "$root/Samples/CustomTask/cart-mask.png" --max-size 32 --iterations 2 \
+    "$1/my-tool" erase "$root/Samples/harvest.jpg" "$root/Samples/CustomTask/cart-mask.png" --max-size 40 --iterations 2 \
         --models "$work/models" -o "$work/erased.png" --quiet
     [ -s "$work/erased.png" ] || { echo "samples: my-tool erase made no picture" >&2; exit 1; }
     rm -rf "$work"

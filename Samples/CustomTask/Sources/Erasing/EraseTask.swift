@@ -51,7 +51,7 @@ public struct EraseTask: ScaleTask {
         let marked = try context.images.mask(mask).marking(
             "object", name: mask, of: PixelSize(width: source.image.width, height: source.image.height), named: image)
         guard let finest = try context.models.scales(of: source).last else { return TaskOutput() }
-        let area = try Erasure.area(of: marked, at: PixelSize(width: finest.width, height: finest.height))
+        let area = Erasure.area(of: marked, at: PixelSize(width: finest.width, height: finest.height))
 
         let model = try context.model(of: source)
         let start = StartScale(startScale, share: Erasure.defaultShare, of: model)

@@ -8,7 +8,7 @@ import SinGANSupport
 /// The algorithm knows neither files nor a command line; any Swift program can use it:
 ///
 ///     let erasure = Erasure(model: model, compute: Compute())
-///     let area = try Erasure.area(of: mask, at: PixelSize(width: model.width, height: model.height))
+///     let area = Erasure.area(of: mask, at: PixelSize(width: model.width, height: model.height))
 ///     let result = try erasure.run(picture, area: area, startScale: 4, seed: 1)
 ///     try ImageWriter().write(result, to: "without.png")
 public struct Erasure: Sendable {
@@ -25,27 +25,23 @@ public struct Erasure: Sendable {
         self.compute = compute
     }
 
-    /// What is replaced, at a model's size: 1 in the area, softly 0 outside of it.
-    ///
-    /// Throws `.badData` where nothing of the area is left at that size.
+    /// What is replaced, at a model's size: 1 wherever anything is marked, softly 0 outside of it.
     ///
     /// - Parameters:
-    ///   - mask: on from one half; of any size.
+    ///   - mask: above 0 where something is to be erased; of any size.
     ///   - size: of the model.
-    public static func area(of mask: Mask, at size: PixelSize) throws(SinGANError) -> Mask {
-        guard let hard = mask.fitted(width: size.width, height: size.height) else {
-            throw SinGANError(
-                .badData, "what is to be erased covers less than a pixel of the model's \(size)",
-                hint: "Paint a larger mask, or train with a larger --max-size.")
-        }
-        return softening(hard)
+    public static func area(of mask: Mask, at size: PixelSize) -> Mask {
+        let shrunk = mask.resized(width: size.width, height: size.height)
+        let touched = Mask(width: size.width, height: size.height, values: shrunk.values.map { $0 > 0 ? 1 : 0 })
+        // A pixel more: where the area is enlarged again, its outermost pixels are mixed with their neighbours.
+        return softening(touched.dilated(radius: 1))
     }
 
     /// The picture without what is in the area, at the picture's own size; where the area is 0 every sample stays as it is.
     ///
     /// - Parameters:
     ///   - picture: the one that the model was trained on, of any size.
-    ///   - area: as `area(of:at:)` makes it.
+    ///   - area: as `area(of:at:)` makes it; of any size.
     ///   - startScale: 1 ... scales - 1; coarse ones invent more.
     ///   - seed: of the noise.
     /// - Throws: `.usage` for an impossible start scale, `.badData` where the picture's profile can't be used, or the reason of a cancellation.
