@@ -25,18 +25,17 @@ struct CompletionsCommand: ToolCommand {
 
     private static func discussion(_ name: String) -> String {
         """
-        Where the script goes, for shells that start afterwards:
+        Where the script goes, for the shells that start afterwards:
 
-          bash (with the package bash-completion)
-            \(name) completions bash > ~/.local/share/bash-completion/completions/\(name)
-          zsh
-            \(name) completions zsh > ~/.zfunc/_\(name)
-            and in ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit
-          fish
-            \(name) completions fish > ~/.config/fish/completions/\(name).fish
+          bash  ~/.local/share/bash-completion/completions/\(name)
+                (read by the package bash-completion)
+          zsh   ~/.zfunc/_\(name)
+                (with this in ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit)
+          fish  ~/.config/fish/completions/\(name).fish
 
-        Make the folder first where there is none. For the bash that runs: eval "$(\(name) completions bash)". The script knows the tasks that \
-        the program has now, plugins included: write it again when plugins have come or gone.
+        such as: \(name) completions fish > ~/.config/fish/completions/\(name).fish
+
+        The script knows the tasks that there are now, plugins included: write it again when plugins have come or gone.
         """
     }
 

@@ -26,7 +26,9 @@ struct ExploreCommand: ToolCommand {
         parsing: .unconditional, help: "How many seeds (default: 2).", transform: OptionValue.whole(1...20))
     var seeds = 2
 
-    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("A task and its words.", valueName: "task"))
+    @Argument(
+        parsing: .captureForPassthrough, help: ArgumentHelp("A task and its words.", valueName: "task"),
+        completion: .custom(ExploreCompletion.candidates))
     var words: [String] = []
 
     /// Everything that all commands have is among the task's words.
