@@ -31,7 +31,9 @@ sample() {
 }
 
 if [ $# -gt 0 ]; then
-    for name in "$@"; do sample "$name" build; done
+    for name in "$@"; do
+        if [ -f "$root/Samples/$name/Package.swift" ]; then sample "$name" build; else echo "samples: there is no package Samples/$name"; fi
+    done
 else
     for manifest in "$root"/Samples/*/Package.swift; do sample "$(basename "$(dirname "$manifest")")" all; done
 fi
