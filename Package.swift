@@ -13,10 +13,15 @@ let kernelSettings: [CSetting] = Context.environment["SINGAN_STRICT"] == nil ? [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+// swift-subprocess names files by its types; Apple's systems have them built in.
+let systemPackage = Target.Dependency.product(
+    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = []) -> Target {
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = [], documents: [String] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, exclude: ["Decisions.md"], swiftSettings: strict,
+        name: name, dependencies: dependencies, exclude: ["Decisions.md"] + documents, swiftSettings: strict,
         linkerSettings: linked.map { .linkedLibrary($0) })
 }
 
@@ -50,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"]), .brew(["glib"])]),
@@ -64,7 +70,10 @@ let package = Package(
         module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
         module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
-        module("SinGANExternals", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser, subprocess]),
+        module(
+            "SinGANExternals",
+            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser, subprocess, systemPackage],
+            documents: ["Contract.md"]),
         module(
             "SinGANToolKit",
             [
@@ -88,7 +97,7 @@ let package = Package(
         tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + pluginDependencies),
         tests("SinGANPipelinesTests", ["SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANExternals"]),
-        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANBuiltins"] + pluginDependencies),
+        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANExternals", "SinGANBuiltins"] + pluginDependencies),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
     ] + pluginTargets
 )

@@ -33,7 +33,7 @@ public enum ToolKit {
         _ arguments: [String], _ tasks: [any TaskPlugin.Type], _ terminal: Terminal, _ cancellation: Cancellation
     ) async -> Int32 {
         do {
-            let registry = try TaskRegistry(tasks)
+            let registry = try await Externals(terminal: terminal, cancellation: cancellation).registry(tasks, for: arguments)
             guard let command = try CommandParsing(registry: registry, terminal: terminal).command(arguments) else { return 0 }
             let environment = ToolEnvironment(terminal: terminal, registry: registry, cancellation: cancellation)
             let reporter = Reporter(command.common, terminal)

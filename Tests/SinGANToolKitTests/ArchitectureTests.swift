@@ -15,7 +15,9 @@ import Testing
         "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "ArgumentParser"],
         "SinGANConformance": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
         "SinGANPipelines": ["SinGANSupport", "SinGANTasks", "Yams"],
-        "SinGANExternals": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser", "Subprocess"],
+        "SinGANExternals": [
+            "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser", "Subprocess", "SystemPackage", "System",
+        ],
         "SinGANToolKit": [
             "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
             "ArgumentParser",

@@ -21,6 +21,9 @@ public final class ImageStore: Sendable {
         self.memory = Mutex(memory)
     }
 
+    /// What a picture may ask for, also one that a task makes.
+    public var limits: ReadLimits { reader.limits }
+
     /// What `name` stands for: a picture, or a model with its training picture.
     ///
     /// Throws `.noInput` and `.badData` where it isn't there or can't be used.

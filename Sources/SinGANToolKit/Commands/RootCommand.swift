@@ -36,6 +36,10 @@ struct RootCommand: ParsableCommand {
         ENVIRONMENT
           SINGAN_MODELS  the folder of trained models
           SINGAN_CHECKPOINT_SECONDS  how often a training is saved (default: 60)
+          SINGAN_PLUGINS  the folder of plugins
+          SINGAN_PLUGIN_PATH  further folders of executables that are plugins, with colons between them
+          SINGAN_PLUGIN_IDLE_SECONDS  how long a plugin may say nothing (default: 600)
+          SINGAN_CACHE   the folder of what can be found out again
           NO_COLOR       no colours
         """
     }

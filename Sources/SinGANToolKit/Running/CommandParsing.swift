@@ -11,6 +11,7 @@ struct CommandParsing {
     ///
     /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
     func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
+        if let name = arguments.first, !rootNames.contains(name) { try registry.checkRefused(name) }
         try checkName(arguments.first, among: rootNames, "command", help: "\(ProgramName.current) --help")
         if arguments.first == "models", arguments.count > 1 {
             try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "\(ProgramName.current) models --help")
@@ -78,7 +79,10 @@ struct CommandParsing {
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    private var rootNames: [String] { registry.names + ["train", "explore", "tasks", "models", "completions", "doctor", "help"] }
+    /// The commands that are no tasks.
+    static let ownNames: Set<String> = ["train", "explore", "tasks", "models", "completions", "doctor", "help"]
+
+    private var rootNames: [String] { registry.names + Self.ownNames.sorted() }
 
     /// Argument-parser itself would only say "unexpected argument".
     private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {
