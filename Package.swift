@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The tasks. One folder in Plugins/ each; Sources/singan-tool lists the same types, and a test compares the two lists with the folders.
+// The tasks. One folder in Plugins/ each; Sources/SinGANBuiltins lists the same types, and a test compares the two lists with the folders.
 let plugins = [
     "RandomSampling", "PaintToImage", "Editing", "Harmonization", "SuperResolution", "Animation", "StyleTransfer",
 ]
@@ -35,6 +35,8 @@ let pluginTargets: [Target] = plugins.map { name in
         path: "Plugins/\(name)", swiftSettings: strict)
 }
 
+let pluginDependencies: [Target.Dependency] = plugins.map { .target(name: $0) }
+
 let package = Package(
     name: "singan",
     platforms: [.macOS(.v15)],
@@ -44,6 +46,7 @@ let package = Package(
             name: "SinGAN",
             targets: [
                 "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals", "SinGANToolKit",
+                "SinGANBuiltins",
             ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
         // The header of plugins that are shared libraries, for C and for Swift.
@@ -80,8 +83,9 @@ let package = Package(
                 "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
                 argumentParser,
             ]),
+        module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
         .executableTarget(
-            name: "singan-tool", dependencies: ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }, swiftSettings: strict),
+            name: "singan-tool", dependencies: ["SinGANToolKit", "SinGANBuiltins"], swiftSettings: strict),
         // Not in `products`: Tests/instructions.sh counts what it executes.
         .executableTarget(
             name: "instruction-count", dependencies: ["SinGANEngine"], path: "Tests/InstructionCount", swiftSettings: strict),
@@ -93,10 +97,10 @@ let package = Package(
         tests("SinGANNumericsTests", ["SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANImaging"]),
         tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
-        tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + pluginDependencies),
         tests("SinGANPipelinesTests", ["SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANExternals"]),
-        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANExternals"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANExternals", "SinGANBuiltins"] + pluginDependencies),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
     ] + pluginTargets
 )

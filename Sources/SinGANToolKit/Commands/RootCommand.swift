@@ -9,7 +9,7 @@ struct RootCommand: ParsableCommand {
 
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "singan-tool",
+            commandName: ProgramName.current,
             abstract: "Learn the textures of one picture, and make pictures with them.",
             discussion: discussion, version: ToolVersion.current,
             subcommands: [TrainCommand.self],
@@ -17,7 +17,10 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
                 CommandGroup(
                     name: "Other",
-                    subcommands: [ExploreCommand.self, TasksCommand.self, ModelsCommand.self, PluginCommand.self, DoctorCommand.self]),
+                    subcommands: [
+                        ExploreCommand.self, TasksCommand.self, ModelsCommand.self, PluginCommand.self, CompletionsCommand.self,
+                        DoctorCommand.self,
+                    ]),
             ])
     }
 

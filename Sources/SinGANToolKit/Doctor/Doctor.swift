@@ -50,7 +50,7 @@ struct Doctor {
 
     private var plugins: String {
         let found = registry.tasks.filter { registry.origin(of: $0) != .builtIn }.map { $0.descriptor.verb }
-        let refused = registry.refused.isEmpty ? "" : ", \(registry.refused.count) refused (see singan-tool tasks)"
+        let refused = registry.refused.isEmpty ? "" : ", \(registry.refused.count) refused (see \(ProgramName.current) tasks)"
         return (found.isEmpty ? "none" : found.joined(separator: " ")) + refused
     }
 

@@ -12,9 +12,9 @@ struct CommandParsing {
     /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
     func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
         if let name = arguments.first, !rootNames.contains(name) { try registry.checkRefused(name) }
-        try checkName(arguments.first, among: rootNames, "command", help: "singan-tool --help")
+        try checkName(arguments.first, among: rootNames, "command", help: "\(ProgramName.current) --help")
         if let group = arguments.first, let names = Self.groups[group], arguments.count > 1 {
-            try checkName(arguments[1], among: names, "\(group) command", help: "singan-tool \(group) --help")
+            try checkName(arguments[1], among: names, "\(group) command", help: "\(ProgramName.current) \(group) --help")
         }
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
@@ -30,6 +30,11 @@ struct CommandParsing {
 
     /// Commands with commands of their own.
     private static let groups = ["models": ["list", "show", "remove"], "plugin": ["add", "list", "remove", "describe"]]
+
+    /// A shell's completion script for all commands: those of the registry, too.
+    func completionScript(for shell: CompletionShell) -> String {
+        RootCommand.$registry.withValue(registry) { RootCommand.completionScript(for: shell) }
+    }
 
     /// `explore` carries another command's words: they are understood by that command.
     private func exploration(_ explore: ExploreCommand) throws(SinGANError) -> (any RunnableCommand)? {
@@ -66,7 +71,7 @@ struct CommandParsing {
 
     private static func hint(_ command: String?) -> String {
         let name = command.flatMap { $0.hasPrefix("-") ? nil : "\($0) " } ?? ""
-        return "See 'singan-tool \(name)--help'."
+        return "See '\(ProgramName.current) \(name)--help'."
     }
 
     private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
@@ -78,7 +83,7 @@ struct CommandParsing {
     }
 
     /// The commands that are no tasks.
-    static let ownNames: Set<String> = ["train", "explore", "tasks", "models", "plugin", "doctor", "help"]
+    static let ownNames: Set<String> = ["train", "explore", "tasks", "models", "plugin", "completions", "doctor", "help"]
 
     private var rootNames: [String] { registry.names + Self.ownNames.sorted() }
 

@@ -9,6 +9,8 @@ final class Reporter: Sendable {
     private let isQuiet: Bool
     private let isJSON: Bool
     private let style: ProgressStyle
+    /// Kept, because events come from any thread.
+    private let name = ProgramName.current
 
     init(_ options: CommonOptions, _ terminal: Terminal) {
         self.terminal = terminal
@@ -35,7 +37,7 @@ final class Reporter: Sendable {
     private func handle(_ event: ProgressEvent) {
         // Notices are for people also where progress isn't wanted.
         if case .notice(let text) = event, style == .none {
-            if !isQuiet { terminal.error("singan-tool: \(text)\n") }
+            if !isQuiet { terminal.error("\(name): \(text)\n") }
             return
         }
         renderer.withLock { $0.handle(event) }
