@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The tasks. One folder in Plugins/ each; Sources/singan-tool lists the same types, and a test compares the two lists with the folders.
+// The tasks. One folder in Plugins/ each; Sources/SinGANBuiltins lists the same types, and a test compares the two lists with the folders.
 let plugins = [
     "RandomSampling", "PaintToImage", "Editing", "Harmonization", "SuperResolution", "Animation", "StyleTransfer",
 ]
@@ -13,10 +13,15 @@ let kernelSettings: [CSetting] = Context.environment["SINGAN_STRICT"] == nil ? [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+// swift-subprocess names files by its types; Apple's systems have them built in.
+let systemPackage = Target.Dependency.product(
+    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = []) -> Target {
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = [], documents: [String] = []
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, exclude: ["Decisions.md"], swiftSettings: strict,
+        name: name, dependencies: dependencies, exclude: ["Decisions.md"] + documents, swiftSettings: strict,
         linkerSettings: linked.map { .linkedLibrary($0) })
 }
 
@@ -30,6 +35,8 @@ let pluginTargets: [Target] = plugins.map { name in
         path: "Plugins/\(name)", swiftSettings: strict)
 }
 
+let pluginDependencies: [Target.Dependency] = plugins.map { .target(name: $0) }
+
 let package = Package(
     name: "singan",
     platforms: [.macOS(.v15)],
@@ -39,14 +46,18 @@ let package = Package(
             name: "SinGAN",
             targets: [
                 "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals", "SinGANToolKit",
+                "SinGANBuiltins",
             ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
+        // The header of plugins that are shared libraries, for C and for Swift.
+        .library(name: "CSinGANPlugin", targets: ["CSinGANPlugin"]),
     ],
     traits: [.trait(name: "DoublePrecision", description: "Scalar = Double everywhere: for checks against finite differences.")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"]), .brew(["glib"])]),
@@ -54,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CVips", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .target(name: "CKernels", cSettings: kernelSettings),
+        .target(name: "CSinGANPlugin", cSettings: kernelSettings),
         module("SinGANSupport", ["CGLib"]),
         module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
@@ -61,15 +73,19 @@ let package = Package(
         module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
         module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
-        module("SinGANExternals", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser, subprocess]),
+        module(
+            "SinGANExternals",
+            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", argumentParser, subprocess, systemPackage],
+            documents: ["Contract.md"]),
         module(
             "SinGANToolKit",
             [
                 "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
                 argumentParser,
             ]),
+        module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
         .executableTarget(
-            name: "singan-tool", dependencies: ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }, swiftSettings: strict),
+            name: "singan-tool", dependencies: ["SinGANToolKit", "SinGANBuiltins"], swiftSettings: strict),
         // Not in `products`: Tests/instructions.sh counts what it executes.
         .executableTarget(
             name: "instruction-count", dependencies: ["SinGANEngine"], path: "Tests/InstructionCount", swiftSettings: strict),
@@ -81,10 +97,10 @@ let package = Package(
         tests("SinGANNumericsTests", ["SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANImaging"]),
         tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
-        tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + pluginDependencies),
         tests("SinGANPipelinesTests", ["SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANExternals"]),
-        tests("SinGANToolKitTests", ["SinGANToolKit"] + plugins.map { .init(stringLiteral: $0) }),
+        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANExternals", "SinGANBuiltins"] + pluginDependencies),
         tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
     ] + pluginTargets
 )

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds with warnings as errors, and runs every test in single and in double precision; between them it
-# counts the instructions of a piece of training (Tests/instructions.sh). Ends at the first run that fails.
+# counts the instructions of a piece of training (Tests/instructions.sh), and before them it builds and tries the packages in Samples/
+# (Tests/samples.sh). Ends at the first run that fails.
 # The golden files are Tests/Fixtures, or the folder that GOLDEN_DIR names.
 #   bash Tests/run.sh [arguments for swift test, such as --filter Golden]
+# With arguments only the sample package that our own tests load is built (DynamicTask).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export SINGAN_STRICT=1
@@ -16,6 +18,7 @@ bash Samples/setup.sh
 phase "format"
 # C and its headers have no formatter here; every Swift file must look as swift format leaves it.
 swift format lint --strict --parallel --recursive Package.swift Sources Plugins Tests/*Tests Tests/TestSupport Tests/InstructionCount Tests/Benchmarks/Sources Tests/Benchmarks/Package.swift
+find Samples -name .build -prune -o -name '*.swift' -print0 | xargs -0 swift format lint --strict --parallel
 
 # Optimized, because C targets and numerical loops are unusably slow otherwise; testable, because tests look inside.
 options=(-c release -Xswiftc -enable-testing)
@@ -25,6 +28,8 @@ double=("${options[@]}" --traits DoublePrecision --scratch-path .build-double)
 # One test at a time: each uses all cores, and some compare times.
 phase "build, single precision"
 swift build "${single[@]}" --build-tests
+phase "sample packages"
+if [ $# -eq 0 ]; then bash Tests/samples.sh; else bash Tests/samples.sh DynamicTask; fi
 phase "tests, single precision"
 swift test "${single[@]}" --skip-build --no-parallel "$@"
 phase "instruction count"

@@ -6,6 +6,7 @@ enum DescriptorRules {
     /// Commands of the tool that no task may be called.
     private static let reserved: Set<String> = [
         "train", "explore", "tasks", "models", "doctor", "help", "pipeline", "recipe", "rerun", "cache", "plugin", "evaluate",
+        "completions",
     ]
     /// Options that every task's command has already.
     private static let taken: Set<String> = [

@@ -8,23 +8,32 @@ import SinGANTasks
 /// The command line as a library: a program gives its tasks and gets `train`, `models`, `doctor` and a command per task.
 public enum ToolKit {
     /// Runs the program's own arguments and ends the process with the exit status that says how it went.
-    public static func main(_ tasks: [any TaskPlugin.Type]) async -> Never {
+    ///
+    /// - Parameter name: of the program, as messages, help and completions call it.
+    public static func main(_ tasks: [any TaskPlugin.Type], name: String = ProgramName.current) async -> Never {
         // A closed pipe and a file size limit are to come back as errors of write(), not to kill the process half-way.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         let cancellation = Cancellation()
         let watch = SignalWatch(cancellation)
-        let status = await run(Array(CommandLine.arguments.dropFirst()), tasks: tasks, on: .process, cancellation: cancellation)
+        let status = await run(Array(CommandLine.arguments.dropFirst()), tasks: tasks, on: .process, name: name, cancellation: cancellation)
         watch.end()
         exit(status)
     }
 
     /// Runs one command and returns its exit status. Nothing is thrown: errors are told on the terminal's error side.
     public static func run(
-        _ arguments: [String], tasks: [any TaskPlugin.Type], on terminal: Terminal, cancellation: Cancellation = Cancellation()
+        _ arguments: [String], tasks: [any TaskPlugin.Type], on terminal: Terminal, name: String = ProgramName.current,
+        cancellation: Cancellation = Cancellation()
+    ) async -> Int32 {
+        await ProgramName.$current.withValue(name) { await run(arguments, tasks, terminal, cancellation) }
+    }
+
+    private static func run(
+        _ arguments: [String], _ tasks: [any TaskPlugin.Type], _ terminal: Terminal, _ cancellation: Cancellation
     ) async -> Int32 {
         do {
-            let registry = try TaskRegistry(tasks)
+            let registry = try await Externals(terminal: terminal, cancellation: cancellation).registry(tasks, for: arguments)
             guard let command = try CommandParsing(registry: registry, terminal: terminal).command(arguments) else { return 0 }
             let environment = ToolEnvironment(terminal: terminal, registry: registry, cancellation: cancellation)
             let reporter = Reporter(command.common, terminal)

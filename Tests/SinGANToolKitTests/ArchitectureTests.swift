@@ -15,11 +15,16 @@ import Testing
         "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "ArgumentParser"],
         "SinGANConformance": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
         "SinGANPipelines": ["SinGANSupport", "SinGANTasks", "Yams"],
-        "SinGANExternals": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser", "Subprocess"],
+        "SinGANExternals": [
+            "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", "ArgumentParser", "Subprocess",
+            "SystemPackage", "System",
+        ],
         "SinGANToolKit": [
             "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
             "ArgumentParser",
         ],
+        // And every task.
+        "SinGANBuiltins": ["SinGANTasks"],
     ]
     private static let plugin: Set<String> = ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"]
     private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Darwin", "Musl"]
@@ -52,7 +57,8 @@ import Testing
     @Test func filesImportOnlyWhatTheTableAllows() throws {
         let plugins = try Self.folders("Plugins")
         var rules = Self.allowed
-        rules["singan-tool"] = Set(["SinGANToolKit"] + plugins)
+        rules["SinGANBuiltins"]?.formUnion(plugins)
+        rules["singan-tool"] = ["SinGANToolKit", "SinGANBuiltins"]
         var checked = 0
         for (module, allowed) in rules {
             for file in Self.swiftFiles("Sources/\(module)") {
@@ -67,7 +73,7 @@ import Testing
             }
         }
         #expect(checked > 50, "files were found")
-        let known = Set(rules.keys).union(["CVips", "COpenBLAS", "CGLib", "CKernels"])
+        let known = Set(rules.keys).union(["CVips", "COpenBLAS", "CGLib", "CKernels", "CSinGANPlugin"])
         #expect(try Set(Self.folders("Sources")).subtracting(known).isEmpty, "every module is in the table")
     }
 
@@ -90,16 +96,24 @@ import Testing
         let package = try Self.text("\(Self.root)/Package.swift")
         let list = try #require(package.firstMatch(of: /let plugins = \[([^\]]*)\]/))
         #expect(Self.quoted(list.output.1).sorted() == folders)
-        let tool = "\(Self.root)/Sources/singan-tool/SinGANTool.swift"
-        #expect(try Self.imports(tool).filter { $0 != "SinGANToolKit" }.sorted() == folders)
-        // Every adapter of every plugin is in the tool's list, and nothing else is.
-        let listed = try Self.text(tool).matches(of: /(\w+)\.self/).map { String($0.output.1) }.sorted()
+        let builtins = "\(Self.root)/Sources/SinGANBuiltins/BuiltinTasks.swift"
+        #expect(try Self.imports(builtins).filter { $0 != "SinGANTasks" }.sorted() == folders)
+        // Every adapter of every plugin is in the list, and nothing else is.
+        let array = try #require(Self.text(builtins).components(separatedBy: "builtinTasks: [any TaskPlugin.Type] = ").last)
+        let listed = array.matches(of: /(\w+)\.self/).map { String($0.output.1) }.sorted()
         let adapters = try folders.flatMap { folder in
             try Self.swiftFiles("Plugins/\(folder)").flatMap { file in
                 try Self.text(file).matches(of: /struct (\w+): (TaskPlugin|ScaleTask)/).map { String($0.output.1) }
             }
         }
         #expect(listed == adapters.sorted() && adapters.count >= folders.count)
+    }
+
+    /// All that can be added to the program can be added to somebody else's.
+    @Test func theProgramIsADozenLines() throws {
+        let files = Self.swiftFiles("Sources/singan-tool")
+        #expect(files.count == 1)
+        for file in files { #expect(try Self.text(file).split(separator: "\n", omittingEmptySubsequences: false).count <= 12) }
     }
 
     private static func quoted(_ text: Substring) -> [String] { text.matches(of: /"([^"]+)"/).map { String($0.output.1) } }

@@ -85,6 +85,14 @@ import Testing
         #expect(terminal.error.split(separator: "\n").count == 1 && terminal.error.hasPrefix("singan-tool: error: "))
     }
 
+    @Test func aProgramsOwnNameIsInItsMessages() async {
+        let terminal = RecordedTerminal()
+        #expect(await ToolKit.run(["smaple"], tasks: Self.tasks, on: terminal.terminal, name: "my-tool") == 64)
+        #expect(terminal.error == "my-tool: error: there is no command 'smaple'. Did you mean 'sample'? See 'my-tool --help'.\n")
+        #expect(await ToolKit.run(["sample", "--help"], tasks: Self.tasks, on: terminal.terminal, name: "my-tool") == 0)
+        #expect(terminal.output.contains("USAGE: my-tool sample") && !terminal.output.contains("singan-tool"))
+    }
+
     @Test(arguments: [["--version"], ["sample", "--version"], ["models", "list", "--version"]])
     func versions(_ arguments: [String]) async {
         let (status, terminal) = await Self.run(arguments)

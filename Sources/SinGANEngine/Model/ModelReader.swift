@@ -71,7 +71,7 @@ struct ModelReader {
         if let version = try? JSONDecoder().decode(ModelFormat.self, from: data), version.format > ModelHeader.currentFormat {
             throw SinGANError(
                 .badData, "\(name) is of model format \(version.format), and this version reads up to \(ModelHeader.currentFormat)",
-                hint: "Update singan-tool, or train the picture again.")
+                hint: "Update \(ProgramName.current), or train the picture again.")
         }
         do { return try JSONDecoder().decode(ModelHeader.self, from: data) } catch { throw damaged("its description can't be read") }
     }

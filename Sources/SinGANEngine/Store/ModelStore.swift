@@ -44,7 +44,8 @@ public struct ModelStore: Sendable {
         if found.isEmpty, SinGANModel.isModelFile(text) { return entry(text) }
         guard let first = found.first, found.count == 1 else {
             let count = found.isEmpty ? "no model" : "\(found.count) models"
-            throw SinGANError(.noInput, "\(count) in \(folder) begin with \"\(text)\"", hint: "See them with: singan-tool models list")
+            throw SinGANError(
+                .noInput, "\(count) in \(folder) begin with \"\(text)\"", hint: "See them with: \(ProgramName.current) models list")
         }
         return first
     }

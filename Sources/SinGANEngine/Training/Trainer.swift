@@ -82,7 +82,8 @@ final class Trainer {
         guard state.recoveries.isEmpty else {
             throw SinGANError(
                 .internalFailure, "the training turned non-finite at \(place), for the second time",
-                hint: "Try another --train-seed; to begin again with this one, remove the model first (singan-tool models remove).")
+                hint: "Try another --train-seed; to begin again with this one, remove the model first "
+                    + "(\(ProgramName.current) models remove).")
         }
         trainer.networks.restore(current.networks)
         state.recoveries.append(Recovery(scale: trainer.scale, iteration: current.iteration))

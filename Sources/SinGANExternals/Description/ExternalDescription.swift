@@ -17,12 +17,22 @@ public struct ExternalDescription: Sendable, Hashable {
     public let arguments: [ExternalParameter]
     public let options: [ExternalParameter]
     public let gives: Results
+    /// The form in which pictures go in and come out.
+    public var pictures = Pictures.png
 
     /// What comes out.
     public enum Results: Sendable, Hashable {
         case images(Int)
         /// As many as the option of that name says: a whole number with a default.
         case counted(String)
+    }
+
+    /// How pictures are handed over.
+    public enum Pictures: String, Sendable, Hashable, CaseIterable {
+        /// PNG: 8 bit, RGB or RGBA, not interlaced.
+        case png
+        /// Binary PPM ("P6"): 8 bit RGB, without alpha.
+        case ppm
     }
 
     public var parameters: [ExternalParameter] { arguments + options }

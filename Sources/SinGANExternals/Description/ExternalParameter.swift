@@ -1,7 +1,7 @@
 import SinGANTasks
 
 /// An argument or an option of an external task.
-public struct ExternalParameter: Sendable, Hashable, Codable {
+public struct ExternalParameter: Sendable, Hashable {
     /// An argument's name in messages, or an option's long name without dashes: lower case letters, digits and dashes.
     public let name: String
     public let help: String
@@ -19,8 +19,8 @@ public struct ExternalParameter: Sendable, Hashable, Codable {
     /// Whether an option has to be given. Arguments always have.
     public let required: Bool
 
-    public enum Kind: String, Sendable, Hashable, Codable {
-        /// A picture, handed over as a PNG file.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// A picture, handed over as a file in the form that the description names.
         case image
         /// A picture's trained model, handed over as a .singan file; trained first where there is none.
         case model
@@ -30,9 +30,4 @@ public struct ExternalParameter: Sendable, Hashable, Codable {
     }
 
     public var isPicture: Bool { kind == .image || kind == .model }
-
-    private enum CodingKeys: String, CodingKey {
-        case name, help, kind, short, range, choices, repeats, required
-        case standard = "default"
-    }
 }

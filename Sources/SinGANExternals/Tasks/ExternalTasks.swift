@@ -20,7 +20,7 @@ public enum ExternalTasks {
             return table.count - 1
         }
         guard let number else {
-            throw SinGANError(.usage, "there are more than \(most) plugins", hint: "Remove some: see 'singan-tool plugin list'.")
+            throw SinGANError(.usage, "there are more than \(most) plugins", hint: "Remove some: see '\(ProgramName.current) plugin list'.")
         }
         return type(number, FirstSlot.self)
     }

@@ -88,7 +88,8 @@ struct ParameterValue: Sendable {
 
     static func number(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value) }
 
-    private static func checked(_ text: String, _ parameter: ExternalParameter) throws -> String {
+    /// `text` where the parameter takes it. Throws argument-parser's error where it doesn't.
+    static func checked(_ text: String, _ parameter: ExternalParameter) throws -> String {
         switch parameter.kind {
         case .integer, .number:
             guard let value = Double(text), value.isFinite else { throw ValidationError("'\(text)' is not a number") }

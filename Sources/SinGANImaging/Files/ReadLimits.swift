@@ -6,5 +6,5 @@ public struct ReadLimits: Sendable {
     public init(maxPixels: Int = 100_000_000) { self.maxPixels = maxPixels }
 
     /// No encoding in use takes more than 16 bytes per pixel; the rest is room for profiles and other companions.
-    var maxBytes: Int { maxPixels.multipliedReportingOverflow(by: 16).overflow ? .max : max(maxPixels * 16, 64 << 20) }
+    public var maxBytes: Int { maxPixels.multipliedReportingOverflow(by: 16).overflow ? .max : max(maxPixels * 16, 64 << 20) }
 }

@@ -48,6 +48,9 @@ public final class ImageStore: Sendable {
     /// The SHA-256 of every file that was read, by the names they were asked for.
     public var digests: [String: String] { seen.withLock { $0 } }
 
+    /// What a picture may ask for, also one that a task makes.
+    public var limits: ReadLimits { reader.limits }
+
     /// What `name` stands for: a picture, or a model with its training picture.
     ///
     /// Throws `.noInput` and `.badData` where it isn't there or can't be used.

@@ -3,8 +3,11 @@ import SinGANSupport
 /// The tasks of one program, by their verbs.
 public struct TaskRegistry: Sendable {
     /// In the order they were given.
-    public let tasks: [any TaskPlugin.Type]
-    private let byName: [String: any TaskPlugin.Type]
+    public private(set) var tasks: [any TaskPlugin.Type]
+    /// Plugins that were found and can't be used.
+    public private(set) var refused: [RefusedTask] = []
+    private var byName: [String: any TaskPlugin.Type]
+    private var origins: [String: TaskOrigin] = [:]
 
     /// Throws `.internalFailure` naming both types where two tasks share a verb or an alias.
     public init(_ tasks: [any TaskPlugin.Type]) throws(SinGANError) {
@@ -22,13 +25,47 @@ public struct TaskRegistry: Sendable {
         self.byName = byName
     }
 
+    /// Adds a task that was found outside the program, or lists it among the refused where its verb is taken: by a task that is there, or by
+    /// one of the program's other commands.
+    public mutating func add(_ task: any TaskPlugin.Type, from path: String, version: String, reserved: Set<String>) {
+        let verb = task.descriptor.verb
+        if let other = byName[verb] {
+            let owner: String =
+                switch origin(of: other) {
+                case .builtIn: "a task of the tool itself, which can't be replaced"
+                case .external(let path, _): "\(path), which comes first"
+                }
+            refuse(RefusedTask(path: path, verb: verb, reason: "'\(verb)' is \(owner)"))
+        } else if reserved.contains(verb) {
+            refuse(RefusedTask(path: path, verb: verb, reason: "'\(verb)' is a command of the tool itself, which can't be replaced"))
+        } else {
+            tasks.append(task)
+            byName[verb] = task
+            origins[verb] = .external(path: path, version: version)
+        }
+    }
+
+    public mutating func refuse(_ task: RefusedTask) { refused.append(task) }
+
+    public func origin(of task: any TaskPlugin.Type) -> TaskOrigin { origins[task.descriptor.verb] ?? .builtIn }
+
     /// Verbs and aliases.
     public var names: [String] { byName.keys.sorted() }
 
-    /// The task of that verb or alias. Throws `.usage`, with the nearest verb where one is near, when there is none.
+    /// The task of that verb or alias. Throws `.usage`, with the nearest verb where one is near, when there is none, and `.badData` where a plugin
+    /// of that name was refused.
     public func task(_ name: String) throws(SinGANError) -> any TaskPlugin.Type {
         if let task = byName[name] { return task }
+        try checkRefused(name)
         let near = Suggestion.nearest(to: name, among: names).map { "Did you mean '\($0)'?" }
         throw SinGANError(.usage, "there is no task '\(name)'", hint: near ?? "There are: \(names.joined(separator: ", ")).")
+    }
+
+    /// Throws `.badData` where there is no task of that name because a plugin was refused.
+    public func checkRefused(_ name: String) throws(SinGANError) {
+        guard byName[name] == nil, let plugin = refused.first(where: { $0.verb == name }) else { return }
+        throw SinGANError(
+            .badData, "the plugin for '\(name)' can't be used: \(plugin.reason)", hint: "See '\(ProgramName.current) tasks' for all that were refused."
+        )
     }
 }

@@ -12,7 +12,9 @@ struct DoctorCommand: ToolCommand {
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
-        let findings = Doctor(modelFolder: models.store.folder, environment: environment.terminal.environment).findings()
+        let findings = Doctor(
+            modelFolder: models.store.folder, environment: environment.terminal.environment, registry: environment.registry
+        ).findings()
         let width = findings.map(\.name.count).max() ?? 0
         for finding in findings { try reporter.result("\(finding.name.padding(width + 2))\(finding.value)") }
         let members = findings.map { ($0.name.replacing(" ", with: "_"), JSONValue.text($0.value)) }

@@ -1,18 +1,21 @@
 import ArgumentParser
+import SinGANSupport
 import SinGANTasks
 
 /// `singan-tool explore TASK ...`: as argument-parser sees it. `CommandParsing` makes an `Exploration` of it.
 struct ExploreCommand: ToolCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "explore",
-        abstract: "Try a task at many start scales and seeds: one labelled sheet, and the command for each cell.",
-        discussion: """
-            The words after TASK are that task's own, and are checked by it; its --start-scale and --seed are what explore varies (seeds \
-            count up from --seed). -o names the sheet.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "explore",
+            abstract: "Try a task at many start scales and seeds: one labelled sheet, and the command for each cell.",
+            discussion: """
+                The words after TASK are that task's own, and are checked by it; its --start-scale and --seed are what explore varies (seeds \
+                count up from --seed). -o names the sheet.
 
-              singan-tool explore paint clip.png --model photo.jpg -o sheet.png
-              singan-tool explore --scales 2,4,6 --seeds 3 sample photo.jpg
-            """, version: ToolVersion.current)
+                  \(ProgramName.current) explore paint clip.png --model photo.jpg -o sheet.png
+                  \(ProgramName.current) explore --scales 2,4,6 --seeds 3 sample photo.jpg
+                """, version: ToolVersion.current)
+    }
 
     @Option(
         help: ArgumentHelp("The start scales, such as 1,3,5 (default: all of the task's).", valueName: "list"),
@@ -23,7 +26,9 @@ struct ExploreCommand: ToolCommand {
         parsing: .unconditional, help: "How many seeds (default: 2).", transform: OptionValue.whole(1...20))
     var seeds = 2
 
-    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("A task and its words.", valueName: "task"))
+    @Argument(
+        parsing: .captureForPassthrough, help: ArgumentHelp("A task and its words.", valueName: "task"),
+        completion: .custom(ExploreCompletion.candidates))
     var words: [String] = []
 
     /// Everything that all commands have is among the task's words.

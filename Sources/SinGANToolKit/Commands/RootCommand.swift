@@ -9,7 +9,7 @@ struct RootCommand: ParsableCommand {
 
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "singan-tool",
+            commandName: ProgramName.current,
             abstract: "Learn the textures of one picture, and make pictures with them.",
             discussion: discussion, version: ToolVersion.current,
             subcommands: [TrainCommand.self],
@@ -17,7 +17,12 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
                 CommandGroup(
                     name: "Chains", subcommands: [PipelineCommand.self, RecipeCommand.self, RerunCommand.self, CacheCommand.self]),
-                CommandGroup(name: "Other", subcommands: [ExploreCommand.self, TasksCommand.self, ModelsCommand.self, DoctorCommand.self]),
+                CommandGroup(
+                    name: "Other",
+                    subcommands: [
+                        ExploreCommand.self, TasksCommand.self, ModelsCommand.self, PluginCommand.self, CompletionsCommand.self,
+                        DoctorCommand.self,
+                    ]),
             ])
     }
 
@@ -33,9 +38,12 @@ struct RootCommand: ParsableCommand {
 
         ENVIRONMENT
           SINGAN_MODELS  the folder of trained models
-          SINGAN_CACHE   the folder of kept results of pipelines
-          SINGAN_CACHE_MB  how large it may become (default: 2000)
           SINGAN_CHECKPOINT_SECONDS  how often a training is saved (default: 60)
+          SINGAN_PLUGINS  the folder of plugins
+          SINGAN_PLUGIN_PATH  further folders of executables that are plugins, with colons between them
+          SINGAN_PLUGIN_IDLE_SECONDS  how long a plugin may say nothing (default: 600)
+          SINGAN_CACHE   the folder of what can be found out again, such as the results of pipelines' steps
+          SINGAN_CACHE_MB  how large that may become (default: 2000)
           NO_COLOR       no colours
         """
     }

@@ -2,11 +2,13 @@ import Foundation
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
 /// Looks at the machine.
 struct Doctor {
     let modelFolder: String
     let environment: [String: String]
+    let registry: TaskRegistry
 
     /// One thing found.
     struct Finding {
@@ -33,6 +35,7 @@ struct Doctor {
             Finding(name: "writes", value: Self.names(ImageFormat.allCases.filter(\.canSave))),
             Finding(name: "models folder", value: Self.folder(modelFolder)),
             Finding(name: "current folder", value: Self.folder(FileManager.default.currentDirectoryPath)),
+            Finding(name: "plugins", value: plugins),
         ]
             + environment.keys.filter { $0.hasPrefix("SINGAN_") || $0.hasPrefix("OPENBLAS_") }.sorted().map {
                 Finding(name: $0, value: environment[$0] ?? "")
@@ -43,6 +46,12 @@ struct Doctor {
     private static var kernelVariant: String {
         do throws(SinGANError) { try Compute.checkKernels() } catch { return "none: \(error.message)" }
         return Compute.kernelVariant
+    }
+
+    private var plugins: String {
+        let found = registry.tasks.filter { registry.origin(of: $0) != .builtIn }.map { $0.descriptor.verb }
+        let refused = registry.refused.isEmpty ? "" : ", \(registry.refused.count) refused (see \(ProgramName.current) tasks)"
+        return (found.isEmpty ? "none" : found.joined(separator: " ")) + refused
     }
 
     private static func names(_ formats: [ImageFormat]) -> String { formats.map(\.rawValue).joined(separator: " ") }

@@ -1,3 +1,5 @@
+import SinGANSupport
+
 /// The command line that makes one cell of an exploration again.
 enum CellCommand {
     /// Options that the exploration chose, or that say where its sheet goes and how it is told; all but the flags have a value.
@@ -16,7 +18,7 @@ enum CellCommand {
                 kept.append(word)
             }
         }
-        let all = ["singan-tool"] + kept + ["--start-scale", String(startScale), "--seed", String(seed)]
+        let all = [ProgramName.current] + kept + ["--start-scale", String(startScale), "--seed", String(seed)]
         return all.map(quoted).joined(separator: " ")
     }
 

@@ -58,7 +58,7 @@ final class PipelineRun {
                 outlooks[index].state = .open
                 continue
             }
-            outlooks[index].state = try await step.locating { try await self.plan(step, measures: measures) }
+            outlooks[index].state = try await step.locatingAsync { try await self.plan(step, measures: measures) }
             guard step.gives == .image else { continue }
             let context = try context(step, RunLog(), measures: false)
             if let image = try step.locating({ try step.command.standIn(in: context) }) {
@@ -134,7 +134,7 @@ final class PipelineRun {
             let log = RunLog()
             if outlook.runs {
                 reporter.notice("step \(index + 1) of \(outlooks.count): \(step.step.task)")
-                results[step.step.name] = try await step.locating { try await self.run(step, outlook.key, log) }
+                results[step.step.name] = try await step.locatingAsync { try await self.run(step, outlook.key, log) }
             }
             if let result = results[step.step.name] {
                 try deliver(result, step, log)

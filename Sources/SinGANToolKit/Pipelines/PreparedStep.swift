@@ -29,7 +29,7 @@ struct PreparedStep: Sendable {
         do { return try work() } catch { throw located(error) }
     }
 
-    func locating<Value>(_ work: () async throws -> Value) async throws -> Value {
+    func locatingAsync<Value>(_ work: () async throws -> Value) async throws -> Value {
         do { return try await work() } catch { throw located(error) }
     }
 }

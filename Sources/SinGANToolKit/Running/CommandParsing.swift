@@ -11,12 +11,10 @@ struct CommandParsing {
     ///
     /// Throws `.usage` for what can't be understood, with a suggestion for a mistyped command or option.
     func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
-        try checkName(arguments.first, among: rootNames, "command", help: "singan-tool --help")
-        if arguments.first == "models", arguments.count > 1 {
-            try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "singan-tool models --help")
-        }
-        if arguments.first == "cache", arguments.count > 1 {
-            try checkName(arguments[1], among: ["list", "clear"], "cache command", help: "singan-tool cache --help")
+        if let name = arguments.first, !rootNames.contains(name) { try registry.checkRefused(name) }
+        try checkName(arguments.first, among: rootNames, "command", help: "\(ProgramName.current) --help")
+        if let group = arguments.first, let names = Self.groups[group], arguments.count > 1 {
+            try checkName(arguments[1], among: names, "\(group) command", help: "\(ProgramName.current) \(group) --help")
         }
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
@@ -31,6 +29,16 @@ struct CommandParsing {
             return nil
         case .failure(.mistake(let error)): throw error
         }
+    }
+
+    /// Commands with commands of their own.
+    private static let groups = [
+        "cache": ["list", "clear"], "models": ["list", "show", "remove"], "plugin": ["add", "list", "remove", "describe"],
+    ]
+
+    /// A shell's completion script for all commands: those of the registry, too.
+    func completionScript(for shell: CompletionShell) -> String {
+        RootCommand.$registry.withValue(registry) { RootCommand.completionScript(for: shell) }
     }
 
     /// `explore` carries another command's words: they are understood by that command.
@@ -68,7 +76,7 @@ struct CommandParsing {
 
     private static func hint(_ command: String?) -> String {
         let name = command.flatMap { $0.hasPrefix("-") ? nil : "\($0) " } ?? ""
-        return "See 'singan-tool \(name)--help'."
+        return "See '\(ProgramName.current) \(name)--help'."
     }
 
     private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
@@ -79,9 +87,12 @@ struct CommandParsing {
         return text.prefix(1).lowercased() + text.dropFirst()
     }
 
-    private var rootNames: [String] {
-        registry.names + ["train", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "doctor", "help"]
-    }
+    /// The commands that are no tasks.
+    static let ownNames: Set<String> = [
+        "train", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "plugin", "completions", "doctor", "help",
+    ]
+
+    private var rootNames: [String] { registry.names + Self.ownNames.sorted() }
 
     /// Argument-parser itself would only say "unexpected argument".
     private func checkName(_ name: String?, among names: [String], _ what: String, help: String) throws(SinGANError) {

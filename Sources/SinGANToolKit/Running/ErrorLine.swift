@@ -13,7 +13,7 @@ enum ErrorLine {
         let separator = error.message.hasSuffix("?") ? " " : ". "
         let sentences = [error.message] + (hint.map { [$0] } ?? [])
         let joined = sentences.joined(separator: separator).split(whereSeparator: \.isNewline).joined(separator: " ")
-        return isStop(error.code) ? "singan-tool: \(joined)" : "singan-tool: error: \(joined)"
+        return isStop(error.code) ? "\(ProgramName.current): \(joined)" : "\(ProgramName.current): error: \(joined)"
     }
 
     /// Tells the error and returns its exit status.

@@ -11,6 +11,8 @@ final class Reporter: Sendable {
     private let style: ProgressStyle
     /// What lines begin with, where several things are told of at a time: then the progress of each is left out.
     private let label: String?
+    /// Kept, because events come from any thread.
+    private let name = ProgramName.current
 
     init(_ options: CommonOptions, _ terminal: Terminal) {
         self.terminal = terminal
@@ -48,12 +50,12 @@ final class Reporter: Sendable {
         if let label {
             guard case .notice(let text) = event, !isQuiet else { return }
             let line = "\(label): \(text)"
-            terminal.error(style == .json ? JSONProgress.line(.notice(line)).text + "\n" : "singan-tool: \(line)\n")
+            terminal.error(style == .json ? JSONProgress.line(.notice(line)).text + "\n" : "\(name): \(line)\n")
             return
         }
         // Notices are for people also where progress isn't wanted.
         if case .notice(let text) = event, style == .none {
-            if !isQuiet { terminal.error("singan-tool: \(text)\n") }
+            if !isQuiet { terminal.error("\(name): \(text)\n") }
             return
         }
         renderer.withLock { $0.handle(event) }

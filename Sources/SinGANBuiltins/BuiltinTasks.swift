@@ -1,0 +1,21 @@
+import Animation
+import Editing
+import Harmonization
+import PaintToImage
+import RandomSampling
+import SinGANTasks
+import StyleTransfer
+import SuperResolution
+
+/// The toolkit's own tasks, in the order in which they are listed. A program of one's own adds to them:
+///
+///     await ToolKit.main(builtinTasks + [MyTask.self], name: "my-tool")
+public let builtinTasks: [any TaskPlugin.Type] = [
+    SampleTask.self,
+    PaintTask.self,
+    EditTask.self,
+    HarmonizeTask.self,
+    SuperResolutionTask.self,
+    AnimateTask.self,
+    StyleTask.self,
+]

@@ -1,0 +1,11 @@
+/// Option names that every task has already: argument-parser stops the program where two options of a command share a name.
+public enum ReservedOptions {
+    /// Without dashes.
+    public static let long: Set<String> = [
+        "seed", "output", "metadata", "no-metadata", "preset", "max-size", "min-size", "iterations", "train-seed", "threads", "models",
+        "retrain", "plan", "max-pixels", "quiet", "json", "progress", "force", "quality", "help", "help-hidden", "version",
+        "experimental-dump-help", "generate-completion-script",
+    ]
+    /// One letter each.
+    public static let short: Set<String> = ["o", "q", "f", "h"]
+}

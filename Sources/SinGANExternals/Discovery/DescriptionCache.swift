@@ -1,0 +1,72 @@
+import Foundation
+import SinGANSupport
+
+/// What plugins said of themselves, kept over runs of the tool, so that none has to be started to be listed.
+///
+/// A file in the user's cache folder; one that can't be read or written is done without.
+struct DescriptionCache: Sendable {
+    /// What is known about one file.
+    struct Entry: Codable, Sendable {
+        /// Of the file when it was asked.
+        var stamp: String
+        /// SHA-256 of the file.
+        var digest: String
+        /// Its answer, JSON.
+        var description: String?
+        /// Why it was refused instead.
+        var refusal: String?
+        /// When it was refused, in seconds since 1970.
+        var time: Double?
+    }
+
+    private struct Content: Codable {
+        var version = 1
+        var entries: [String: Entry] = [:]
+    }
+
+    /// Seconds for which a refusal stands: what was missing may be there by then.
+    static let refusalTime = 60.0
+    /// More are left out.
+    static let most = 1000
+
+    let path: String
+    private let content: Content
+
+    /// `$SINGAN_CACHE`, else `singan` in `$XDG_CACHE_HOME` or the user's `.cache`. nil where none of them is known.
+    static func folder(_ environment: [String: String]) -> String? {
+        if let own = environment["SINGAN_CACHE"], own.hasPrefix("/") { return own }
+        if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/singan" }
+        return environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.cache/singan" : nil }
+    }
+
+    init?(_ environment: [String: String]) {
+        guard let folder = Self.folder(environment) else { return nil }
+        path = "\(folder)/plugins.json"
+        let bytes = try? AtomicFile.read(path)
+        let read = bytes.flatMap { try? JSONDecoder().decode(Content.self, from: Data($0)) }
+        content = read?.version == 1 ? read ?? Content() : Content()
+    }
+
+    /// What is known about the file, if it is still the same and the answer still stands.
+    func entry(_ file: PluginFile) -> Entry? {
+        guard let entry = content.entries[file.path], entry.stamp == file.stamp else { return nil }
+        guard entry.refusal != nil else { return entry }
+        let age = Date().timeIntervalSince1970 - (entry.time ?? 0)
+        return (0..<Self.refusalTime).contains(age) ? entry : nil
+    }
+
+    /// Writes the file anew with these entries added. Another process may write it at the same time: one of the two wins, whole.
+    func keep(_ entries: [String: Entry]) {
+        guard !entries.isEmpty else { return }
+        var content = content
+        content.entries.merge(entries) { $1 }
+        for path in content.entries.keys.sorted().dropFirst(Self.most) { content.entries[path] = nil }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(content) else { return }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try? AtomicFile.write([UInt8](data), to: path)
+    }
+}

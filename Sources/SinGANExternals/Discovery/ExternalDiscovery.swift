@@ -1,0 +1,133 @@
+import Foundation
+import SinGANSupport
+import SinGANTasks
+
+/// Finds the tasks outside the program: executables `singan-NAME` in the plugin folder and in the folders that `$SINGAN_PLUGIN_PATH` names, and shared
+/// libraries in the plugin folder.
+public struct ExternalDiscovery: Sendable {
+    let environment: [String: String]
+    let cancellation: Cancellation
+    /// A program with this toolkit's command line, to ask libraries with.
+    let describer: String?
+
+    /// What names of executables begin with.
+    static let prefix = "singan-"
+    /// The program itself, which stands beside plugins where everything is installed in one folder.
+    static let tool = "singan-tool"
+
+    /// - Parameter describer: a program with this toolkit's command line (`ToolKit.main`), such as the one that runs: shared libraries are loaded there to
+    ///   be asked what they are. Without one they are refused.
+    public init(environment: [String: String], cancellation: Cancellation = Cancellation(), describer: String? = nil) {
+        self.environment = environment
+        self.cancellation = cancellation
+        self.describer = describer
+    }
+
+    /// All of them, each asked what it is unless that is known. Nothing is thrown: what can't be used is listed.
+    public func found() async -> FoundExternals {
+        var found = FoundExternals()
+        let folders = folders(&found.refused)
+        var paths = folders.flatMap { candidates(in: $0, &found.refused) }
+        if let own = folders.first, own == PluginFolder.path(environment) { paths += libraries(in: own, &found.refused) }
+        found.add(await described(paths))
+        return found
+    }
+
+    /// The task that one file is, asked anew. Throws `.badData` where it is none.
+    public func external(at path: String) async throws(SinGANError) -> External {
+        try await probe(path).answer(nil).result.get()
+    }
+
+    private func probe(_ path: String) -> ExternalProbe {
+        ExternalProbe(path: path, environment: environment, cancellation: cancellation, describer: describer)
+    }
+
+    /// Of the plugin folder alone: a library is code inside this process.
+    private func libraries(in folder: String, _ refused: inout [RefusedTask]) -> [String] {
+        let paths = LibraryFile.candidates(in: folder)
+        guard !paths.isEmpty else { return [] }
+        do throws(SinGANError) { try PluginFile.checkFolder(folder) } catch {
+            let known = refused.contains { $0.path == folder }
+            if !known { refused.append(RefusedTask(path: folder, verb: nil, reason: error.description)) }
+            return []
+        }
+        return paths
+    }
+
+    /// The executable of that verb on the PATH, for a verb that nothing else knows.
+    public func onPath(_ verb: String) async -> FoundExternals {
+        guard ExternalDescription.isName(verb), Self.prefix + verb != Self.tool else { return FoundExternals() }
+        let folders = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+        let paths = folders.map { "\($0)/\(Self.prefix)\(verb)" }
+        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else { return FoundExternals() }
+        return await described([path])
+    }
+
+    /// In the order in which they come first. Nothing is looked for in the current folder: relative ones are refused.
+    private func folders(_ refused: inout [RefusedTask]) -> [String] {
+        var folders: [String] = []
+        // Without any of them there is no user whose folder it could be.
+        if ["SINGAN_PLUGINS", "XDG_DATA_HOME", "HOME"].contains(where: { environment[$0]?.isEmpty == false }) {
+            folders.append(PluginFolder.path(environment))
+        }
+        folders += (environment["SINGAN_PLUGIN_PATH"] ?? "").split(separator: ":", omittingEmptySubsequences: true).map(String.init)
+        var taken: [String] = []
+        for folder in folders {
+            let path = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+            guard path.hasPrefix("/") else {
+                refused.append(RefusedTask(path: folder, verb: nil, reason: "a plugin folder must be an absolute path"))
+                continue
+            }
+            if !taken.contains(path) { taken.append(path) }
+        }
+        return taken
+    }
+
+    /// Files that are named like plugins, in alphabetical order.
+    private func candidates(in folder: String, _ refused: inout [RefusedTask]) -> [String] {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+        let plugins = names.filter { name in
+            // Shared libraries are looked for elsewhere.
+            name.hasPrefix(Self.prefix) && name != Self.tool && !LibraryFile.isNamed(name)
+        }
+        guard !plugins.isEmpty else { return [] }
+        do throws(SinGANError) { try PluginFile.checkFolder(folder) } catch {
+            refused.append(RefusedTask(path: folder, verb: nil, reason: error.description))
+            return []
+        }
+        return plugins.map { "\(folder)/\($0)" }
+    }
+
+    /// All at once, since each may take its two seconds; the answers in the order of the paths.
+    private func described(_ paths: [String]) async -> FoundExternals {
+        let cache = DescriptionCache(environment)
+        let answers = await withTaskGroup(of: (Int, ExternalProbe.Answer).self) { tasks in
+            for (number, path) in paths.enumerated() {
+                tasks.addTask {
+                    return (number, await probe(path).answer(cache))
+                }
+            }
+            var answers: [Int: ExternalProbe.Answer] = [:]
+            for await (number, answer) in tasks { answers[number] = answer }
+            return answers
+        }
+        var (found, entries): (FoundExternals, [String: DescriptionCache.Entry]) = (FoundExternals(), [:])
+        for (number, path) in paths.enumerated() {
+            guard let answer = answers[number] else { continue }
+            entries[path] = answer.news
+            switch answer.result {
+            case .success(let external): found.externals.append(external)
+            case .failure(let error):
+                found.refused.append(RefusedTask(path: path, verb: ExternalProbe.verb(of: path), reason: Self.reason(error, path)))
+            }
+        }
+        cache?.keep(entries)
+        return found
+    }
+
+    /// The path stands beside it already.
+    private static func reason(_ error: SinGANError, _ path: String) -> String {
+        let text = error.description
+        return text.hasPrefix(path + " ") ? "it" + text.dropFirst(path.count) : text
+    }
+}

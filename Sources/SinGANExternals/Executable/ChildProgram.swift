@@ -1,0 +1,95 @@
+import Foundation
+import SinGANSupport
+import Subprocess
+import Synchronization
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// A program that is run once, within limits, in a session of its own. Nothing that it started is left when it has ended.
+struct ChildProgram: Sendable {
+    let path: String
+    let arguments: [String]
+    /// Its current folder.
+    let folder: String
+    let environment: [String: String]
+    let limits: ChildLimits
+    /// What messages call it, where that isn't its path.
+    var name: String?
+
+    /// How it ended by itself.
+    struct Ending: Sendable {
+        let status: TerminationStatus
+        /// The end of what it wrote on standard error.
+        let complaint: String
+    }
+
+    /// Runs it with `input` on its standard input and tells each line of its standard output. What `line` throws ends the program.
+    ///
+    /// Throws `.unavailable` where it can't be started, `.badData` where it goes beyond a limit, and what the cancellation says.
+    func run(
+        input: String, cancellation: Cancellation, line: @escaping @Sendable ([UInt8]) throws(SinGANError) -> Void
+    ) async throws(SinGANError) -> Ending {
+        try cancellation.check()
+        let mark = Leftovers.Mark()
+        let supervisor = ChildSupervisor(name: name ?? path, limits: limits, cancellation: cancellation, line: line)
+        let request = try Self.file(holding: input)
+        let outcome: (failure: SinGANError?, status: TerminationStatus)
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(path)), arguments: Arguments(arguments), environment: .custom(variables(mark)),
+                workingDirectory: FilePath(folder), platformOptions: Self.options,
+                input: .fileDescriptor(FileDescriptor(rawValue: request), closeAfterSpawningProcess: true), output: .sequence,
+                error: .sequence
+            ) { execution in
+                await supervisor.supervise(
+                    execution.processIdentifier.value, output: execution.standardOutput, error: execution.standardError)
+            }
+            outcome = (result.closureResult, result.terminationStatus)
+        } catch {
+            Leftovers.end(mark)
+            throw SinGANError(
+                .unavailable, "\(path) can't be started", hint: "Is it a program for this machine, and its interpreter installed?",
+                cause: error)
+        }
+        Leftovers.end(mark)
+        if let failure = outcome.failure { throw failure }
+        return Ending(status: outcome.status, complaint: supervisor.complaint)
+    }
+
+    /// A session of its own, so that its children can be ended with it.
+    private static var options: PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(ChildLimits.grace))
+        ]
+        return options
+    }
+
+    private func variables(_ mark: Leftovers.Mark) -> [Environment.Key: String] {
+        var variables: [Environment.Key: String] = [:]
+        for (name, value) in environment { if let key = Environment.Key(rawValue: name) { variables[key] = value } }
+        if let key = Environment.Key(rawValue: Leftovers.Mark.name) { variables[key] = mark.value }
+        return variables
+    }
+
+    /// An open file without a name. A pipe would have to be fed while its reader may hang or be gone.
+    private static func file(holding text: String) throws(SinGANError) -> Int32 {
+        var name = Array("\(FileManager.default.temporaryDirectory.path)/singan-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        let bytes = Array(text.utf8)
+        guard descriptor >= 0, unlink(name) == 0, bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) == bytes.count,
+            lseek(descriptor, 0, SEEK_SET) == 0
+        else {
+            let reason = String(cString: strerror(errno))
+            if descriptor >= 0 { close(descriptor) }
+            throw SinGANError(.inputOutput, "can't write a temporary file: \(reason)", hint: "Make room there, or set TMPDIR.")
+        }
+        return descriptor
+    }
+}

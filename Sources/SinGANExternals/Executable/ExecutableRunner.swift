@@ -1,0 +1,65 @@
+import SinGANSupport
+import Subprocess
+
+/// Runs an executable `singan-NAME`: `describe` and `run` of the contract.
+public struct ExecutableRunner: ExternalRunner {
+    /// Absolute.
+    let path: String
+    /// Handed on to it.
+    let environment: [String: String]
+
+    /// Without an event for so long, a run is ended.
+    static let idleSeconds = 600.0
+
+    public init(path: String, environment: [String: String]) {
+        self.path = path
+        self.environment = environment
+    }
+
+    /// What it says of itself, as JSON.
+    ///
+    /// Throws `.unavailable` where it can't be started, `.badData` where it takes longer than 2 seconds, says more than 64 KiB or fails.
+    func describe(_ cancellation: Cancellation) async throws(SinGANError) -> [UInt8] {
+        let text = Collected()
+        let program = ChildProgram(
+            path: path, arguments: ["describe"], folder: "/", environment: environment, limits: .describing)
+        let ending = try await program.run(input: "", cancellation: cancellation) { line throws(SinGANError) in text.add(line) }
+        try Self.check(ending, of: path, doing: "describe")
+        return text.bytes
+    }
+
+    public func run(
+        request: String, in folder: String, cancellation: Cancellation, event: @escaping @Sendable (String) throws(SinGANError) -> Void
+    ) async throws {
+        let program = ChildProgram(
+            path: path, arguments: ["run"], folder: folder, environment: environment, limits: .running(idle: try idle()))
+        let ending = try await program.run(input: request + "\n", cancellation: cancellation) { line throws(SinGANError) in
+            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) else { return }
+            guard let text = String(validating: line, as: UTF8.self) else {
+                throw SinGANError(.badData, "\(path) wrote a line that is not UTF-8", hint: ChildSupervisor.blame)
+            }
+            try event(text)
+        }
+        try Self.check(ending, of: path, doing: "run")
+    }
+
+    private func idle() throws(SinGANError) -> Double {
+        guard let text = environment["SINGAN_PLUGIN_IDLE_SECONDS"], !text.isEmpty else { return Self.idleSeconds }
+        guard let seconds = Double(text), (0.1...1_000_000).contains(seconds) else {
+            throw SinGANError(
+                .usage, "SINGAN_PLUGIN_IDLE_SECONDS is '\(text)', and it must be a number of 0.1 to 1000000", hint: "Unset it for 600.")
+        }
+        return seconds
+    }
+
+    private static func check(_ ending: ChildProgram.Ending, of path: String, doing command: String) throws(SinGANError) {
+        let reason: String
+        switch ending.status {
+        case .exited(0): return
+        case .exited(let code): reason = "ended '\(command)' with status \(code)"
+        case .signaled(let signal): reason = "crashed in '\(command)' with signal \(signal)"
+        }
+        let last = ending.complaint.split(whereSeparator: \.isNewline).last.map { ": \(ForeignText.line(String($0)))" } ?? ""
+        throw SinGANError(.badData, "\(path) \(reason)\(last)", hint: ChildSupervisor.blame)
+    }
+}

@@ -1,0 +1,32 @@
+import SinGANExternals
+import SinGANSupport
+import SinGANTasks
+
+/// Brings tasks from outside the program into the registry.
+struct Externals {
+    let terminal: Terminal
+    let cancellation: Cancellation
+
+    /// The given tasks and those that were found. Nothing is looked for where the first argument is a task of the program's own: a plugin can't stand in
+    /// its way, not even by being slow.
+    func registry(_ tasks: [any TaskPlugin.Type], for arguments: [String]) async throws(SinGANError) -> TaskRegistry {
+        var registry = try TaskRegistry(tasks)
+        let first = arguments.first ?? ""
+        guard !registry.names.contains(first), !Self.withoutTasks.contains(first) else { return registry }
+        let discovery = ExternalDiscovery(
+            environment: terminal.environment, cancellation: cancellation, describer: terminal.program)
+        let reserved = CommandParsing.ownNames
+        await discovery.found().join(&registry, reserved: reserved)
+        // PATH holds whatever is installed: it is asked only where there is no other answer.
+        if !first.hasPrefix("-"), !reserved.contains(first), !registry.names.contains(first),
+            !registry.refused.contains(where: { $0.verb == first })
+        {
+            await discovery.onPath(first).join(&registry, reserved: reserved)
+        }
+        try cancellation.check()
+        return registry
+    }
+
+    /// Commands that have nothing to do with other tasks than the program's own. `plugin` looks for itself; discovery runs it for shared libraries.
+    private static let withoutTasks: Set<String> = ["train", "explore", "models", "plugin", "--version"]
+}
