@@ -65,13 +65,13 @@ extension CommandLineTests {
 
         /// A plugin's task is a command like any other, and no text of a plugin is more than text for the shell that reads the script.
         @Test func pluginsAreInTheScript() throws {
-            let text = #"It's \"x\" $(touch made) `touch made` [a]: b\\ {c} 'd'\n$(touch made)"#
+            let text = #"It's \"x\" $(touch made) `touch made` [a]: b\\ {c} 'd'"#
             try FileManager.default.createDirectory(atPath: tool.folder("plugins"), withIntermediateDirectories: true)
             let plugin = try tool.folder.write(
                 """
                 #!/bin/sh
                 [ "$1" = describe ] && cat <<'END'
-                {"singan-plugin": 1, "verb": "halftone", "version": "1", "abstract": "\(text)", "discussion": "\(text)",
+                {"singan-plugin": 1, "verb": "halftone", "version": "1", "abstract": "\(text)", "discussion": "\(text)\\n$(touch made)",
                  "arguments": [{"name": "picture", "kind": "image", "help": "\(text)"}],
                  "options": [{"name": "dot", "kind": "text", "choices": ["round", "square"], "help": "\(text)"},
                              {"name": "paper", "kind": "image", "help": "\(text)"}]}
