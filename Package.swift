@@ -49,6 +49,8 @@ let package = Package(
                 "SinGANBuiltins",
             ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
+        // The header of plugins that are shared libraries, for C and for Swift.
+        .library(name: "CSinGANPlugin", targets: ["CSinGANPlugin"]),
     ],
     traits: [.trait(name: "DoublePrecision", description: "Scalar = Double everywhere: for checks against finite differences.")],
     dependencies: [
@@ -63,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CVips", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .target(name: "CKernels", cSettings: kernelSettings),
+        .target(name: "CSinGANPlugin", cSettings: kernelSettings),
         module("SinGANSupport", ["CGLib"]),
         module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
@@ -72,7 +75,7 @@ let package = Package(
         module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
         module(
             "SinGANExternals",
-            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser, subprocess, systemPackage],
+            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", argumentParser, subprocess, systemPackage],
             documents: ["Contract.md"]),
         module(
             "SinGANToolKit",

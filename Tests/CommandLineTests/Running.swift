@@ -23,6 +23,9 @@ final class Running {
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("SINGAN_") }
         environment["SINGAN_MODELS"] = folder("models")
+        // Neither the user's own plugins nor what is known about them.
+        environment["SINGAN_PLUGINS"] = streams("plugins")
+        environment["SINGAN_CACHE"] = streams("cache")
         environment["SINGAN_CHECKPOINT_SECONDS"] = checkpointSeconds.map { String($0) }
         process.environment = environment.merging(extra) { $1 }
         process.standardInput = input.map { FileHandle(forReadingAtPath: $0) ?? .nullDevice } ?? .nullDevice

@@ -2,27 +2,56 @@ import Foundation
 import SinGANSupport
 import SinGANTasks
 
-/// Finds the tasks outside the program: executables `singan-NAME` in the plugin folder and in the folders that `$SINGAN_PLUGIN_PATH` names.
+/// Finds the tasks outside the program: executables `singan-NAME` in the plugin folder and in the folders that `$SINGAN_PLUGIN_PATH` names, and shared
+/// libraries in the plugin folder.
 public struct ExternalDiscovery: Sendable {
     let environment: [String: String]
     let cancellation: Cancellation
+    /// A program with this toolkit's command line, to ask libraries with.
+    let describer: String?
 
     /// What names of executables begin with.
     static let prefix = "singan-"
     /// The program itself, which stands beside plugins where everything is installed in one folder.
     static let tool = "singan-tool"
 
-    public init(environment: [String: String], cancellation: Cancellation = Cancellation()) {
+    /// - Parameter describer: a program with this toolkit's command line (`ToolKit.main`), such as the one that runs: shared libraries are loaded there to
+    ///   be asked what they are. Without one they are refused.
+    public init(environment: [String: String], cancellation: Cancellation = Cancellation(), describer: String? = nil) {
         self.environment = environment
         self.cancellation = cancellation
+        self.describer = describer
     }
 
     /// All of them, each asked what it is unless that is known. Nothing is thrown: what can't be used is listed.
     public func found() async -> FoundExternals {
         var found = FoundExternals()
         let folders = folders(&found.refused)
-        found.add(await described(folders.flatMap { candidates(in: $0, &found.refused) }))
+        var paths = folders.flatMap { candidates(in: $0, &found.refused) }
+        if let own = folders.first, own == PluginFolder.path(environment) { paths += libraries(in: own, &found.refused) }
+        found.add(await described(paths))
         return found
+    }
+
+    /// The task that one file is, asked anew. Throws `.badData` where it is none.
+    public func external(at path: String) async throws(SinGANError) -> External {
+        try await probe(path).answer(nil).result.get()
+    }
+
+    private func probe(_ path: String) -> ExternalProbe {
+        ExternalProbe(path: path, environment: environment, cancellation: cancellation, describer: describer)
+    }
+
+    /// Of the plugin folder alone: a library is code inside this process.
+    private func libraries(in folder: String, _ refused: inout [RefusedTask]) -> [String] {
+        let paths = LibraryFile.candidates(in: folder)
+        guard !paths.isEmpty else { return [] }
+        do throws(SinGANError) { try PluginFile.checkFolder(folder) } catch {
+            let known = refused.contains { $0.path == folder }
+            if !known { refused.append(RefusedTask(path: folder, verb: nil, reason: error.description)) }
+            return []
+        }
+        return paths
     }
 
     /// The executable of that verb on the PATH, for a verb that nothing else knows.
@@ -59,7 +88,7 @@ public struct ExternalDiscovery: Sendable {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
         let plugins = names.filter { name in
             // Shared libraries are looked for elsewhere.
-            name.hasPrefix(Self.prefix) && name != Self.tool && !name.hasSuffix(".so") && !name.hasSuffix(".dylib")
+            name.hasPrefix(Self.prefix) && name != Self.tool && !LibraryFile.isNamed(name)
         }
         guard !plugins.isEmpty else { return [] }
         do throws(SinGANError) { try PluginFile.checkFolder(folder) } catch {
@@ -75,8 +104,7 @@ public struct ExternalDiscovery: Sendable {
         let answers = await withTaskGroup(of: (Int, ExternalProbe.Answer).self) { tasks in
             for (number, path) in paths.enumerated() {
                 tasks.addTask {
-                    let probe = ExternalProbe(path: path, environment: environment, cancellation: cancellation)
-                    return (number, await probe.answer(cache))
+                    return (number, await probe(path).answer(cache))
                 }
             }
             var answers: [Int: ExternalProbe.Answer] = [:]

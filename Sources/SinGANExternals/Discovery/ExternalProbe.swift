@@ -6,6 +6,10 @@ struct ExternalProbe: Sendable {
     let path: String
     let environment: [String: String]
     let cancellation: Cancellation
+    /// A program to ask libraries with.
+    let describer: String?
+
+    private var isLibrary: Bool { LibraryFile.isNamed(path) }
 
     /// What came out, and what is new about it for the cache.
     struct Answer: Sendable {
@@ -34,6 +38,10 @@ struct ExternalProbe: Sendable {
 
     /// Throws `.badData` where it needn't be asked.
     private func checked() throws(SinGANError) -> PluginFile {
+        guard !isLibrary else {
+            try LibraryFile.check(path)
+            return try PluginFile(path)
+        }
         guard Self.verb(of: path) != nil else {
             throw SinGANError(
                 .badData, "its name must be singan-NAME, where NAME begins with a lower-case letter and has such letters, digits and dashes"
@@ -48,7 +56,7 @@ struct ExternalProbe: Sendable {
         var entry = DescriptionCache.Entry(stamp: file.stamp, digest: "")
         do throws(SinGANError) {
             entry.digest = Digest.sha256(try AtomicFile.read(path))
-            let json = try await ExecutableRunner(path: path, environment: environment).describe(cancellation)
+            let json = try await described()
             let external = try external(json, entry.digest)
             entry.description = String(decoding: json, as: UTF8.self)
             return Answer(result: .success(external), news: entry)
@@ -61,8 +69,19 @@ struct ExternalProbe: Sendable {
         }
     }
 
+    private func described() async throws(SinGANError) -> [UInt8] {
+        guard isLibrary else { return try await ExecutableRunner(path: path, environment: environment).describe(cancellation) }
+        guard let describer else {
+            throw SinGANError(.badData, "\(path) is a shared library, and this program has no command line to ask it with")
+        }
+        return try await LibraryDescriber(tool: describer, environment: environment).description(of: path, cancellation)
+    }
+
     private func external(_ json: [UInt8], _ digest: String) throws(SinGANError) -> External {
         let description = try ExternalDescription(json: json, from: path)
+        guard !isLibrary else {
+            return External(description: description, path: path, digest: digest, runner: LibraryRunner(path: path))
+        }
         guard description.verb == Self.verb(of: path) else {
             throw SinGANError(
                 .badData, "\(path) calls itself '\(description.verb)', and its file's name must be singan-\(description.verb) then")

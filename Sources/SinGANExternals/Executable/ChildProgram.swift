@@ -17,6 +17,8 @@ struct ChildProgram: Sendable {
     let folder: String
     let environment: [String: String]
     let limits: ChildLimits
+    /// What messages call it, where that isn't its path.
+    var name: String?
 
     /// How it ended by itself.
     struct Ending: Sendable {
@@ -33,7 +35,7 @@ struct ChildProgram: Sendable {
     ) async throws(SinGANError) -> Ending {
         try cancellation.check()
         let mark = Leftovers.Mark()
-        let supervisor = ChildSupervisor(name: path, limits: limits, cancellation: cancellation, line: line)
+        let supervisor = ChildSupervisor(name: name ?? path, limits: limits, cancellation: cancellation, line: line)
         let request = try Self.file(holding: input)
         let outcome: (failure: SinGANError?, status: TerminationStatus)
         do {

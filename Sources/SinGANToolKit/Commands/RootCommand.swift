@@ -18,7 +18,8 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(
                     name: "Other",
                     subcommands: [
-                        ExploreCommand.self, TasksCommand.self, ModelsCommand.self, CompletionsCommand.self, DoctorCommand.self,
+                        ExploreCommand.self, TasksCommand.self, ModelsCommand.self, PluginCommand.self, CompletionsCommand.self,
+                        DoctorCommand.self,
                     ]),
             ])
     }

@@ -13,8 +13,8 @@ struct CommandParsing {
     func command(_ arguments: [String]) throws(SinGANError) -> (any RunnableCommand)? {
         if let name = arguments.first, !rootNames.contains(name) { try registry.checkRefused(name) }
         try checkName(arguments.first, among: rootNames, "command", help: "\(ProgramName.current) --help")
-        if arguments.first == "models", arguments.count > 1 {
-            try checkName(arguments[1], among: ["list", "show", "remove"], "models command", help: "\(ProgramName.current) models --help")
+        if let group = arguments.first, let names = Self.groups[group], arguments.count > 1 {
+            try checkName(arguments[1], among: names, "\(group) command", help: "\(ProgramName.current) \(group) --help")
         }
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
@@ -27,6 +27,9 @@ struct CommandParsing {
         case .failure(.mistake(let error)): throw error
         }
     }
+
+    /// Commands with commands of their own.
+    private static let groups = ["models": ["list", "show", "remove"], "plugin": ["add", "list", "remove", "describe"]]
 
     /// A shell's completion script for all commands: those of the registry, too.
     func completionScript(for shell: CompletionShell) -> String {
@@ -80,7 +83,7 @@ struct CommandParsing {
     }
 
     /// The commands that are no tasks.
-    static let ownNames: Set<String> = ["train", "explore", "tasks", "models", "completions", "doctor", "help"]
+    static let ownNames: Set<String> = ["train", "explore", "tasks", "models", "plugin", "completions", "doctor", "help"]
 
     private var rootNames: [String] { registry.names + Self.ownNames.sorted() }
 

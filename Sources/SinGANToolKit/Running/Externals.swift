@@ -13,7 +13,8 @@ struct Externals {
         var registry = try TaskRegistry(tasks)
         let first = arguments.first ?? ""
         guard !registry.names.contains(first), !Self.withoutTasks.contains(first) else { return registry }
-        let discovery = ExternalDiscovery(environment: terminal.environment, cancellation: cancellation)
+        let discovery = ExternalDiscovery(
+            environment: terminal.environment, cancellation: cancellation, describer: terminal.program)
         let reserved = CommandParsing.ownNames
         await discovery.found().join(&registry, reserved: reserved)
         // PATH holds whatever is installed: it is asked only where there is no other answer.
@@ -26,6 +27,6 @@ struct Externals {
         return registry
     }
 
-    /// Commands that have nothing to do with other tasks than the program's own.
-    private static let withoutTasks: Set<String> = ["train", "explore", "models", "--version"]
+    /// Commands that have nothing to do with other tasks than the program's own. `plugin` looks for itself; discovery runs it for shared libraries.
+    private static let withoutTasks: Set<String> = ["train", "explore", "models", "plugin", "--version"]
 }

@@ -12,13 +12,15 @@ public struct Terminal: Sendable {
     /// Of the error side, where progress goes.
     let columns: @Sendable () -> Int
     let environment: [String: String]
+    /// The program that runs, where it has this toolkit's command line.
+    let program: String?
 
     /// `environment` is looked at for NO_COLOR and TERM.
     public init(
         output: @escaping @Sendable ([UInt8]) throws(SinGANError) -> Void, error: @escaping @Sendable (String) -> Void,
         input: @escaping @Sendable () throws(SinGANError) -> [UInt8] = { () throws(SinGANError) in [] }, isInputTerminal: Bool = false,
         isOutputTerminal: Bool = false, isErrorTerminal: Bool = false, columns: @escaping @Sendable () -> Int = { 80 },
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], program: String? = nil
     ) {
         writeOutput = output
         writeError = error
@@ -28,6 +30,7 @@ public struct Terminal: Sendable {
         self.isErrorTerminal = isErrorTerminal
         self.columns = columns
         self.environment = environment
+        self.program = program
     }
 
     /// This process's own streams.
@@ -36,7 +39,8 @@ public struct Terminal: Sendable {
             output: { (bytes) throws(SinGANError) in try StandardStream.write(bytes) },
             error: { StandardStream.writeError($0) }, input: { () throws(SinGANError) in try StandardStream.readAll() },
             isInputTerminal: isatty(0) == 1, isOutputTerminal: isatty(1) == 1, isErrorTerminal: isatty(2) == 1,
-            columns: { StandardStream.columns }, environment: ProcessInfo.processInfo.environment)
+            columns: { StandardStream.columns }, environment: ProcessInfo.processInfo.environment,
+            program: Bundle.main.executablePath)
     }
 
     /// Colours are wanted: a terminal, and NO_COLOR is unset or empty.

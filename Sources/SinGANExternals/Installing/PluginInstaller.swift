@@ -1,0 +1,76 @@
+import Foundation
+import SinGANSupport
+
+/// Puts plugins into the plugin folder.
+public struct PluginInstaller: Sendable {
+    let folder: String
+    /// Names of commands that no plugin can have.
+    let taken: Set<String>
+    /// Asks a file for the task that it is. Throws where it is none.
+    let inspect: @Sendable (String) async throws(SinGANError) -> External
+    /// The tasks of the folder.
+    let present: @Sendable () async throws(SinGANError) -> [External]
+
+    public init(
+        folder: String, taken: Set<String>, present: @escaping @Sendable () async throws(SinGANError) -> [External],
+        inspect: @escaping @Sendable (String) async throws(SinGANError) -> External
+    ) {
+        self.folder = folder
+        self.taken = taken
+        self.present = present
+        self.inspect = inspect
+    }
+
+    /// Copies a plugin into the folder, which is made where it is missing, once it has described itself well. What describes itself is the copy,
+    /// in a place of its own: the very bytes that stay, at no other plugin's side.
+    ///
+    /// Throws `.noInput` for a missing file, `.badData` for what is no plugin or has a built-in's name, and `.cannotCreate` where it is there
+    /// already or can't be written.
+    ///
+    /// - Parameter replacing: whether a file of that name may be replaced.
+    /// - Returns: the task, at its new path.
+    public func add(_ file: String, replacing: Bool) async throws(SinGANError) -> External {
+        let source = try PluginSource(file)
+        let target = "\(folder)/\(source.name)"
+        try checkTarget(target, replacing)
+        let place = try PluginPlace(folder)
+        let staged = try place.stage(source)
+        let external = try await described(staged, as: file)
+        try await check(external, file, target)
+        try place.install(staged, as: target)
+        return External(description: external.description, path: target, digest: external.digest, runner: external.runner)
+    }
+
+    private func checkTarget(_ target: String, _ replacing: Bool) throws(SinGANError) {
+        var status = stat()
+        guard lstat(target, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw SinGANError(.cannotCreate, "\(target) is a folder", hint: "Take it away first.")
+        }
+        guard replacing else {
+            throw SinGANError(.cannotCreate, "\(target) is there already", hint: "Replace it with --force.")
+        }
+    }
+
+    /// Messages name the file that was given, not its copy.
+    private func described(_ staged: String, as file: String) async throws(SinGANError) -> External {
+        do throws(SinGANError) { return try await inspect(staged) } catch {
+            let message = error.message.replacing(staged, with: file)
+            throw SinGANError(
+                error.code, message.contains(file) ? message : "\(file) can't be a plugin: \(message)",
+                hint: error.hint?.replacing(staged, with: file), cause: error.cause)
+        }
+    }
+
+    private func check(_ external: External, _ file: String, _ target: String) async throws(SinGANError) {
+        let verb = external.description.verb
+        guard !taken.contains(verb) else {
+            throw SinGANError(
+                .badData, "\(file) has the verb '\(verb)', which is a built-in's", hint: "A plugin needs a verb of its own.")
+        }
+        guard let other = try await present().first(where: { $0.description.verb == verb && $0.path != target }) else { return }
+        throw SinGANError(
+            .cannotCreate, "there is a plugin '\(verb)' already: \(other.path)",
+            hint: "Remove it first: '\(ProgramName.current) plugin remove \(verb)'.")
+    }
+}
