@@ -39,6 +39,11 @@ public struct TaskContext: Sendable {
 
     public var cancellation: Cancellation { compute.cancellation }
 
+    /// Random numbers for the task itself: those of its seed, and apart from what the engine draws with that seed.
+    ///
+    /// - Parameter step: different numbers for each, such as the number of a picture or of a pass.
+    public func random(_ step: Int = 0) -> RandomField { RandomField(seed: seed, purpose: .task, step: step) }
+
     /// The same with another seed.
     public func seeded(_ seed: UInt64) -> TaskContext {
         TaskContext(
