@@ -56,7 +56,9 @@ struct RerunCommand: ToolCommand {
         let pipeline = try inputs.pipeline.setting(changes, schema: schemas.schema)
         let target = output ?? Self.name(for: file)
         guard recipe.explored.isEmpty else {
-            return try await Reexploration(recipe: recipe, pipeline: pipeline, target: target, command: self).run(environment, reporter)
+            try await Reexploration(recipe: recipe, pipeline: pipeline, target: target, command: self).run(environment, reporter)
+            if changes.isEmpty, inputs.areTheSame, target != "-" { try compare(target, reporter) }
+            return
         }
         let job = try RerunJob(recipe, pipeline, inputs, target: target, self, environment)
         let reports = try await job.run(reporter)

@@ -17,6 +17,8 @@ struct OutputFolder {
         guard !name.isEmpty, !name.hasPrefix("/"), !parts.contains(".."), !name.contains("\0") else { throw outside(name, label) }
         let root = path ?? "."
         let target = root == "." ? name : "\(root)/\(name)"
+        // In a folder that isn't there yet no link can lead out.
+        guard Self.isThere(root) else { return target }
         let real = Self.real(root)
         for place in [target, OutputRules.nearestFolder(OutputRules.folder(of: target))] where Self.isThere(place) {
             let found = Self.real(place)
