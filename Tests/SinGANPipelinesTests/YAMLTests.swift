@@ -1,3 +1,4 @@
+import Foundation
 import SinGANPipelines
 import SinGANSupport
 import Testing
@@ -120,5 +121,32 @@ import Testing
                 return try TaskTable.schema(verb)
             })
         #expect(asked == ["sample", "edit"])
+    }
+
+    /// Samples/pipelines, with inputs that are there.
+    @Test func theSamplesAreRead() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+        let folder = root.appendingPathComponent("Samples/pipelines")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }.sorted()
+        #expect(names.count >= 2)
+        for name in names {
+            let bytes = try Data(contentsOf: folder.appendingPathComponent(name))
+            let pipeline = try Pipeline(yaml: Array(bytes), name: name, schema: TaskTable.schema)
+            #expect(pipeline.steps.count > 1 && pipeline.inputs.count > 1, "\(name)")
+            for input in pipeline.inputs {
+                #expect(
+                    FileManager.default.fileExists(atPath: folder.appendingPathComponent(input.path ?? "").path), "\(name): \(input.name)")
+            }
+            #expect(try TaskTable.yaml(pipeline.yaml()) == pipeline)
+        }
+    }
+
+    /// The README's example.
+    @Test func theReadmesPipelineIsRead() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let blocks = readme.components(separatedBy: "```yaml\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
+        #expect(blocks.count >= 1)
+        for block in blocks { #expect(try TaskTable.yaml(block).steps.count > 1) }
     }
 }
