@@ -39,7 +39,7 @@ struct OptionReader {
             name == "<<"
             ? "Keys can't be merged: write the options here."
             : schema.option(long: bare) != nil && bare != name
-                ? "Write '\(bare)', without dashes." : schema.suggestion(for: String(name.prefix(PipelineLimits.nameLength)))
+                ? "Write '\(bare)', without dashes." : schema.suggestion(for: name)
         throw problem.error(
             pair.line, "\(verb) has no option \(PipelineText.quoted(name))", hint: hint ?? "'singan-tool \(schema.verb) --help' lists them."
         )
