@@ -11,7 +11,12 @@ extension CommandLineTests {
             let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
             let blocks = readme.components(separatedBy: "```sh\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
             return blocks.flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("singan-tool ") }
-                .map { $0.split(separator: " ").dropFirst().map(String.init) }
+                .map { words(String($0)).dropFirst().map { $0 } }
+        }
+
+        /// Divided at spaces outside double quotes.
+        private static func words(_ line: String) -> [String] {
+            line.matches(of: /"([^"]*)"|\S+/).map { String($0.output.1 ?? $0.output.0) }
         }
 
         /// The lines' start scales are those of the full size: a small model has fewer.
@@ -29,7 +34,7 @@ extension CommandLineTests {
             #expect(lines.count >= 15)
             for line in lines {
                 let words = Self.coarser(line)
-                let isPicture = words.contains { $0.hasPrefix("Samples/") }
+                let isPicture = words.contains { $0.contains("Samples/") }
                 let outcome = try tool(words + (isPicture ? ["--max-size", "48", "--min-size", "20", "--iterations", "20"] : []))
                 #expect(outcome.status == 0, "\(words): \(outcome.error)")
                 for (option, file) in zip(words, words.dropFirst()) where option == "-o" {

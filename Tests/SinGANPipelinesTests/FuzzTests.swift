@@ -89,8 +89,11 @@ import Testing
         #expect(passed > 1000 && deepest > 7, "\(passed) \(deepest)")
     }
 
+    /// In brackets the parser goes on with "b" on the second line, and so doesn't see a quote there, but lists.
+    private static let hidden = "b\n ',\(String(repeating: "[", count: 40))a\(String(repeating: "]", count: 40)),c'"
+
     private static func nested(_ levels: Int, _ dice: inout Dice) -> String {
-        guard levels > 0 else { return ["a", "\"b\"", "'c'", "a b", ""].randomElement(using: &dice) ?? "" }
+        guard levels > 0 else { return ["a", "\"b\"", "'c'", "a b", "", hidden].randomElement(using: &dice) ?? "" }
         let inner = nested(levels - 1, &dice)
         switch Int.random(in: 0..<6, using: &dice) {
         case 0: return "{a: \(inner), \"b\":c}"

@@ -34,6 +34,8 @@ import Testing
     /// What is wrong is said, not merely something.
     private static let messages: [(String, String)] = [
         ("too-large", ":1: the file has 65537 bytes"), ("billion-laughs", ":1: anchors and aliases ('&') aren't possible"),
+        ("text-over-lines", ":6: this line goes on with the text of the line before"),
+        ("deep-behind-a-text-in-brackets", ":2: this line goes on with the text of the line before"),
         ("deep-closed-lists", ":1: there are more than 8 brackets within each other"), ("deep-dashes", ":1: a list can't be within a list"),
         ("tag", ":5: tags ('!') aren't possible"), ("two-documents", ":5: a file holds one pipeline"),
         ("merge-key", ":2: sample has no option '<<'"),

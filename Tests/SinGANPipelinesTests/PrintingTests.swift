@@ -58,6 +58,14 @@ import Testing
         #expect(pipeline.yaml(comments: ["How it was made"]) == text)
     }
 
+    @Test func whatAnotherReaderCouldTakeForSomethingElseIsQuoted() {
+        let values = ["true", "yes", "null", "0x10", "010", "1_000", "2001-12-14", "0.4", "12", "a.png", "../b/c_d-e.jpg", "@x"]
+        let text = Pipeline(steps: [.init(name: "s", task: "edit", pictures: values)]).yaml()
+        #expect(
+            text.contains(#"["true", "yes", "null", "0x10", "010", "1_000", "2001-12-14", 0.4, 12, a.png, ../b/c_d-e.jpg, "@x"]"#),
+            "\(text)")
+    }
+
     @Test func inlineStepsGetNames() throws {
         let pipeline = try TaskTable.inline(
             "sample @input -n 2 | edit --model @1 --mask @step2 -o /x.png | superres -o a/../b.png", ["input", "step2"])

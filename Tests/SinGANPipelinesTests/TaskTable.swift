@@ -24,10 +24,12 @@ enum TaskTable {
             .init(names: ["tall"], shorts: ["t"], isFlag: true),
         ],
         "animate": [
-            .init(names: ["frames"]), .init(names: ["fps", "frames-per-second"]), .init(names: ["loop"], isFlag: true),
+            .init(names: ["frames"]), .init(names: ["calm"]), .init(names: ["fps", "frames-per-second"]),
+            .init(names: ["loop"], isFlag: true),
             .init(names: ["region"]),
             .init(names: ["enable-dither", "disable-dither"], isFlag: true),
         ],
+        "style": [.init(names: ["model"]), .init(names: ["start-scale"]), .init(names: ["keep-color"], isFlag: true)],
         "edit": [.init(names: ["model"]), .init(names: ["mask"]), .init(names: ["start-scale"]), .init(names: ["unmasked"])],
     ]
 

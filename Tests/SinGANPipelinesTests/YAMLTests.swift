@@ -1,3 +1,4 @@
+import Foundation
 import SinGANPipelines
 import SinGANSupport
 import Testing
@@ -75,7 +76,8 @@ import Testing
 
     @Test(arguments: [
         ("0.10", "0.10"), ("1e3", "1e3"), ("007", "007"), ("0x10", "0x10"), ("0o7", "0o7"), ("1_000", "1_000"), ("12:30:45", "12:30:45"),
-        ("2001-12-14", "2001-12-14"), ("yes", "yes"), ("No", "No"), ("on", "on"), ("off", "off"), ("true", "true"), ("True", "True"),
+        ("2001-12-14", "2001-12-14"), ("yes", "yes"), ("no", "no"), ("No", "No"), ("on", "on"), ("off", "off"), ("true", "true"),
+        ("True", "True"),
         ("-1", "-1"), (".5", ".5"), (".inf", ".inf"), ("18446744073709551615", "18446744073709551615"), ("a b", "a b"), ("'it''s'", "it's"),
         ("\"a\\n\\u00e9\"", "a\né"), ("''", ""), ("a#b", "a#b"), ("a:b", "a:b"), ("'null'", "null"), ("[0.10]", "0.10"), ("x & y", "x & y"),
         ("a[0]", "a[0]"), ("\"{[&*!|>?\"", "{[&*!|>?"),
@@ -120,5 +122,32 @@ import Testing
                 return try TaskTable.schema(verb)
             })
         #expect(asked == ["sample", "edit"])
+    }
+
+    /// Samples/pipelines, with inputs that are there.
+    @Test func theSamplesAreRead() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+        let folder = root.appendingPathComponent("Samples/pipelines")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }.sorted()
+        #expect(names.count >= 2)
+        for name in names {
+            let bytes = try Data(contentsOf: folder.appendingPathComponent(name))
+            let pipeline = try Pipeline(yaml: Array(bytes), name: name, schema: TaskTable.schema)
+            #expect(pipeline.steps.count > 1 && pipeline.inputs.count > 1, "\(name)")
+            for input in pipeline.inputs {
+                #expect(
+                    FileManager.default.fileExists(atPath: folder.appendingPathComponent(input.path ?? "").path), "\(name): \(input.name)")
+            }
+            #expect(try TaskTable.yaml(pipeline.yaml()) == pipeline)
+        }
+    }
+
+    /// The README's example.
+    @Test func theReadmesPipelineIsRead() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let blocks = readme.components(separatedBy: "```yaml\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
+        #expect(blocks.count >= 1)
+        for block in blocks { #expect(try TaskTable.yaml(block).steps.count > 1) }
     }
 }

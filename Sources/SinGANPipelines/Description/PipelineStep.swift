@@ -26,8 +26,8 @@ public struct PipelineStep: Sendable {
         self.line = line
     }
 
-    /// The task's command line behind its verb, as the task's own parser reads it; without the output. Arguments come first, behind `--` come none: a file
-    /// whose name begins with a dash is written "./-name".
+    /// The task's command line behind its verb, as the task's own parser reads it; without the output. Arguments come first, behind `--`
+    /// come none: a file whose name begins with a dash is written "./-name".
     public var words: [String] { pictures + options.flatMap(\.words) }
 
     /// The names behind the `@` of its arguments and options, in the order in which they stand; a name may come twice.

@@ -37,7 +37,7 @@ extension StepSchema {
     /// "Did you mean ...?" for a name that no option has; nil where none is near.
     func suggestion(for name: String, dashes: String = "") -> String? {
         let names = options.flatMap(\.names).filter { !PipelineOptions.belongsToCommandLine($0) }
-        let bare = String(name.drop { $0 == "-" })
+        let bare = String(name.drop { $0 == "-" }.prefix(PipelineLimits.nameLength))
         return Suggestion.nearest(to: bare, among: names).map { "Did you mean '\(dashes)\($0)'?" }
     }
 }

@@ -44,27 +44,30 @@ public enum ShellWords {
         mutating func step() throws(SinGANError) -> [String] {
             stepStart = position + 1
             var words: [String] = []
-            // nil between words: "" and no word are different things.
-            var word: String?
+            // Between words there is none: "" and no word are different things.
+            var (word, isWord) = ("", false)
             while !isAtEnd, text[position] != "|" {
                 let character = text[position]
                 switch character {
                 case " ", "\t", "\n", "\r":
-                    if let whole = word { words.append(whole) }
-                    word = nil
+                    if isWord { words.append(word) }
+                    (word, isWord) = ("", false)
                     position += 1
-                case "'": word = (word ?? "") + (try singleQuoted())
-                case "\"": word = (word ?? "") + (try doubleQuoted())
+                    continue
+                case "'": word += try singleQuoted()
+                case "\"": word += try doubleQuoted()
                 case "\\":
                     // A backslash before the end of a line joins the lines.
-                    if let escaped = try escaped() { word = (word ?? "") + String(escaped) }
+                    guard let escaped = try escaped() else { continue }
+                    word.unicodeScalars.append(escaped)
                 case ";", "&", "<", ">", "(", ")": throw unquotedOperator(character)
                 default:
-                    word = (word ?? "") + String(character)
+                    word.unicodeScalars.append(character)
                     position += 1
                 }
+                isWord = true
             }
-            return words + (word.map { [$0] } ?? [])
+            return isWord ? words + [word] : words
         }
 
         private mutating func singleQuoted() throws(SinGANError) -> String {

@@ -34,15 +34,14 @@ struct OptionReader {
                     ? "A step's file is written 'out: FILE', beside 'with'." : "Write --\(name) behind the pipeline's file.")
         }
         if let option = schema.option(long: name) { return option }
+        throw problem.error(pair.line, "\(verb) has no option \(PipelineText.quoted(name))", hint: hint(name))
+    }
+
+    private func hint(_ name: String) -> String {
+        if name == "<<" { return "Keys can't be merged: write the options here." }
         let bare = String(name.drop { $0 == "-" })
-        let hint =
-            name == "<<"
-            ? "Keys can't be merged: write the options here."
-            : schema.option(long: bare) != nil && bare != name
-                ? "Write '\(bare)', without dashes." : schema.suggestion(for: String(name.prefix(PipelineLimits.nameLength)))
-        throw problem.error(
-            pair.line, "\(verb) has no option \(PipelineText.quoted(name))", hint: hint ?? "'singan-tool \(schema.verb) --help' lists them."
-        )
+        if bare != name, schema.option(long: bare) != nil { return "Write '\(bare)', without dashes." }
+        return schema.suggestion(for: name) ?? "'singan-tool \(schema.verb) --help' lists them."
     }
 
     private func flag(_ pair: YAMLNode.Pair, _ option: StepSchema.Option) throws(SinGANError) -> StepOption? {

@@ -1,9 +1,9 @@
 import SinGANSupport
 
 /// `out` of a file's step: a path that stays below the folder of outputs.
-enum OutputPath {
+public enum OutputPath {
     /// What is wrong with it as a file's `out`; nil where nothing is. One "/" at the end means a folder, for animations and series.
-    static func flaw(_ path: String) -> String? {
+    public static func flaw(_ path: String) -> String? {
         if path.isEmpty { return "is empty" }
         if path == "-" { return "can't be '-'" }
         if Reference.name(path) != nil { return "has to be a file" }

@@ -41,7 +41,7 @@ struct YAMLGate {
             }
             if let textColumn, column > textColumn { throw scanner.severalLines }
             textColumn = nil
-            try scanner.readStart()
+            scanner.readStart()
         }
         try scanner.readRest()
         if depth == 0 { openedLine = number }

@@ -25,14 +25,14 @@ struct YAMLLineScanner {
         problem.error(number, "this line goes on with the text of the line before", hint: "Write a text on one line, in quotes if need be.")
     }
 
-    /// Outside brackets: the "- " of a list's entry, one at most; what else stands alone on a line is refused.
-    mutating func readStart() throws(SinGANError) {
+    /// Outside brackets: the "- " of a list's entry, one at most.
+    mutating func readStart() {
         keyColumn = position
         isEntry = isIndicator(UInt8(ascii: "-"))
         if isEntry { position += 1 }
     }
 
-    /// All tokens to the end of the line.
+    /// All tokens to the end of the line. Outside brackets there has to be a key or an entry's "-".
     mutating func readRest() throws(SinGANError) {
         let isBare = depth == 0 && !isEntry && !"[{".utf8.contains(line[position])
         while true {
