@@ -76,6 +76,15 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: log), "nothing on the PATH is started to be listed")
         #expect(try plugins("found", "photo.png", environment: path).status == 0)
         #expect(!FileManager.default.fileExists(atPath: log))
+        // A folder where anybody can put a link is no better than the link's end.
+        let link = plugins.temporary("singan-linked")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: plugins.folder("singan-linked"))
+        try plugins.add("linked", run: Self.copy)
+        let linked = ["SINGAN_PLUGIN_PATH": "", "PATH": "\(plugins.temporary.path):/usr/bin:/bin"]
+        #expect(try plugins("linked", "photo.png", "-o", "l.png", environment: linked).status == 0)
+        try permissions(0o777, plugins.temporary.path)
+        let open = try plugins("linked", "photo.png", "-o", "m.png", environment: linked)
+        #expect(open.status == 65 && open.error.contains("everybody can write in"), "\(open.error)")
         let outcome = try plugins("asked", environment: path)
         #expect(outcome.status == 65 && outcome.error.contains("it says nothing"), "\(outcome.error)")
     }

@@ -8,8 +8,8 @@ struct PluginFile {
     /// What tells a changed file from the one that was asked before: its times, its size and its number.
     let stamp: String
 
-    /// Throws `.badData` unless it is a regular file (links are followed) that others can't replace: neither the file nor the folder that it is
-    /// in may be writable for everybody.
+    /// Throws `.badData` unless it is a regular file (links are followed) that others can't replace: neither the file nor the folder that it or
+    /// a link to it is in may be writable for everybody.
     init(_ path: String) throws(SinGANError) {
         self.path = path
         var status = stat()
@@ -17,7 +17,9 @@ struct PluginFile {
         defer { free(real) }
         guard stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Self.refused("is no regular file") }
         guard status.st_mode & S_IWOTH == 0 else { throw Self.refused("can be written by everybody", "Take that away: chmod o-w \(path)") }
-        try Self.checkFolder(URL(fileURLWithPath: String(cString: real)).deletingLastPathComponent().path)
+        for file in Set([path, String(cString: real)]) {
+            try Self.checkFolder(URL(fileURLWithPath: file).deletingLastPathComponent().path)
+        }
         #if canImport(Darwin)
             let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
         #else
