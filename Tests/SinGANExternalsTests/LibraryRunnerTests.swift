@@ -76,7 +76,7 @@ import Testing
         let prelude = """
             #include <pthread.h>
             static void *context_; static singan_plugin_event event_;
-            static void *work(void *unused) { for (int i = 0; i < 200; i++) event_(context_, "{}"); return 0; }
+            static void *work(void *unused) { for (int i = 0; i < 50; i++) event_(context_, "{}"); return 0; }
             """
         let body = """
             pthread_t threads[4]; context_ = context; event_ = event;
@@ -84,8 +84,15 @@ import Testing
             for (int i = 0; i < 4; i++) pthread_join(threads[i], 0);
             return 0;
             """
-        let (events, failure) = try await run(body, prelude: prelude)
-        #expect(events.count == 800 && failure == nil)
+        // Slow enough for the others to come meanwhile.
+        let inside = Atomic<Int>(0)
+        let (events, failure) = try await run(body, prelude: prelude) { _ throws(SinGANError) in
+            let others = inside.add(1, ordering: .relaxed).oldValue
+            usleep(200)
+            inside.subtract(1, ordering: .relaxed)
+            if others > 0 { throw SinGANError(.badData, "two at once") }
+        }
+        #expect(events.count == 200 && failure == nil)
     }
 
     /// The stack is that of a main thread.
