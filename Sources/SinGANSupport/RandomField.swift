@@ -10,6 +10,8 @@ public enum RandomPurpose: UInt64, Sendable {
     case preview = 7
     case walk = 8
     case clustering = 9
+    /// Draws of a task itself, beside those that the engine makes for it.
+    case task = 10
 }
 
 /// A random function of position: the value at (x, y, channel) depends on the key alone, so tiles and larger maps agree with smaller ones.

@@ -71,6 +71,6 @@ public struct PluginInstaller: Sendable {
         guard let other = try await present().first(where: { $0.description.verb == verb && $0.path != target }) else { return }
         throw SinGANError(
             .cannotCreate, "there is a plugin '\(verb)' already: \(other.path)",
-            hint: "Remove it first: 'singan-tool plugin remove \(verb)'.")
+            hint: "Remove it first: '\(ProgramName.current) plugin remove \(verb)'.")
     }
 }

@@ -26,7 +26,7 @@ public struct PluginRemoval {
         let candidates = [name, verbs[name], "singan-\(name)"].compactMap(\.self)
         guard let file = candidates.first(where: files.contains) else {
             let near = Suggestion.nearest(to: name, among: verbs.keys.sorted() + files)
-            let hint = near.map { "Did you mean '\($0)'?" } ?? "See 'singan-tool plugin list'."
+            let hint = near.map { "Did you mean '\($0)'?" } ?? "See '\(ProgramName.current) plugin list'."
             throw SinGANError(.noInput, "there is no plugin '\(name)' in \(folder)", hint: hint)
         }
         let path = "\(folder)/\(file)"

@@ -31,7 +31,7 @@ enum LibraryFile {
         guard status.st_mode & S_IFMT == S_IFREG else {
             let what = status.st_mode & S_IFMT == S_IFLNK ? "a link" : "no regular file"
             throw SinGANError(
-                .badData, "\(path) is \(what)", hint: "Put the library itself there: 'singan-tool plugin add FILE' copies it.")
+                .badData, "\(path) is \(what)", hint: "Put the library itself there: '\(ProgramName.current) plugin add FILE' copies it.")
         }
         guard status.st_mode & S_IWOTH == 0 else {
             throw SinGANError(.badData, "anybody may write to \(path)", hint: "Take that right away: chmod o-w '\(path)'.")

@@ -65,7 +65,7 @@ public struct TaskRegistry: Sendable {
     public func checkRefused(_ name: String) throws(SinGANError) {
         guard byName[name] == nil, let plugin = refused.first(where: { $0.verb == name }) else { return }
         throw SinGANError(
-            .badData, "the plugin for '\(name)' can't be used: \(plugin.reason)", hint: "See '\(ProgramName.current) tasks' for all that were refused."
-        )
+            .badData, "the plugin for '\(name)' can't be used: \(plugin.reason)",
+            hint: "See '\(ProgramName.current) tasks' for all that were refused.")
     }
 }

@@ -8,7 +8,7 @@ struct PluginAddCommand: ToolCommand {
         commandName: "add", abstract: "Check a plugin and copy it into the plugin folder.",
         discussion: """
             The folder is made where it is missing. A plugin that doesn't describe itself well, or has a built-in's verb, is refused. With \
-            --force it may replace a file of its name. Add only what you trust: a shared library runs inside singan-tool, and an executable \
+            --force it may replace a file of its name. Add only what you trust: a shared library runs inside the program, and an executable \
             may do whatever you may.
             """, version: ToolVersion.current)
 
