@@ -23,7 +23,7 @@ public struct AnimateTask: ScaleTask {
             (GIF, WebP and MP4 then lose what they always lose).
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("--region", "white where the picture may move")],
-        outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files")])
+        outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files", kind: .animation)])
 
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String

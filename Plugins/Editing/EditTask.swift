@@ -63,14 +63,18 @@ public struct EditTask: ScaleTask {
         return files
     }
 
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(edited).image }
+
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let inputs = EditInputs(
             source: try context.open(model), edited: try context.open(edited),
             mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
         try context.checkInjection(of: inputs.edited, startScale: startScale, into: inputs.source)
         guard let finest = try context.models.scales(of: inputs.source).last else { return TaskOutput(results: []) }
-        let area = try inputs.area(at: PixelSize(width: finest.width, height: finest.height))
+        // What a stand-in differs in says nothing.
+        let area = inputs.edited.isStandIn ? nil : try inputs.area(at: PixelSize(width: finest.width, height: finest.height))
         let model = try context.model(of: inputs.source)
+        guard let area else { return TaskOutput() }
         let start = StartScale(startScale, share: Editing.defaultShare, of: model)
         let (editing, edited) = (Editing(model: model, compute: context.compute), inputs.edited.image)
         let result = try editing.run(edited.pixels(), area: area, startScale: start.value, seed: context.seed)

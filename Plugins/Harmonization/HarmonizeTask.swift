@@ -25,7 +25,7 @@ public struct HarmonizeTask: ScaleTask {
             """,
         inputs: [
             .init("BACKGROUND", "a picture, or a model in its place"),
-            .init("OBJECT...", "pictures with alpha, with a mask or on a plain ground"),
+            .init("OBJECT...", "pictures with alpha, with a mask or on a plain ground", kind: .images),
             .init("--mask", "white where the object is"),
         ],
         outputs: [
@@ -106,6 +106,8 @@ public struct HarmonizeTask: ScaleTask {
             results: [picture], report: HarmonizeReport.json(result),
             recipe: recipe(result.candidates[result.chosen].startScale), summary: HarmonizeReport.lines(result))
     }
+
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(background).image }
 
     /// What is too small for the model is better said before the model is trained.
     private func checkSize(of composite: NaiveComposite, _ scales: [ScalePlan]) throws(SinGANError) {

@@ -56,6 +56,8 @@ public struct PaintTask: ScaleTask {
         TaskFiles(inputs: [.init(painting, role: "painting"), .init(model, role: "model picture")], suffix: "painted")
     }
 
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(painting).image }
+
     private var scale: Int { startScale ?? PaintToImage.defaultStartScale }
 
     public func run(in context: TaskContext) async throws -> TaskOutput {

@@ -18,7 +18,7 @@ public struct SampleTask: ScaleTask {
             whose copies continue each other, for textures and backgrounds.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place")],
-        outputs: [.init("pictures", "-n of them, or one sheet")])
+        outputs: [.init("pictures", "-n of them, or one sheet", kind: .images)])
 
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String
@@ -81,6 +81,13 @@ public struct SampleTask: ScaleTask {
         var results: [Image] = []
         for index in 0..<count { results.append(Image(pixels: try sampling.picture(request, index))) }
         return TaskOutput(results: results, recipe: recipe)
+    }
+
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
+        let source = try context.images.open(image)
+        guard !sheet, let finest = try context.models.scales(of: source).last else { return nil }
+        let size = size.map { ($0.width, $0.height) } ?? aspect?.size(like: finest.width, finest.height) ?? (finest.width, finest.height)
+        return Image(pixels: try source.image.pixels().resized(width: size.0, height: size.1))
     }
 
     private func request(_ seed: UInt64, _ model: SinGANModel) -> RandomSampling.Request {

@@ -44,6 +44,8 @@ public struct StyleTask: ScaleTask {
         TaskFiles(inputs: [.init(content, role: "content"), .init(model, role: "model picture")], suffix: "styled")
     }
 
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(content).image }
+
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(model)
         let content = try context.open(content)

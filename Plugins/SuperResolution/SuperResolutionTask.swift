@@ -50,6 +50,12 @@ public struct SuperResolutionTask: TaskPlugin {
             recipe: ["factor": .number(factor)], summary: [plan.summary])
     }
 
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
+        let picture = try context.images.open(image).image
+        let result = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor).result
+        return try picture.remade(of: picture.pixels().resized(width: result.width, height: result.height))
+    }
+
     /// Reads a number above 1.
     private static let factor: @Sendable (String) throws -> Double = { text in
         guard let value = Double(text), value.isFinite else { throw ValidationError("'\(text)' is not a number") }

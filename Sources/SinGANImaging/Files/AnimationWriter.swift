@@ -8,18 +8,20 @@ public struct AnimationWriter: Sendable {
     /// Writes the frames in the format that `path`'s extension names, to be repeated for ever, and tells what the format couldn't hold, one sentence
     /// each.
     ///
-    /// - Parameter quality: 1 (small) ... 100 (good) for WebP; nil: 90.
+    /// - Parameters:
+    ///   - quality: 1 (small) ... 100 (good) for WebP; nil: 90.
+    ///   - text: as in `WriteOptions`; WebP alone has a place for it.
     /// - Throws: `.usage` for an extension that isn't one of an animation, `.unavailable` where this machine can't write the format, `.badData` where the
     ///   frames are too large or too quick for it, `.cannotCreate` or `.inputOutput` where the file can't be written, or the reason of a cancellation.
     @discardableResult
     public func write(
-        _ sequence: FrameSequence, to path: String, quality: Int? = nil, cancellation: Cancellation = .init()
+        _ sequence: FrameSequence, to path: String, quality: Int? = nil, text: [String: String] = [:], cancellation: Cancellation = .init()
     ) throws(SinGANError) -> [String] {
         let format = try AnimationFormat.of(path: path)
         if format == .mp4 {
             try VideoEncoder.find().write(sequence, to: path, cancellation)
         } else {
-            let bytes = try encode(sequence, format: format, quality: quality)
+            let bytes = try encode(sequence, format: format, quality: quality, text: text)
             try cancellation.check()
             try AtomicFile.write(bytes, to: path)
         }
@@ -27,7 +29,9 @@ public struct AnimationWriter: Sendable {
     }
 
     /// The bytes of a GIF or a WebP file. Traps for MP4, and where there are no frames. Throws `.unavailable` and `.badData` like `write`.
-    public func encode(_ sequence: FrameSequence, format: AnimationFormat, quality: Int? = nil) throws(SinGANError) -> [UInt8] {
+    public func encode(
+        _ sequence: FrameSequence, format: AnimationFormat, quality: Int? = nil, text: [String: String] = [:]
+    ) throws(SinGANError) -> [UInt8] {
         guard let picture = format.picture else { preconditionFailure("\(format) is not encoded in memory") }
         precondition(sequence.count > 0, "an animation without frames")
         try check(sequence, format, picture)
@@ -39,6 +43,7 @@ public struct AnimationWriter: Sendable {
         strip.set("delay", integers: delays)
         // For ever.
         strip.set("loop", integer: 0)
+        if format == .webp { ImageWriter.attachPacket(text, to: strip) }
         do throws(SinGANError) {
             return try VipsOperation(picture.saver, [("in", .image(strip))] + arguments(format, quality)).bytes()
         } catch {

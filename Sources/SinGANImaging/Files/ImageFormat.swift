@@ -38,6 +38,8 @@ public enum ImageFormat: String, CaseIterable, Sendable {
     var holdsGrey: Bool { self == .png || self == .jpeg || self == .tiff }
     /// libvips 8.14 writes no EXIF into TIFF, and GIF has no place for it.
     public var holdsExif: Bool { self != .tiff && self != .gif }
+    /// Whether `WriteOptions.text` is kept. libvips 8.14 writes no XMP into AVIF and HEIC.
+    public var holdsText: Bool { self == .png || self == .jpeg || self == .webp || self == .tiff }
     /// The longest side that the format's own header or encoder allows, in pixels.
     var longestSide: Int {
         switch self {

@@ -27,10 +27,14 @@ public struct ImageReader: Sendable {
         try EncodedPicture(InputFile.read(path, limits: limits), name: path, limits: limits).uprightSize
     }
 
-    /// The text chunks of a PNG, by their keywords; empty for other formats. Throws like `header(_:)`.
+    /// The bytes of a picture file, undecoded. Throws `.noInput` where there is no readable file, and `.badData` where it is longer than any picture
+    /// within the limits.
+    public func bytes(of path: String) throws(SinGANError) -> [UInt8] { try InputFile.read(path, limits: limits) }
+
+    /// The texts that `WriteOptions.text` put into a file, by their keywords: of a PNG all its text chunks. Throws like `header(_:)`.
     public func text(of path: String) throws(SinGANError) -> [String: String] {
         let encoded = try EncodedPicture(InputFile.read(path, limits: limits), name: path, limits: limits)
-        var texts: [String: String] = [:]
+        var texts = encoded.picture.blob(VipsPicture.Field.xmp).map(XmpPacket.text) ?? [:]
         // libvips calls them png-comment-NUMBER-KEYWORD.
         for (field, value) in encoded.picture.strings(prefix: PNGText.prefix) {
             let parts = field.dropFirst(PNGText.prefix.count).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)

@@ -28,7 +28,11 @@ public struct ImageWriter: Sendable {
         let picture = try fitted.picture()
         if let exif = fitted.exif, format.holdsExif { try ExifCarrier.attach(exif, to: picture) }
         if let resolution = fitted.resolution { picture.resolution = (resolution.horizontal, resolution.vertical) }
-        if format == .png { Self.attach(options.text, to: picture) }
+        if format == .png {
+            Self.attach(options.text, to: picture)
+        } else if format.holdsText {
+            Self.attachPacket(options.text, to: picture)
+        }
         do throws(SinGANError) {
             return try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()
         } catch {
@@ -38,6 +42,12 @@ public struct ImageWriter: Sendable {
 
     private static func unavailable(_ format: ImageFormat, _ cause: SinGANError?) -> SinGANError {
         SinGANError(.unavailable, "libvips \(VipsRuntime.version) can't write \(format.rawValue) here", hint: "Write PNG.", cause: cause)
+    }
+
+    /// A packet that is too long is left out: it is no reason to lose the picture.
+    static func attachPacket(_ text: [String: String], to picture: VipsPicture) {
+        guard let packet = XmpPacket.bytes(text), packet.count <= XmpPacket.longest else { return }
+        picture.set(VipsPicture.Field.xmp, blob: packet)
     }
 
     private static func attach(_ text: [String: String], to picture: VipsPicture) {

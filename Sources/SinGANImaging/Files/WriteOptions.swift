@@ -2,8 +2,8 @@
 public struct WriteOptions: Sendable {
     /// 1 (small) ... 100 (good), for formats with loss; nil: 92 for JPEG, 90 for WebP, 75 for AVIF and HEIC.
     public var quality: Int?
-    /// Texts by keyword, written as text chunks into PNG; other formats leave them out. Keywords have 1 to 79 printable ASCII
-    /// characters and no spaces.
+    /// Texts by keyword: text chunks of a PNG, an XMP packet in JPEG, WebP and TIFF (left out where it would be longer than 65,000 bytes); the other
+    /// formats have no place for them. Keywords have 1 to 79 printable ASCII characters and no spaces.
     public var text: [String: String]
 
     /// Traps on a quality outside 1...100 and on an impossible keyword.

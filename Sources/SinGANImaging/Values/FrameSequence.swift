@@ -24,6 +24,12 @@ public struct FrameSequence: Sendable, Equatable {
         frames.append(pixels.quantized())
     }
 
+    /// Adds a frame that is 8 bits already. Traps where its size is another.
+    mutating func append(frame: [UInt8]) {
+        precondition(frame.count == width * height * 3, "a frame of \(frame.count) bytes for \(width)x\(height)")
+        frames.append(frame)
+    }
+
     public var count: Int { frames.count }
 
     /// One of the frames as a picture.

@@ -1,10 +1,11 @@
 import CVips
 
 extension VipsPicture {
-    /// Names of the fields that go with files: the ICC profile and the EXIF block.
+    /// Names of the fields that go with files: the ICC profile, the EXIF block and the XMP packet.
     enum Field {
         static let profile = "icc-profile-data"
         static let exif = "exif-data"
+        static let xmp = "xmp-data"
         static let orientation = "orientation"
     }
 

@@ -1,17 +1,19 @@
 /// One run of a task.
-public struct PipelineStep: Sendable, Equatable {
+public struct PipelineStep: Sendable {
     /// What other steps call its result. Steps of inline pipelines are called "1", "2" and so on.
     public let name: String
     /// The task's verb or alias.
     public let task: String
     /// The task's arguments in their order: files, or `@name` for an input or another step's result.
     public var pictures: [String]
-    /// In the order in which they were given.
+    /// In the order in which they were given, each once: an option that repeats has several values.
     public var options: [StepOption]
     /// A file to write the result to; nil where it is only handed on.
     public var output: String?
-    /// Of the text it comes from, counted from 1.
+    /// Of the text it comes from, counted from 1. Not part of what it is: `==` doesn't look at it.
     public let line: Int?
+    /// The line of `pictures`, where it is another one.
+    var picturesLine: Int?
 
     public init(
         name: String, task: String, pictures: [String] = [], options: [StepOption] = [], output: String? = nil, line: Int? = nil
@@ -32,26 +34,8 @@ public struct PipelineStep: Sendable, Equatable {
     public var references: [String] { (pictures + options.flatMap(\.values)).compactMap(Reference.name) }
 }
 
-/// An option of a step.
-public struct StepOption: Sendable, Equatable {
-    /// The long name, without dashes.
-    public let name: String
-    /// Empty for a flag; several where the option is repeated.
-    public var values: [String]
-    /// Of the text it comes from, counted from 1.
-    public let line: Int?
-
-    public init(name: String, values: [String] = [], line: Int? = nil) {
-        self.name = name
-        self.values = values
-        self.line = line
+extension PipelineStep: Equatable {
+    public static func == (a: PipelineStep, b: PipelineStep) -> Bool {
+        a.name == b.name && a.task == b.task && a.pictures == b.pictures && a.options == b.options && a.output == b.output
     }
-
-    var words: [String] { values.isEmpty ? ["--\(name)"] : values.flatMap { ["--\(name)", $0] } }
-}
-
-/// `@name`: an input or another step's result in the place of a file.
-public enum Reference {
-    /// The name in `@name`; nil for anything else. A file called so is written "./@name".
-    public static func name(_ text: String) -> String? { text.first == "@" && text.count > 1 ? String(text.dropFirst()) : nil }
 }

@@ -1,10 +1,12 @@
+import SinGANTasks
+
 /// What a task's command line can hold, as far as a pipeline has to know: the task's own parser checks the values.
 public struct StepSchema: Sendable, Equatable {
     public let verb: String
     public let options: [Option]
 
     public struct Option: Sendable, Equatable {
-        /// Long names, without dashes; the first one is the usual one.
+        /// Long names, without dashes; the first one is the usual one. A flag's inversion ("no-sheet") is a name like any other.
         public let names: [String]
         public let shorts: [Character]
         /// Whether it stands alone, without a value.
@@ -23,5 +25,39 @@ public struct StepSchema: Sendable, Equatable {
     public init(verb: String, options: [Option]) {
         self.verb = verb
         self.options = options
+    }
+}
+
+extension StepSchema {
+    /// The option of a long name.
+    public func option(long name: String) -> Option? { options.first { $0.names.contains(name) } }
+
+    public func option(short: Character) -> Option? { options.first { $0.shorts.contains(short) } }
+
+    /// "Did you mean ...?" for a name that no option has; nil where none is near.
+    func suggestion(for name: String, dashes: String = "") -> String? {
+        let names = options.flatMap(\.names).filter { !PipelineOptions.belongsToCommandLine($0) }
+        let bare = String(name.drop { $0 == "-" })
+        return Suggestion.nearest(to: bare, among: names).map { "Did you mean '\(dashes)\($0)'?" }
+    }
+}
+
+extension StepSchema.Option {
+    /// The name under which an option that was called `name` is kept: values under the usual name, whichever was written; flags under their
+    /// own, since another name may be the opposite.
+    func keptName(_ name: String) -> String { isFlag ? name : names.first ?? name }
+
+    /// A flag that was called `name`, turned on or off: nil where it is merely left out, the opposite where it has one.
+    func flag(_ name: String, isOn: Bool, line: Int? = nil) -> StepOption? {
+        guard !isOn else { return StepOption(name: name, line: line) }
+        return opposite(of: name).map { StepOption(name: $0, line: line) }
+    }
+
+    private func opposite(of name: String) -> String? {
+        var candidates = ["no-\(name)"]
+        if name.hasPrefix("no-") { candidates.append(String(name.dropFirst(3))) }
+        if name.hasPrefix("enable-") { candidates.append("disable-\(name.dropFirst(7))") }
+        if name.hasPrefix("disable-") { candidates.append("enable-\(name.dropFirst(8))") }
+        return candidates.first { names.contains($0) }
     }
 }

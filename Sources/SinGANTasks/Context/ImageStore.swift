@@ -1,3 +1,4 @@
+import Foundation
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
@@ -6,20 +7,46 @@ import Synchronization
 /// Where a task's pictures come from: files, standard input ("-"), and memory (for programs, tests and pipelines).
 public final class ImageStore: Sendable {
     private let reader: ImageReader
+    private let folder: String?
+    private let aliases: [String: String]
     private let readStandardInput: @Sendable () throws(SinGANError) -> [UInt8]
-    private let memory: Mutex<[String: Image]>
+    private let memory: Mutex<[String: SourcePicture]>
+    private let seen = Mutex<[String: String]>([:])
 
-    /// `memory` holds pictures by name, looked at before the file system. `standardInput` is called at most once.
+    /// - Parameters:
+    ///   - folder: what relative names are relative to; nil: the current folder.
+    ///   - aliases: files by the names that stand for them; these files are not relative to `folder`.
+    ///   - memory: pictures by name, looked at before the file system.
+    ///   - standardInput: called at most once.
     public init(
-        limits: ReadLimits = .init(), memory: [String: Image] = [:],
+        limits: ReadLimits = .init(), folder: String? = nil, aliases: [String: String] = [:], memory: [String: Image] = [:],
         standardInput: @escaping @Sendable () throws(SinGANError) -> [UInt8] = { () throws(SinGANError) in
             throw SinGANError(.usage, "there is no standard input here", hint: "Name a file.")
         }
     ) {
         reader = ImageReader(limits: limits)
+        self.folder = folder
+        self.aliases = aliases
         readStandardInput = standardInput
-        self.memory = Mutex(memory)
+        let pictures = memory.map { ($0, SourcePicture(name: $0, image: $1, model: nil)) }
+        self.memory = Mutex(Dictionary(uniqueKeysWithValues: pictures))
     }
+
+    /// Keeps a picture in memory under its name, in place of one that is there.
+    public func put(_ picture: SourcePicture) { memory.withLock { $0[picture.name] = picture } }
+
+    /// Forgets a picture that is kept in memory.
+    public func remove(_ name: String) { memory.withLock { $0[name] = nil } }
+
+    /// The file that `name` stands for.
+    public func path(of name: String) -> String {
+        if let file = aliases[name] { return file }
+        guard let folder, name != "-", !name.hasPrefix("/") else { return name }
+        return folder.isEmpty || folder == "." ? name : "\(folder)/\(name)"
+    }
+
+    /// The SHA-256 of every file that was read, by the names they were asked for.
+    public var digests: [String: String] { seen.withLock { $0 } }
 
     /// What a picture may ask for, also one that a task makes.
     public var limits: ReadLimits { reader.limits }
@@ -28,20 +55,48 @@ public final class ImageStore: Sendable {
     ///
     /// Throws `.noInput` and `.badData` where it isn't there or can't be used.
     public func open(_ name: String) throws(SinGANError) -> SourcePicture {
-        if let image = memory.withLock({ $0[name] }) { return SourcePicture(name: name, image: image, model: nil) }
-        if name == "-" {
-            let image = try reader.read(bytes: try readStandardInput(), name: "standard input")
+        if let picture = memory.withLock({ $0[name] }) { return picture }
+        let path = path(of: name)
+        if path == "-" {
+            let bytes = try readStandardInput()
+            let picture = SourcePicture(name: name, image: try reader.read(bytes: bytes, name: "standard input"), model: nil)
+            remember(name, bytes)
             // It can be read once only, and a task may ask twice.
-            memory.withLock { $0["-"] = image }
-            return SourcePicture(name: name, image: image, model: nil)
+            put(picture)
+            return picture
         }
-        guard SinGANModel.isModelFile(name) else { return SourcePicture(name: name, image: try reader.read(name), model: nil) }
-        let model = try SinGANModel.load(name)
+        guard SinGANModel.isModelFile(path) else {
+            let bytes = try reader.bytes(of: path)
+            remember(name, bytes)
+            return SourcePicture(name: name, image: try reader.read(bytes: bytes, name: name), model: nil)
+        }
+        let model = try SinGANModel.load(path)
+        remember(name, try AtomicFile.read(path))
         return SourcePicture(name: name, image: Image(pixels: model.picture.pixels), model: model)
     }
 
-    /// The picture read as a mask of 0...1. Throws like `open`.
+    /// The picture read as a mask of 0...1; of a stand-in, one whose left half is on. Throws like `open`.
     public func mask(_ name: String) throws(SinGANError) -> Mask {
-        try open(name).image.mask()
+        let picture = try open(name)
+        guard picture.isStandIn else { return try picture.image.mask() }
+        let (width, height) = (picture.image.width, picture.image.height)
+        return Mask(width: width, height: height, values: (0..<width * height).map { $0 % width < width / 2 ? 1 : 0 })
+    }
+
+    /// The SHA-256 of a file, standard input or picture in memory that hasn't to be a picture yet. Throws `.noInput` where it can't be read.
+    public func digest(of name: String) throws(SinGANError) -> String {
+        if let known = seen.withLock({ $0[name] }) { return known }
+        let path = path(of: name)
+        if path == "-" {
+            _ = try open(name)
+            return seen.withLock { $0[name] } ?? ""
+        }
+        remember(name, SinGANModel.isModelFile(path) ? try AtomicFile.read(path) : try reader.bytes(of: path))
+        return seen.withLock { $0[name] } ?? ""
+    }
+
+    private func remember(_ name: String, _ bytes: [UInt8]) {
+        let digest = Digest.sha256(bytes)
+        seen.withLock { $0[name] = digest }
     }
 }

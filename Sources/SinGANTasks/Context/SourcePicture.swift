@@ -9,10 +9,13 @@ public struct SourcePicture: Sendable {
     public let image: Image
     /// The model, where a model file was given.
     public let model: SinGANModel?
+    /// Whether it only stands in for a result that isn't made yet: its size, depth and alpha count, its content doesn't.
+    public let isStandIn: Bool
 
-    public init(name: String, image: Image, model: SinGANModel?) {
+    public init(name: String, image: Image, model: SinGANModel?, isStandIn: Bool = false) {
         self.name = name
         self.image = image
         self.model = model
+        self.isStandIn = isStandIn
     }
 }

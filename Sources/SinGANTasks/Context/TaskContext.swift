@@ -13,13 +13,18 @@ public struct TaskContext: Sendable {
     public let progress: ProgressHandler
     /// Whether only the plan of the training is wanted: then nothing is written.
     public let isPlanning: Bool
-    /// How a side output is written, given the options it was made with.
-    private let writing: @Sendable ([String: JSONValue]) -> WriteOptions
+    private let sideOutput: SideOutput
     private let log: RunLog
+
+    /// How a picture beside the results is written: the picture, its name, and the options it was made with. Tells where it went and what the
+    /// format couldn't hold.
+    public typealias SideOutput =
+        @Sendable (Image, String, [String: JSONValue]) throws(SinGANError) -> (path: String, notices: [String])
 
     public init(
         images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
-        log: RunLog = .init(), writing: @escaping @Sendable ([String: JSONValue]) -> WriteOptions = { _ in WriteOptions() },
+        log: RunLog = .init(),
+        sideOutput: @escaping SideOutput = { (image, path, _) throws(SinGANError) in (path, try ImageWriter().write(image, to: path)) },
         progress: @escaping ProgressHandler = { _ in }
     ) {
         self.images = images
@@ -27,7 +32,7 @@ public struct TaskContext: Sendable {
         self.compute = compute
         self.seed = seed
         self.isPlanning = isPlanning
-        self.writing = writing
+        self.sideOutput = sideOutput
         self.log = log
         self.progress = progress
     }
@@ -42,13 +47,13 @@ public struct TaskContext: Sendable {
     /// The same with another seed.
     public func seeded(_ seed: UInt64) -> TaskContext {
         TaskContext(
-            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, log: log, writing: writing,
+            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, log: log, sideOutput: sideOutput,
             progress: progress)
     }
 
     /// The same without telling anybody: for work that repeats what was told.
     public func silent() -> TaskContext {
-        TaskContext(images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, writing: writing)
+        TaskContext(images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, sideOutput: sideOutput)
     }
 
     /// The picture that an option names; says so where a model stands in for it, and what was changed while reading.
@@ -86,8 +91,9 @@ public struct TaskContext: Sendable {
     /// Writes a picture beside the results, at once; the name was checked before the task began. `recipe` are the options that made it.
     public func write(_ image: Image, to path: String, recipe: [String: JSONValue]) throws(SinGANError) {
         guard !isPlanning else { return }
-        for text in try ImageWriter().write(image, to: path, options: writing(recipe)) { notice(text) }
-        log.wrote(path, image)
+        let written = try sideOutput(image, path, recipe)
+        for text in written.notices { notice(text) }
+        log.wrote(written.path, image)
     }
 
     /// Throws `.usage` unless `scale` is a scale of the picture's model, before anything is trained.

@@ -10,9 +10,11 @@ public struct TrainedModels: ModelProvider {
     /// Train anew where a model is there.
     public let retrain: Bool
     /// Say what would be trained, and don't.
-    public let planOnly: Bool
+    public var planOnly: Bool
     /// Whether the user has named the configuration's `minSize`: no task's needs change it then.
     public var keepsMinSize = false
+    /// Whether a plan says how long it takes, which is measured for a second or two; else it says 0.
+    public var estimates = true
     /// Seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
     public var checkpointInterval =
         ProcessInfo.processInfo.environment["SINGAN_CHECKPOINT_SECONDS"].flatMap(Double.init).map { max(0, $0) } ?? 60
@@ -92,6 +94,12 @@ public struct TrainedModels: ModelProvider {
         guard try !session.isFinished() else {
             let plan = nothingToDo(try SinGANModel.load(request.destination).scales)
             return PlanOnly(plan: plan, isTrained: true, path: request.destination)
+        }
+        guard estimates else {
+            let scales = request.configuration.scalePlans(try PyramidPlan(picture: request.picture.size, request.configuration))
+            return PlanOnly(
+                plan: TrainingPlan(scales: scales, expectedSeconds: 0, expectedMemory: 0, resumedScale: 0, resumedIteration: 0),
+                isTrained: false, path: request.destination)
         }
         let plan = try withBase(try session.plan(), of: request, isThere: base != nil, compute)
         return PlanOnly(plan: plan, isTrained: false, path: request.destination)

@@ -10,24 +10,40 @@ public struct TaskDescriptor: Sendable {
     public let discussion: String
     public let inputs: [Port]
     public let outputs: [Port]
+    /// Of a task that doesn't come with the toolkit: whatever changes when it makes other pictures. Cached results of another version are not used.
+    public let version: String
 
     /// One thing that goes in or comes out.
     public struct Port: Sendable {
         public let name: String
         public let summary: String
+        public let kind: Kind
 
-        public init(_ name: String, _ summary: String) {
+        /// What goes through a port.
+        public enum Kind: String, Sendable, CaseIterable {
+            case image
+            /// Several pictures.
+            case images
+            case animation
+        }
+
+        public init(_ name: String, _ summary: String, kind: Kind = .image) {
             self.name = name
             self.summary = summary
+            self.kind = kind
         }
     }
 
-    public init(verb: String, aliases: [String] = [], abstract: String, discussion: String = "", inputs: [Port], outputs: [Port]) {
+    public init(
+        verb: String, aliases: [String] = [], abstract: String, discussion: String = "", inputs: [Port], outputs: [Port],
+        version: String = ""
+    ) {
         self.verb = verb
         self.aliases = aliases
         self.abstract = abstract
         self.discussion = discussion
         self.inputs = inputs
         self.outputs = outputs
+        self.version = version
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import SinGANImaging
+import SinGANSupport
 
 /// A task over a model: what `singan-tool VERB` does.
 ///
@@ -15,4 +17,12 @@ public protocol TaskPlugin: ParsableArguments, Sendable {
     ///
     /// Inputs are to be read and checked before `context.model(of:)` is called: that may train for a long time.
     func run(in context: TaskContext) async throws -> TaskOutput
+
+    /// A picture of the result's size, depth and alpha, as far as these are known before there is a model; nil where they aren't. With it the steps
+    /// behind this one are checked and planned before anything is trained. Not asked of tasks with an animation or several results.
+    func standIn(in context: TaskContext) throws(SinGANError) -> Image?
+}
+
+extension TaskPlugin {
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { nil }
 }

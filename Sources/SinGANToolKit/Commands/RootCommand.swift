@@ -16,6 +16,8 @@ struct RootCommand: ParsableCommand {
             groupedSubcommands: [
                 CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
                 CommandGroup(
+                    name: "Chains", subcommands: [PipelineCommand.self, RecipeCommand.self, RerunCommand.self, CacheCommand.self]),
+                CommandGroup(
                     name: "Other",
                     subcommands: [
                         ExploreCommand.self, TasksCommand.self, ModelsCommand.self, PluginCommand.self, CompletionsCommand.self,
@@ -40,7 +42,8 @@ struct RootCommand: ParsableCommand {
           SINGAN_PLUGINS  the folder of plugins
           SINGAN_PLUGIN_PATH  further folders of executables that are plugins, with colons between them
           SINGAN_PLUGIN_IDLE_SECONDS  how long a plugin may say nothing (default: 600)
-          SINGAN_CACHE   the folder of what can be found out again
+          SINGAN_CACHE   the folder of what can be found out again, such as the results of pipelines' steps
+          SINGAN_CACHE_MB  how large that may become (default: 2000)
           NO_COLOR       no colours
         """
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
+import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
@@ -25,25 +26,36 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
+    /// Set by whoever parsed it.
+    var words: [String] = []
+
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let files = task.files
         try InputRules.check(files.inputs, environment.terminal)
         // A plan writes nothing, so there is nothing to refuse.
         let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
         let log = RunLog()
-        let context = try context(environment, reporter, log)
+        let images = imageStore(environment)
+        let recipes = try recipes(images)
+        let context = try context(environment, reporter, log, images, recipes)
         do {
             let result = try await task.run(in: context)
             try context.cancellation.check()
             guard let plan else { return }
+            let recipe = recipes.recipe(of: verb, story: story(result.recipe, log))
             try TaskResults(
-                plan: plan, output: result, log: log, recipe: Self.recipe(result.recipe, seed, log), options: output,
-                quality: common.quality, cancellation: environment.cancellation
+                files: resultFiles(plan, recipe, environment.cancellation), output: result, log: log, task: verb, seed: seed
             )
             .deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)
         }
+    }
+
+    var verb: String { Plugin.descriptor.verb }
+
+    func imageStore(_ environment: ToolEnvironment) -> ImageStore {
+        ImageStore(limits: input.limits, standardInput: environment.terminal.readInput)
     }
 
     func outputPlan(_ files: TaskFiles, _ terminal: Terminal) throws(SinGANError) -> OutputPlan {
@@ -52,19 +64,36 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
                 files: files, output: output.output, force: common.force, isJSON: common.json, isOutputTerminal: terminal.isOutputTerminal))
     }
 
-    func context(_ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog) throws(SinGANError) -> TaskContext {
-        let (quality, isDescribed, seed) = (common.quality, output.metadata, seed)
+    /// The command as a pipeline of one step, for recipes.
+    func recipes(_ images: ImageStore) throws(SinGANError) -> RecipeMaker {
+        let schema = Self.schema
+        let step = try PipelineStep(name: verb, task: verb, words: words, schema: schema.step)
+        let prepared = PreparedStep(step: step, command: self, schema: schema, files: task.files)
+        return RecipeMaker(steps: [prepared], inputs: [], images: images, quality: common.quality)
+    }
+
+    func context(
+        _ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog, _ images: ImageStore, _ recipes: RecipeMaker
+    ) throws(SinGANError) -> TaskContext {
+        let (quality, isDescribed, files, verb, seed) = (common.quality, output.metadata, task.files, verb, seed)
         return TaskContext(
-            images: ImageStore(limits: input.limits, standardInput: environment.terminal.readInput), models: try training.provider(),
-            compute: try environment.compute(threads: training.threads), seed: seed, isPlanning: training.plan,
-            log: log,
-            writing: { options in
-                let text = isDescribed ? Self.recipe(options, seed, log).text : [:]
-                return WriteOptions(quality: quality, text: text)
+            images: images, models: try training.provider(), compute: try environment.compute(threads: training.threads), seed: seed,
+            isPlanning: training.plan, log: log,
+            sideOutput: { (image, path, options) throws(SinGANError) in
+                let side = files.sideOutputs.first { $0.path == path }?.option
+                let result = StepResult(output: TaskOutput(recipe: options), model: log.entries.model?.identity, notices: [])
+                let text = isDescribed ? recipes.recipe(of: verb, side: side, story: result.story(task: verb, seed: seed)).text : [:]
+                return (path, try ImageWriter().write(image, to: path, options: WriteOptions(quality: quality, text: text)))
             }, progress: reporter.handler)
     }
 
-    static func recipe(_ options: [String: JSONValue], _ seed: UInt64, _ log: RunLog) -> Recipe {
-        Recipe(task: Plugin.descriptor.verb, options: options, seed: seed, model: log.entries.model)
+    func resultFiles(_ plan: OutputPlan, _ recipe: Recipe, _ cancellation: Cancellation) -> ResultFiles {
+        let isDescribed = output.metadata
+        return ResultFiles(
+            plan: plan, quality: common.quality, text: { isDescribed ? recipe.numbered($0).text : [:] }, cancellation: cancellation)
+    }
+
+    func story(_ options: [String: JSONValue], _ log: RunLog) -> [String: JSONValue] {
+        StepResult(output: TaskOutput(recipe: options), model: log.entries.model?.identity, notices: []).story(task: verb, seed: seed)
     }
 }

@@ -17,7 +17,9 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         files.suffix += "-explore"
         let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
         let log = RunLog()
-        let context = try context(environment, reporter, log)
+        let images = imageStore(environment)
+        let recipes = try recipes(images)
+        let context = try context(environment, reporter, log, images, recipes)
         do {
             let scales = try scales(exploration, context)
             let cells = exploration.cells(scales, firstSeed: seed)
@@ -30,10 +32,10 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
                     "seeds": .integer(exploration.seeds),
                 ],
                 summary: cells.map { "scale \($0.startScale), seed \($0.seed): \($0.command)" })
+            var recipe = recipes.recipe(of: verb, story: story(output.recipe, log))
+            recipe.explored = ["--scales", scales.map(String.init).joined(separator: ","), "--seeds", String(exploration.seeds)]
             try TaskResults(
-                plan: plan, output: output, log: log,
-                recipe: Recipe(task: "explore", options: output.recipe, seed: seed, model: log.entries.model),
-                options: self.output, quality: common.quality, cancellation: environment.cancellation
+                files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed
             ).deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)

@@ -17,19 +17,22 @@ struct OutputPlan: Sendable {
         let force: Bool
         let isJSON: Bool
         let isOutputTerminal: Bool
+        /// Whether a file's folder is made where it isn't there.
+        var makesFolders = false
     }
 
     /// Throws `.usage` and `.cannotCreate` where an output can't or mustn't be written.
     init(_ request: Request) throws(SinGANError) {
         let files = request.files
-        let rules = OutputRules(inputs: files.inputs.map(\.path), force: request.force)
+        let rules = OutputRules(inputs: files.inputs.map(\.path), force: request.force, makesFolders: request.makesFolders)
         if request.output == "-" {
             try Self.checkStandardOutput(request)
             targets = [.standardOutput]
             newFolder = nil
         } else {
-            newFolder = Self.missingFolder(request.output)
-            targets = try Self.targets(request, rules, isNew: newFolder != nil)
+            let missing = Self.missingFolder(request.output)
+            targets = try Self.targets(request, rules, isNew: missing != nil)
+            newFolder = missing ?? (request.makesFolders ? Self.missingParent(request.output) : nil)
         }
         for side in files.sideOutputs { try rules.checkPicture(side.path, option: side.option) }
         try Self.checkDifferent(targets, files.sideOutputs)
@@ -69,6 +72,12 @@ struct OutputPlan: Sendable {
     private static func missingFolder(_ output: String?) -> String? {
         guard let output, output.count > 1, output.hasSuffix("/") else { return nil }
         let folder = String(output.dropLast())
+        return FileManager.default.fileExists(atPath: folder) ? nil : folder
+    }
+
+    /// The folder of `-o FILE` where there is no such folder.
+    private static func missingParent(_ output: String?) -> String? {
+        guard let folder = output.map(OutputRules.folder) else { return nil }
         return FileManager.default.fileExists(atPath: folder) ? nil : folder
     }
 

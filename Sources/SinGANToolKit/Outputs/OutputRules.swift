@@ -7,6 +7,8 @@ import SinGANTasks
 struct OutputRules {
     let inputs: [String]
     let force: Bool
+    /// Whether folders that aren't there will be made.
+    var makesFolders = false
 
     /// Throws `.usage` for an unknown extension, `.unavailable` for a format this machine can't write, and `.cannotCreate` where the file
     /// can't or mustn't be written.
@@ -50,7 +52,8 @@ struct OutputRules {
             throw SinGANError(
                 .cannotCreate, "\(path) is there already", hint: "Overwrite it with --force, or choose another name with \(option).")
         }
-        try checkFolder(Self.folder(of: path), option: option)
+        let folder = Self.folder(of: path)
+        try checkFolder(makesFolders ? Self.nearestFolder(folder) : folder, option: option)
     }
 
     /// Throws `.cannotCreate` unless files can be made in it.
@@ -76,6 +79,13 @@ struct OutputRules {
         }
         unlink(name)
         close(descriptor)
+    }
+
+    /// The folder itself, or the nearest one above it that is there.
+    static func nearestFolder(_ folder: String) -> String {
+        var folder = folder
+        while !FileManager.default.fileExists(atPath: folder), folder != "/", folder != "." { folder = Self.folder(of: folder) }
+        return folder
     }
 
     static func folder(of path: String) -> String {

@@ -20,7 +20,10 @@ struct CommandParsing {
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
         switch result {
         case .success(let command as ExploreCommand): return try exploration(command)
-        case .success(let command): return command
+        case .success(let command):
+            guard var task = command as? any StepCommand else { return command }
+            task.words = Array(arguments.dropFirst())
+            return task
         case .failure(.wanted(let text)):
             try terminal.output(text + "\n")
             return nil
@@ -29,7 +32,9 @@ struct CommandParsing {
     }
 
     /// Commands with commands of their own.
-    private static let groups = ["models": ["list", "show", "remove"], "plugin": ["add", "list", "remove", "describe"]]
+    private static let groups = [
+        "cache": ["list", "clear"], "models": ["list", "show", "remove"], "plugin": ["add", "list", "remove", "describe"],
+    ]
 
     /// A shell's completion script for all commands: those of the registry, too.
     func completionScript(for shell: CompletionShell) -> String {
@@ -83,7 +88,9 @@ struct CommandParsing {
     }
 
     /// The commands that are no tasks.
-    static let ownNames: Set<String> = ["train", "explore", "tasks", "models", "plugin", "completions", "doctor", "help"]
+    static let ownNames: Set<String> = [
+        "train", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "plugin", "completions", "doctor", "help",
+    ]
 
     private var rootNames: [String] { registry.names + Self.ownNames.sorted() }
 

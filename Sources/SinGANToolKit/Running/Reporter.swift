@@ -9,6 +9,8 @@ final class Reporter: Sendable {
     private let isQuiet: Bool
     private let isJSON: Bool
     private let style: ProgressStyle
+    /// What lines begin with, where several things are told of at a time: then the progress of each is left out.
+    private let label: String?
     /// Kept, because events come from any thread.
     private let name = ProgramName.current
 
@@ -19,7 +21,17 @@ final class Reporter: Sendable {
         let automatic: ProgressStyle = options.quiet ? .none : terminal.isErrorTerminal && !terminal.isDumb ? .bar : .plain
         style = options.progress == .auto ? automatic : options.progress
         renderer = Mutex(Self.renderer(style, terminal))
+        label = nil
     }
+
+    private init(_ other: Reporter, label: String) {
+        (terminal, isQuiet, isJSON, style) = (other.terminal, other.isQuiet, other.isJSON, other.style)
+        renderer = Mutex(SilentProgress())
+        self.label = label
+    }
+
+    /// One that tells only notices and results, each beginning with `label`: for one of several things that are done at a time.
+    func labelled(_ label: String) -> Reporter { Reporter(self, label: label) }
 
     private static func renderer(_ style: ProgressStyle, _ terminal: Terminal) -> any ProgressRenderer {
         let write: @Sendable (String) -> Void = { terminal.error($0) }
@@ -35,6 +47,12 @@ final class Reporter: Sendable {
     var handler: ProgressHandler { { event in self.handle(event) } }
 
     private func handle(_ event: ProgressEvent) {
+        if let label {
+            guard case .notice(let text) = event, !isQuiet else { return }
+            let line = "\(label): \(text)"
+            terminal.error(style == .json ? JSONProgress.line(.notice(line)).text + "\n" : "\(name): \(line)\n")
+            return
+        }
         // Notices are for people also where progress isn't wanted.
         if case .notice(let text) = event, style == .none {
             if !isQuiet { terminal.error("\(name): \(text)\n") }
@@ -52,7 +70,7 @@ final class Reporter: Sendable {
             notice(line)
         } else {
             renderer.withLock { $0.pause() }
-            try terminal.output(line + "\n")
+            try terminal.output((label.map { "\($0): " } ?? "") + line + "\n")
         }
     }
 

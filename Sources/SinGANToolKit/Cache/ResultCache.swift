@@ -1,0 +1,99 @@
+import Foundation
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// Results of finished steps, kept in a folder by what they depend on. The oldest go when there are too many.
+struct ResultCache: Sendable {
+    let folder: String
+    /// Bytes of all results together.
+    let limit: Int
+
+    static let suffix = ".result"
+    static let standardLimit = 2_000_000_000
+
+    /// `$SINGAN_CACHE/results`, else `singan/results` in `$XDG_CACHE_HOME` or the user's `.cache`; `$SINGAN_CACHE_MB` is the limit, 2000 without it.
+    init(_ environment: [String: String]) {
+        folder = "\(Self.cacheFolder(environment))/results"
+        limit = environment["SINGAN_CACHE_MB"].flatMap(Int.init).map { max(0, min($0, 1_000_000_000)) * 1_000_000 } ?? Self.standardLimit
+    }
+
+    private static func cacheFolder(_ environment: [String: String]) -> String {
+        if let own = environment["SINGAN_CACHE"], !own.isEmpty { return own }
+        if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/singan" }
+        return "\(environment["HOME"] ?? NSHomeDirectory())/.cache/singan"
+    }
+
+    /// A file of the cache.
+    struct Entry: Sendable {
+        let path: String
+        let bytes: Int
+        /// When it was made or last taken.
+        let used: Date
+    }
+
+    /// The newest first.
+    func entries() -> [Entry] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let entries = names.filter { $0.hasSuffix(Self.suffix) }.compactMap { name -> Entry? in
+            let path = "\(folder)/\(name)"
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+                attributes[.type] as? FileAttributeType == .typeRegular
+            else { return nil }
+            return Entry(
+                path: path, bytes: (attributes[.size] as? NSNumber)?.intValue ?? 0,
+                used: attributes[.modificationDate] as? Date ?? .distantPast)
+        }
+        return entries.sorted { ($0.used, $0.path) > ($1.used, $1.path) }
+    }
+
+    /// Whether there is a result, without reading it.
+    func has(_ key: String) -> Bool { FileManager.default.fileExists(atPath: path(key)) }
+
+    /// nil where there is none that can be read.
+    func result(_ key: String) -> StepResult? {
+        guard let bytes = try? AtomicFile.read(path(key)), let archive = try? PictureArchive(bytes, name: path(key)),
+            let result = StepResult(archive)
+        else { return nil }
+        try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path(key))
+        return result
+    }
+
+    /// Keeps a result, and makes room for it. A cache that can't be written to is no reason to fail: tells what is wrong.
+    func keep(_ result: StepResult, _ key: String) -> String? {
+        do {
+            let bytes = try result.archive.encoded()
+            guard bytes.count <= limit else { return nil }
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try AtomicFile.write(bytes, to: path(key))
+            try makeRoom()
+            return nil
+        } catch {
+            return "the result is not cached: \(ErrorLine.error(error).message)"
+        }
+    }
+
+    /// Removes everything, and tells how many bytes that were.
+    func clear() throws(SinGANError) -> Int {
+        let entries = entries()
+        for entry in entries { try remove(entry) }
+        return entries.reduce(0) { $0 + $1.bytes }
+    }
+
+    private func path(_ key: String) -> String { "\(folder)/\(key)\(Self.suffix)" }
+
+    private func makeRoom() throws(SinGANError) {
+        var total = 0
+        for entry in entries() {
+            total += entry.bytes
+            if total > limit { try remove(entry) }
+        }
+    }
+
+    private func remove(_ entry: Entry) throws(SinGANError) {
+        // Another process may have removed it meanwhile.
+        guard unlink(entry.path) != 0, errno != ENOENT else { return }
+        throw SinGANError(
+            .cannotCreate, "can't remove \(entry.path): \(String(cString: strerror(errno)))", hint: "Check its folder's permissions.")
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Foundation
+import SinGANImaging
+import SinGANPipelines
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool rerun`: a picture made again.
+struct RerunCommand: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rerun", abstract: "Make a picture again as it says it was made, with changes if wanted.",
+        discussion: """
+            FILE says how it was made and what its inputs were (see 'singan-tool recipe'). With the same inputs, by their digests, the same program \
+            and the same kernels the result has the same bytes. Inputs are looked for where they were, seen from here and from FILE's folder; \
+            --input names them elsewhere, or other ones.
+            """, version: ToolVersion.current)
+
+    @Argument(help: ArgumentHelp("A picture that singan-tool made.", valueName: "file"), completion: .file())
+    var file: String
+
+    @Option(
+        name: .customLong("set"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Change an option of a step, as 'singan-tool recipe' calls it.", valueName: "step.option=value"))
+    var changes: [String] = []
+
+    @Option(
+        name: .customLong("input"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A picture for the input of that name.", valueName: "name=file"), completion: .file())
+    var inputs: [String] = []
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the result goes (default: FILE's name and -rerun, in the current folder).", valueName: "file|-"),
+        completion: .file())
+    var output: String?
+
+    @Flag(inversion: .prefixedNo, help: "Take results of steps from the cache of pipelines, and keep them there.")
+    var cache = true
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Threads; 0 = one per core (default: 0). The result doesn't depend on it.", valueName: "count"),
+        transform: OptionValue.whole(0...1024))
+    var threads = 0
+
+    @OptionGroup var models: ModelFolderOptions
+    @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup(title: "Everywhere") var common: CommonOptions
+
+    func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        let recipe = try Recipe(file: file)
+        for text in recipe.differences { reporter.notice(text) }
+        let inputs = try RecordedInputs(recipe, file: file, given: try inputs.map { text throws(SinGANError) in try InputAssignment(text) })
+        for text in inputs.notices { reporter.notice(text) }
+        let schemas = TaskSchemas(environment.registry)
+        let pipeline = try inputs.pipeline.setting(changes, schema: schemas.schema)
+        let target = output ?? Self.name(for: file)
+        guard recipe.explored.isEmpty else {
+            return try await Reexploration(recipe: recipe, pipeline: pipeline, target: target, command: self).run(environment, reporter)
+        }
+        let job = try RerunJob(recipe, pipeline, inputs, target: target, self, environment)
+        let reports = try await job.run(reporter)
+        if changes.isEmpty, inputs.areTheSame, target != "-" { try compare(target, reporter) }
+        try reporter.report(["command": "rerun", "file": .text(file), "steps": .list(reports.map(\.json))])
+    }
+
+    static func name(for file: String) -> String {
+        let url = URL(fileURLWithPath: file)
+        return "\(url.deletingPathExtension().lastPathComponent)-rerun.\(url.pathExtension)"
+    }
+
+    private func compare(_ target: String, _ reporter: Reporter) throws(SinGANError) {
+        guard let old = try? AtomicFile.read(file), let new = try? AtomicFile.read(target) else { return }
+        if old == new {
+            try reporter.result("\(target) has the same bytes as \(file)")
+        } else if (try? ImageFormat.of(path: target)) == (try? ImageFormat.of(path: file)) {
+            reporter.notice("\(target) differs from \(file)")
+        }
+    }
+}
+
+extension Recipe {
+    /// Why the picture may come out otherwise than it did.
+    fileprivate var differences: [String] {
+        let own = Recipe(pipeline: pipeline, digests: [:], step: step)
+        var texts: [String] = []
+        if tool != own.tool { texts.append("it was made by \(tool), and this is \(own.tool): the picture may differ") }
+        if kernels != own.kernels {
+            texts.append("it was made with the kernels \(kernels), and these are \(own.kernels): the picture may differ a little")
+        }
+        return texts
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import SinGANEngine
+import SinGANPipelines
+import SinGANSupport
+import SinGANTasks
+import Synchronization
+
+/// A pipeline run once for each picture of a folder.
+struct PipelineBatch: Sendable {
+    let job: PipelineJob
+    let folder: PictureFolder
+    /// At a time.
+    let jobs: Int
+    let environment: ToolEnvironment
+    let inputs: [PipelineInput]
+    let isDryRun: Bool
+    let force: Bool
+
+    /// How it went with one picture.
+    private enum Ending: Sendable {
+        case done([RunLog.Written])
+        case finishedBefore
+        case planned([StepOutlook])
+        case failed(SinGANError)
+    }
+
+    /// Throws `.badData` where a picture failed, after all others are done, and what a cancellation says at once.
+    func run(_ reporter: Reporter) async throws {
+        var endings: [(name: String, ending: Ending)] = []
+        try await withThrowingTaskGroup(of: (Int, Ending).self) { group in
+            var collected: [Int: Ending] = [:]
+            var next = 0
+            func start() {
+                guard next < folder.names.count else { return }
+                let index = next
+                next += 1
+                group.addTask(executorPreference: WorkThread()) { (index, try await self.one(index, reporter)) }
+            }
+            for _ in 0..<min(jobs, folder.names.count) { start() }
+            while let (index, ending) = try await group.next() {
+                collected[index] = ending
+                tell(folder.names[index], ending, reporter)
+                start()
+            }
+            endings = folder.names.indices.compactMap { index in collected[index].map { (folder.names[index], $0) } }
+        }
+        try summarize(endings, reporter)
+    }
+
+    private func one(_ index: Int, _ reporter: Reporter) async throws -> Ending {
+        try environment.cancellation.check()
+        let name = folder.names[index]
+        let own = inputs.map { PipelineInput(name: $0.name, path: $0.name == folder.input ? folder.file(name) : $0.path) }
+        // Cores are shared among what runs at the same time.
+        let threads = jobs > 1 ? max(1, ProcessInfo.processInfo.activeProcessorCount / jobs) : nil
+        do {
+            if jobs == 1 { reporter.notice("picture \(index + 1) of \(folder.names.count): \(folder.file(name))") }
+            let quiet = jobs == 1 ? reporter : reporter.labelled(name)
+            return try await one(name, own, threads, quiet)
+        } catch {
+            let error = ErrorLine.error(error)
+            if ErrorLine.isStop(error.code) { throw error }
+            return .failed(error)
+        }
+    }
+
+    private func one(_ name: String, _ inputs: [PipelineInput], _ threads: Int?, _ reporter: Reporter) async throws -> Ending {
+        let stem = folder.stem(name)
+        let finished = job.cache.map(FinishedRuns.init)
+        // Outputs that are there are no mistake where they are this very run's.
+        let (probe, outputs) = try job.run(on: inputs, reporter, stem: stem, subfolder: stem, threads: threads, isProbe: true)
+        let key = try probe.key()
+        let files = outputs.plans.keys.sorted().flatMap { PipelineOutputs.files(of: outputs.plans[$0]!) }
+        if !force, let finished, finished.has(key, files) { return .finishedBefore }
+        let (run, _) = try job.run(on: inputs, reporter, stem: stem, subfolder: stem, threads: threads)
+        let outlooks = try await run.lookAhead(measures: isDryRun)
+        if isDryRun { return .planned(outlooks) }
+        let reports = try await run.run(outlooks)
+        finished?.keep(key, files)
+        return .done(reports.flatMap(\.written))
+    }
+
+    private func tell(_ name: String, _ ending: Ending, _ reporter: Reporter) {
+        switch ending {
+        case .finishedBefore: reporter.notice("\(name): finished before")
+        case .failed(let error): reporter.notice("\(name): \(error.message)")
+        case .done, .planned: break
+        }
+    }
+
+    private func summarize(_ endings: [(name: String, ending: Ending)], _ reporter: Reporter) throws {
+        var (done, before, failures): (Int, Int, [(String, SinGANError)]) = (0, 0, [])
+        var outlooks: [StepOutlook] = []
+        for (name, ending) in endings {
+            switch ending {
+            case .done: done += 1
+            case .finishedBefore: before += 1
+            case .planned(let steps): outlooks += steps
+            case .failed(let error): failures.append((name, error))
+            }
+        }
+        for (name, error) in failures { try reporter.result("failed  \(folder.file(name)): \(error.description)") }
+        if isDryRun {
+            let seconds = outlooks.reduce(0) { $0 + ($1.plan?.expectedSeconds ?? 0) }
+            try reporter.result("\(endings.count) pictures, training takes about \(ProgressText.words(seconds)) one after the other")
+        } else {
+            try reporter.result("\(endings.count) pictures: \(done) done, \(before) finished before, \(failures.count) failed")
+        }
+        try reporter.report([
+            "command": "pipeline", "folder": .text(folder.path), "pictures": .list(endings.map(json)), "done": .integer(done),
+            "finishedBefore": .integer(before), "failed": .integer(failures.count), "dryRun": .bool(isDryRun),
+        ])
+        guard !failures.isEmpty else { return }
+        throw SinGANError(
+            .badData, "\(failures.count) of \(endings.count) pictures failed, the first one \(failures[0].0): \(failures[0].1.message)",
+            hint: "The others are done; the same command tries these again.")
+    }
+
+    private func json(_ name: String, _ ending: Ending) -> JSONValue {
+        var members: [String: JSONValue] = ["picture": .text(folder.file(name))]
+        switch ending {
+        case .done(let written): (members["state"], members["outputs"]) = ("done", .list(written.map(TaskResults.json)))
+        case .finishedBefore: members["state"] = "finishedBefore"
+        case .planned(let steps):
+            members["state"] = "planned"
+            members["expectedSeconds"] = .number(steps.reduce(0) { $0 + ($1.plan?.expectedSeconds ?? 0) })
+        case .failed(let error):
+            (members["state"], members["code"], members["message"]) = ("failed", .integer(Int(error.exitStatus)), .text(error.message))
+        }
+        return .object(members)
+    }
+}

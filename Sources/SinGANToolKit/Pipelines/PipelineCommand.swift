@@ -1,0 +1,92 @@
+import ArgumentParser
+import SinGANEngine
+import SinGANPipelines
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool pipeline`: tasks that hand their results to each other.
+struct PipelineCommand: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pipeline", abstract: "Run tasks one after the other, each on the result of the one before.",
+        discussion: """
+            PIPELINE is a line of steps or a YAML file. A step is a command line of a task, without singan-tool:
+
+              singan-tool pipeline "harmonize bg.png obj.png | superres --factor 2 | animate --loop" -o out.webp
+
+            The result of a step is the first picture of the next one; @1 is the result of step 1, and @NAME the input that --input NAME=FILE \
+            gives (@input with --input FILE). Words are divided as by a POSIX shell; nothing is expanded. In a file steps have names:
+
+              inputs: {photo: photo.jpg}
+              steps:
+                big: {task: superres, in: "@photo", with: {factor: 2}}
+                moving: {task: animate, in: "@big", with: {loop: true}, out: moving.webp}
+
+            Everything is checked before anything is trained; --dry-run ends there. Names in a file are relative to it; its outputs stay below \
+            --out-dir. Results of steps are kept in a cache, so that after a change only what comes behind it is made again \
+            (--no-cache; see 'singan-tool cache'). An --input that is a folder runs the pipeline for each picture in it.
+            """, version: ToolVersion.current)
+
+    @Argument(
+        help: ArgumentHelp("Steps divided by |, or a .yaml file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))
+    var pipeline: String
+
+    @Option(
+        name: .customLong("input"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A picture, or a folder of them, for the input of that name.", valueName: "[name=]file"), completion: .file())
+    var inputs: [String] = []
+
+    @Option(
+        name: .customLong("set"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Change an option of a step; steps of a line are called 1, 2, ...", valueName: "step.option=value"))
+    var changes: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Where outputs go (made if missing; default: the current folder).", valueName: "dir"), completion: .directory)
+    var outDir: String?
+
+    @Flag(help: "Check everything, print what would be done, how long it takes and how much memory it needs, and end.")
+    var dryRun = false
+
+    @Flag(help: "Also write the result of every step.")
+    var keepIntermediates = false
+
+    @Flag(inversion: .prefixedNo, help: "Take results of steps from the cache, and keep them there.")
+    var cache = true
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("How many pictures of a folder at a time (default: 1).", valueName: "count"),
+        transform: OptionValue.whole(1...64))
+    var jobs = 1
+
+    @Option(
+        parsing: .unconditional, help: "The seed of steps that don't name one (default: 0).", transform: OptionValue.seed)
+    var seed: UInt64?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Training, for steps that don't say otherwise") var training: TrainingOptions
+    @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup(title: "Everywhere") var common: CommonOptions
+
+    func validate() throws {
+        if outDir?.isEmpty == true { throw ValidationError("--out-dir is empty: name a folder, or leave it out") }
+    }
+
+    func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        let schemas = TaskSchemas(environment.registry)
+        let source = try PipelineSource(pipeline, inputs: inputs, changes: changes, schema: schemas.schema)
+        let job = try PipelineJob(source, self, environment)
+        if let folder = try PictureFolder.among(source.pipeline.inputs) {
+            try await PipelineBatch(
+                job: job, folder: folder, jobs: jobs, environment: environment, inputs: source.pipeline.inputs,
+                isDryRun: dryRun || training.plan, force: common.force
+            ).run(reporter)
+        } else if dryRun || training.plan {
+            let (run, _) = try job.run(on: source.pipeline.inputs, reporter)
+            try PipelinePlanReport(try await run.lookAhead(measures: true)).tell(reporter)
+        } else {
+            let (run, _) = try job.run(on: source.pipeline.inputs, reporter)
+            let reports = try await run.run(try await run.lookAhead(measures: false))
+            try reporter.report(["command": "pipeline", "steps": .list(reports.map(\.json))])
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import SinGANImaging
+import SinGANPipelines
+import SinGANSupport
+import SinGANTasks
+
+/// Which results of a pipeline are written, and where: made, and refused, before anything long begins.
+struct PipelineOutputs {
+    /// By step.
+    let plans: [String: OutputPlan]
+    /// What the pictures beside the results are written as, by step and by the name in its options.
+    let sides: [String: [String: String]]
+
+    /// What the outputs depend on.
+    struct Request {
+        /// In the order in which they run.
+        let steps: [PreparedStep]
+        let folder: OutputFolder
+        /// `-o`.
+        let output: String?
+        let keepsAll: Bool
+        let force: Bool
+        let isJSON: Bool
+        let isOutputTerminal: Bool
+        /// Every file that will be read.
+        let inputs: [String]
+        /// The beginning of names that nobody gave; nil: the first file's.
+        var stem: String?
+        /// A folder below the output folder that everything goes into.
+        var subfolder: String?
+        var selection: PictureSelection?
+    }
+
+    /// Throws `.usage`, `.badData` and `.cannotCreate` where an output can't or mustn't be written.
+    init(_ request: Request) throws {
+        let taken = Set(request.steps.flatMap(\.step.references))
+        let finals = request.steps.filter { !taken.contains($0.step.name) }
+        var plans: [String: OutputPlan] = [:]
+        var sides: [String: [String: String]] = [:]
+        var seen: Set<FileIdentity> = []
+        for step in request.steps {
+            if let path = try Self.path(of: step, finals, request) {
+                let plan = try step.locating { try Self.plan(path, step, request) }
+                for file in Self.files(of: plan) where !seen.insert(FileIdentity(file)).inserted { throw Self.twice(file) }
+                plans[step.step.name] = plan
+            }
+            for side in step.files.sideOutputs {
+                let path = try request.folder.resolve(Self.below(request.subfolder, side.path), step.label)
+                let rules = OutputRules(inputs: request.inputs, force: request.force, makesFolders: true)
+                try step.locating { try rules.checkPicture(path, option: side.option) }
+                guard seen.insert(FileIdentity(path)).inserted else { throw Self.twice(path) }
+                sides[step.step.name, default: [:]][side.path] = path
+            }
+        }
+        (self.plans, self.sides) = (plans, sides)
+    }
+
+    /// Whether a picture goes to standard output, so that nothing else may.
+    var takesStandardOutput: Bool { plans.values.contains(where: \.takesStandardOutput) }
+
+    /// nil where the result is only handed on.
+    private static func path(of step: PreparedStep, _ finals: [PreparedStep], _ request: Request) throws(SinGANError) -> String? {
+        let isFinal = finals.contains { $0.step.name == step.step.name }
+        if let selection = request.selection { return isFinal && !selection.isSide ? request.output : nil }
+        if let output = request.output, isFinal {
+            if finals.count == 1 { return output == "-" ? output : request.folder.path == nil ? output : request.folder.own(output) }
+            guard output.hasSuffix("/") || step.step.output != nil else {
+                throw SinGANError(
+                    .usage, "the pipeline has \(finals.count) results, and -o names one file", hint: "Name a folder: -o \(output)/.")
+            }
+            if output.hasSuffix("/"), step.step.output == nil { return request.folder.own("\(output)\(step.step.name)\(ending(step))") }
+        }
+        if let output = step.step.output {
+            guard output != "-" else {
+                guard isFinal, finals.count == 1 else {
+                    throw SinGANError(.usage, "\(step.label): only the last result can go to standard output", hint: "Name a file.")
+                }
+                return output
+            }
+            return try request.folder.resolve(below(request.subfolder, output), step.label)
+        }
+        guard isFinal || request.keepsAll else { return nil }
+        let name = isFinal && finals.count == 1 ? defaultName(step, request) : step.step.name + "-" + step.command.files.suffix
+        let folder = isFinal && finals.count == 1 ? nil : request.subfolder
+        return request.folder.own(below(folder, name + ending(step)))
+    }
+
+    private static func below(_ folder: String?, _ name: String) -> String { folder.map { "\($0)/\(name)" } ?? name }
+
+    private static func ending(_ step: PreparedStep) -> String { step.gives == .animation ? ".gif" : ".png" }
+
+    /// "bg-harmonized-superres": the first file's name and what was done to it.
+    private static func defaultName(_ final: PreparedStep, _ request: Request) -> String {
+        var chain = [final]
+        while let source = chain[0].files.inputs.lazy.compactMap({ input in
+            request.steps.first { $0.reference == input.path }
+        }).first { chain.insert(source, at: 0) }
+        let suffix = chain.map(\.files.suffix).joined(separator: "-")
+        if let stem = request.stem { return "\(stem)-\(suffix)" }
+        return OutputName.stem(input: request.inputs.first ?? "-", suffix: suffix)
+    }
+
+    private static func plan(_ path: String, _ step: PreparedStep, _ request: Request) throws(SinGANError) -> OutputPlan {
+        var files = step.files
+        files.inputs = request.inputs.map { TaskFiles.Input($0, role: "input") }
+        files.sideOutputs = []
+        if let selection = request.selection { files = selection.files(files, isAnimation: isAnimation(path)) }
+        return try OutputPlan(
+            .init(
+                files: files, output: path, force: request.force, isJSON: request.isJSON, isOutputTerminal: request.isOutputTerminal,
+                makesFolders: request.folder.path != nil || request.folder.isClosed))
+    }
+
+    static func isAnimation(_ path: String) -> Bool { (try? AnimationFormat.of(path: path)) != nil }
+
+    static func files(of plan: OutputPlan) -> [String] {
+        plan.targets.flatMap { target -> [String] in
+            switch target {
+            case .file(let path): [path]
+            case .frames(_, let files): files
+            case .standardOutput: []
+            }
+        }
+    }
+
+    private static func twice(_ path: String) -> SinGANError {
+        SinGANError(.usage, "\(path) is named for two outputs", hint: "Choose other names.")
+    }
+}

@@ -1,0 +1,225 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANPipelines
+import SinGANSupport
+import SinGANTasks
+
+/// One run of a pipeline over its inputs: looks ahead first, then does what has to be done.
+final class PipelineRun {
+    /// In the order in which they run.
+    let steps: [PreparedStep]
+    private let images: ImageStore
+    private let outputs: PipelineOutputs
+    private let recipes: RecipeMaker
+    private let settings: Settings
+    private let cache: ResultCache?
+    private let reporter: Reporter
+    private let terminal: Terminal
+    private let cancellation: Cancellation
+    /// Results that are needed later, by step.
+    private var results: [String: StepResult] = [:]
+    /// The one picture that is wanted; nil for all that the steps give.
+    var selection: PictureSelection?
+
+    /// What doesn't depend on the inputs.
+    struct Settings: Sendable {
+        let quality: Int?
+        let isDescribed: Bool
+        let threads: Int
+    }
+
+    init(
+        steps: [PreparedStep], images: ImageStore, outputs: PipelineOutputs, recipes: RecipeMaker, settings: Settings, cache: ResultCache?,
+        environment: ToolEnvironment, reporter: Reporter
+    ) {
+        (self.steps, self.images, self.outputs, self.recipes) = (steps, images, outputs, recipes)
+        (self.settings, self.cache, self.reporter) = (settings, cache, reporter)
+        (terminal, cancellation) = (environment.terminal, environment.cancellation)
+    }
+
+    /// What each step would do. Reads the inputs and lets every task check them, with stand-ins for results that aren't made yet. Trains nothing.
+    ///
+    /// - Parameter measures: whether plans say how long they take, which costs a second or two each.
+    func lookAhead(measures: Bool) async throws -> [StepOutlook] {
+        var outlooks = try keys()
+        markWhatIsThere(&outlooks)
+        for index in outlooks.indices {
+            try cancellation.check()
+            let step = outlooks[index].step
+            if let image = results[step.step.name]?.output.results.first {
+                images.put(SourcePicture(name: step.reference, image: image, model: nil))
+                outlooks[index].size = PixelSize(width: image.width, height: image.height)
+            }
+            guard outlooks[index].runs else { continue }
+            let isKnown = step.step.references.allSatisfy { name in
+                !steps.contains { $0.step.name == name } || (try? images.open("@\(name)")) != nil
+            }
+            guard isKnown else {
+                outlooks[index].state = .open
+                continue
+            }
+            outlooks[index].state = try await step.locatingAsync { try await self.plan(step, measures: measures) }
+            guard step.gives == .image else { continue }
+            let context = try context(step, RunLog(), measures: false)
+            if let image = try step.locating({ try step.command.standIn(in: context) }) {
+                images.put(SourcePicture(name: step.reference, image: image, model: nil, isStandIn: true))
+                outlooks[index].size = PixelSize(width: image.width, height: image.height)
+            }
+        }
+        return outlooks
+    }
+
+    /// What all that it writes depends on.
+    func key() throws -> String {
+        let keys = try keys().map { "\($0.step.step.name)=\($0.key)" }.joined(separator: "\n")
+        return Digest.sha256(Array("\(keys)\n\(settings.quality ?? 0)\n\(settings.isDescribed)".utf8))
+    }
+
+    private func keys() throws -> [StepOutlook] {
+        var keys: [String: String] = [:]
+        return try steps.map { step in
+            let key = try step.locating {
+                try StepKey.key(step) { name in
+                    if let known = Reference.name(name).flatMap({ keys[$0] }) { return "step:\(known)" }
+                    return "sha256:\(try self.images.digest(of: name))"
+                }
+            }
+            keys[step.step.name] = key
+            return StepOutlook(step: step, key: key, state: .toDo(nil, isTrained: false))
+        }
+    }
+
+    /// Takes from the cache what is needed of it: results to write, and what steps that have to run build upon.
+    private func markWhatIsThere(_ outlooks: inout [StepOutlook]) {
+        var wanted = Set(outputs.plans.keys).union(outputs.sides.keys)
+        for index in outlooks.indices.reversed() {
+            let step = outlooks[index].step
+            guard wanted.contains(step.step.name) else {
+                outlooks[index].state = .unneeded
+                continue
+            }
+            if isCached(step), let result = cache?.result(outlooks[index].key), fits(result, step) {
+                results[step.step.name] = result
+                outlooks[index].state = .cached
+            } else {
+                wanted.formUnion(step.step.references)
+            }
+        }
+    }
+
+    /// Pictures beside the result are not in the cache, so a step that makes some runs.
+    private func isCached(_ step: PreparedStep) -> Bool { step.files.sideOutputs.isEmpty && !step.command.training.retrain }
+
+    private func fits(_ result: StepResult, _ step: PreparedStep) -> Bool {
+        step.gives == .animation
+            ? result.output.animation != nil : result.output.animation == nil && result.output.results.count == step.files.results
+    }
+
+    private func plan(_ step: PreparedStep, measures: Bool) async throws -> StepOutlook.State {
+        let log = RunLog()
+        do {
+            _ = try await step.command.runTask(in: try context(step, log, measures: measures, isPlanning: true))
+            return .toDo(nil, isTrained: true)
+        } catch let planned as PlanOnly {
+            return .toDo(planned.plan, isTrained: planned.isTrained)
+        }
+    }
+
+    /// Runs what has to run, and writes what is wanted.
+    func run(_ outlooks: [StepOutlook]) async throws -> [StepReport] {
+        var reports: [StepReport] = []
+        for (index, outlook) in outlooks.enumerated() {
+            try cancellation.check()
+            let step = outlook.step
+            let log = RunLog()
+            if outlook.runs {
+                reporter.notice("step \(index + 1) of \(outlooks.count): \(step.step.task)")
+                results[step.step.name] = try await step.locatingAsync { try await self.run(step, outlook.key, log) }
+            }
+            if let result = results[step.step.name] {
+                try deliver(result, step, log)
+                if step.gives == .image, let image = result.output.results.first {
+                    images.put(SourcePicture(name: step.reference, image: image, model: nil))
+                }
+                reports.append(StepReport(outlook: outlook, result: result, written: log.entries.written))
+            } else {
+                reports.append(StepReport(outlook: outlook, result: nil, written: []))
+            }
+            results[step.step.name] = nil
+            forgetAfter(index)
+        }
+        return reports
+    }
+
+    private func run(_ step: PreparedStep, _ key: String, _ log: RunLog) async throws -> StepResult {
+        let output = try await step.command.runTask(in: try context(step, log, measures: false))
+        try cancellation.check()
+        let entries = log.entries
+        let result = StepResult(output: output, model: entries.model?.identity, notices: entries.notices)
+        if isCached(step), let problem = cache?.keep(result, key) { reporter.notice(problem) }
+        return result
+    }
+
+    private func deliver(_ result: StepResult, _ step: PreparedStep, _ log: RunLog) throws {
+        let isTaken = outputs.takesStandardOutput
+        for line in result.output.summary { try reporter.result("\(step.label): \(line)", isOutputTaken: isTaken) }
+        if let plan = outputs.plans[step.step.name] {
+            let recipe = recipes.recipe(of: step.step.name, story: story(step, result))
+            let (isDescribed, first) = (settings.isDescribed, selection?.number ?? 1)
+            let files = ResultFiles(
+                plan: plan, quality: settings.quality, text: { isDescribed ? recipe.numbered(first + $0 - 1).text : [:] },
+                cancellation: cancellation)
+            try step.locating { try files.write(try self.selected(result.output, step, plan), log, terminal, reporter) }
+        }
+        for file in log.entries.written { try reporter.result(TaskResults.line(file), isOutputTaken: isTaken) }
+    }
+
+    private func selected(_ output: TaskOutput, _ step: PreparedStep, _ plan: OutputPlan) throws(SinGANError) -> TaskOutput {
+        guard let selection else { return output }
+        let isAnimation = PipelineOutputs.files(of: plan).first.map(PipelineOutputs.isAnimation) ?? true
+        guard let picture = selection.picture(of: output, isAnimation: isAnimation) else {
+            throw SinGANError(.badData, "\(step.label) doesn't give a picture number \(selection.number)", hint: "Leave the changes out.")
+        }
+        return picture
+    }
+
+    private func story(_ step: PreparedStep, _ result: StepResult) -> [String: JSONValue] {
+        result.story(task: type(of: step.command).descriptor.verb, seed: step.command.seed)
+    }
+
+    /// Pictures that no later step takes leave the memory.
+    private func forgetAfter(_ index: Int) {
+        let later = Set(steps[(index + 1)...].flatMap(\.step.references))
+        for step in steps[...index] where !later.contains(step.step.name) { images.remove(step.reference) }
+    }
+
+    private func context(_ step: PreparedStep, _ log: RunLog, measures: Bool, isPlanning: Bool = false) throws -> TaskContext {
+        var models = try step.command.training.provider()
+        models.planOnly = isPlanning
+        models.estimates = measures
+        try Compute.checkKernels()
+        let silent: ProgressHandler = { _ in }
+        let progress = isPlanning ? silent : reporter.handler
+        return TaskContext(
+            images: images, models: models, compute: Compute(threads: settings.threads, cancellation: cancellation),
+            seed: step.command.seed, isPlanning: isPlanning, log: log, sideOutput: sideOutput(step, log), progress: progress)
+    }
+
+    /// Writes a picture beside the results where it was planned to go.
+    private func sideOutput(_ step: PreparedStep, _ log: RunLog) -> TaskContext.SideOutput {
+        let settings = settings
+        let recipes = recipes
+        let (name, files) = (step.step.name, step.files)
+        let targets = outputs.sides[name] ?? [:]
+        let seed = step.command.seed
+        let verb = type(of: step.command).descriptor.verb
+        return { (image, path, options) throws(SinGANError) in
+            let target = targets[path] ?? path
+            let side = files.sideOutputs.first { $0.path == path }?.option
+            let story = StepResult(output: TaskOutput(recipe: options), model: log.entries.model?.identity, notices: [])
+                .story(task: verb, seed: seed)
+            let text = settings.isDescribed ? recipes.recipe(of: name, side: side, story: story).text : [:]
+            return (target, try ImageWriter().write(image, to: target, options: WriteOptions(quality: settings.quality, text: text)))
+        }
+    }
+}

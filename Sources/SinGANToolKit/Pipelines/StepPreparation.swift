@@ -1,0 +1,61 @@
+import SinGANPipelines
+import SinGANSupport
+import SinGANTasks
+
+/// Turns a pipeline's steps into commands of their tasks, and checks that what one gives the next can take. Touches no files.
+struct StepPreparation {
+    let registry: TaskRegistry
+    /// Options that steps have where they don't say otherwise.
+    let defaults: [StepOption]
+    /// Words of every step that are no part of what it makes: where models are, how many threads.
+    let words: [String]
+    /// Of errors in a step's options: a file's are bad data.
+    let code: SinGANError.Code
+
+    /// In the order in which they can run. Throws `.usage` or `.badData` naming the step.
+    func prepare(_ pipeline: Pipeline) throws -> [PreparedStep] {
+        let order = try StepOrder(pipeline)
+        let steps = try order.order.map { try prepare(pipeline.steps[$0]) }
+        let byName = Dictionary(uniqueKeysWithValues: steps.map { ($0.step.name, $0) })
+        for step in steps { try checkSources(step, byName) }
+        return steps
+    }
+
+    private func prepare(_ step: PipelineStep) throws -> PreparedStep {
+        var step = step
+        step.options += defaults.filter { option in !step.options.contains { $0.name == option.name } }
+        let silent = Terminal(output: { (_) throws(SinGANError) in }, error: { _ in })
+        let parsed: (any RunnableCommand)?
+        do throws(SinGANError) {
+            parsed = try CommandParsing(registry: registry, terminal: silent).command([step.task] + step.words + words)
+        } catch {
+            let place = step.line.map { " (line \($0))" } ?? ""
+            throw SinGANError(code, "step \(step.name)\(place), \(step.task): \(error.message)", hint: error.hint, cause: error)
+        }
+        guard let command = parsed as? any StepCommand else {
+            throw SinGANError(code, "step \(step.name): '\(step.task)' is no task with these words", hint: "See 'singan-tool tasks'.")
+        }
+        return PreparedStep(step: step, command: command, schema: type(of: command).schema, files: command.files)
+    }
+
+    private func checkSources(_ step: PreparedStep, _ others: [String: PreparedStep]) throws(SinGANError) {
+        for name in step.step.references {
+            guard let source = others[name] else { continue }
+            switch source.gives {
+            case .image: continue
+            case .images:
+                throw SinGANError(
+                    code, "\(step.label) takes one picture, and \(source.label) gives \(source.files.results)",
+                    hint: "Let it make one, or a sheet.")
+            case .animation:
+                throw SinGANError(
+                    code, "\(step.label) takes a picture, and \(source.label) gives an animation", hint: "Put the animation last.")
+            }
+        }
+        let read = Set(step.files.inputs.map(\.path))
+        for name in step.step.references where !read.contains("@\(name)") {
+            throw SinGANError(
+                code, "\(step.label) names @\(name) where it doesn't read a picture", hint: "A file called so is written ./@\(name).")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import SinGANPipelines
+import SinGANTasks
+
+/// Writes recipes of the results of one run: of a single command or of a pipeline's steps.
+struct RecipeMaker: Sendable {
+    /// In the order in which they run.
+    let steps: [PreparedStep]
+    /// Those of the pipeline, by name, with their files.
+    let inputs: [PipelineInput]
+    let images: ImageStore
+    let quality: Int?
+    /// Files that a recipe names otherwise than they were opened, by the inputs' names: a recipe that is run again names its inputs as it did before.
+    var recordedPaths: [String: String] = [:]
+
+    /// The recipe of a step's result.
+    func recipe(of name: String, side: String? = nil, story: [String: JSONValue]) -> Recipe {
+        let needed = ancestors(of: name)
+        let names = Self.names(needed)
+        let references = Set(needed.flatMap(\.step.references))
+        let digests = images.digests
+        let used = inputs.filter { references.contains($0.name) }
+        var collected = RecipeInputs(
+            used.map { PipelineInput(name: $0.name, path: recordedPaths[$0.name] ?? $0.path) },
+            digests: Dictionary(uniqueKeysWithValues: used.compactMap { input in digests["@\(input.name)"].map { (input.name, $0) } }),
+            reserved: Set(names.values))
+        let taken = needed.map { prepared in
+            let step = collected.take(
+                prepared.step, prepared.files, prepared.schema, digest: { digests[$0] }, path: { images.path(of: $0) })
+            return Self.renamed(step, names)
+        }
+        var recipe = Recipe(
+            pipeline: Pipeline(inputs: collected.inputs, steps: taken), digests: collected.digests, step: names[name] ?? name)
+        (recipe.side, recipe.quality, recipe.story) = (side, quality, story)
+        return recipe
+    }
+
+    /// The step and those whose results lead to it, in the order in which they run.
+    private func ancestors(of name: String) -> [PreparedStep] {
+        var needed: Set<String> = [name]
+        for step in steps.reversed() where needed.contains(step.step.name) { needed.formUnion(step.step.references) }
+        return steps.filter { needed.contains($0.step.name) }
+    }
+
+    /// Names that a file of steps can have: the numbers of inline steps become their tasks' verbs.
+    private static func names(_ steps: [PreparedStep]) -> [String: String] {
+        var names: [String: String] = [:]
+        var taken = Set(steps.map(\.step.name))
+        for step in steps {
+            var name = step.step.name
+            if name.first?.isNumber == true {
+                name = step.step.task
+                var count = 1
+                while taken.contains(name) {
+                    count += 1
+                    name = "\(step.step.task)-\(count)"
+                }
+                taken.insert(name)
+            }
+            names[step.step.name] = name
+        }
+        return names
+    }
+
+    private static func renamed(_ step: PipelineStep, _ names: [String: String]) -> PipelineStep {
+        func renamed(_ text: String) -> String { Reference.name(text).flatMap { names[$0] }.map { "@\($0)" } ?? text }
+        return PipelineStep(
+            name: names[step.name] ?? step.name, task: step.task, pictures: step.pictures.map(renamed),
+            options: step.options.map { StepOption(name: $0.name, values: $0.values.map(renamed)) })
+    }
+}
