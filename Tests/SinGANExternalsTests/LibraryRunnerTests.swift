@@ -16,16 +16,20 @@ import Testing
         let texts = Mutex<[String]>([])
     }
 
-    /// Runs a library with that body; the events, and what was thrown.
-    private func run(
-        _ body: String, prelude: String = "", cancellation: Cancellation = Cancellation(),
-        event: @escaping @Sendable (String) throws(SinGANError) -> Void = { _ in }
-    ) async throws -> (events: [String], failure: SinGANError?) {
+    private func built(_ body: String, _ prelude: String = "") throws -> String {
         var library = CLibrary("copy", body: body)
         library.prelude = prelude
         // The loader knows libraries by their paths: a second one there would be the first.
         let path = folder("copy-\(UUID().uuidString).so")
         try library.build(path)
+        return path
+    }
+
+    /// Runs a library; the events, and what was thrown.
+    private func run(
+        at path: String, cancellation: Cancellation = Cancellation(),
+        event: @escaping @Sendable (String) throws(SinGANError) -> Void = { _ in }
+    ) async -> (events: [String], failure: SinGANError?) {
         let events = Events()
         do {
             try await LibraryRunner(path: path).run(request: "{\"asked\":1}", in: folder.path, cancellation: cancellation) {
@@ -35,6 +39,14 @@ import Testing
             }
             return (events.texts.withLock(\.self), nil)
         } catch { return (events.texts.withLock(\.self), error as? SinGANError) }
+    }
+
+    /// Builds and runs a library with that body.
+    private func run(
+        _ body: String, prelude: String = "", cancellation: Cancellation = Cancellation(),
+        event: @escaping @Sendable (String) throws(SinGANError) -> Void = { _ in }
+    ) async throws -> (events: [String], failure: SinGANError?) {
+        await run(at: try built(body, prelude), cancellation: cancellation, event: event)
     }
 
     @Test func theRequestGoesInAndEventsComeOut() async throws {
@@ -92,13 +104,24 @@ import Testing
         #expect(ContinuousClock.now - began < .seconds(20))
     }
 
-    /// It goes on for as long as this process lives, which nothing can change.
+    /// It goes on for as long as this process lives, which nothing can change; nobody else is let in meanwhile.
     @Test(.timeLimit(.minutes(1))) func aPluginThatDoesntStopIsLeftBehind() async throws {
         let cancellation = Cancellation()
-        let body = "event(context, \"{}\"); for (;;) { usleep(100000); event(context, \"late\"); }"
-        let (events, failure) = try await run(body, cancellation: cancellation) { text in
+        let path = try built("event(context, \"{}\"); for (;;) { usleep(100000); event(context, \"late\"); }")
+        let (events, failure) = await run(at: path, cancellation: cancellation) { text in
             if text == "{}" { cancellation.cancel(.interrupted) }
         }
         #expect(failure?.code == .interrupted && events.first == "{}")
+        let again = await run(at: path)
+        #expect(again.failure?.code == .unavailable && again.events.isEmpty)
+    }
+
+    /// The header promises plugins one call at a time.
+    @Test func runsOfALibraryWaitForEachOther() async throws {
+        let path = try built("if (running++) return 5; usleep(60000); running--; return 0;", "static volatile int running;")
+        async let first = run(at: path)
+        async let second = run(at: path)
+        async let third = run(at: path)
+        for outcome in await [first, second, third] { #expect(outcome.failure == nil, "\(String(describing: outcome.failure))") }
     }
 }

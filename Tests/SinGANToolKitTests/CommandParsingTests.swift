@@ -27,6 +27,7 @@ import Testing
         ("harmonize", "--mask --at --scale --start-scale --all-scales --naive --seed --output --no-metadata", true),
         ("tasks", "", false), ("models list", "--models", false), ("models show", "--models", false),
         ("models remove", "--models", false), ("doctor", "--models", false),
+        ("plugin add", "<file>", false), ("plugin list", "", false), ("plugin remove", "<name>", false),
     ]
 
     @Test(arguments: options)

@@ -28,17 +28,19 @@ final class LibraryCall: Sendable {
         handler = event
     }
 
-    /// Runs it and blocks until it has ended or was left behind.
+    /// Runs it, when no other run of it goes on, and blocks until it has ended or was left behind.
     ///
     /// - Returns: what run() returned.
-    /// - Throws: what the cancellation says, or an event's failure.
+    /// - Throws: what the cancellation says, or an event's failure; `.unavailable` where an earlier run was left behind.
     func run(_ table: LibraryTable, _ request: String) throws(SinGANError) -> Int32 {
+        let turn = try LibraryTurn.take(table.path, cancellation)
         let thread = Thread { [self] in
             // Held until run() returns, which may be long after nobody waits for it.
             let context = Unmanaged.passRetained(self)
             defer { context.release() }
             let status = table.run(request, context.toOpaque(), Self.takeEvent, Self.isToStop)
             state.withLock { $0.status = status }
+            LibraryTurn.giveBack(table.path)
             ended.signal()
         }
         thread.stackSize = Self.stackSize
@@ -49,6 +51,7 @@ final class LibraryCall: Sendable {
             state.isLeft = true
             return state
         }
+        if outcome.status == nil { LibraryTurn.leave(table.path, turn) }
         try cancellation.check()
         if let failure = outcome.failure { throw failure }
         return outcome.status ?? 0

@@ -12,7 +12,7 @@ struct LibraryTable: @unchecked Sendable {
     static let longestText = 65536
 
     private let table: UnsafePointer<singan_plugin>
-    private let path: String
+    let path: String
 
     /// Loads the library. Throws `.badData` where the machine can't load it, where it is no plugin, and where its version or size is another;
     /// what `LibraryFile` says comes first.
