@@ -18,7 +18,8 @@ public struct EraseTask: ScaleTask {
             is trained first if there is none yet), which draws the picture's own texture there. The output has IMAGE's size; outside the \
             softened mask it is IMAGE, exactly.
 
-            The filling enters at a scale: coarse ones (1) invent more, fine ones keep to the smooth filling.
+            The filling enters at a scale: coarse ones (1) invent more, fine ones keep to the smooth filling. The place is as fine as the model \
+            is: for large pictures give a larger --max-size.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("MASK", "white where something is to be erased")],
         outputs: [.init("picture", "IMAGE without it")])
