@@ -36,8 +36,8 @@ extern "C" {
 // wait for each other. Costs little, but not nothing: a hundred a second are plenty.
 typedef void (*singan_plugin_event)(void *context, const char *json);
 
-// Whether the plugin is to stop: not 0 once the user has asked for it, and from then on. May be called from any thread while run() runs, and is cheap
-// enough for every row of a picture. A plugin that goes on for two seconds all the same is left behind: its work folder is removed, the
+// Whether the plugin is to stop: not 0 once the user has asked for it, and from then on. May be called from any thread while run() runs, and is
+// cheap enough for every row of a picture. A plugin that goes on for two seconds all the same is left behind: its work folder is removed, the
 // command ends, and the process with it.
 typedef int32_t (*singan_plugin_stop)(void *context);
 
@@ -49,16 +49,18 @@ typedef struct singan_plugin {
     // sizeof(singan_plugin), as the plugin was compiled. Less than version 1 had (24 bytes where pointers have 8) is refused.
     uint32_t size;
 
-    // What the task is called, takes and gives: JSON, NUL-terminated UTF-8, at most 64 KiB. The same text at every call. It belongs to the plugin and
-    // has to stay readable and unchanged until the process ends: a constant. To return within two seconds, without files or threads. NULL is refused.
+    // What the task is called, takes and gives: JSON, NUL-terminated UTF-8, at most 64 KiB. The same text at every call. It belongs to the
+    // plugin and has to stay readable and unchanged until the process ends: a constant. To return within two seconds, without files or threads.
+    // NULL is refused.
     const char *(*describe)(void);
 
-    // Does the work of one request (JSON, NUL-terminated UTF-8), and returns when it is done: 0 where every file that the request names in "results"
-    // lies in the work folder, else any other number. On failure tell first, by an event "error", what is wrong and what to do: people see that message;
-    // without one they are told the number. Whatever is in the work folder then is thrown away, as it is after a stop, when the number doesn't matter.
+    // Does the work of one request (JSON, NUL-terminated UTF-8), and returns when it is done: 0 where every file that the request names in
+    // "results" lies in the work folder, else any other number. On failure tell first, by an event "error", what is wrong and what to do: people
+    // see that message; without one they are told the number. Whatever is in the work folder then is thrown away, as it is after a stop, when
+    // the number doesn't matter.
     //
-    // `request` may be read until the call returns. `context` is the host's, handed to `event` and `stop`; all three are valid until the call returns,
-    // and neither NULL. Called again for each run of the task; what one run leaves in memory must not change what the next one makes.
+    // `request` may be read until the call returns. `context` is the host's, handed to `event` and `stop`; all three are valid until the call
+    // returns, and neither NULL. Called again for each run of the task; what one run leaves in memory must not change what the next one makes.
     int32_t (*run)(const char *request, void *context, singan_plugin_event event, singan_plugin_stop stop);
 } singan_plugin;
 
@@ -68,9 +70,9 @@ typedef struct singan_plugin {
 #define SINGAN_PLUGIN_EXPORT __attribute__((visibility("default")))
 #endif
 
-// The one symbol that a plugin exports: its table, the same one at every call, which stays where it is and unchanged until the process ends. The name
-// is that of every version, so that a host of another one can still say which it met. Not NULL. A function rather than a variable, so that any
-// language that exports C functions can write a plugin.
+// The one symbol that a plugin exports: its table, the same one at every call, which stays where it is and unchanged until the process ends. The
+// name is that of every version, so that a host of another one can still say which it met. Not NULL. A function rather than a variable, so that
+// any language that exports C functions can write a plugin.
 SINGAN_PLUGIN_EXPORT const singan_plugin *singan_plugin_table(void);
 
 #ifdef __cplusplus

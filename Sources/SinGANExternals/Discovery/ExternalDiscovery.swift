@@ -2,8 +2,8 @@ import Foundation
 import SinGANSupport
 import SinGANTasks
 
-/// Finds the tasks outside the program: executables `singan-NAME` in the plugin folder and in the folders that `$SINGAN_PLUGIN_PATH` names, and shared
-/// libraries in the plugin folder.
+/// Finds the tasks outside the program: executables `singan-NAME` in the plugin folder and in the folders that `$SINGAN_PLUGIN_PATH` names, and
+/// shared libraries in the plugin folder.
 public struct ExternalDiscovery: Sendable {
     let environment: [String: String]
     let cancellation: Cancellation
@@ -15,8 +15,8 @@ public struct ExternalDiscovery: Sendable {
     /// The program itself, which stands beside plugins where everything is installed in one folder.
     static let tool = "singan-tool"
 
-    /// - Parameter describer: a program with this toolkit's command line (`ToolKit.main`), such as the one that runs: shared libraries are loaded there to
-    ///   be asked what they are. Without one they are refused.
+    /// - Parameter describer: a program with this toolkit's command line (`ToolKit.main`), such as the one that runs: shared libraries are loaded
+    ///   there to be asked what they are. Without one they are refused.
     public init(environment: [String: String], cancellation: Cancellation = Cancellation(), describer: String? = nil) {
         self.environment = environment
         self.cancellation = cancellation

@@ -9,7 +9,9 @@ final class PluginPlace: Sendable {
     /// Folders that weren't there, the innermost first.
     private let made: [String]
 
-    /// Makes the folder where it is missing. Throws `.usage` for a relative one, and `.cannotCreate` where that doesn't work or where anybody may write to it.
+    /// Makes the folder where it is missing.
+    ///
+    /// Throws `.usage` for a relative one, and `.cannotCreate` where that doesn't work or where anybody may write to it.
     init(_ folder: String) throws(SinGANError) {
         self.folder = folder
         guard folder.hasPrefix("/") else {

@@ -7,8 +7,8 @@ struct Externals {
     let terminal: Terminal
     let cancellation: Cancellation
 
-    /// The given tasks and those that were found. Nothing is looked for where the first argument is a task of the program's own: a plugin can't stand in
-    /// its way, not even by being slow.
+    /// The given tasks and those that were found. Nothing is looked for where the first argument is a task of the program's own: a plugin can't
+    /// stand in its way, not even by being slow.
     func registry(_ tasks: [any TaskPlugin.Type], for arguments: [String]) async throws(SinGANError) -> TaskRegistry {
         var registry = try TaskRegistry(tasks)
         let first = arguments.first ?? ""
