@@ -29,7 +29,7 @@ struct OptionSetting {
         }
         if let found = schema.option(long: option) { return found }
         let isKey = ["in", "task", "out", "with"].contains(option)
-        let help = isKey ? "Only options can be set; files are given with --input." : "See 'singan-tool \(schema.verb) --help'."
+        let help = isKey ? "Only options can be set; files are given with --input." : "See '\(ProgramName.current) \(schema.verb) --help'."
         throw mistake("\(schema.verb) has no option '\(option)'", hint: (isKey ? nil : schema.suggestion(for: option)) ?? help)
     }
 

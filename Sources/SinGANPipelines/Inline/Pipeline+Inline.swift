@@ -30,7 +30,7 @@ extension Pipeline {
         let verb = words[0]
         guard PipelineText.isVerb(verb) else {
             throw SinGANError(
-                .usage, "step \(number): there is no task \(PipelineText.quoted(verb))", hint: "'singan-tool tasks' lists them.")
+                .usage, "step \(number): there is no task \(PipelineText.quoted(verb))", hint: "'\(ProgramName.current) tasks' lists them.")
         }
         let found: StepSchema
         do { found = try schema(verb) } catch {

@@ -112,7 +112,7 @@ struct StepWords {
             "\(written) belongs to the command line, not to a step", hint: "Write it outside the quotes, behind the pipeline.")
     }
 
-    private var help: String { "See 'singan-tool \(schema.verb) --help'." }
+    private var help: String { "See '\(ProgramName.current) \(schema.verb) --help'." }
 
     private func mistake(_ message: String, hint: String) -> SinGANError { SinGANError(.usage, "\(label): \(message)", hint: hint) }
 }

@@ -41,7 +41,7 @@ struct OptionReader {
         if name == "<<" { return "Keys can't be merged: write the options here." }
         let bare = String(name.drop { $0 == "-" })
         if bare != name, schema.option(long: bare) != nil { return "Write '\(bare)', without dashes." }
-        return schema.suggestion(for: name) ?? "'singan-tool \(schema.verb) --help' lists them."
+        return schema.suggestion(for: name) ?? "'\(ProgramName.current) \(schema.verb) --help' lists them."
     }
 
     private func flag(_ pair: YAMLNode.Pair, _ option: StepSchema.Option) throws(SinGANError) -> StepOption? {

@@ -15,7 +15,8 @@ struct StepReader {
         let keys = try fields.map(pair.value, "step \(name)", of: "'task:' and the like")
         try fields.checkKeys(keys, ["task", "in", "with", "out"], "step \(name)")
         guard let task = keys.first(where: { $0.key == "task" }) else {
-            throw problem.error(pair.line, "step \(name) has no 'task:'", hint: "Name one there; 'singan-tool tasks' lists them.")
+            throw problem.error(
+                pair.line, "step \(name) has no 'task:'", hint: "Name one there; '\(ProgramName.current) tasks' lists them.")
         }
         let verb = try fields.text(task.value, "the task of step \(name)")
         // A verb's schema is asked for once: an external task has to be started for it.
@@ -42,7 +43,7 @@ struct StepReader {
         _ verb: String, _ line: Int, _ schema: (String) throws(SinGANError) -> StepSchema
     ) throws(SinGANError) -> StepSchema {
         guard PipelineText.isVerb(verb) else {
-            throw problem.error(line, "there is no task \(PipelineText.quoted(verb))", hint: "'singan-tool tasks' lists them.")
+            throw problem.error(line, "there is no task \(PipelineText.quoted(verb))", hint: "'\(ProgramName.current) tasks' lists them.")
         }
         do { return try schema(verb) } catch { throw problem.error(line, error.message, hint: error.hint) }
     }

@@ -1,17 +1,20 @@
 import ArgumentParser
 import SinGANPipelines
+import SinGANSupport
 import SinGANTasks
 
 /// `singan-tool recipe`: how a picture was made.
 struct RecipeCommand: ToolCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "recipe", abstract: "Print how a picture was made, as a pipeline.",
-        discussion: """
-            PNG, JPEG, WebP and TIFF files of singan-tool carry how they were made (unless made with --no-metadata). It is printed as a file that \
-            'singan-tool pipeline' reads; 'singan-tool rerun' makes the picture again at once.
-            """, version: ToolVersion.current)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "recipe", abstract: "Print how a picture was made, as a pipeline.",
+            discussion: """
+                PNG, JPEG, WebP and TIFF files made here carry how they were made (unless made with --no-metadata). It is printed as a file that \
+                '\(ProgramName.current) pipeline' reads; '\(ProgramName.current) rerun' makes the picture again at once.
+                """, version: ToolVersion.current)
+    }
 
-    @Argument(help: ArgumentHelp("A picture that singan-tool made.", valueName: "file"), completion: .file())
+    @Argument(help: ArgumentHelp("A picture that this program made.", valueName: "file"), completion: .file())
     var file: String
 
     @OptionGroup(title: "Everywhere") var common: CommonOptions
@@ -31,7 +34,7 @@ extension Recipe {
         if number > 1 { lines.append("number \(number) of the results of step \(step)") }
         if let quality { lines.append("--quality \(quality)") }
         if !explored.isEmpty {
-            lines.append("a sheet: singan-tool explore \(explored.joined(separator: " ")) \(pipeline.steps.last?.task ?? "")")
+            lines.append("a sheet: \(ProgramName.current) explore \(explored.joined(separator: " ")) \(pipeline.steps.last?.task ?? "")")
         }
         for input in pipeline.inputs { lines.append("\(input.name): sha256 \(digests[input.name] ?? "unknown")") }
         return lines

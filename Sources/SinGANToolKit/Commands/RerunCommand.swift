@@ -7,20 +7,22 @@ import SinGANTasks
 
 /// `singan-tool rerun`: a picture made again.
 struct RerunCommand: ToolCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rerun", abstract: "Make a picture again as it says it was made, with changes if wanted.",
-        discussion: """
-            FILE says how it was made and what its inputs were (see 'singan-tool recipe'). With the same inputs, by their digests, the same program \
-            and the same kernels the result has the same bytes. Inputs are looked for where they were, seen from here and from FILE's folder; \
-            --input names them elsewhere, or other ones.
-            """, version: ToolVersion.current)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "rerun", abstract: "Make a picture again as it says it was made, with changes if wanted.",
+            discussion: """
+                FILE says how it was made and what its inputs were (see '\(ProgramName.current) recipe'). With the same inputs, by their digests, the same program \
+                and the same kernels the result has the same bytes. Inputs are looked for where they were, seen from here and from FILE's folder; \
+                --input names them elsewhere, or other ones.
+                """, version: ToolVersion.current)
+    }
 
-    @Argument(help: ArgumentHelp("A picture that singan-tool made.", valueName: "file"), completion: .file())
+    @Argument(help: ArgumentHelp("A picture that this program made.", valueName: "file"), completion: .file())
     var file: String
 
     @Option(
         name: .customLong("set"), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Change an option of a step, as 'singan-tool recipe' calls it.", valueName: "step.option=value"))
+        help: ArgumentHelp("Change an option of a step, as `recipe` calls it.", valueName: "step.option=value"))
     var changes: [String] = []
 
     @Option(

@@ -99,6 +99,10 @@ struct OutputPlan: Sendable {
     /// Throws `.cannotCreate` where it can't be made after all.
     func makeFolder() throws(SinGANError) {
         guard let newFolder else { return }
+        try Self.makeFolder(newFolder)
+    }
+
+    static func makeFolder(_ newFolder: String) throws(SinGANError) {
         do { try FileManager.default.createDirectory(atPath: newFolder, withIntermediateDirectories: true) } catch {
             throw SinGANError(.cannotCreate, "can't make the folder \(newFolder)", hint: "Choose another with -o.", cause: error)
         }

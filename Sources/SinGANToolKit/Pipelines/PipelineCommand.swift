@@ -6,25 +6,27 @@ import SinGANTasks
 
 /// `singan-tool pipeline`: tasks that hand their results to each other.
 struct PipelineCommand: ToolCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "pipeline", abstract: "Run tasks one after the other, each on the result of the one before.",
-        discussion: """
-            PIPELINE is a line of steps or a YAML file. A step is a command line of a task, without singan-tool:
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "pipeline", abstract: "Run tasks one after the other, each on the result of the one before.",
+            discussion: """
+                PIPELINE is a line of steps or a YAML file. A step is a command line of a task, without \(ProgramName.current):
 
-              singan-tool pipeline "harmonize bg.png obj.png | superres --factor 2 | animate --loop" -o out.webp
+                  \(ProgramName.current) pipeline "harmonize bg.png obj.png | superres --factor 2 | animate --loop" -o out.webp
 
-            The result of a step is the first picture of the next one; @1 is the result of step 1, and @NAME the input that --input NAME=FILE \
-            gives (@input with --input FILE). Words are divided as by a POSIX shell; nothing is expanded. In a file steps have names:
+                The result of a step is the first picture of the next one; @1 is the result of step 1, and @NAME the input that --input NAME=FILE \
+                gives (@input with --input FILE). Words are divided as by a POSIX shell; nothing is expanded. In a file steps have names:
 
-              inputs: {photo: photo.jpg}
-              steps:
-                big: {task: superres, in: "@photo", with: {factor: 2}}
-                moving: {task: animate, in: "@big", with: {loop: true}, out: moving.webp}
+                  inputs: {photo: photo.jpg}
+                  steps:
+                    big: {task: superres, in: "@photo", with: {factor: 2}}
+                    moving: {task: animate, in: "@big", with: {loop: true}, out: moving.webp}
 
-            Everything is checked before anything is trained; --dry-run ends there. Names in a file are relative to it; its outputs stay below \
-            --out-dir. Results of steps are kept in a cache, so that after a change only what comes behind it is made again \
-            (--no-cache; see 'singan-tool cache'). An --input that is a folder runs the pipeline for each picture in it.
-            """, version: ToolVersion.current)
+                Everything is checked before anything is trained; --dry-run ends there. Names in a file are relative to it; its outputs stay below \
+                --out-dir. Results of steps are kept in a cache, so that after a change only what comes behind it is made again \
+                (--no-cache; see '\(ProgramName.current) cache'). An --input that is a folder runs the pipeline for each picture in it.
+                """, version: ToolVersion.current)
+    }
 
     @Argument(
         help: ArgumentHelp("Steps divided by |, or a .yaml file.", valueName: "pipeline"), completion: .file(extensions: ["yaml", "yml"]))

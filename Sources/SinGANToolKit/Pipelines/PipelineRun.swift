@@ -215,6 +215,7 @@ final class PipelineRun {
         let verb = type(of: step.command).descriptor.verb
         return { (image, path, options) throws(SinGANError) in
             let target = targets[path] ?? path
+            try OutputPlan.makeFolder(OutputRules.folder(of: target))
             let side = files.sideOutputs.first { $0.path == path }?.option
             let story = StepResult(output: TaskOutput(recipe: options), model: log.entries.model?.identity, notices: [])
                 .story(task: verb, seed: seed)

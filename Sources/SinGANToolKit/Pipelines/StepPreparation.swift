@@ -33,7 +33,8 @@ struct StepPreparation {
             throw SinGANError(code, "step \(step.name)\(place), \(step.task): \(error.message)", hint: error.hint, cause: error)
         }
         guard let command = parsed as? any StepCommand else {
-            throw SinGANError(code, "step \(step.name): '\(step.task)' is no task with these words", hint: "See 'singan-tool tasks'.")
+            throw SinGANError(
+                code, "step \(step.name): '\(step.task)' is no task with these words", hint: "See '\(ProgramName.current) tasks'.")
         }
         return PreparedStep(step: step, command: command, schema: type(of: command).schema, files: command.files)
     }

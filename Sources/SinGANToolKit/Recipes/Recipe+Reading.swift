@@ -11,7 +11,7 @@ extension Recipe {
         guard let text = try ImageReader().text(of: file)[Self.keyword] else {
             throw SinGANError(
                 .badData, "\(file) doesn't say how it was made",
-                hint: "PNG, JPEG, WebP and TIFF files of singan-tool do, unless made with --no-metadata or changed by another program.")
+                hint: "PNG, JPEG, WebP and TIFF files made here do, unless made with --no-metadata or changed by another program.")
         }
         let known: Parts
         do { known = try JSONDecoder().decode(Parts.self, from: Data(text.utf8)) } catch {
