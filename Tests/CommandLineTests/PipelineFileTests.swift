@@ -3,131 +3,135 @@ import SinGANImaging
 import TestSupport
 import Testing
 
-/// Pipelines in files, and over folders of pictures.
-@Suite struct PipelineFileTests {
-    private static let text = """
-        inputs:
-          photo: pictures/a.png
-        steps:
-          big: {task: superres, in: "@drawn", with: {factor: 1.5}, out: big.png}
-          drawn: {task: sample, in: "@photo", with: {seed: 4}}
-          other: {task: style, in: "@photo", with: {model: "@drawn"}, out: sub/other.jpg}
-        """
+extension CommandLineTests {
+    /// Pipelines in files, and over folders of pictures.
+    @Suite struct PipelineFileTests {
+        private static let text = """
+            inputs:
+              photo: pictures/a.png
+            steps:
+              big: {task: superres, in: "@drawn", with: {factor: 1.5}, out: big.png}
+              drawn: {task: sample, in: "@photo", with: {seed: 4}}
+              other: {task: style, in: "@photo", with: {model: "@drawn"}, out: sub/other.jpg}
+            """
 
-    private static func tool(_ text: String = text) throws -> Tool {
-        let tool = try Tool()
-        try FileManager.default.createDirectory(atPath: tool.folder("files/pictures"), withIntermediateDirectories: true)
-        for (name, width) in [("a", 40), ("b", 44), ("c", 48)] { try tool.picture("files/pictures/\(name).png", width, 36) }
-        try Data(text.utf8).write(to: URL(fileURLWithPath: tool.folder("files/p.yaml")))
-        return tool
-    }
-
-    private static func names(_ tool: Tool, _ folder: String) throws -> [String] {
-        let all = FileManager.default.enumerator(atPath: tool.folder(folder))?.compactMap { $0 as? String } ?? []
-        return all.filter { $0.contains(".") }.sorted()
-    }
-
-    @Test func namesAreRelativeToTheFileAndOutputsToTheFolder() throws {
-        let tool = try Self.tool()
-        let outcome = try tool(["pipeline", "files/p.yaml", "--out-dir", "out/new"] + Tool.quick)
-        #expect(outcome.status == 0, "\(outcome.error)")
-        #expect(try Self.names(tool, "out/new") == ["big.png", "sub/other.jpg"])
-        #expect(try ImageReader().header(tool.folder("out/new/big.png")).width > 45)
-        let again = try tool(
-            ["pipeline", "files/p.yaml", "--out-dir", "out", "--set", "big.factor=2", "--input", "photo=files/pictures/c.png"] + Tool.quick)
-        #expect(again.status == 0, "\(again.error)")
-        #expect(try ImageReader().header(tool.folder("out/sub/other.jpg")) == (48, 36))
-        #expect(try Self.names(tool, "files") == ["p.yaml", "pictures/a.png", "pictures/b.png", "pictures/c.png"])
-    }
-
-    @Test func outputsDontLeaveTheFolder() throws {
-        let tool = try Self.tool()
-        try FileManager.default.createDirectory(atPath: tool.folder("out"), withIntermediateDirectories: true)
-        // A folder, a file and a link to nothing, each leading out.
-        try FileManager.default.createSymbolicLink(atPath: tool.folder("out/sub"), withDestinationPath: tool.folder("files"))
-        let words = ["pipeline", "files/p.yaml", "--out-dir", "out"] + Tool.quick
-        try tool.refuses(65, words, saying: "sub/other.jpg", "outside")
-        try FileManager.default.removeItem(atPath: tool.folder("out/sub"))
-        for target in ["files/p.yaml", "files/new.png"] {
-            try FileManager.default.createSymbolicLink(atPath: tool.folder("out/big.png"), withDestinationPath: tool.folder(target))
-            try tool.refuses(65, words + ["--force"], saying: "big.png", "outside")
-            try FileManager.default.removeItem(atPath: tool.folder("out/big.png"))
+        private static func tool(_ text: String = text) throws -> Tool {
+            let tool = try Tool()
+            try FileManager.default.createDirectory(atPath: tool.folder("files/pictures"), withIntermediateDirectories: true)
+            for (name, width) in [("a", 40), ("b", 44), ("c", 48)] { try tool.picture("files/pictures/\(name).png", width, 36) }
+            try Data(text.utf8).write(to: URL(fileURLWithPath: tool.folder("files/p.yaml")))
+            return tool
         }
-        // A picture beside the result is an output, too.
-        let naive =
-            "steps: {a: {task: harmonize, in: [pictures/a.png, pictures/b.png], with: {mask: pictures/b.png, naive: ../n.png}, out: a.png}}"
-        try Data(naive.utf8).write(to: URL(fileURLWithPath: tool.folder("files/p.yaml")))
-        try tool.refuses(65, words, saying: "../n.png", "outside")
-    }
 
-    @Test func mistakesHaveTheirLine() throws {
-        let changes = [
-            ("task: sample", "task: smaple", ":5:", "sample"), ("seed: 4", "sede: 4", ":5:", "seed"),
-            ("factor: 1.5", "factor: 1", "line 4", "above 1"),
-            ("in: \"@photo\", with: {seed", "in: \"@big\", with: {seed", "circle", "big -> drawn"),
-            ("pictures/a.png", "pictures/gone.png", "step drawn", "gone.png"),
-        ]
-        for (old, new, place, word) in changes {
-            let tool = try Self.tool(Self.text.replacing(old, with: new))
-            let status: Int32 = new.contains("gone") ? 66 : 65
-            try tool.refuses(status, ["pipeline", "files/p.yaml"] + Tool.quick, saying: place, word)
+        private static func names(_ tool: Tool, _ folder: String) throws -> [String] {
+            let all = FileManager.default.enumerator(atPath: tool.folder(folder))?.compactMap { $0 as? String } ?? []
+            return all.filter { $0.contains(".") }.sorted()
         }
-    }
 
-    /// The whole corpus through the program: status 65, one line, at most a second.
-    @Test func hostileFilesAreRefusedInASecond() throws {
-        let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/hostile-pipelines").path
-        let names = try FileManager.default.contentsOfDirectory(atPath: corpus).filter { $0.hasSuffix(".yaml") }.sorted()
-        #expect(names.count >= 50)
-        let tool = try Tool()
-        for name in names {
-            let start = ContinuousClock.now
-            let outcome = try tool(["pipeline", "\(corpus)/\(name)", "--out-dir", tool.folder("out")])
-            let time = ContinuousClock.now - start
+        @Test func namesAreRelativeToTheFileAndOutputsToTheFolder() throws {
+            let tool = try Self.tool()
+            let outcome = try tool(["pipeline", "files/p.yaml", "--out-dir", "out/new"] + Tool.quick)
+            #expect(outcome.status == 0, "\(outcome.error)")
+            #expect(try Self.names(tool, "out/new") == ["big.png", "sub/other.jpg"])
+            #expect(try ImageReader().header(tool.folder("out/new/big.png")).width > 45)
+            let again = try tool(
+                ["pipeline", "files/p.yaml", "--out-dir", "out", "--set", "big.factor=2", "--input", "photo=files/pictures/c.png"]
+                    + Tool.quick)
+            #expect(again.status == 0, "\(again.error)")
+            #expect(try ImageReader().header(tool.folder("out/sub/other.jpg")) == (48, 36))
+            #expect(try Self.names(tool, "files") == ["p.yaml", "pictures/a.png", "pictures/b.png", "pictures/c.png"])
+        }
+
+        @Test func outputsDontLeaveTheFolder() throws {
+            let tool = try Self.tool()
+            try FileManager.default.createDirectory(atPath: tool.folder("out"), withIntermediateDirectories: true)
+            // A folder, a file and a link to nothing, each leading out.
+            try FileManager.default.createSymbolicLink(atPath: tool.folder("out/sub"), withDestinationPath: tool.folder("files"))
+            let words = ["pipeline", "files/p.yaml", "--out-dir", "out"] + Tool.quick
+            try tool.refuses(65, words, saying: "sub/other.jpg", "outside")
+            try FileManager.default.removeItem(atPath: tool.folder("out/sub"))
+            for target in ["files/p.yaml", "files/new.png"] {
+                try FileManager.default.createSymbolicLink(atPath: tool.folder("out/big.png"), withDestinationPath: tool.folder(target))
+                try tool.refuses(65, words + ["--force"], saying: "big.png", "outside")
+                try FileManager.default.removeItem(atPath: tool.folder("out/big.png"))
+            }
+            // A picture beside the result is an output, too.
+            let naive =
+                "steps: {a: {task: harmonize, in: [pictures/a.png, pictures/b.png], with: {mask: pictures/b.png, naive: ../n.png}, out: a.png}}"
+            try Data(naive.utf8).write(to: URL(fileURLWithPath: tool.folder("files/p.yaml")))
+            try tool.refuses(65, words, saying: "../n.png", "outside")
+        }
+
+        @Test func mistakesHaveTheirLine() throws {
+            let changes = [
+                ("task: sample", "task: smaple", ":5:", "sample"), ("seed: 4", "sede: 4", ":5:", "seed"),
+                ("factor: 1.5", "factor: 1", "line 4", "above 1"),
+                ("in: \"@photo\", with: {seed", "in: \"@big\", with: {seed", "circle", "big -> drawn"),
+                ("pictures/a.png", "pictures/gone.png", "step drawn", "gone.png"),
+            ]
+            for (old, new, place, word) in changes {
+                let tool = try Self.tool(Self.text.replacing(old, with: new))
+                let status: Int32 = new.contains("gone") ? 66 : 65
+                try tool.refuses(status, ["pipeline", "files/p.yaml"] + Tool.quick, saying: place, word)
+            }
+        }
+
+        /// The whole corpus through the program: status 65, one line, at most a second.
+        @Test func hostileFilesAreRefusedInASecond() throws {
+            let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("Fixtures/hostile-pipelines").path
+            let names = try FileManager.default.contentsOfDirectory(atPath: corpus).filter { $0.hasSuffix(".yaml") }.sorted()
+            #expect(names.count >= 50)
+            let tool = try Tool()
+            for name in names {
+                let start = ContinuousClock.now
+                let outcome = try tool(["pipeline", "\(corpus)/\(name)", "--out-dir", tool.folder("out")])
+                let time = ContinuousClock.now - start
+                #expect(
+                    outcome.status == 65 && outcome.lines.count == 1 && outcome.output.isEmpty,
+                    "\(name): \(outcome.status) \(outcome.error)")
+                #expect(time < .seconds(1), "\(name): \(time)")
+            }
+            #expect(try tool.folder.names().isEmpty)
+        }
+
+        @Test func aFolderIsGoneThrough() throws {
+            let tool = try Self.tool()
+            let cache = ["SINGAN_CACHE": tool.folder("cache")]
+            let line =
+                ["pipeline", "sample @photo | superres --factor 1.5", "--input", "photo=files/pictures", "--out-dir", "out"] + Tool.quick
+            try Data("no picture".utf8).write(to: URL(fileURLWithPath: tool.folder("files/pictures/bad.png")))
+            let first = try tool(line, environment: cache)
+            #expect(first.status == 65, "\(first.error)")
+            #expect(first.lines.last?.contains("1 of 4 pictures failed") == true, "\(first.error)")
+            #expect(first.text.contains("failed  files/pictures/bad.png") && first.text.contains("3 done"), "\(first.text)")
+            let made = ["a-sample-superres.png", "b-sample-superres.png", "c-sample-superres.png"]
+            #expect(try Self.names(tool, "out") == made)
+            try FileManager.default.removeItem(atPath: tool.folder("files/pictures/bad.png"))
+            try FileManager.default.removeItem(atPath: tool.folder("out/\(made[1])"))
+            let second = try tool(line + ["--jobs", "2"], environment: cache)
+            #expect(second.status == 0, "\(second.error)")
+            #expect(second.text.contains("3 pictures: 1 done, 2 finished before, 0 failed"), "\(second.text)")
+            #expect(try Self.names(tool, "out") == made)
+            // What somebody has changed since is not overwritten.
+            try tool.flat("out/\(made[0])", 4, 4, 0)
+            let third = try tool(line, environment: cache)
+            #expect(third.status == 65 && third.error.contains("is there already"), "\(third.error)")
+            try tool.refuses(64, ["pipeline", "style @a --model @b", "--input", "a=files", "--input", "b=files"], saying: "both folders")
+            try tool.refuses(66, ["pipeline", "superres", "--input", "files"], saying: "no picture")
+        }
+
+        @Test func namedOutputsOfAFolderGoIntoFolders() throws {
+            let tool = try Self.tool()
+            let outcome = try tool(
+                ["pipeline", "files/p.yaml", "--input", "photo=files/pictures", "--out-dir", "out", "--json", "-q"] + Tool.quick)
+            #expect(outcome.status == 0, "\(outcome.error)")
             #expect(
-                outcome.status == 65 && outcome.lines.count == 1 && outcome.output.isEmpty, "\(name): \(outcome.status) \(outcome.error)")
-            #expect(time < .seconds(1), "\(name): \(time)")
+                try Self.names(tool, "out") == [
+                    "a/big.png", "a/sub/other.jpg", "b/big.png", "b/sub/other.jpg", "c/big.png", "c/sub/other.jpg",
+                ])
+            let object = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+            #expect(object["done"] as? Int == 3 && (object["pictures"] as? [Any])?.count == 3)
         }
-        #expect(try tool.folder.names().isEmpty)
-    }
-
-    @Test func aFolderIsGoneThrough() throws {
-        let tool = try Self.tool()
-        let cache = ["SINGAN_CACHE": tool.folder("cache")]
-        let line =
-            ["pipeline", "sample @photo | superres --factor 1.5", "--input", "photo=files/pictures", "--out-dir", "out"] + Tool.quick
-        try Data("no picture".utf8).write(to: URL(fileURLWithPath: tool.folder("files/pictures/bad.png")))
-        let first = try tool(line, environment: cache)
-        #expect(first.status == 65, "\(first.error)")
-        #expect(first.lines.last?.contains("1 of 4 pictures failed") == true, "\(first.error)")
-        #expect(first.text.contains("failed  files/pictures/bad.png") && first.text.contains("3 done"), "\(first.text)")
-        let made = ["a-sample-superres.png", "b-sample-superres.png", "c-sample-superres.png"]
-        #expect(try Self.names(tool, "out") == made)
-        try FileManager.default.removeItem(atPath: tool.folder("files/pictures/bad.png"))
-        try FileManager.default.removeItem(atPath: tool.folder("out/\(made[1])"))
-        let second = try tool(line + ["--jobs", "2"], environment: cache)
-        #expect(second.status == 0, "\(second.error)")
-        #expect(second.text.contains("3 pictures: 1 done, 2 finished before, 0 failed"), "\(second.text)")
-        #expect(try Self.names(tool, "out") == made)
-        // What somebody has changed since is not overwritten.
-        try tool.flat("out/\(made[0])", 4, 4, 0)
-        let third = try tool(line, environment: cache)
-        #expect(third.status == 65 && third.error.contains("is there already"), "\(third.error)")
-        try tool.refuses(64, ["pipeline", "style @a --model @b", "--input", "a=files", "--input", "b=files"], saying: "both folders")
-        try tool.refuses(66, ["pipeline", "superres", "--input", "files"], saying: "no picture")
-    }
-
-    @Test func namedOutputsOfAFolderGoIntoFolders() throws {
-        let tool = try Self.tool()
-        let outcome = try tool(
-            ["pipeline", "files/p.yaml", "--input", "photo=files/pictures", "--out-dir", "out", "--json", "-q"] + Tool.quick)
-        #expect(outcome.status == 0, "\(outcome.error)")
-        #expect(
-            try Self.names(tool, "out") == [
-                "a/big.png", "a/sub/other.jpg", "b/big.png", "b/sub/other.jpg", "c/big.png", "c/sub/other.jpg",
-            ])
-        let object = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
-        #expect(object["done"] as? Int == 3 && (object["pictures"] as? [Any])?.count == 3)
     }
 }
