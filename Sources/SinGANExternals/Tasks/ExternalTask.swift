@@ -32,7 +32,11 @@ public struct ExternalTask<Slot: TaskSlot>: TaskPlugin, CustomReflectable {
         let options = description.options.filter(\.isPicture).map { TaskDescriptor.Port("--\($0.name)", $0.help) }
         return TaskDescriptor(
             verb: description.verb, abstract: description.abstract, discussion: description.discussion, inputs: pictures + options,
-            outputs: [.init(external.gives == 1 ? "picture" : "pictures", description.abstract)])
+            outputs: [
+                external.gives == 1 ? .init("picture", description.abstract) : .init("pictures", description.abstract, kind: .images)
+            ],
+            // Whatever its own version says: another file may make other pictures.
+            version: external.digest)
     }
 
     public var files: TaskFiles {

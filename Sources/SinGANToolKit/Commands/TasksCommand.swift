@@ -27,7 +27,7 @@ struct TasksCommand: ToolCommand {
 
     private static func json(_ task: TaskDescriptor, _ origin: TaskOrigin) -> JSONValue {
         func ports(_ ports: [TaskDescriptor.Port]) -> JSONValue {
-            .list(ports.map { ["name": .text($0.name), "summary": .text($0.summary)] })
+            .list(ports.map { ["name": .text($0.name), "summary": .text($0.summary), "kind": .text($0.kind.rawValue)] })
         }
         return [
             "verb": .text(task.verb), "aliases": .list(task.aliases.map { .text($0) }), "abstract": .text(task.abstract),

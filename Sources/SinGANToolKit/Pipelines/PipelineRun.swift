@@ -18,6 +18,8 @@ final class PipelineRun {
     private let cancellation: Cancellation
     /// Results that are needed later, by step.
     private var results: [String: StepResult] = [:]
+    /// Of the files as they were when the keys were made.
+    private var digests: [String: String] = [:]
     /// The one picture that is wanted; nil for all that the steps give.
     var selection: PictureSelection?
 
@@ -42,7 +44,10 @@ final class PipelineRun {
     /// - Parameter measures: whether plans say how long they take, which costs a second or two each.
     func lookAhead(measures: Bool) async throws -> [StepOutlook] {
         var outlooks = try keys()
+        digests = images.digests
         markWhatIsThere(&outlooks)
+        // Steps whose results' sizes aren't known.
+        var unknown: Set<String> = []
         for index in outlooks.indices {
             try cancellation.check()
             let step = outlooks[index].step
@@ -51,11 +56,9 @@ final class PipelineRun {
                 outlooks[index].size = PixelSize(width: image.width, height: image.height)
             }
             guard outlooks[index].runs else { continue }
-            let isKnown = step.step.references.allSatisfy { name in
-                !steps.contains { $0.step.name == name } || (try? images.open("@\(name)")) != nil
-            }
-            guard isKnown else {
+            guard unknown.isDisjoint(with: step.step.references) else {
                 outlooks[index].state = .open
+                unknown.insert(step.step.name)
                 continue
             }
             outlooks[index].state = try await step.locatingAsync { try await self.plan(step, measures: measures) }
@@ -64,6 +67,8 @@ final class PipelineRun {
             if let image = try step.locating({ try step.command.standIn(in: context) }) {
                 images.put(SourcePicture(name: step.reference, image: image, model: nil, isStandIn: true))
                 outlooks[index].size = PixelSize(width: image.width, height: image.height)
+            } else {
+                unknown.insert(step.step.name)
             }
         }
         return outlooks
@@ -156,7 +161,10 @@ final class PipelineRun {
         try cancellation.check()
         let entries = log.entries
         let result = StepResult(output: output, model: entries.model?.identity, notices: entries.notices)
-        if isCached(step), let problem = cache?.keep(result, key) { reporter.notice(problem) }
+        let (now, before) = (images.digests, digests)
+        // A file that was changed meanwhile makes a result of another key.
+        let isUnchanged = step.files.inputs.allSatisfy { now[$0.path] == before[$0.path] }
+        if isUnchanged, isCached(step), let problem = cache?.keep(result, key) { reporter.notice(problem) }
         return result
     }
 

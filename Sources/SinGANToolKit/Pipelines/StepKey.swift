@@ -17,7 +17,8 @@ enum StepKey {
         }
         let descriptor = type(of: step.command).descriptor
         let parts: JSONValue = [
-            "key": 1, "tool": .text(ToolVersion.name), "kernels": .text(Compute.kernel), "task": .text(descriptor.verb),
+            "key": 1, "tool": .text(ToolVersion.name), "program": .text(ProgramName.current), "kernels": .text(Compute.kernel),
+            "task": .text(descriptor.verb),
             "version": .text(descriptor.version), "in": .list(pictures.map { .text($0) }),
             // The order in which options are given doesn't matter.
             "with": .list(options.map { $0.joined(separator: "\u{0}") }.sorted().map { .text($0) }),
