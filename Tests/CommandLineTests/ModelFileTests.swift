@@ -22,7 +22,10 @@ extension CommandLineTests {
             // By its bytes, whatever it is called.
             try FileManager.default.copyItem(atPath: tool.folder("m.singan"), toPath: tool.folder("m.png"))
             #expect(try tool("sample", "m.png", "-o", "again.png").status == 0)
-            #expect(try tool.bytes("m-sample.png") == tool.bytes("again.png"))
+            // What they were made of has different names; all else is equal.
+            #expect(try tool("sample", "m.singan", "-o", "plain.png", "--no-metadata").status == 0)
+            #expect(try tool("sample", "m.png", "-o", "plain-again.png", "--no-metadata").status == 0)
+            #expect(try tool.bytes("plain.png") == tool.bytes("plain-again.png"))
             try tool.refuses(64, ["sample", "m.singan", "--retrain", "-o", "x.png"], saying: "--retrain")
             try tool.refuses(64, ["train", "m.singan"], saying: "is a model already")
         }
