@@ -92,7 +92,18 @@ public struct AnimateTask: ScaleTask {
             context.report("frames", done: $0, of: frames)
         }
         let report = AnimateReport(sequence, startScale: request.startScale, scales: model.scales.count)
-        return TaskOutput(animation: sequence, report: report.json, recipe: recipe(request), summary: report.lines)
+        var lines = report.lines
+        if source.model == nil, source.image.width > model.width {
+            lines.append(
+                "frames have the model's size, and \(image) is \(source.image.width)x\(source.image.height): --max-size makes larger ones")
+        }
+        return TaskOutput(animation: sequence, report: report.json, recipe: recipe(request), summary: lines)
+    }
+
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
+        let source = try context.images.open(image)
+        guard let size = try context.models.scales(of: source, needs).last else { return nil }
+        return Image(pixels: try source.image.pixels().resized(width: size.width, height: size.height))
     }
 
     private func softRegion(_ source: SourcePicture, _ size: ScalePlan, _ context: TaskContext) throws -> Mask? {

@@ -113,10 +113,15 @@ extension CommandLineTests {
             #expect(second.status == 0, "\(second.error)")
             #expect(second.text.contains("3 pictures: 1 done, 2 finished before, 0 failed"), "\(second.text)")
             #expect(try Self.names(tool, "out") == made)
+            // With an option changed our own outputs are made anew.
+            let changed = try tool(line + ["--set", "superres.factor=2"], environment: cache)
+            #expect(changed.status == 0 && changed.text.contains("3 done, 0 finished before"), "\(changed.error)")
+            #expect(try tool(line + ["--set", "superres.factor=2"], environment: cache).text.contains("0 done, 3 finished before"))
             // What somebody has changed since is not overwritten.
             try tool.flat("out/\(made[0])", 4, 4, 0)
             let third = try tool(line, environment: cache)
             #expect(third.status == 65 && third.error.contains("is there already"), "\(third.error)")
+            try tool.refuses(64, line + ["-o", "x.png"], saying: "folder of 3 pictures", "--out-dir")
             try tool.refuses(64, ["pipeline", "style @a --model @b", "--input", "a=files", "--input", "b=files"], saying: "both folders")
             try tool.refuses(66, ["pipeline", "superres", "--input", "files"], saying: "no picture")
         }

@@ -80,7 +80,8 @@ extension CommandLineTests {
             ("sample - | harmonize - obj.png", 64, ["standard input"]), ("superres bg.png --factor 1000", 64, ["16384"]),
             ("sample bg.png -o gone/a.png | superres", 73, ["gone"]), ("edit bg.png --model bg.png", 65, ["step 1 (edit)"]),
             ("sample bg.png | paint --model bg.png --start-scale 40", 64, ["step 2 (paint)", "--start-scale 40"]),
-            ("sample bg.png --start-scale @input", 64, ["@input"]), ("sample --help", 64, ["step 1"]),
+            ("sample bg.png --start-scale @input", 64, ["@input", "--input FILE"]), ("sample bg.png | style @4 --model bg.png", 64, ["@1"]),
+            ("sample bg.png | style --model @1", 64, ["step 2", "name it there too"]), ("sample --help", 64, ["step 1"]),
         ]
 
         @Test(arguments: refusals) func mistakesAreFoundBeforeTraining(_ line: String, _ status: Int32, _ words: [String]) throws {
@@ -113,7 +114,8 @@ extension CommandLineTests {
             let outcome = try tool(["pipeline", Self.chain, "-o", "out.webp", "--dry-run"] + Tool.quick)
             #expect(outcome.status == 0, "\(outcome.error)")
             for text in [
-                "step 1 (harmonize) -> 48x40: trains", "step 2 (superres) -> 72x60: trains", "step 3 (animate): trains", "MB of memory",
+                "step 1 (harmonize) -> 48x40: trains", "step 2 (superres) -> 72x60: trains", "step 3 (animate) -> 32x27: trains",
+                "MB of memory",
             ] {
                 #expect(outcome.text.contains(text), "\(text) in \(outcome.text)")
             }
@@ -184,6 +186,13 @@ extension CommandLineTests {
             #expect(outcome.status == 0, "\(outcome.error)")
             #expect(try ImageReader().read(bytes: [UInt8](outcome.output), name: "output").width == 60)
             #expect(try ImageReader().header(tool.folder("styled.png")) == (48, 40))
+            // @input goes to the first step only where no step names it.
+            let named = try tool(["pipeline", "sample bg.png | style @1 --model @input", "--input", "bg.png", "-o", "a.png"] + Tool.quick)
+            #expect(named.status == 0, "\(named.error)")
+            let unnamed = try tool(
+                ["pipeline", "superres --factor 1.5", "--input", "bg.png", "--set", "superres.factor=1.25", "-o", "b.png"] + Tool.quick)
+            #expect(unnamed.status == 0, "\(unnamed.error)")
+            #expect(try ImageReader().header(tool.folder("b.png")) == (60, 50))
         }
     }
 }

@@ -51,6 +51,12 @@ extension CommandLineTests {
             }
             let again = try plugins.tool(["rerun", "b.png", "--no-cache"], environment: plugins.environment)
             #expect(again.text.contains("has the same bytes"), "\(again.error)")
+            // Another program under the same name: told, and not taken from the cache.
+            try plugins.add("copy", members: Self.members, run: "cat > request; cp input-1.png result-1.png # new")
+            #expect(
+                try plugins.tool(["recipe", "b.png"], environment: plugins.environment).text.contains("# copy: not a task of the toolkit"))
+            let other = try plugins.tool(["rerun", "b.png", "-o", "d.png"], environment: plugins.environment)
+            #expect(other.error.contains("'copy', which doesn't come with the toolkit, has changed since"), "\(other.error)")
             // Where the plugin has gone, the recipe says so.
             try FileManager.default.removeItem(atPath: plugins.folder("singan-copy"))
             try plugins.tool.refuses(64, ["rerun", "b.png", "-o", "c.png"], saying: "copy", environment: plugins.environment)

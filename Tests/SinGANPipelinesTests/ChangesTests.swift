@@ -68,7 +68,7 @@ import Testing
         #expect(try pipeline.giving([InputAssignment("object=x.png")]).inputs == [.init(name: "object", path: "x.png")])
         let cases = [
             (["objct=x"], "64 the pipeline has no input 'objct'. Did you mean 'object'?"),
-            (["x.png"], "no input 'input'. There are: object."),
+            (["x.png"], "--input 'x.png' doesn't say which input it is for. Write --input object=FILE."),
             (["object=a", "object=b"], "the input object is given twice"), (["object="], "names no file"), ([""], "names no file"),
         ]
         for (texts, message) in cases {

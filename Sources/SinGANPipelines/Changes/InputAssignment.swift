@@ -26,6 +26,11 @@ extension Pipeline {
         for assignment in assignments {
             guard let index = names.firstIndex(of: assignment.name) else {
                 let near = Suggestion.nearest(to: assignment.name, among: names).map { "Did you mean '\($0)'?" }
+                if assignment.name == "input", let first = names.first {
+                    throw SinGANError(
+                        .usage, "--input \(PipelineText.quoted(assignment.path)) doesn't say which input it is for",
+                        hint: "Write --input \(names.count == 1 ? first : "NAME")=FILE. There are: \(PipelineText.list(names)).")
+                }
                 let list = names.isEmpty ? "It has none." : "There are: \(PipelineText.list(names))."
                 throw SinGANError(.usage, "the pipeline has no input \(PipelineText.quoted(assignment.name))", hint: near ?? list)
             }

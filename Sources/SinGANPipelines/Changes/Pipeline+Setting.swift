@@ -8,7 +8,7 @@ extension Pipeline {
     }
 
     /// With options changed: each "STEP.OPTION=VALUE" replaces all that the step has of that option, under any of its names. Several of one
-    /// repeating option are kept together. A flag takes true or false. Steps of inline pipelines are numbers: "2.factor=4".
+    /// repeating option are kept together. A flag takes true or false. Steps of inline pipelines are numbers: "2.factor=4"; the verb of a task that only one step runs will do too.
     ///
     /// Throws `.usage` for text of another form, unknown steps and options, options of the command line, and references that lead nowhere or in a
     /// circle.
@@ -33,6 +33,9 @@ extension Pipeline {
 
     private func index(of setting: OptionSetting) throws(SinGANError) -> Int {
         if let index = steps.firstIndex(where: { $0.name == setting.step }) { return index }
+        // A task that is there once is name enough.
+        let same = steps.indices.filter { steps[$0].task == setting.step }
+        if same.count == 1 { return same[0] }
         let names = steps.map(\.name)
         let near = Suggestion.nearest(to: String(setting.step.prefix(PipelineLimits.nameLength)), among: names).map {
             "Did you mean '\($0)'?"

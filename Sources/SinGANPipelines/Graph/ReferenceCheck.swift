@@ -42,7 +42,12 @@ struct ReferenceCheck {
         _ text: String, _ step: PipelineStep, _ line: Int?, _ known: [String], _ names: Set<String>
     ) throws(SinGANError) {
         guard let name = Reference.name(text), !names.contains(name) else { return }
-        let others = known.filter { $0 != step.name }
+        // On a line only what stands before can be meant.
+        let isLine = step.name.first?.isNumber == true
+        let others = isLine ? Array(known.prefix { $0 != step.name }) : known.filter { $0 != step.name }
+        if isLine, name == "input" {
+            throw failing(line, "step \(step.name) takes '@input', and there is no input", "Give it: --input FILE.")
+        }
         let near =
             Suggestion.nearest(to: String(name.prefix(PipelineLimits.nameLength)), among: others).map { "Did you mean '@\($0)'? " } ?? ""
         let list = others.isEmpty ? "" : "There are: \(PipelineText.list(others.map { "@\($0)" })). "

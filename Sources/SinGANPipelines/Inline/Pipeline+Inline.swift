@@ -4,7 +4,7 @@ extension Pipeline {
     /// A pipeline on one line: "harmonize bg.png obj.png | superres --factor 2 | animate --loop".
     ///
     /// Steps are called "1", "2" and so on. A step that doesn't name the running result, `@` and the number of the step before, takes it as
-    /// its first argument; the first step so takes `@input`, where an input of that name is given. `-o FILE` in a step becomes its `output`.
+    /// its first argument; the first step so takes `@input`, where an input of that name is given and no step names it. `-o FILE` in a step becomes its `output`.
     ///
     /// - Parameters:
     ///   - inputs: the names of the inputs that are given.
@@ -17,7 +17,8 @@ extension Pipeline {
         }
         self.init(inputs: inputs.map { PipelineInput(name: $0, path: nil) }, steps: [])
         for (index, words) in lists.enumerated() {
-            let running = index > 0 ? "\(index)" : inputs.contains("input") ? "input" : nil
+            let takesInput = inputs.contains("input") && !lists.contains { $0.contains { $0.contains("@input") } }
+            let running = index > 0 ? "\(index)" : takesInput ? "input" : nil
             steps.append(try Self.step(words, number: index + 1, running: running, schema))
         }
         try checkNames()

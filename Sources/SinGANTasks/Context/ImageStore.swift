@@ -68,11 +68,11 @@ public final class ImageStore: Sendable {
         guard SinGANModel.isModelFile(path) else {
             let bytes = try reader.bytes(of: path)
             remember(name, bytes)
-            return SourcePicture(name: name, image: try reader.read(bytes: bytes, name: name), model: nil)
+            return SourcePicture(name: shown(name), image: try reader.read(bytes: bytes, name: shown(name)), model: nil)
         }
         let model = try SinGANModel.load(path)
         remember(name, try AtomicFile.read(path))
-        return SourcePicture(name: name, image: Image(pixels: model.picture.pixels), model: model)
+        return SourcePicture(name: shown(name), image: Image(pixels: model.picture.pixels), model: model)
     }
 
     /// The picture read as a mask of 0...1; of a stand-in, one whose left half is on. Throws like `open`.
@@ -94,6 +94,9 @@ public final class ImageStore: Sendable {
         remember(name, SinGANModel.isModelFile(path) ? try AtomicFile.read(path) : try reader.bytes(of: path))
         return seen.withLock { $0[name] } ?? ""
     }
+
+    /// What messages call it: the file that an alias stands for.
+    private func shown(_ name: String) -> String { aliases[name] ?? name }
 
     private func remember(_ name: String, _ bytes: [UInt8]) {
         let digest = Digest.sha256(bytes)

@@ -10,7 +10,7 @@ public struct OutputOptions: ParsableArguments, Sendable {
         completion: .file())
     public var output: String?
 
-    @Flag(inversion: .prefixedNo, help: "Write how the picture was made into PNG files.")
+    @Flag(inversion: .prefixedNo, help: "Write how the picture was made into PNG, JPEG, WebP and TIFF files.")
     public var metadata = true
 
     public init() {}

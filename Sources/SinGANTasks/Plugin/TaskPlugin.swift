@@ -19,7 +19,7 @@ public protocol TaskPlugin: ParsableArguments, Sendable {
     func run(in context: TaskContext) async throws -> TaskOutput
 
     /// A picture of the result's size, depth and alpha, as far as these are known before there is a model; nil where they aren't. With it the steps
-    /// behind this one are checked and planned before anything is trained. Not asked of tasks with an animation or several results.
+    /// behind this one are checked and planned before anything is trained. Of an animation, a frame; not asked of tasks with several results.
     func standIn(in context: TaskContext) throws(SinGANError) -> Image?
 }
 

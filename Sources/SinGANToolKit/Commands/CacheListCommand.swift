@@ -13,7 +13,7 @@ struct CacheListCommand: ToolCommand {
         let cache = ResultCache(environment.terminal.environment)
         let entries = cache.entries()
         for entry in entries {
-            let name = String(URL(fileURLWithPath: entry.path).lastPathComponent.prefix(12))
+            let name = String(URL(fileURLWithPath: entry.path).lastPathComponent.dropLast(ResultCache.suffix.count + 52))
             try reporter.result("\(name)  \(Self.megabytes(entry.bytes))  used \(entry.used.formatted(.iso8601))")
         }
         let total = entries.reduce(0) { $0 + $1.bytes }

@@ -36,6 +36,9 @@ extension Recipe {
         if !explored.isEmpty {
             lines.append("a sheet: \(ProgramName.current) explore \(explored.joined(separator: " ")) \(pipeline.steps.last?.task ?? "")")
         }
+        for (task, version) in versions.sorted(by: { $0.key < $1.key }) {
+            lines.append("\(task): not a task of the toolkit itself, version \(version)")
+        }
         for input in pipeline.inputs { lines.append("\(input.name): sha256 \(digests[input.name] ?? "unknown")") }
         return lines
     }

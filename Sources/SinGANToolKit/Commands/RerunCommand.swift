@@ -51,7 +51,7 @@ struct RerunCommand: ToolCommand {
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let recipe = try Recipe(file: file)
-        for text in recipe.differences { reporter.notice(text) }
+        for text in recipe.differences(environment.registry) { reporter.notice(text) }
         let inputs = try RecordedInputs(recipe, file: file, given: try inputs.map { text throws(SinGANError) in try InputAssignment(text) })
         for text in inputs.notices { reporter.notice(text) }
         let schemas = TaskSchemas(environment.registry)
@@ -85,12 +85,16 @@ struct RerunCommand: ToolCommand {
 
 extension Recipe {
     /// Why the picture may come out otherwise than it did.
-    fileprivate var differences: [String] {
+    fileprivate func differences(_ registry: TaskRegistry) -> [String] {
         let own = Recipe(pipeline: pipeline, digests: [:], step: step)
         var texts: [String] = []
         if tool != own.tool { texts.append("it was made by \(tool), and this is \(own.tool): the picture may differ") }
         if kernels != own.kernels {
             texts.append("it was made with the kernels \(kernels), and these are \(own.kernels): the picture may differ a little")
+        }
+        for (task, version) in versions.sorted(by: { $0.key < $1.key }) {
+            guard let found = try? registry.task(task), found.descriptor.version != version else { continue }
+            texts.append("the task '\(task)', which doesn't come with the toolkit, has changed since: the picture may differ")
         }
         return texts
     }

@@ -71,8 +71,10 @@ struct PipelineBatch: Sendable {
         let (probe, outputs) = try job.run(on: inputs, reporter, stem: stem, subfolder: stem, threads: threads, isProbe: true)
         let key = try probe.key()
         let files = outputs.plans.keys.sorted().flatMap { PipelineOutputs.files(of: outputs.plans[$0]!) }
-        if !force, let finished, finished.has(key, files) { return .finishedBefore }
-        let (run, _) = try job.run(on: inputs, reporter, stem: stem, subfolder: stem, threads: threads)
+        let state = finished?.state(key, files) ?? .unknown
+        if !force, state == .finished { return .finishedBefore }
+        let (run, _) = try job.run(
+            on: inputs, reporter, stem: stem, subfolder: stem, threads: threads, mayReplace: state == .outdated)
         let outlooks = try await run.lookAhead(measures: isDryRun)
         if isDryRun { return .planned(outlooks) }
         let reports = try await run.run(outlooks)
@@ -83,8 +85,8 @@ struct PipelineBatch: Sendable {
     private func tell(_ name: String, _ ending: Ending, _ reporter: Reporter) {
         switch ending {
         case .finishedBefore: reporter.notice("\(name): finished before")
-        case .failed(let error): reporter.notice("\(name): \(error.message)")
-        case .done, .planned: break
+        // Failures are listed at the end.
+        case .failed, .done, .planned: break
         }
     }
 
@@ -110,10 +112,11 @@ struct PipelineBatch: Sendable {
             "command": "pipeline", "folder": .text(folder.path), "pictures": .list(endings.map(json)), "done": .integer(done),
             "finishedBefore": .integer(before), "failed": .integer(failures.count), "dryRun": .bool(isDryRun),
         ])
-        guard !failures.isEmpty else { return }
+        guard let (first, error) = failures.first else { return }
+        let others = isDryRun || failures.count == endings.count ? "" : " The others are done, and skipped next time."
         throw SinGANError(
-            .badData, "\(failures.count) of \(endings.count) pictures failed, the first one \(failures[0].0): \(failures[0].1.message)",
-            hint: "The others are done; the same command tries these again.")
+            .badData, "\(failures.count) of \(endings.count) pictures failed, the first one \(first): \(error.message)",
+            hint: (error.hint ?? "Look at what is said of each.") + others)
     }
 
     private func json(_ name: String, _ ending: Ending) -> JSONValue {

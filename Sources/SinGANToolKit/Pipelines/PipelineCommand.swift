@@ -78,6 +78,11 @@ struct PipelineCommand: ToolCommand {
         let source = try PipelineSource(pipeline, inputs: inputs, changes: changes, schema: schemas.schema)
         let job = try PipelineJob(source, self, environment)
         if let folder = try PictureFolder.among(source.pipeline.inputs) {
+            if let output = output.output {
+                throw SinGANError(
+                    .usage, "-o \(output) is one output, and \(folder.path) is a folder of \(folder.names.count) pictures",
+                    hint: "Name a folder for all of them with --out-dir.")
+            }
             try await PipelineBatch(
                 job: job, folder: folder, jobs: jobs, environment: environment, inputs: source.pipeline.inputs,
                 isDryRun: dryRun || training.plan, force: common.force

@@ -68,9 +68,10 @@ struct PipelineJob: Sendable {
     ///   - subfolder: below the output folder, for names that steps give.
     ///   - threads: nil for those that the command says.
     ///   - isProbe: only asks what it would be; outputs may be there.
+    ///   - mayReplace: whether outputs that are there are our own.
     func run(
         on inputs: [PipelineInput], _ reporter: Reporter, stem: String? = nil, subfolder: String? = nil, threads: Int? = nil,
-        isProbe: Bool = false
+        isProbe: Bool = false, mayReplace: Bool = false
     ) throws -> (run: PipelineRun, outputs: PipelineOutputs) {
         var aliases: [String: String] = [:]
         for input in inputs { aliases["@\(input.name)"] = input.path }
@@ -79,7 +80,7 @@ struct PipelineJob: Sendable {
         let outputs = try PipelineOutputs(
             .init(
                 steps: steps, folder: OutputFolder(path: choices.outDir, isClosed: source.isFile), output: choices.output,
-                keepsAll: choices.keepsAll, force: choices.force || isProbe, isJSON: choices.isJSON,
+                keepsAll: choices.keepsAll, force: choices.force || isProbe || mayReplace, isJSON: choices.isJSON,
                 isOutputTerminal: environment.terminal.isOutputTerminal, inputs: files(images), stem: stem, subfolder: subfolder,
                 selection: choices.selection))
         let recipes = RecipeMaker(

@@ -82,6 +82,10 @@ struct PipelineOutputs {
         guard isFinal || request.keepsAll else { return nil }
         let name = isFinal && finals.count == 1 ? defaultName(step, request) : step.step.name + "-" + step.command.files.suffix
         let folder = isFinal && finals.count == 1 ? nil : request.subfolder
+        if !isFinal, request.folder.path == nil, let output = request.output, output != "-", OutputName.folder(output) != "." {
+            // What is kept of the way lies beside the result.
+            return below(OutputName.folder(output), name + ending(step))
+        }
         return request.folder.own(below(folder, name + ending(step)))
     }
 

@@ -62,7 +62,7 @@ final class PipelineRun {
                 continue
             }
             outlooks[index].state = try await step.locatingAsync { try await self.plan(step, measures: measures) }
-            guard step.gives == .image else { continue }
+            guard step.gives != .images else { continue }
             let context = try context(step, RunLog(), measures: false)
             if let image = try step.locating({ try step.command.standIn(in: context) }) {
                 images.put(SourcePicture(name: step.reference, image: image, model: nil, isStandIn: true))

@@ -5,6 +5,8 @@ import SinGANTasks
 
 /// What a step's result depends on, as a digest: the name of the result in the cache.
 enum StepKey {
+    /// "superres-" and 64 digits.
+    ///
     /// - Parameters:
     ///   - content: of a file or reference that the step reads, as text that stands for its content.
     static func key(_ step: PreparedStep, content: (String) throws -> String) throws -> String {
@@ -23,6 +25,6 @@ enum StepKey {
             // The order in which options are given doesn't matter.
             "with": .list(options.map { $0.joined(separator: "\u{0}") }.sorted().map { .text($0) }),
         ]
-        return Digest.sha256(Array(parts.text.utf8))
+        return "\(descriptor.verb)-\(Digest.sha256(Array(parts.text.utf8)))"
     }
 }

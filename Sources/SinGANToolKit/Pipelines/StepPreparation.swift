@@ -29,8 +29,11 @@ struct StepPreparation {
         do throws(SinGANError) {
             parsed = try CommandParsing(registry: registry, terminal: silent).command([step.task] + step.words + words)
         } catch {
+            let isMissing = error.message.lowercased().contains("missing expected argument")
+            let named = isMissing && step.name.first?.isNumber == true ? step.references.first : nil
+            let hint = named.map { "A step that names @\($0) itself doesn't get it as its first picture: name it there too." } ?? error.hint
             let place = step.line.map { " (line \($0))" } ?? ""
-            throw SinGANError(code, "step \(step.name)\(place), \(step.task): \(error.message)", hint: error.hint, cause: error)
+            throw SinGANError(code, "step \(step.name)\(place), \(step.task): \(error.message)", hint: hint, cause: error)
         }
         guard let command = parsed as? any StepCommand else {
             throw SinGANError(

@@ -33,6 +33,7 @@ extension Recipe {
             })
         digests = Dictionary(known.inputs.map { ($0.name, $0.sha256 ?? "") }) { first, _ in first }
         (step, number, side, quality) = (known.result.step, known.result.number, known.result.side, known.result.quality)
+        versions = known.versions ?? [:]
         explored = known.result.explored ?? []
         (tool, kernels) = (known.tool, known.kernels)
         guard pipeline.steps.contains(where: { $0.name == known.result.step }), number > 0 else {
@@ -48,6 +49,7 @@ extension Recipe {
         let recipe: Int
         let tool: String
         let kernels: String
+        let versions: [String: String]?
         let inputs: [Input]
         let steps: [Step]
         let result: Result

@@ -18,6 +18,8 @@ struct Recipe: Sendable {
     var quality: Int?
     /// Of a sheet of many runs: the words of `explore` before the task.
     var explored: [String] = []
+    /// Of the tasks that don't come with the toolkit, by their names: what changes when they make other pictures.
+    var versions: [String: String] = [:]
     /// The program that made it, and the kernels that decide the last bits.
     var tool = ToolVersion.name
     var kernels = Compute.kernel
@@ -43,6 +45,7 @@ struct Recipe: Sendable {
         members["recipe"] = .integer(Self.version)
         members["tool"] = .text(tool)
         members["kernels"] = .text(kernels)
+        if !versions.isEmpty { members["versions"] = .object(versions.mapValues { .text($0) }) }
         members["inputs"] = .list(
             pipeline.inputs.map { input in
                 ["name": .text(input.name), "file": JSONValue(input.path), "sha256": JSONValue(digests[input.name])]

@@ -31,6 +31,10 @@ struct RecipeMaker: Sendable {
         var recipe = Recipe(
             pipeline: Pipeline(inputs: collected.inputs, steps: taken), digests: collected.digests, step: names[name] ?? name)
         (recipe.side, recipe.quality, recipe.story) = (side, quality, story)
+        for step in needed {
+            let version = type(of: step.command).descriptor.version
+            if !version.isEmpty { recipe.versions[step.step.task] = version }
+        }
         return recipe
     }
 

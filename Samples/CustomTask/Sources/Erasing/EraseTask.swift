@@ -22,7 +22,9 @@ public struct EraseTask: ScaleTask {
             is: for large pictures give a larger --max-size.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("MASK", "white where something is to be erased")],
-        outputs: [.init("picture", "IMAGE without it")])
+        outputs: [.init("picture", "IMAGE without it")],
+        // Raised whenever other pictures come out: pipelines keep results by it.
+        version: "1")
 
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String
@@ -44,6 +46,9 @@ public struct EraseTask: ScaleTask {
     public var files: TaskFiles {
         TaskFiles(inputs: [.init(image, role: "picture"), .init(mask, role: "mask")], suffix: "erased")
     }
+
+    /// In a pipeline the steps behind this one are checked with this, before anything is trained.
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(image).image }
 
     public func run(in context: TaskContext) async throws -> TaskOutput {
         // Everything is read and checked before there is a model: making one may take an hour.
