@@ -126,6 +126,61 @@ extension CommandLineTests {
             try tool.refuses(66, ["pipeline", "superres", "--input", "files"], saying: "no picture")
         }
 
+        /// What lies where a run over a folder will write: ours is made again, other people's stays.
+        @Test func onlyOurOwnOutputsAreReplaced() throws {
+            let tool = try Self.tool()
+            try tool.cutout("obj.png", 16, 12)
+            let cache = ["SINGAN_CACHE": tool.folder("cache")]
+            let line =
+                [
+                    "pipeline", "harmonize @bg obj.png --scale 1 --start-scale 1 --naive n.png", "--input", "bg=files/pictures",
+                    "--out-dir", "out",
+                ]
+                + Tool.quick
+            #expect(try tool(line, environment: cache).status == 0)
+            #expect(try Self.names(tool, "out").count == 6)
+            try FileManager.default.removeItem(atPath: tool.folder("out/a/n.png"))
+            let again = try tool(line, environment: cache)
+            #expect(again.status == 0 && again.text.contains("1 done, 2 finished before"), "\(again.text) \(again.error)")
+            #expect(try Self.names(tool, "out").count == 6)
+            try tool.flat("out/b/n.png", 5, 5, 0.5)
+            let kept = try tool.bytes("out/b/n.png")
+            let seeded = try tool(line + ["--seed", "8"], environment: cache)
+            #expect(
+                seeded.status == 65 && seeded.text.contains("2 done") && seeded.error.contains("is there already"),
+                "\(seeded.text) \(seeded.error)")
+            #expect(try tool.bytes("out/b/n.png") == kept)
+        }
+
+        @Test func aFolderIsNotItsOwnOutput() throws {
+            let tool = try Self.tool()
+            func refused(_ words: [String], _ texts: String...) throws {
+                let outcome = try tool(["pipeline"] + words + Tool.quick)
+                #expect(outcome.status == 64 && outcome.lines.count == 1, "\(words): \(outcome.error)")
+                for text in texts { #expect(outcome.error.contains(text), "\(outcome.error)") }
+            }
+            try refused(["sample @input", "--input", "files/pictures", "--out-dir", "files/pictures"], "among the pictures")
+            try refused(["sample @input -o -", "--input", "files/pictures", "--out-dir", "out"], "standard output")
+            try refused(["style @input --model @m", "--input", "files/pictures", "--input", "m=-", "--out-dir", "out"], "standard input")
+            try tool.picture("files/pictures/a.png.png", 40, 36)
+            try tool.picture("files/pictures/a.tif", 40, 36)
+            try refused(["sample @input", "--input", "files/pictures", "--out-dir", "out"], "would both make")
+            #expect(try !tool.folder.names().contains("out"))
+        }
+
+        @Test func theOutputOfTheCommandStaysInTheFolderToo() throws {
+            let tool = try Self.tool()
+            for name in ["../x.png", "/tmp/x.png"] {
+                try tool.refuses(
+                    64, ["pipeline", "files/p.yaml", "--set", "other.model=pictures/a.png", "--out-dir", "out", "-o", name],
+                    saying: "has 2 results")
+                try tool.refuses(64, ["pipeline", "sample files/pictures/a.png", "--out-dir", "out", "-o", name], saying: name, "outside")
+            }
+            #expect(mkfifo(tool.folder("files/pictures/pipe"), 0o600) == 0)
+            try tool.refuses(
+                65, ["pipeline", "files/p.yaml", "--set", "other.model=pictures/pipe", "--dry-run"], saying: "pipe is no regular file")
+        }
+
         @Test func namedOutputsOfAFolderGoIntoFolders() throws {
             let tool = try Self.tool()
             let outcome = try tool(

@@ -59,7 +59,8 @@ extension CommandLineTests {
             #expect(other.error.contains("'copy', which doesn't come with the toolkit, has changed since"), "\(other.error)")
             // Where the plugin has gone, the recipe says so.
             try FileManager.default.removeItem(atPath: plugins.folder("singan-copy"))
-            try plugins.tool.refuses(64, ["rerun", "b.png", "-o", "c.png"], saying: "copy", environment: plugins.environment)
+            try plugins.tool.refuses(
+                65, ["rerun", "b.png", "-o", "c.png"], saying: "there is no task 'copy'", environment: plugins.environment)
         }
     }
 }

@@ -105,6 +105,39 @@ extension CommandLineTests {
             #expect(try tool("rerun", "s-3.png").text.contains("has the same bytes"))
         }
 
+        /// A picture may come from anybody: what it says is no more than a pipeline's file may say.
+        @Test func forgedRecipesDoNoHarm() throws {
+            let tool = try Self.tool()
+            #expect(try tool(["sample", "bg.png", "-o", "a.png"] + Tool.quick).status == 0)
+            #expect(try tool(["explore", "--seeds", "1", "--scales", "1", "sample", "bg.png", "-o", "e.png"] + Tool.quick).status == 0)
+            try tool.flat("victim.png", 8, 8, 0.5)
+            let forgeries: [(file: String, old: String, new: String)] = [
+                ("a.png", #""with":["#, #""with":[["naive","\(tool.folder("out.png"))"],"#),
+                ("a.png", #""with":["#, #""with":[["output","victim.png"],"#),
+                ("a.png", #""with":["#, #""with":[["force"],"#), ("e.png", #""with":["#, #""with":[["force"],"#),
+                ("e.png", #""with":["#, #""with":[["models","here"],"#), ("e.png", #""seeds":1"#, #""seeds":1000000"#),
+                ("a.png", #""step":"sample"}"#, #""step":"sample","quality":0}"#), ("a.png", #""number":1"#, #""number":9999999999999"#),
+                ("a.png", #""task":"sample""#, #""task":"./evil""#), ("a.png", #""in":["@picture"]"#, #""in":["--help"]"#),
+                ("a.png", #""kernels":""#, #""kernels":"\u001b[31m"#), ("a.png", #""name":"picture""#, #""name":"a b""#),
+                ("a.png", #""file":"bg.png""#, #""file":"pipe""#),
+            ]
+            #expect(mkfifo(tool.folder("pipe"), 0o600) == 0)
+            for (file, old, new) in forgeries {
+                let text = try #require(try ImageReader().text(of: tool.folder(file))["singan"])
+                #expect(text.contains(old), "\(old) in \(text)")
+                let image = try ImageReader().read(tool.folder(file))
+                try ImageWriter().write(
+                    image, to: tool.folder("f.png"), options: WriteOptions(text: ["singan": text.replacing(old, with: new)]))
+                let before = try tool.bytes("victim.png")
+                let outcome = try tool("rerun", "f.png", "-o", file == "e.png" ? "victim.png" : "z.png")
+                #expect([64, 65, 66, 73].contains(outcome.status), "\(new): \(outcome.status) \(outcome.error)")
+                #expect(
+                    !outcome.error.contains("\u{1b}") && outcome.lines.last?.hasPrefix("singan-tool: error: ") == true, "\(outcome.error)")
+                #expect(try tool.bytes("victim.png") == before)
+                #expect(try !tool.folder.names().contains { ["out.png", "here", "z.png"].contains($0) }, "\(new)")
+            }
+        }
+
         @Test func picturesWithoutRecipesAreRefused() throws {
             let tool = try Self.tool()
             #expect(try tool(["sample", "bg.png", "-o", "a.png", "--no-metadata"] + Tool.quick).status == 0)

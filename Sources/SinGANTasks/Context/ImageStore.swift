@@ -9,6 +9,7 @@ public final class ImageStore: Sendable {
     private let reader: ImageReader
     private let folder: String?
     private let aliases: [String: String]
+    private let onlyRegularFiles: Bool
     private let readStandardInput: @Sendable () throws(SinGANError) -> [UInt8]
     private let memory: Mutex<[String: SourcePicture]>
     private let seen = Mutex<[String: String]>([:])
@@ -17,9 +18,11 @@ public final class ImageStore: Sendable {
     ///   - folder: what relative names are relative to; nil: the current folder.
     ///   - aliases: files by the names that stand for them; these files are not relative to `folder`.
     ///   - memory: pictures by name, looked at before the file system.
+    ///   - onlyRegularFiles: whether pipes are refused, which may never end: for names that others have written.
     ///   - standardInput: called at most once.
     public init(
         limits: ReadLimits = .init(), folder: String? = nil, aliases: [String: String] = [:], memory: [String: Image] = [:],
+        onlyRegularFiles: Bool = false,
         standardInput: @escaping @Sendable () throws(SinGANError) -> [UInt8] = { () throws(SinGANError) in
             throw SinGANError(.usage, "there is no standard input here", hint: "Name a file.")
         }
@@ -27,6 +30,7 @@ public final class ImageStore: Sendable {
         reader = ImageReader(limits: limits)
         self.folder = folder
         self.aliases = aliases
+        self.onlyRegularFiles = onlyRegularFiles
         readStandardInput = standardInput
         let pictures = memory.map { ($0, SourcePicture(name: $0, image: $1, model: nil)) }
         self.memory = Mutex(Dictionary(uniqueKeysWithValues: pictures))
@@ -65,6 +69,7 @@ public final class ImageStore: Sendable {
             put(picture)
             return picture
         }
+        try checkKind(path)
         guard SinGANModel.isModelFile(path) else {
             let bytes = try reader.bytes(of: path)
             remember(name, bytes)
@@ -91,8 +96,17 @@ public final class ImageStore: Sendable {
             _ = try open(name)
             return seen.withLock { $0[name] } ?? ""
         }
+        try checkKind(path)
         remember(name, SinGANModel.isModelFile(path) ? try AtomicFile.read(path) : try reader.bytes(of: path))
         return seen.withLock { $0[name] } ?? ""
+    }
+
+    private func checkKind(_ path: String) throws(SinGANError) {
+        var status = stat()
+        guard onlyRegularFiles, stat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFDIR else {
+            throw SinGANError(.badData, "\(path) is no regular file", hint: "Name a picture file.")
+        }
     }
 
     /// What messages call it: the file that an alias stands for.

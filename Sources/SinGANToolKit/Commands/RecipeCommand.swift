@@ -33,8 +33,9 @@ extension Recipe {
         if let side { lines.append("the picture of \(side) in step \(step)") }
         if number > 1 { lines.append("number \(number) of the results of step \(step)") }
         if let quality { lines.append("--quality \(quality)") }
-        if !explored.isEmpty {
-            lines.append("a sheet: \(ProgramName.current) explore \(explored.joined(separator: " ")) \(pipeline.steps.last?.task ?? "")")
+        if let explored {
+            lines.append(
+                "a sheet: \(ProgramName.current) explore \(explored.words.joined(separator: " ")) \(pipeline.steps.last?.task ?? "")")
         }
         for (task, version) in versions.sorted(by: { $0.key < $1.key }) {
             lines.append("\(task): not a task of the toolkit itself, version \(version)")

@@ -50,14 +50,14 @@ struct RerunCommand: ToolCommand {
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
-        let recipe = try Recipe(file: file)
+        let schemas = TaskSchemas(environment.registry)
+        let recipe = try Recipe(file: file).checked(file, schema: schemas.schema)
         for text in recipe.differences(environment.registry) { reporter.notice(text) }
         let inputs = try RecordedInputs(recipe, file: file, given: try inputs.map { text throws(SinGANError) in try InputAssignment(text) })
         for text in inputs.notices { reporter.notice(text) }
-        let schemas = TaskSchemas(environment.registry)
         let pipeline = try inputs.pipeline.setting(changes, schema: schemas.schema)
         let target = output ?? Self.name(for: file)
-        guard recipe.explored.isEmpty else {
+        guard recipe.explored == nil else {
             try await Reexploration(recipe: recipe, pipeline: pipeline, target: target, command: self).run(environment, reporter)
             if changes.isEmpty, inputs.areTheSame, target != "-" { try compare(target, reporter) }
             return

@@ -33,7 +33,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
                 ],
                 summary: cells.map { "scale \($0.startScale), seed \($0.seed): \($0.command)" })
             var recipe = recipes.recipe(of: verb, story: story(output.recipe, log))
-            recipe.explored = ["--scales", scales.map(String.init).joined(separator: ","), "--seeds", String(exploration.seeds)]
+            recipe.explored = .init(scales: scales, seeds: exploration.seeds)
             try TaskResults(
                 files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed
             ).deliver(environment.terminal, reporter)

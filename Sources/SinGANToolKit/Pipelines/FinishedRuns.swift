@@ -11,24 +11,32 @@ struct FinishedRuns: Sendable {
     enum State {
         /// A run of this key made them all, and they are as it left them.
         case finished
-        /// A run of another key made them all, and they are as it left them: they may be replaced.
+        /// A run made all that are there, and they are as it left them, but it had another key or some are missing: they may be replaced.
         case outdated
         /// Nothing.
         case unknown
     }
 
     func state(_ key: String, _ files: [String]) -> State {
-        guard let record = try? AtomicFile.read(path(files)), let digest = try? Self.digest(files) else { return .unknown }
-        let lines = String(decoding: record, as: UTF8.self).split(separator: "\n")
-        guard lines.count == 2, lines[1] == digest else { return .unknown }
-        return lines[0] == key ? .finished : .outdated
+        guard !files.isEmpty, let record = try? AtomicFile.read(path(files)) else { return .unknown }
+        let lines = String(decoding: record, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard lines.count == files.count + 1 else { return .unknown }
+        var isWhole = true
+        for (file, digest) in zip(files, lines.dropFirst()) {
+            if FileManager.default.fileExists(atPath: file) {
+                guard (try? Self.digest(file)) == digest else { return .unknown }
+            } else {
+                isWhole = false
+            }
+        }
+        return isWhole && lines[0] == key ? .finished : .outdated
     }
 
     /// A record that can't be written only costs time later.
     func keep(_ key: String, _ files: [String]) {
-        guard let digest = try? Self.digest(files) else { return }
+        guard !files.isEmpty, let digests = try? files.map(Self.digest) else { return }
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try? AtomicFile.write(Array("\(key)\n\(digest)".utf8), to: path(files))
+        try? AtomicFile.write(Array(([key] + digests).joined(separator: "\n").utf8), to: path(files))
     }
 
     static func clear(_ cache: ResultCache) { try? FileManager.default.removeItem(atPath: "\(cache.folder)/finished") }
@@ -38,9 +46,5 @@ struct FinishedRuns: Sendable {
         return "\(folder)/\(Digest.sha256(Array(places.utf8)))"
     }
 
-    private static func digest(_ files: [String]) throws -> String {
-        var digest = Digest()
-        for file in files { digest.update(Digest.sha256(try AtomicFile.read(file))) }
-        return digest.hexadecimal()
-    }
+    private static func digest(_ file: String) throws(SinGANError) -> String { Digest.sha256(try AtomicFile.read(file)) }
 }

@@ -10,7 +10,7 @@ struct OutputFolder {
 
     /// The path of an output that a step names.
     ///
-    /// Throws `.badData` where it would lie outside: by an absolute path, by "..", or by a link that is there.
+    /// Throws `.badData` (`.usage` for "-o") where it would lie outside: by an absolute path, by "..", or by a link that is there.
     func resolve(_ name: String, _ label: String) throws(SinGANError) -> String {
         guard isClosed || path != nil else { return name }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
@@ -27,12 +27,9 @@ struct OutputFolder {
         return target
     }
 
-    /// A name of our own, which needs no check.
-    func own(_ name: String) -> String { path.map { $0 == "." ? name : "\($0)/\(name)" } ?? name }
-
     private func outside(_ name: String, _ label: String) -> SinGANError {
         SinGANError(
-            .badData, "\(label) writes \(name), which lies outside \(path ?? "the current folder")",
+            label == "-o" ? .usage : .badData, "\(label) writes \(name), which lies outside \(path ?? "the current folder")",
             hint: "Name a file below --out-dir.")
     }
 

@@ -26,6 +26,7 @@ struct PipelineBatch: Sendable {
 
     /// Throws `.badData` where a picture failed, after all others are done, and what a cancellation says at once.
     func run(_ reporter: Reporter) async throws {
+        try checkOutputs(reporter)
         var endings: [(name: String, ending: Ending)] = []
         try await withThrowingTaskGroup(of: (Int, Ending).self) { group in
             var collected: [Int: Ending] = [:]
@@ -47,12 +48,45 @@ struct PipelineBatch: Sendable {
         try summarize(endings, reporter)
     }
 
+    /// Throws `.usage` where pictures would be written over each other or among those they are made of, or where standard streams are named.
+    private func checkOutputs(_ reporter: Reporter) throws {
+        guard !inputs.contains(where: { $0.path == "-" }) else {
+            throw SinGANError(
+                .usage, "standard input can be read once, and \(folder.path) has \(folder.names.count) pictures",
+                hint: "Name a file for it.")
+        }
+        let source = FileIdentity(folder.path)
+        var makers: [FileIdentity: String] = [:]
+        for name in folder.names {
+            let outputs = try job.run(on: inputs(of: name), reporter, stem: folder.stem(name), subfolder: folder.stem(name), isProbe: true)
+                .outputs
+            guard !outputs.takesStandardOutput else {
+                throw SinGANError(.usage, "a folder of pictures doesn't fit one standard output", hint: "Name a folder with --out-dir.")
+            }
+            for file in outputs.files {
+                if FileIdentity(OutputRules.folder(of: file)) == source {
+                    throw SinGANError(
+                        .usage, "\(file) would lie among the pictures that the pipeline goes through",
+                        hint: "Name another folder with --out-dir.")
+                }
+                if let other = makers.updateValue(name, forKey: FileIdentity(file)), other != name {
+                    throw SinGANError(.usage, "\(other) and \(name) would both make \(file)", hint: "Rename one of them.")
+                }
+            }
+        }
+    }
+
+    private func inputs(of name: String) -> [PipelineInput] {
+        inputs.map { PipelineInput(name: $0.name, path: $0.name == folder.input ? folder.file(name) : $0.path) }
+    }
+
     private func one(_ index: Int, _ reporter: Reporter) async throws -> Ending {
         try environment.cancellation.check()
         let name = folder.names[index]
-        let own = inputs.map { PipelineInput(name: $0.name, path: $0.name == folder.input ? folder.file(name) : $0.path) }
+        let own = inputs(of: name)
         // Cores are shared among what runs at the same time.
-        let threads = jobs > 1 ? max(1, ProcessInfo.processInfo.activeProcessorCount / jobs) : nil
+        let shared = max(1, ProcessInfo.processInfo.activeProcessorCount / jobs)
+        let threads = jobs > 1 && job.settings.threads == 0 ? shared : nil
         do {
             if jobs == 1 { reporter.notice("picture \(index + 1) of \(folder.names.count): \(folder.file(name))") }
             let quiet = jobs == 1 ? reporter : reporter.labelled(name)
@@ -70,7 +104,7 @@ struct PipelineBatch: Sendable {
         // Outputs that are there are no mistake where they are this very run's.
         let (probe, outputs) = try job.run(on: inputs, reporter, stem: stem, subfolder: stem, threads: threads, isProbe: true)
         let key = try probe.key()
-        let files = outputs.plans.keys.sorted().flatMap { PipelineOutputs.files(of: outputs.plans[$0]!) }
+        let files = outputs.files
         let state = finished?.state(key, files) ?? .unknown
         if !force, state == .finished { return .finishedBefore }
         let (run, _) = try job.run(
@@ -78,7 +112,7 @@ struct PipelineBatch: Sendable {
         let outlooks = try await run.lookAhead(measures: isDryRun)
         if isDryRun { return .planned(outlooks) }
         let reports = try await run.run(outlooks)
-        finished?.keep(key, files)
+        if run.isTrue { finished?.keep(key, files) }
         return .done(reports.flatMap(\.written))
     }
 

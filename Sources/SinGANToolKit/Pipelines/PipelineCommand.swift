@@ -22,7 +22,7 @@ struct PipelineCommand: ToolCommand {
                     big: {task: superres, in: "@photo", with: {factor: 2}}
                     moving: {task: animate, in: "@big", with: {loop: true}, out: moving.webp}
 
-                Everything is checked before anything is trained; --dry-run ends there. Names in a file are relative to it; its outputs stay below \
+                Everything is checked before anything is trained; --dry-run ends there. Names in a file, and files that --set gives to its steps, are relative to it; its outputs stay below \
                 --out-dir. Results of steps are kept in a cache, so that after a change only what comes behind it is made again \
                 (--no-cache; see '\(ProgramName.current) cache'). An --input that is a folder runs the pipeline for each picture in it.
                 """, version: ToolVersion.current)

@@ -76,7 +76,8 @@ struct PipelineJob: Sendable {
         var aliases: [String: String] = [:]
         for input in inputs { aliases["@\(input.name)"] = input.path }
         let images = ImageStore(
-            limits: choices.maxPixels, folder: source.folder, aliases: aliases, standardInput: environment.terminal.readInput)
+            limits: choices.maxPixels, folder: source.folder, aliases: aliases,
+            onlyRegularFiles: source.isFile || choices.selection != nil, standardInput: environment.terminal.readInput)
         let outputs = try PipelineOutputs(
             .init(
                 steps: steps, folder: OutputFolder(path: choices.outDir, isClosed: source.isFile), output: choices.output,

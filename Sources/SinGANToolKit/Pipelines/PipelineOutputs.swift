@@ -55,6 +55,12 @@ struct PipelineOutputs {
         (self.plans, self.sides) = (plans, sides)
     }
 
+    /// Every file that will be written, in a fixed order.
+    var files: [String] {
+        plans.sorted { $0.key < $1.key }.flatMap { Self.files(of: $0.value) }
+            + sides.sorted { $0.key < $1.key }.flatMap { $0.value.values.sorted() }
+    }
+
     /// Whether a picture goes to standard output, so that nothing else may.
     var takesStandardOutput: Bool { plans.values.contains(where: \.takesStandardOutput) }
 
@@ -63,12 +69,15 @@ struct PipelineOutputs {
         let isFinal = finals.contains { $0.step.name == step.step.name }
         if let selection = request.selection { return isFinal && !selection.isSide ? request.output : nil }
         if let output = request.output, isFinal {
-            if finals.count == 1 { return output == "-" ? output : request.folder.path == nil ? output : request.folder.own(output) }
-            guard output.hasSuffix("/") || step.step.output != nil else {
+            if finals.count == 1 { return output == "-" || request.folder.path == nil ? output : try request.folder.resolve(output, "-o") }
+            guard output.hasSuffix("/") else {
                 throw SinGANError(
                     .usage, "the pipeline has \(finals.count) results, and -o names one file", hint: "Name a folder: -o \(output)/.")
             }
-            if output.hasSuffix("/"), step.step.output == nil { return request.folder.own("\(output)\(step.step.name)\(ending(step))") }
+            if output.hasSuffix("/"), step.step.output == nil {
+                let name = "\(output)\(step.step.name)\(ending(step))"
+                return request.folder.path == nil ? name : try request.folder.resolve(name, "-o")
+            }
         }
         if let output = step.step.output {
             guard output != "-" else {
@@ -86,7 +95,7 @@ struct PipelineOutputs {
             // What is kept of the way lies beside the result.
             return below(OutputName.folder(output), name + ending(step))
         }
-        return request.folder.own(below(folder, name + ending(step)))
+        return try request.folder.resolve(below(folder, name + ending(step)), step.label)
     }
 
     private static func below(_ folder: String?, _ name: String) -> String { folder.map { "\($0)/\(name)" } ?? name }

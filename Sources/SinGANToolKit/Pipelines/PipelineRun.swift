@@ -20,6 +20,10 @@ final class PipelineRun {
     private var results: [String: StepResult] = [:]
     /// Of the files as they were when the keys were made.
     private var digests: [String: String] = [:]
+    /// Steps whose results depend on a file that was changed meanwhile, so that their keys aren't true.
+    private var changed: Set<String> = []
+    /// Whether all results are those of their keys.
+    var isTrue: Bool { changed.isEmpty }
     /// The one picture that is wanted; nil for all that the steps give.
     var selection: PictureSelection?
 
@@ -97,6 +101,8 @@ final class PipelineRun {
     /// Takes from the cache what is needed of it: results to write, and what steps that have to run build upon.
     private func markWhatIsThere(_ outlooks: inout [StepOutlook]) {
         var wanted = Set(outputs.plans.keys).union(outputs.sides.keys)
+        // Who asks for a training gets one.
+        wanted.formUnion(steps.filter { $0.command.training.retrain }.map(\.step.name))
         for index in outlooks.indices.reversed() {
             let step = outlooks[index].step
             guard wanted.contains(step.step.name) else {
@@ -162,9 +168,9 @@ final class PipelineRun {
         let entries = log.entries
         let result = StepResult(output: output, model: entries.model?.identity, notices: entries.notices)
         let (now, before) = (images.digests, digests)
-        // A file that was changed meanwhile makes a result of another key.
         let isUnchanged = step.files.inputs.allSatisfy { now[$0.path] == before[$0.path] }
-        if isUnchanged, isCached(step), let problem = cache?.keep(result, key) { reporter.notice(problem) }
+        if !isUnchanged || !changed.isDisjoint(with: step.step.references) { changed.insert(step.step.name) }
+        if !changed.contains(step.step.name), isCached(step), let problem = cache?.keep(result, key) { reporter.notice(problem) }
         return result
     }
 
@@ -186,7 +192,8 @@ final class PipelineRun {
         guard let selection else { return output }
         let isAnimation = PipelineOutputs.files(of: plan).first.map(PipelineOutputs.isAnimation) ?? true
         guard let picture = selection.picture(of: output, isAnimation: isAnimation) else {
-            throw SinGANError(.badData, "\(step.label) doesn't give a picture number \(selection.number)", hint: "Leave the changes out.")
+            throw SinGANError(
+                .badData, "it doesn't give a picture number \(selection.number)", hint: "The changes may have made them fewer.")
         }
         return picture
     }

@@ -1,3 +1,4 @@
+import Foundation
 import SinGANEngine
 import SinGANPipelines
 import SinGANSupport
@@ -19,7 +20,7 @@ enum StepKey {
         }
         let descriptor = type(of: step.command).descriptor
         let parts: JSONValue = [
-            "key": 1, "tool": .text(ToolVersion.name), "program": .text(ProgramName.current), "kernels": .text(Compute.kernel),
+            "key": 1, "tool": .text(ToolVersion.name), "program": .text(program), "kernels": .text(Compute.kernel),
             "task": .text(descriptor.verb),
             "version": .text(descriptor.version), "in": .list(pictures.map { .text($0) }),
             // The order in which options are given doesn't matter.
@@ -27,4 +28,18 @@ enum StepKey {
         ]
         return "\(descriptor.verb)-\(Digest.sha256(Array(parts.text.utf8)))"
     }
+
+    /// Which build of which program this is: tasks compiled into somebody's own may have no version.
+    private static let build: String = {
+        var status = stat()
+        guard stat("/proc/self/exe", &status) == 0 || stat(CommandLine.arguments.first ?? "", &status) == 0 else { return "" }
+        #if os(Linux)
+            let changed = status.st_mtim
+        #else
+            let changed = status.st_mtimespec
+        #endif
+        return "\(status.st_size) \(changed.tv_sec).\(changed.tv_nsec)"
+    }()
+
+    private static var program: String { "\(ProgramName.current) \(build)" }
 }

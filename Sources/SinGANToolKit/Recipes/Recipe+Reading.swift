@@ -34,11 +34,34 @@ extension Recipe {
         digests = Dictionary(known.inputs.map { ($0.name, $0.sha256 ?? "") }) { first, _ in first }
         (step, number, side, quality) = (known.result.step, known.result.number, known.result.side, known.result.quality)
         versions = known.versions ?? [:]
-        explored = known.result.explored ?? []
+        explored = known.result.explored
         (tool, kernels) = (known.tool, known.kernels)
-        guard pipeline.steps.contains(where: { $0.name == known.result.step }), number > 0 else {
-            throw SinGANError(.badData, "the recipe in \(file) is damaged: it has no step '\(known.result.step)'")
-        }
+        let isSound =
+            pipeline.steps.contains { $0.name == known.result.step } && number > 0 && quality.map { (1...100).contains($0) } ?? true
+            && explored.map { (1...20).contains($0.seeds) && $0.scales.allSatisfy { (0...100).contains($0) } } ?? true
+        guard isSound,
+            texts.allSatisfy({ $0.utf8.count <= 4096 && !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } })
+        else { throw SinGANError(.badData, "the recipe in \(file) is damaged", hint: "Take another copy of the picture.") }
+    }
+
+    /// Everything that is shown or run.
+    private var texts: [String] {
+        let steps = pipeline.steps.flatMap { [$0.name, $0.task] + $0.pictures + $0.options.flatMap { [$0.name] + $0.values } }
+        let inputs = pipeline.inputs.flatMap { [$0.name, $0.path ?? ""] } + digests.values
+        return steps + inputs + versions.flatMap { [$0.key, $0.value] } + [tool, kernels, step, side ?? ""]
+    }
+
+    /// The same with steps as a pipeline's file can have them: whoever made the picture may have written anything into it.
+    ///
+    /// Throws `.badData` for steps that such a file can't have.
+    func checked(_ file: String, schema: (String) throws(SinGANError) -> StepSchema) throws(SinGANError) -> Recipe {
+        var named = pipeline
+        for index in named.inputs.indices where named.inputs[index].path == "-" { named.inputs[index].path = nil }
+        var read = try Pipeline(yaml: Array(named.yaml().utf8), name: "the recipe in \(file)", schema: schema)
+        for index in read.inputs.indices { read.inputs[index].path = pipeline.inputs.first { $0.name == read.inputs[index].name }?.path }
+        var recipe = self
+        recipe.pipeline = read
+        return recipe
     }
 
     private struct Version: Decodable {
@@ -72,7 +95,7 @@ extension Recipe {
             let number: Int
             let side: String?
             let quality: Int?
-            let explored: [String]?
+            let explored: Exploring?
         }
     }
 }

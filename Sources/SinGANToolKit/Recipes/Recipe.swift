@@ -16,8 +16,17 @@ struct Recipe: Sendable {
     /// The option that asked for it, where it is a picture beside the results.
     var side: String?
     var quality: Int?
-    /// Of a sheet of many runs: the words of `explore` before the task.
-    var explored: [String] = []
+    /// Of a sheet of many runs: its start scales, and how many seeds.
+    var explored: Exploring?
+
+    struct Exploring: Sendable, Codable {
+        let scales: [Int]
+        let seeds: Int
+
+        /// The options of `explore`.
+        var words: [String] { ["--scales", scales.map(String.init).joined(separator: ","), "--seeds", String(seeds)] }
+    }
+
     /// Of the tasks that don't come with the toolkit, by their names: what changes when they make other pictures.
     var versions: [String: String] = [:]
     /// The program that made it, and the kernels that decide the last bits.
@@ -54,7 +63,9 @@ struct Recipe: Sendable {
         var result: [String: JSONValue] = ["step": .text(step), "number": .integer(number)]
         if let side { result["side"] = .text(side) }
         if let quality { result["quality"] = .integer(quality) }
-        if !explored.isEmpty { result["explored"] = .list(explored.map { .text($0) }) }
+        if let explored {
+            result["explored"] = ["scales": .list(explored.scales.map { .integer($0) }), "seeds": .integer(explored.seeds)]
+        }
         members["result"] = .object(result)
         return .object(members)
     }

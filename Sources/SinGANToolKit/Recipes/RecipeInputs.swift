@@ -22,7 +22,6 @@ struct RecipeInputs {
     ///
     /// - Parameters:
     ///   - files: what the step's task will read and write.
-    ///   - keeping: the side output that the recipe is about, if it is one.
     ///   - digest: of a file, by its name in the step.
     ///   - path: of a file, by its name in the step, as the recipe shall name it.
     mutating func take(

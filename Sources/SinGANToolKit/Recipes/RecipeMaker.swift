@@ -15,7 +15,7 @@ struct RecipeMaker: Sendable {
     /// The recipe of a step's result.
     func recipe(of name: String, side: String? = nil, story: [String: JSONValue]) -> Recipe {
         let needed = ancestors(of: name)
-        let names = Self.names(needed)
+        let names = Self.names(needed, reserved: inputs.map(\.name))
         let references = Set(needed.flatMap(\.step.references))
         let digests = images.digests
         let used = inputs.filter { references.contains($0.name) }
@@ -46,9 +46,9 @@ struct RecipeMaker: Sendable {
     }
 
     /// Names that a file of steps can have: the numbers of inline steps become their tasks' verbs.
-    private static func names(_ steps: [PreparedStep]) -> [String: String] {
+    private static func names(_ steps: [PreparedStep], reserved: [String]) -> [String: String] {
         var names: [String: String] = [:]
-        var taken = Set(steps.map(\.step.name))
+        var taken = Set(steps.map(\.step.name) + reserved)
         for step in steps {
             var name = step.step.name
             if name.first?.isNumber == true {

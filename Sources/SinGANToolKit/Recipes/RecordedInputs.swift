@@ -17,7 +17,7 @@ struct RecordedInputs {
     init(_ recipe: Recipe, file: String, given: [InputAssignment]) throws(SinGANError) {
         var pipeline = try recipe.pipeline.giving(given)
         var (recorded, areTheSame, notices): ([String: String], Bool, [String]) = ([:], true, [])
-        let store = ImageStore()
+        let store = ImageStore(onlyRegularFiles: true)
         for index in pipeline.inputs.indices {
             let input = pipeline.inputs[index]
             let (old, digest) = (recipe.pipeline.inputs[index].path ?? "", recipe.digests[input.name] ?? "")

@@ -14,7 +14,7 @@ struct Reexploration {
         guard let step = pipeline.steps.last else { return }
         let files = Dictionary(pipeline.inputs.map { ($0.name, $0.path ?? "") }) { first, _ in first }
         let words = step.words.map { word in Reference.name(word).flatMap { files[$0] } ?? word }
-        var all = ["explore"] + recipe.explored + [step.task] + words + ["-o", target, "--threads", String(command.threads)]
+        var all = ["explore"] + (recipe.explored?.words ?? []) + [step.task] + words + ["-o", target, "--threads", String(command.threads)]
         if let folder = command.models.folder { all += ["--models", folder] }
         if command.common.force { all.append("--force") }
         if command.common.json { all.append("--json") }

@@ -27,6 +27,13 @@ struct RerunJob {
             PipelineSource(pipeline, folder: nil), defaults: [], modelFolder: command.models.folder, choices: choices, settings: settings,
             cache: command.cache ? ResultCache(environment.terminal.environment) : nil, environment)
         self.inputs = pipeline.inputs
+        for step in job.steps {
+            for side in step.files.sideOutputs
+            where step.step.name != recipe.step || side.option != recipe.side || side.path != target {
+                throw SinGANError(
+                    .badData, "the recipe of \(command.file) writes \(side.path) beside its result", hint: "No recipe of ours does that.")
+            }
+        }
     }
 
     func run(_ reporter: Reporter) async throws -> [StepReport] {
