@@ -11,7 +11,7 @@ import Testing
         "SinGANSupport": ["CGLib"],
         "SinGANNumerics": ["SinGANSupport", "CKernels", "COpenBLAS"],
         "SinGANImaging": ["SinGANSupport", "CVips"],
-        "SinGANEngine": ["SinGANSupport", "SinGANNumerics", "SinGANImaging"],
+        "SinGANEngine": ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "CProjections"],
         "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "ArgumentParser"],
         "SinGANConformance": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
         "SinGANPipelines": ["SinGANSupport", "SinGANTasks", "Yams"],
@@ -73,7 +73,7 @@ import Testing
             }
         }
         #expect(checked > 50, "files were found")
-        let known = Set(rules.keys).union(["CVips", "COpenBLAS", "CGLib", "CKernels", "CSinGANPlugin"])
+        let known = Set(rules.keys).union(["CVips", "COpenBLAS", "CGLib", "CKernels", "CProjections", "CSinGANPlugin"])
         #expect(try Set(Self.folders("Sources")).subtracting(known).isEmpty, "every module is in the table")
     }
 

@@ -1,0 +1,86 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+import TestSupport
+import Testing
+
+@testable import SinGANEngine
+
+/// The measures of samples against the golden ones, and against what they mean.
+@Suite struct SampleQualityTests {
+    /// What was agreed for figures that others computed in double precision; single precision sums come to 1e-6.
+    private static let tolerance = 1e-4
+
+    private static func pixels(_ entry: Safetensors.Entry, _ number: Int = 0) -> Pixels {
+        let (height, width) = (entry.shape[entry.shape.count - 3], entry.shape[entry.shape.count - 2])
+        let size = height * width * 3
+        return Pixels(width: width, height: height, bytes: Array(entry.bytes[number * size..<(number + 1) * size]))
+    }
+
+    private static func pattern(_ width: Int, _ height: Int, _ shift: Int = 0) -> Pixels {
+        Pixels(
+            width: width, height: height, values: (0..<width * height * 3).map { Float(($0 * 37 + shift * 11 + $0 / 7 * 13) % 101) / 100 })
+    }
+
+    @Test func goldenFigures() throws {
+        let golden = try Golden("metrics.safetensors").file
+        let stored = try #require(golden.tensors["projections"])
+        // The vectors in the program are the golden ones.
+        let product = PatchDistribution(Self.pattern(20, 20), Compute().pool)
+        #expect(stored.shape == [PatchRows.length, PatchDistribution.directions] && product.levels.count == 1)
+        let real = Self.pixels(try #require(golden.tensors["real"]))
+        let samples = try #require(golden.tensors["samples"])
+        let found = try QualityJudge(real: real, compute: Compute()).measure((0..<samples.shape[0]).map { Self.pixels(samples, $0) })
+        func near(_ value: Double?, _ name: String) throws {
+            let expected = try #require(golden.tensors[name]?.doubles.first)
+            #expect(abs(try #require(value) - expected) <= Self.tolerance * expected, "\(name): \(value ?? .nan) and \(expected)")
+        }
+        try near(found.swd, "swd")
+        try near(found.coherence, "coherence")
+        try near(found.completeness, "completeness")
+        try near(found.diversity, "diversity")
+    }
+
+    @Test func aPictureIsItsOwnBestSample() throws {
+        let real = Self.pattern(70, 44)
+        let judge = try QualityJudge(real: real, compute: Compute())
+        let own = try judge.measure([real])
+        #expect(own.swd == 0 && own.coherence < 1e-6 && own.completeness < 1e-6 && own.diversity == nil)
+        let half = try judge.measure([Self.pattern(70, 22)])
+        #expect(half.coherence < half.completeness || half.completeness > 0)
+        let other = try judge.measure([Pixels(width: 70, height: 44, repeating: 0.5)])
+        #expect(other.swd > 0.05 && other.coherence > 0.01 && other.completeness > 0.01)
+    }
+
+    @Test func threadsDontMatter() throws {
+        let (real, samples) = (Self.pattern(61, 50), [Self.pattern(61, 50, 3), Self.pattern(61, 50, 5)])
+        let one = try QualityJudge(real: real, compute: Compute(threads: 1)).measure(samples)
+        #expect(try QualityJudge(real: real, compute: Compute(threads: 3)).measure(samples) == one)
+    }
+
+    /// Against the defining loops, on few rows.
+    @Test func theNearestIsTheNearest() throws {
+        let (a, b) = (try #require(PatchRows(Self.pattern(12, 9))), try #require(PatchRows(Self.pattern(10, 11, 4))))
+        let (rows, count) = a.rows(every: 2)
+        let columns = b.asColumns()
+        let found = RowProducts.nearest(count, b.count, PatchRows.length, queries: rows, candidates: columns, Compute().pool)
+        #expect(count == (a.count + 1) / 2 && found.count == count)
+        for query in 0..<count {
+            let distances = (0..<b.count).map { candidate in
+                (0..<PatchRows.length).reduce(0.0) { sum, i in
+                    let difference = Double(rows.pointer[query * PatchRows.length + i] - columns.pointer[i * b.count + candidate])
+                    return sum + difference * difference
+                }
+            }
+            let least = try #require(distances.min())
+            #expect(abs(Double(found[query].distance) - least) < 1e-4 && distances[found[query].index] < least + 1e-4)
+        }
+    }
+
+    @Test func whatIsTooSmallIsRefused() throws {
+        #expect(throws: SinGANError.self) { try QualityJudge(real: Self.pattern(6, 40), compute: Compute()) }
+        let judge = try QualityJudge(real: Self.pattern(40, 30), compute: Compute())
+        #expect(throws: SinGANError.self) { try judge.measure([]) }
+        #expect(throws: SinGANError.self) { try judge.measure([Self.pattern(40, 5)]) }
+    }
+}
