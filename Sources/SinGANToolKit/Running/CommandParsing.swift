@@ -89,7 +89,8 @@ struct CommandParsing {
 
     /// The commands that are no tasks.
     static let ownNames: Set<String> = [
-        "train", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "plugin", "completions", "doctor", "help",
+        "train", "evaluate", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "plugin", "completions", "doctor",
+        "help",
     ]
 
     private var rootNames: [String] { registry.names + Self.ownNames.sorted() }

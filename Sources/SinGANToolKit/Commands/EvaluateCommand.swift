@@ -1,0 +1,150 @@
+import ArgumentParser
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool evaluate`: how good samples are, in numbers.
+struct EvaluateCommand: ToolCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate", abstract: "Measure how near samples come to the picture they are made of.",
+        discussion: """
+            Without SAMPLES, -n samples are drawn from the model of IMAGE (which is trained first if there is none), as `sample` draws them. They are \
+            compared with the picture that the model was trained on. SAMPLES are compared with IMAGE fitted to --max-size, or with IMAGE itself \
+            where the first one has its size.
+
+            swd           distance of the distributions of 7x7 patches (sliced Wasserstein, over a pyramid)
+            coherence     distance from the samples' patches to the nearest of the picture's: artefacts
+            completeness  distance from the picture's patches to the nearest of a sample's: what is lost
+            diversity     how much samples differ, relative to the picture's own contrast
+
+            Small is good, but for diversity. With --original, which has the samples' size, each is compared with it too: RMSE, PSNR, SSIM.
+            """, version: ToolVersion.current)
+
+    @Argument(help: ArgumentHelp("A picture, or a .singan model.", valueName: "image|model"), completion: .file())
+    var image: String
+
+    @Argument(help: ArgumentHelp("Pictures to measure (default: samples of the model).", valueName: "sample"), completion: .file())
+    var samples: [String] = []
+
+    @Option(
+        name: [.customShort("n"), .long], parsing: .unconditional, help: "How many samples to draw (default: 16).",
+        transform: OptionValue.whole(1...256))
+    var count = 16
+
+    @Option(
+        parsing: .unconditional, help: "The seed of the samples (default: 0).", transform: OptionValue.seed)
+    var seed: UInt64 = 0
+
+    @Option(help: ArgumentHelp("What the samples should be, pixel for pixel.", valueName: "file"), completion: .file())
+    var original: String?
+
+    @OptionGroup(title: "Training, where the picture has no model yet") var training: TrainingOptions
+    @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup(title: "Everywhere") var common: CommonOptions
+
+    func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        let names = [(image, "picture")] + samples.map { ($0, "sample") } + (original.map { [($0, "original")] } ?? [])
+        try InputRules.check(names.map { .init($0.0, role: $0.1) }, environment.terminal)
+        let images = ImageStore(limits: input.limits, standardInput: environment.terminal.readInput)
+        let compute = try environment.compute(threads: training.threads)
+        let context = TaskContext(
+            images: images, models: try training.provider(), compute: compute, seed: seed, isPlanning: training.plan,
+            progress: reporter.handler)
+        do {
+            let source = try context.open(image)
+            let given = try samples.map { try context.open($0).image.pixels() }
+            let wanted = try original.map { try context.open($0).image.pixels() }
+            try tell(try given.isEmpty ? drawn(source, context) : measured(given, source), wanted, compute, reporter)
+        } catch let planned as PlanOnly {
+            try PlanReport(planned).tell(reporter)
+        }
+    }
+
+    /// What is measured, and against what.
+    private struct Subject {
+        let real: Pixels
+        let samples: [Pixels]
+        let names: [String]
+        var fidelity: SinGANModel.Fidelity?
+        var model: String?
+    }
+
+    private func drawn(_ source: SourcePicture, _ context: TaskContext) throws -> Subject {
+        let model = try context.model(of: source)
+        var drawn: [Pixels] = []
+        for index in 0..<count {
+            // As they are in files: 8 bit.
+            let sample = try model.sample(seed: seed, index: index, on: context.compute)
+            drawn.append(Pixels(width: sample.width, height: sample.height, bytes: sample.quantized()))
+            context.report("samples", done: index + 1, of: count)
+        }
+        return Subject(
+            real: model.picture.pixels, samples: drawn, names: (1...count).map { "sample \($0)" },
+            fidelity: try model.fidelity(on: context.compute), model: model.identity)
+    }
+
+    private func measured(_ samples: [Pixels], _ source: SourcePicture) throws -> Subject {
+        let whole = try source.image.pixels()
+        let isWhole = samples.first.map { ($0.width, $0.height) == (whole.width, whole.height) } ?? false
+        let real = isWhole ? whole : try TrainingPicture(fitting: whole, training.configuration()).pixels
+        return Subject(real: real, samples: samples, names: self.samples)
+    }
+
+    private func tell(_ subject: Subject, _ original: Pixels?, _ compute: Compute, _ reporter: Reporter) throws {
+        let comparisons = try compare(subject, original)
+        let quality = try QualityJudge(real: subject.real, compute: compute).measure(subject.samples)
+        let (real, count) = (subject.real, subject.samples.count)
+        try reporter.result("\(count == 1 ? "1 sample" : "\(count) samples") against \(image) at \(real.width)x\(real.height)")
+        var report: [String: JSONValue] = [
+            "command": "evaluate", "picture": .text(image), "width": .integer(real.width), "height": .integer(real.height),
+            "samples": .integer(count), "seed": .text(String(seed)), "model": JSONValue(subject.model), "swd": .number(quality.swd),
+            "coherence": .number(quality.coherence), "completeness": .number(quality.completeness),
+            "diversity": quality.diversity.map { .number($0) } ?? .null,
+        ]
+        try reporter.result("swd            \(Self.digits(quality.swd))")
+        try reporter.result("coherence      \(Self.digits(quality.coherence))")
+        try reporter.result("completeness   \(Self.digits(quality.completeness))")
+        try reporter.result("diversity      \(quality.diversity.map(Self.digits) ?? "needs two samples of one size")")
+        if let fidelity = subject.fidelity {
+            report["reconstruction"] = .number(fidelity.reconstruction)
+            report["enlargement"] = .number(fidelity.enlargement)
+            try reporter.result(
+                "reconstruction \(Self.digits(fidelity.reconstruction)) RMSE of 1; a bicubic enlargement has \(Self.digits(fidelity.enlargement))"
+            )
+        }
+        for (name, comparison) in zip(subject.names, comparisons) {
+            try reporter.result(
+                "\(name): RMSE \(Self.digits(comparison.rmse)) of 255, PSNR \(Self.digits(comparison.psnr)) dB, SSIM \(Self.digits(comparison.ssim))"
+            )
+        }
+        if !comparisons.isEmpty {
+            report["comparisons"] = .list(
+                zip(subject.names, comparisons).map {
+                    ["name": .text($0), "rmse": .number($1.rmse), "psnr": .number($1.psnr), "ssim": .number($1.ssim)]
+                })
+        }
+        try reporter.report(report)
+    }
+
+    private func compare(_ subject: Subject, _ original: Pixels?) throws(SinGANError) -> [PictureComparison] {
+        guard let original else { return [] }
+        var comparisons: [PictureComparison] = []
+        for (name, sample) in zip(subject.names, subject.samples) {
+            guard (sample.width, sample.height) == (original.width, original.height) else {
+                throw SinGANError(
+                    .badData, "\(name) is \(sample.width)x\(sample.height), and the original is \(original.width)x\(original.height)",
+                    hint: "Give pictures of one size.")
+            }
+            guard min(sample.width, sample.height) >= 11 else {
+                throw SinGANError(
+                    .badData, "\(name) is \(sample.width)x\(sample.height), and SSIM looks at 11x11 pixels", hint: "Take a larger one.")
+            }
+            comparisons.append(PictureComparison(of: sample, with: original))
+        }
+        return comparisons
+    }
+
+    private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
+}
