@@ -77,6 +77,21 @@ import Testing
         }
     }
 
+    /// A copy of a part of the picture is copied from there.
+    @Test func theMapShowsWhereThingsComeFrom() throws {
+        let real = Self.pattern(40, 30)
+        var part = Pixels(width: 20, height: 15, repeating: 0)
+        for y in 0..<15 { for i in 0..<60 { part.values[y * 60 + i] = real.values[((y + 8) * 40 + 11) * 3 + i] } }
+        let map = try QualityJudge(real: real, compute: Compute()).copyMap(of: part)
+        #expect((map.width, map.height) == (14, 9))
+        for y in 0..<9 {
+            for x in 0..<14 {
+                #expect(abs(map.values[(y * 14 + x) * 3] * 33 - Float(x + 11)) < 0.01)
+                #expect(abs(map.values[(y * 14 + x) * 3 + 1] * 23 - Float(y + 8)) < 0.01)
+            }
+        }
+    }
+
     @Test func whatIsTooSmallIsRefused() throws {
         #expect(throws: SinGANError.self) { try QualityJudge(real: Self.pattern(6, 40), compute: Compute()) }
         let judge = try QualityJudge(real: Self.pattern(40, 30), compute: Compute())

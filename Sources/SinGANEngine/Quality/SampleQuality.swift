@@ -52,6 +52,21 @@ public final class QualityJudge {
             diversity: Self.diversity(samples, real))
     }
 
+    /// Where each place of a sample is copied from: the place of the nearest patch of the picture, its column as red and its row as green from 0 to 1.
+    /// Smooth areas are copied whole; edges are where the sample is put together. As large as the sample has patches. Throws as `measure` does.
+    public func copyMap(of sample: Pixels) throws(SinGANError) -> Pixels {
+        guard let own = PatchRows(sample) else { throw Self.tooSmall(sample, "a sample") }
+        let (rows, count) = own.rows()
+        let nearest = RowProducts.nearest(count, patches.count, PatchRows.length, queries: rows, candidates: columns, compute.pool)
+        try compute.cancellation.check()
+        var map = Pixels(width: own.columns, height: own.rows, repeating: 0.35)
+        for (place, found) in nearest.enumerated() {
+            map.values[3 * place] = Float(found.index % patches.columns) / Float(max(patches.columns - 1, 1))
+            map.values[3 * place + 1] = Float(found.index / patches.columns) / Float(max(patches.rows - 1, 1))
+        }
+        return map
+    }
+
     private func meanDistance(from queries: PatchRows, to candidates: Buffer, _ count: Int) -> Double {
         let step = (queries.count + Self.limit - 1) / Self.limit
         let (rows, picked) = queries.rows(every: step)

@@ -40,6 +40,11 @@ struct EvaluateCommand: ToolCommand {
     @Option(help: ArgumentHelp("What the samples should be, pixel for pixel.", valueName: "file"), completion: .file())
     var original: String?
 
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Also write a report with pictures: FILE.html.", valueName: "file"),
+        completion: .file(extensions: ["html"]))
+    var output: String?
+
     @OptionGroup(title: "Training, where the picture has no model yet") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
@@ -47,6 +52,12 @@ struct EvaluateCommand: ToolCommand {
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let names = [(image, "picture")] + samples.map { ($0, "sample") } + (original.map { [($0, "original")] } ?? [])
         try InputRules.check(names.map { .init($0.0, role: $0.1) }, environment.terminal)
+        if let output, !training.plan {
+            guard output.lowercased().hasSuffix(".html") else {
+                throw SinGANError(.usage, "\(output) is no name of a report", hint: "Name it FILE.html.")
+            }
+            try OutputRules(inputs: names.map(\.0), force: common.force).check(output, option: "-o")
+        }
         let images = ImageStore(limits: input.limits, standardInput: environment.terminal.readInput)
         let compute = try environment.compute(threads: training.threads)
         let context = TaskContext(
@@ -94,7 +105,8 @@ struct EvaluateCommand: ToolCommand {
 
     private func tell(_ subject: Subject, _ original: Pixels?, _ compute: Compute, _ reporter: Reporter) throws {
         let comparisons = try compare(subject, original)
-        let quality = try QualityJudge(real: subject.real, compute: compute).measure(subject.samples)
+        let judge = try QualityJudge(real: subject.real, compute: compute)
+        let quality = try judge.measure(subject.samples)
         let (real, count) = (subject.real, subject.samples.count)
         try reporter.result("\(count == 1 ? "1 sample" : "\(count) samples") against \(image) at \(real.width)x\(real.height)")
         var report: [String: JSONValue] = [
@@ -125,7 +137,65 @@ struct EvaluateCommand: ToolCommand {
                     ["name": .text($0), "rmse": .number($1.rmse), "psnr": .number($1.psnr), "ssim": .number($1.ssim)]
                 })
         }
+        if let output {
+            try AtomicFile.write(Array(try page(subject, quality, comparisons, judge).html().utf8), to: output)
+            try reporter.result("wrote \(output)")
+            report["output"] = .text(output)
+        }
         try reporter.report(report)
+    }
+
+    /// Samples that a report shows.
+    private static let shown = 8
+
+    private func page(
+        _ subject: Subject, _ quality: SampleQuality, _ comparisons: [PictureComparison], _ judge: QualityJudge
+    ) throws(SinGANError) -> EvaluationPage {
+        var figures: [(name: String, value: String, meaning: String)] = [
+            ("swd", Self.digits(quality.swd), "distance of the distributions of patches; small is good"),
+            (
+                "coherence", Self.digits(quality.coherence),
+                "from the samples' patches to the nearest of the picture's; large where there are artefacts"
+            ),
+            (
+                "completeness", Self.digits(quality.completeness),
+                "from the picture's patches to the nearest of a sample's; large where something is lost"
+            ),
+            ("diversity", quality.diversity.map(Self.digits) ?? "-", "how much samples differ, relative to the picture's own contrast"),
+        ]
+        if let fidelity = subject.fidelity {
+            figures.append(
+                (
+                    "reconstruction", Self.digits(fidelity.reconstruction),
+                    "RMSE of 1; a bicubic enlargement of the scale below has \(Self.digits(fidelity.enlargement))"
+                ))
+        }
+        for (name, comparison) in zip(subject.names, comparisons) {
+            figures.append(
+                (
+                    name,
+                    "RMSE \(Self.digits(comparison.rmse)), PSNR \(Self.digits(comparison.psnr)) dB, SSIM \(Self.digits(comparison.ssim))",
+                    "against the original"
+                ))
+        }
+        var pictures: [(image: Image, caption: String)] = [(Image(pixels: subject.real), "the picture")]
+        for (name, sample) in zip(subject.names, subject.samples).prefix(Self.shown) { pictures.append((Image(pixels: sample), name)) }
+        if let first = subject.samples.first {
+            pictures.append(
+                (Image(pixels: try judge.copyMap(of: first)), "where \(subject.names[0]) is copied from: column as red, row as green"))
+        }
+        let count = subject.samples.count
+        return EvaluationPage(
+            title: "\(image): \(count == 1 ? "1 sample" : "\(count) samples")", figures: figures, pictures: pictures,
+            protocolText: [
+                "Values are 0...1. Patches are 7x7 pixels of three channels. swd: 256 fixed unit projections, L1 between the quantile functions at 2048 "
+                    + "midpoints, averaged over a pyramid of 2x2 means down to a short side of 16 and over the samples.",
+                "coherence and completeness: mean squared distance per value, over every k-th patch in row order, k the smallest that leaves at most "
+                    + "4000, to the nearest among all. diversity: the standard deviation over the samples of each pixel's grey value, averaged over the pixels, "
+                    + "by that of the picture's grey values (SinGAN, section 3.1).",
+                "\(ToolVersion.name), kernels \(Compute.kernel), picture at \(subject.real.width)x\(subject.real.height), seed \(seed)"
+                    + (subject.model.map { ", model \($0)" } ?? "") + ".",
+            ])
     }
 
     private func compare(_ subject: Subject, _ original: Pixels?) throws(SinGANError) -> [PictureComparison] {
