@@ -15,11 +15,6 @@ struct StepResult: Sendable {
         self.notices = notices
     }
 
-    /// What recipes and reports tell of it.
-    func story(task: String, seed: UInt64) -> [String: JSONValue] {
-        ["task": .text(task), "seed": .text(String(seed)), "model": JSONValue(model), "options": .object(output.recipe)]
-    }
-
     private static let note = "result"
 
     var archive: PictureArchive {

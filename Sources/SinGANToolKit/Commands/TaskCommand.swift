@@ -35,14 +35,14 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         // A plan writes nothing, so there is nothing to refuse.
         let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
         let log = RunLog()
-        let images = imageStore(environment)
-        let recipes = try recipes(images)
-        let context = try context(environment, reporter, log, images, recipes)
+        let step = try prepared()
+        let recipes = recipes(step, imageStore(environment))
+        let context = try context(environment, reporter, log, step, recipes)
         do {
             let result = try await task.run(in: context)
             try context.cancellation.check()
             guard let plan else { return }
-            let recipe = recipes.recipe(of: verb, story: story(result.recipe, log))
+            let recipe = recipes.recipe(of: verb, story: step.story(result.recipe, model: log.entries.model?.identity))
             try TaskResults(
                 files: resultFiles(plan, recipe, environment.cancellation), output: result, log: log, task: verb, seed: seed
             )
@@ -65,35 +65,29 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     }
 
     /// The command as a pipeline of one step, for recipes.
-    func recipes(_ images: ImageStore) throws(SinGANError) -> RecipeMaker {
+    func prepared() throws(SinGANError) -> PreparedStep {
         let schema = Self.schema
         let step = try PipelineStep(name: verb, task: verb, words: words, schema: schema.step)
-        let prepared = PreparedStep(step: step, command: self, schema: schema, files: task.files)
-        return RecipeMaker(steps: [prepared], inputs: [], images: images, quality: common.quality)
+        return PreparedStep(step: step, command: self, schema: schema, files: task.files)
+    }
+
+    func recipes(_ step: PreparedStep, _ images: ImageStore) -> RecipeMaker {
+        RecipeMaker(steps: [step], inputs: [], images: images, quality: common.quality)
     }
 
     func context(
-        _ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog, _ images: ImageStore, _ recipes: RecipeMaker
+        _ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog, _ step: PreparedStep, _ recipes: RecipeMaker
     ) throws(SinGANError) -> TaskContext {
-        let (quality, isDescribed, files, verb, seed) = (common.quality, output.metadata, task.files, verb, seed)
+        let side = SideOutputs(step: step, recipes: recipes, quality: common.quality, isDescribed: output.metadata, log: log)
         return TaskContext(
-            images: images, models: try training.provider(), compute: try environment.compute(threads: training.threads), seed: seed,
-            isPlanning: training.plan, log: log,
-            sideOutput: { (image, path, options) throws(SinGANError) in
-                let side = files.sideOutputs.first { $0.path == path }?.option
-                let result = StepResult(output: TaskOutput(recipe: options), model: log.entries.model?.identity, notices: [])
-                let text = isDescribed ? recipes.recipe(of: verb, side: side, story: result.story(task: verb, seed: seed)).text : [:]
-                return (path, try ImageWriter().write(image, to: path, options: WriteOptions(quality: quality, text: text)))
-            }, progress: reporter.handler)
+            images: recipes.images, models: try training.provider(), compute: try environment.compute(threads: training.threads),
+            seed: seed,
+            isPlanning: training.plan, log: log, sideOutput: side.write, progress: reporter.handler)
     }
 
     func resultFiles(_ plan: OutputPlan, _ recipe: Recipe, _ cancellation: Cancellation) -> ResultFiles {
         let isDescribed = output.metadata
         return ResultFiles(
             plan: plan, quality: common.quality, text: { isDescribed ? recipe.numbered($0).text : [:] }, cancellation: cancellation)
-    }
-
-    func story(_ options: [String: JSONValue], _ log: RunLog) -> [String: JSONValue] {
-        StepResult(output: TaskOutput(recipe: options), model: log.entries.model?.identity, notices: []).story(task: verb, seed: seed)
     }
 }

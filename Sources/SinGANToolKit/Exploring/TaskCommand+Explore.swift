@@ -1,3 +1,4 @@
+import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
@@ -17,9 +18,9 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         files.suffix += "-explore"
         let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
         let log = RunLog()
-        let images = imageStore(environment)
-        let recipes = try recipes(images)
-        let context = try context(environment, reporter, log, images, recipes)
+        let step = try prepared()
+        let recipes = recipes(step, imageStore(environment))
+        let context = try context(environment, reporter, log, step, recipes)
         do {
             let scales = try scales(exploration, context)
             let cells = exploration.cells(scales, firstSeed: seed)
@@ -32,7 +33,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
                     "seeds": .integer(exploration.seeds),
                 ],
                 summary: cells.map { "scale \($0.startScale), seed \($0.seed): \($0.command)" })
-            var recipe = recipes.recipe(of: verb, story: story(output.recipe, log))
+            var recipe = recipes.recipe(of: verb, story: step.story(output.recipe, model: log.entries.model?.identity))
             recipe.explored = .init(scales: scales, seeds: exploration.seeds)
             try TaskResults(
                 files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed

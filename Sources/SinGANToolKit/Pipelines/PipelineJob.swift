@@ -44,6 +44,7 @@ struct PipelineJob: Sendable {
         _ source: PipelineSource, defaults: [StepOption], modelFolder: String?, choices: Choices, settings: PipelineRun.Settings,
         cache: ResultCache?, _ environment: ToolEnvironment
     ) throws {
+        try Compute.checkKernels()
         let words = modelFolder.map { ["--models", $0] } ?? []
         let preparation = StepPreparation(
             registry: environment.registry, defaults: defaults, words: words, code: source.isFile ? .badData : .usage)

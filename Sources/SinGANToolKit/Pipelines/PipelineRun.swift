@@ -16,6 +16,8 @@ final class PipelineRun {
     private let reporter: Reporter
     private let terminal: Terminal
     private let cancellation: Cancellation
+    /// Its threads begin when something is computed.
+    private lazy var compute = Compute(threads: settings.threads, cancellation: cancellation)
     /// Results that are needed later, by step.
     private var results: [String: StepResult] = [:]
     /// Of the files as they were when the keys were made.
@@ -178,7 +180,7 @@ final class PipelineRun {
         let isTaken = outputs.takesStandardOutput
         for line in result.output.summary { try reporter.result("\(step.label): \(line)", isOutputTaken: isTaken) }
         if let plan = outputs.plans[step.step.name] {
-            let recipe = recipes.recipe(of: step.step.name, story: story(step, result))
+            let recipe = recipes.recipe(of: step.step.name, story: step.story(result.output.recipe, model: result.model))
             let (isDescribed, first) = (settings.isDescribed, selection?.number ?? 1)
             let files = ResultFiles(
                 plan: plan, quality: settings.quality, text: { isDescribed ? recipe.numbered(first + $0 - 1).text : [:] },
@@ -198,10 +200,6 @@ final class PipelineRun {
         return picture
     }
 
-    private func story(_ step: PreparedStep, _ result: StepResult) -> [String: JSONValue] {
-        result.story(task: type(of: step.command).descriptor.verb, seed: step.command.seed)
-    }
-
     /// Pictures that no later step takes leave the memory.
     private func forgetAfter(_ index: Int) {
         let later = Set(steps[(index + 1)...].flatMap(\.step.references))
@@ -212,30 +210,13 @@ final class PipelineRun {
         var models = try step.command.training.provider()
         models.planOnly = isPlanning
         models.estimates = measures
-        try Compute.checkKernels()
+        let side = SideOutputs(
+            step: step, recipes: recipes, targets: outputs.sides[step.step.name] ?? [:], quality: settings.quality,
+            isDescribed: settings.isDescribed, log: log)
         let silent: ProgressHandler = { _ in }
         let progress = isPlanning ? silent : reporter.handler
         return TaskContext(
-            images: images, models: models, compute: Compute(threads: settings.threads, cancellation: cancellation),
-            seed: step.command.seed, isPlanning: isPlanning, log: log, sideOutput: sideOutput(step, log), progress: progress)
-    }
-
-    /// Writes a picture beside the results where it was planned to go.
-    private func sideOutput(_ step: PreparedStep, _ log: RunLog) -> TaskContext.SideOutput {
-        let settings = settings
-        let recipes = recipes
-        let (name, files) = (step.step.name, step.files)
-        let targets = outputs.sides[name] ?? [:]
-        let seed = step.command.seed
-        let verb = type(of: step.command).descriptor.verb
-        return { (image, path, options) throws(SinGANError) in
-            let target = targets[path] ?? path
-            try OutputPlan.makeFolder(OutputRules.folder(of: target))
-            let side = files.sideOutputs.first { $0.path == path }?.option
-            let story = StepResult(output: TaskOutput(recipe: options), model: log.entries.model?.identity, notices: [])
-                .story(task: verb, seed: seed)
-            let text = settings.isDescribed ? recipes.recipe(of: name, side: side, story: story).text : [:]
-            return (target, try ImageWriter().write(image, to: target, options: WriteOptions(quality: settings.quality, text: text)))
-        }
+            images: images, models: models, compute: compute, seed: step.command.seed, isPlanning: isPlanning, log: log,
+            sideOutput: side.write, progress: progress)
     }
 }

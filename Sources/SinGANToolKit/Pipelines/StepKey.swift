@@ -11,18 +11,13 @@ enum StepKey {
     /// - Parameters:
     ///   - content: of a file or reference that the step reads, as text that stands for its content.
     static func key(_ step: PreparedStep, content: (String) throws -> String) throws -> String {
-        let roles = Set(step.files.inputs.map(\.path))
-        let sides = Set(step.files.sideOutputs.map { String($0.option.drop { $0 == "-" }) })
-        func replaced(_ text: String) throws -> String { roles.contains(text) ? try content(text) : text }
-        let pictures = try step.step.pictures.map(step.schema.takesFiles ? replaced : { $0 })
-        let options = try step.step.options.filter { !RecipeInputs.outside.contains($0.name) && !sides.contains($0.name) }.map { option in
-            [option.name] + (try option.values.map(step.schema.isFile(option.name) ? replaced : { $0 }))
-        }
+        let essence = try step.essence(content)
+        let options = essence.options.map { [$0.name] + $0.values }
         let descriptor = type(of: step.command).descriptor
         let parts: JSONValue = [
             "key": 1, "tool": .text(ToolVersion.name), "program": .text(program), "kernels": .text(Compute.kernel),
             "task": .text(descriptor.verb),
-            "version": .text(descriptor.version), "in": .list(pictures.map { .text($0) }),
+            "version": .text(descriptor.version), "in": .list(essence.pictures.map { .text($0) }),
             // The order in which options are given doesn't matter.
             "with": .list(options.map { $0.joined(separator: "\u{0}") }.sorted().map { .text($0) }),
         ]

@@ -24,8 +24,7 @@ struct RecipeMaker: Sendable {
             digests: Dictionary(uniqueKeysWithValues: used.compactMap { input in digests["@\(input.name)"].map { (input.name, $0) } }),
             reserved: Set(names.values))
         let taken = needed.map { prepared in
-            let step = collected.take(
-                prepared.step, prepared.files, prepared.schema, digest: { digests[$0] }, path: { images.path(of: $0) })
+            let step = collected.take(prepared, digest: { digests[$0] }, path: { images.path(of: $0) })
             return Self.renamed(step, names)
         }
         var recipe = Recipe(
