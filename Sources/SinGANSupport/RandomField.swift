@@ -12,6 +12,8 @@ public enum RandomPurpose: UInt64, Sendable {
     case clustering = 9
     /// Draws of a task itself, beside those that the engine makes for it.
     case task = 10
+    /// Crops that a training sees, and which of the samples below them.
+    case trainingCrop = 11
 }
 
 /// A random function of position: the value at (x, y, channel) depends on the key alone, so tiles and larger maps agree with smaller ones.

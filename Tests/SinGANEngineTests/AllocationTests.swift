@@ -86,7 +86,7 @@ import Testing
         let trainer = ScaleTrainer(
             scale: 2, real: real, fixedNoise: draws.fixedNoise(Self.sizes[0].shape), stack: GeneratorStack(finished(2), on: pool),
             sizes: Self.sizes, networks: networks, TrainingConfiguration(), draws: draws, on: pool)
-        for iteration in 0..<2 { _ = trainer.iterate(iteration, rateFactor: 1) }
-        #expect(allocations { _ = trainer.iterate(2, rateFactor: 1) } == 0)
+        for iteration in 0..<2 { _ = trainer.iterate(iteration, learningRate: 5e-4) }
+        #expect(allocations { _ = trainer.iterate(2, learningRate: 5e-4) } == 0)
     }
 }

@@ -61,7 +61,7 @@ import Testing
                 on: pool)
             let losses = try golden.values("scale\(scale).losses")
             for iteration in 0..<4 {
-                let ours = trainer.iterate(iteration, rateFactor: 1).values
+                let ours = trainer.iterate(iteration, learningRate: 5e-4).values
                 guard iteration < Self.comparedIterations, scale == 0 || Self.comparedIterations == 4 else { continue }
                 #expect(relativeError(ours, losses[5 * iteration..<5 * iteration + 5]) <= Self.tolerance)
             }

@@ -31,11 +31,12 @@ public struct PyramidPlan: Hashable, Sendable {
         guard Double(fitted.shortSide) >= 1.25 * minimum else { throw Self.tooSmall(picture, fitted, configuration) }
         let scales = (log(minimum / short) / log(configuration.scaleFactor)).rounded(.up) + 1
         let skipped = (log(min(maximum, long) / long) / log(configuration.scaleFactor)).rounded(.up)
-        let last = max(1, Int(scales - skipped))
+        let last = configuration.shortcuts.stages > 1 ? configuration.shortcuts.stages - 1 : max(1, Int(scales - skipped))
         let factor = pow(minimum / Double(fitted.shortSide), 1 / Double(last))
         exactFactor = factor
+        let isDense = configuration.shortcuts.stages > 2
         sizes = (0...last).map { scale in
-            let shrink = pow(factor, Double(last - scale))
+            let shrink = pow(factor, isDense ? Self.denseStep(last - scale, of: last) : Double(last - scale))
             return PixelSize(width: Self.ceil(Double(fitted.width) * shrink), height: Self.ceil(Double(fitted.height) * shrink))
         }
     }
@@ -44,6 +45,12 @@ public struct PyramidPlan: Hashable, Sendable {
     public static func fit(_ picture: PixelSize, _ configuration: TrainingConfiguration) -> PixelSize {
         let shrink = min(Double(configuration.maxSize) / Double(picture.longSide), 1)
         return PixelSize(width: ceil(Double(picture.width) * shrink), height: ceil(Double(picture.height) * shrink))
+    }
+
+    /// The exponent of a scale `below` the finest one of 0...last, where the coarse scales lie close together (ConSinGAN, section 3.3, as its published
+    /// code computes it).
+    private static func denseStep(_ below: Int, of last: Int) -> Double {
+        below == 0 ? 0 : Double(last - 1) / log(Double(last)) * log(Double(below)) + 1
     }
 
     /// Rounded up, but 25.0000000001 is 25.
@@ -72,7 +79,7 @@ extension TrainingConfiguration {
     /// What every scale of a pyramid is.
     public func scalePlans(_ plan: PyramidPlan) -> [ScalePlan] {
         plan.sizes.enumerated().map {
-            ScalePlan(scale: $0, width: $1.width, height: $1.height, channels: channels(at: $0), iterations: iterations)
+            ScalePlan(scale: $0, width: $1.width, height: $1.height, channels: channels(at: $0), iterations: iterations(at: $0).done)
         }
     }
 }

@@ -38,6 +38,20 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     // Absent from the encoding where they are not used, so that the identities of models without them stay.
     private var noisePadding: Bool?
     private var quantization: Int?
+    private var fast: Shortcuts?
+    private var schedule: [ScaleIterations]?
+
+    /// Where the training departs from the publication to be quicker.
+    public var shortcuts: Shortcuts {
+        get { fast ?? Shortcuts() }
+        set { fast = newValue == Shortcuts() ? nil : newValue }
+    }
+
+    /// Iterations of every scale, coarsest first; empty where each has `iterations`. A pyramid with another number of scales can't be trained so.
+    public var scaleIterations: [ScaleIterations] {
+        get { schedule ?? [] }
+        set { schedule = newValue.isEmpty ? nil : newValue }
+    }
 
     /// Whether noise surrounds the pictures that the generators see, instead of zeros (published for animation).
     public var padsWithNoise: Bool {
@@ -77,11 +91,23 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
             ("--max-size", Double(maxSize), Self.reals(Self.maxSizes)), ("--min-size", Double(minSize), Self.reals(Self.minSizes)),
             ("--iterations", Double(iterations), Self.reals(Self.iterationCounts)), ("scale factor", scaleFactor, 0.1...0.95),
             ("channels", Double(baseChannels), 1...1024), ("largest channels", Double(maxChannels), 1...1024),
+            ("penalty interval", Double(shortcuts.penaltyInterval), 1...1000), ("crop", Double(shortcuts.crop), 0...4096),
+            ("pool", Double(shortcuts.pool), 0...1000), ("pool renewal", Double(shortcuts.poolRenewal), 1...1_000_000),
+            ("average decay", shortcuts.averageDecay, 0...0.99999), ("settling", shortcuts.settling, 0...1),
+            ("stages", Double(shortcuts.stages), 0...50), ("critic steps", Double(criticSteps), 0...100),
+            ("generator steps", Double(generatorSteps), 0...100),
         ]
         for (name, value, range) in ranges where !range.contains(value) {
             throw SinGANError(
                 .usage, "\(name) is \(Self.text(value))",
                 hint: "It must lie between \(Self.text(range.lowerBound)) and \(Self.text(range.upperBound)).")
+        }
+        guard scaleIterations.allSatisfy(\.isValid) else {
+            throw SinGANError(.usage, "iterations per scale must be 1 or more", hint: "Give a count, or done/planned.")
+        }
+        guard shortcuts.crop == 0 || shortcuts.crop >= Self.smallestCrop else {
+            throw SinGANError(
+                .usage, "crops of \(shortcuts.crop) pixels are too small", hint: "Take 0 for none, or at least \(Self.smallestCrop).")
         }
         guard Double(maxSize) >= 1.25 * Double(minSize) else {
             throw SinGANError(
@@ -90,10 +116,20 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         }
     }
 
-    /// The learning rate of one iteration (0-based) of a scale.
-    func learningRate(at iteration: Int) -> Double {
-        iteration < Int(decayPoint * Double(iterations)) ? learningRate : learningRate * learningRateDecay
+    /// Twice what the networks see, and a margin: smaller crops are mostly border.
+    static let smallestCrop = 32
+
+    /// Gradients that an iteration computes.
+    var criticGradients: Int { shortcuts.reusesCriticGradient ? min(1, criticSteps) : criticSteps }
+    var generatorGradients: Int { shortcuts.reusesGeneratorGradient ? min(1, generatorSteps) : generatorSteps }
+
+    /// How long a scale is trained.
+    public func iterations(at scale: Int) -> ScaleIterations {
+        scaleIterations.indices.contains(scale) ? scaleIterations[scale] : ScaleIterations(iterations)
     }
+
+    /// The iteration (0-based) of a scale from which on the learning rate is decayed.
+    func decayStart(at scale: Int) -> Int { Int(decayPoint * Double(iterations(at: scale).planned)) }
 
     private static func reals(_ range: ClosedRange<Int>) -> ClosedRange<Double> { Double(range.lowerBound)...Double(range.upperBound) }
 

@@ -12,6 +12,10 @@ struct ModelHeader: Codable {
         var generatorSteps: Int
         var rateFactor: Double
         var recoveries: [Recovery]
+        /// Iterations of every finished scale, where they aren't the configuration's.
+        var iterations: [Int]?
+        /// Of the current scale, see `ScaleState`.
+        var settledAt: Int?
     }
 
     var format: Int

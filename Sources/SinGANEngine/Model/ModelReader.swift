@@ -27,13 +27,20 @@ struct ModelReader {
         guard state.identity == header.identity else { throw damaged("its picture and configuration are not those it was trained with") }
         let progress = header.progress
         guard (0...state.plan.sizes.count).contains(progress.completedScales),
-            (0...header.configuration.iterations).contains(progress.iteration), progress.rateFactor > 0, progress.rateFactor <= 1
+            (0...header.configuration.iterations(at: progress.completedScales).done).contains(progress.iteration), progress.rateFactor > 0, progress.rateFactor <= 1
         else { throw damaged("its progress makes no sense") }
         state.kernel = header.kernel
         (state.rateFactor, state.recoveries) = (progress.rateFactor, progress.recoveries)
         try fill(state.fixedNoise.pointer, state.fixedNoise.count, "z_star")
         let amplitudes = try values("amplitudes", progress.completedScales)
-        for k in 0..<progress.completedScales { state.finished.append(try scale(k, amplitudes[k], header.configuration)) }
+        for k in 0..<progress.completedScales {
+            var finished = try scale(k, amplitudes[k], header.configuration)
+            if let counts = progress.iterations {
+                guard counts.indices.contains(k) else { throw damaged("its progress makes no sense") }
+                finished.iterations = counts[k]
+            }
+            state.finished.append(finished)
+        }
         if let quantized = header.configuration.quantizedScale { try readVariant(quantized, into: &state) }
         if file.tensors["critic"] != nil, progress.completedScales > 0 {
             let shape = NetworkShape(channels: header.configuration.channels(at: progress.completedScales - 1), outputs: 1)
@@ -89,17 +96,19 @@ struct ModelReader {
         for part in GeneratorLayout.parts(generator, running) {
             try fill(part.pointer, part.shape.reduce(1, *), "scale\(k).generator.\(part.name)")
         }
-        return TrainedScale(generator: generator, running: running, amplitude: amplitude, losses: try losses("scale\(k).losses"))
+        return TrainedScale(
+            generator: generator, running: running, amplitude: amplitude, losses: try losses("scale\(k).losses"),
+            iterations: configuration.iterations(at: k).done)
     }
 
     private func current(_ header: ModelHeader) throws(SinGANError) -> ScaleState {
         let channels = header.configuration.channels(at: header.progress.completedScales)
-        let networks = NetworkState.empty(channels: channels)
+        let networks = NetworkState.empty(channels: channels, keepsAverage: header.configuration.shortcuts.averageDecay > 0)
         for (key, buffer) in networks.buffers { try fill(buffer.pointer, buffer.count, "current.\(key)") }
         networks.setSteps(critic: header.progress.criticSteps, generator: header.progress.generatorSteps)
         return ScaleState(
             amplitude: try values("current.amplitude", 1)[0], networks: networks, iteration: header.progress.iteration,
-            losses: try losses("current.losses"))
+            losses: try losses("current.losses"), settledAt: header.progress.settledAt)
     }
 
     private func losses(_ key: String) throws(SinGANError) -> [[Double]] {

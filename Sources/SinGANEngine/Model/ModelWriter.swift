@@ -12,7 +12,8 @@ enum ModelWriter {
     static func encode(_ state: TrainingState) throws(SinGANError) -> [UInt8] {
         let progress = ModelHeader.Progress(
             completedScales: state.finished.count, iteration: state.iteration, criticSteps: state.current?.networks.criticSteps ?? 0,
-            generatorSteps: state.current?.networks.generatorSteps ?? 0, rateFactor: state.rateFactor, recoveries: state.recoveries)
+            generatorSteps: state.current?.networks.generatorSteps ?? 0, rateFactor: state.rateFactor, recoveries: state.recoveries,
+            iterations: state.hasPlannedIterations ? nil : state.finished.map(\.iterations), settledAt: state.current?.settledAt)
         let header = ModelHeader(
             format: ModelHeader.currentFormat, identity: state.identity, kernel: state.kernel, configuration: state.configuration,
             progress: progress)

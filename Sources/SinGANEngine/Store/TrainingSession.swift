@@ -70,7 +70,7 @@ public struct TrainingSession {
     private static func plan(_ state: TrainingState, _ estimate: CostEstimate) -> TrainingPlan {
         let scales = Array(state.configuration.scalePlans(state.plan)[state.trainedScales])
         let left = scales.filter { $0.scale >= state.finished.count }.reduce(0.0) {
-            $0 + estimate.seconds[$1.scale] * Double($1.iterations)
+            $0 + estimate.seconds[$1.scale] * Double($1.iterations) + estimate.setUp[$1.scale]
         }
         let done = state.isComplete ? 0 : estimate.seconds[state.finished.count] * Double(state.iteration)
         return TrainingPlan(

@@ -6,6 +6,8 @@ import SinGANSupport
 struct CostEstimate {
     /// Per iteration of every scale; 0 of those that are not trained.
     let seconds: [Double]
+    /// Before and after the iterations of every scale: filling the pool of samples, and calibration.
+    let setUp: [Double]
     /// Peak memory of the process in bytes.
     let memory: Int
 
@@ -25,25 +27,45 @@ struct CostEstimate {
         let (all, configuration) = (state.configuration.scalePlans(state.plan), state.configuration)
         let trained = state.trainedScales
         let scales = Array(all[..<trained.upperBound])
-        memory = trained.map { Self.memory(scales, $0, isPreviewing: isPreviewing) }.max() ?? 0
+        memory = trained.map { Self.memory(scales, $0, configuration, isPreviewing: isPreviewing) }.max() ?? 0
         var own: [Double] = []
         // Seconds per area.
         var pace: [Kind: Double] = [:]
+        // What is shown, and without a pool: that is counted apart. With a penalty in every step, or the median would miss it.
+        var probed = configuration
+        (probed.shortcuts.crop, probed.shortcuts.pool, probed.shortcuts.penaltyInterval) = (0, 0, 1)
         let budget = Date().addingTimeInterval(1.2)
-        for scale in scales {
+        for scale in scales.map({ Self.shown($0, configuration) }) {
             let (kind, work) = (Kind(scale), Self.work(scale, configuration))
             if let known = pace[kind], known * work > 0.12 || Date() > budget {
                 own.append(known * work)
                 continue
             }
             let sample = pace[kind] == nil ? Self.shrunk(scale) : scale
-            let measured = Self.measure(sample, configuration, on: compute) / Self.work(sample, configuration)
+            let measured = Self.measure(sample, probed, on: compute) / Self.work(sample, probed)
             pace[kind] = measured
             own.append(measured * work)
         }
-        seconds = all.indices.map { k in
-            trained.contains(k) ? own[k] + (0..<k).reduce(0) { $0 + Self.lowerPass(scales[$1], own[$1], configuration) } : 0
+        // Of the generators of all scales below, once.
+        let lower = all.indices.map { k in
+            (0..<min(k, scales.count)).reduce(0) { $0 + Self.lowerPass(scales[$1], own[$1], configuration) }
         }
+        let shortcuts = configuration.shortcuts
+        let passes = shortcuts.pool > 0 ? 1 / Double(shortcuts.poolRenewal) : Double(configuration.criticGradients)
+        seconds = all.indices.map { trained.contains($0) ? own[$0] + passes * lower[$0] : 0 }
+        setUp = all.indices.map { k in
+            guard trained.contains(k) else { return 0 }
+            let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
+            let calibration = isCalibrated ? 6 * (lower[k] + Self.lowerPass(all[k], own[k], configuration)) : 0
+            return Double(shortcuts.pool) * lower[k] + calibration
+        }
+    }
+
+    /// What the networks see of a scale.
+    private static func shown(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> ScalePlan {
+        let size = TrainingView.size(of: PixelSize(width: scale.width, height: scale.height), configuration)
+        return ScalePlan(
+            scale: scale.scale, width: size.width, height: size.height, channels: scale.channels, iterations: scale.iterations)
     }
 }
 
@@ -54,19 +76,18 @@ extension CostEstimate {
         (1..<NetworkShape.layers).reduce(0) { $0 + (scale.width + 2 * margin - 2 * $1) * (scale.height + 2 * margin - 2 * $1) }
     }
 
-    /// The area of an iteration's passes (forward, input gradient, filter gradient, tangent). A critic step has 12 over the critic's maps, and the
-    /// generator's forward pass. A generator step has 2 over the critic's, and 6 over the generator's: forward and both gradients of two pictures;
-    /// the first step's fake is there already.
-    private static func work(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> Double {
-        let (criticSteps, generatorSteps) = (configuration.criticSteps, configuration.generatorSteps)
-        return Double(
-            (12 * criticSteps + 2 * generatorSteps) * hidden(scale)
-                + (criticSteps + 6 * generatorSteps - 1) * hidden(scale, margin: NetworkShape.margin))
+    /// The area of an iteration's passes (forward, input gradient, filter gradient, tangent) over what is shown of a scale. A critic's gradient has 6
+    /// over the critic's maps, 6 more for the penalty, and the generator's forward pass. A generator's gradient has 2 over the critic's, and 6 over
+    /// the generator's: forward and both gradients of two pictures; the first one's fake is there already.
+    private static func work(_ shown: ScalePlan, _ configuration: TrainingConfiguration) -> Double {
+        let (critic, generator) = (Double(configuration.criticGradients), Double(configuration.generatorGradients))
+        return (critic * (6 + 6 / Double(configuration.shortcuts.penaltyInterval)) + 2 * generator) * Double(hidden(shown))
+            + (critic + 6 * generator - 1) * Double(hidden(shown, margin: NetworkShape.margin))
     }
 
-    /// Scales below generate once per critic step.
+    /// A scale generates once, whole; its iterations take `seconds` each.
     private static func lowerPass(_ scale: ScalePlan, _ seconds: Double, _ configuration: TrainingConfiguration) -> Double {
-        seconds / work(scale, configuration) * Double(configuration.criticSteps * hidden(scale, margin: NetworkShape.margin))
+        seconds / work(shown(scale, configuration), configuration) * Double(hidden(scale, margin: NetworkShape.margin))
     }
 
     /// A first measurement must be quick: at most 40 x 40 pixels, or, where a scale's maps go one by one, as few as do that too.
@@ -98,14 +119,16 @@ extension CostEstimate {
     /// Bytes while scale `k` is trained: its maps, pictures and numbers, the scales below, and 60 MB for the process itself.
     ///
     /// The finest scale of a 250 x 188 picture with 128 channels took 540 MB (`benchmark memory 2`: 515 MiB), and this says 556 MB.
-    private static func memory(_ scales: [ScalePlan], _ k: Int, isPreviewing: Bool) -> Int {
-        let (scale, c) = (scales[k], scales[k].channels)
-        let pictures = 75 * (scale.width + 2 * NetworkShape.margin) * (scale.height + 2 * NetworkShape.margin)
+    private static func memory(_ scales: [ScalePlan], _ k: Int, _ configuration: TrainingConfiguration, isPreviewing: Bool) -> Int {
+        let (scale, shown, c) = (scales[k], shown(scales[k], configuration), scales[k].channels)
+        let pictures = (75 + 3 * configuration.shortcuts.pool) * (scale.width + 2 * NetworkShape.margin) * (scale.height + 2 * NetworkShape.margin)
         // Per layer of c x c: values, gradients, moments and the last good state; both forms of prepared filters with their source;
         // parts of filter gradients.
         let numbers = (14 * 27 + 2 * 3 * 2 * 45 + 8 * 36) * c * c
         let samples = isPreviewing ? generation(scales[...k]) : 0
-        return (maps(scale) + pictures + numbers + generation(scales[..<k]) + samples) * MemoryLayout<Scalar>.size + 60_000_000
+        // Calibration has two maps of the whole picture, as generation has.
+        let calibration = shown == scale ? 0 : 2 * c * (scale.width + 8) * (scale.height + 8)
+        return (maps(shown) + pictures + numbers + max(generation(scales[..<k]), calibration) + samples) * MemoryLayout<Scalar>.size + 60_000_000
     }
 
     /// Kept maps, the penalty's signals, and signals that pass.

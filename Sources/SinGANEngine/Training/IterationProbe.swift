@@ -4,6 +4,7 @@ import SinGANNumerics
 /// Times training iterations of one scale with networks fresh from the seed: for estimates and benchmarks, nothing is learned.
 public final class IterationProbe {
     private let trainer: ScaleTrainer
+    private let learningRate: Double
     private var iteration = 0
 
     /// - Parameters:
@@ -13,11 +14,14 @@ public final class IterationProbe {
         precondition(!sizes.isEmpty && sizes.count == channels.count, "IterationProbe: \(sizes.count) sizes, \(channels.count) channels")
         let draws = SeededDraws(seed: 0)
         let (scale, size) = (sizes.count - 1, sizes[sizes.count - 1])
+        let shown = TrainingView.size(of: size, configuration)
+        learningRate = configuration.learningRate
         let shape = { NetworkShape(channels: channels[scale], outputs: $0) }
         let networks = ScaleNetworks(
             critic: draws.critic(scale: 0, shape(1)), generator: draws.generator(scale: 0, shape(3)),
-            running: RunningStatistics(channels: channels[scale]), h: size.height, w: size.width,
-            betas: (configuration.beta1, configuration.beta2), on: compute.pool)
+            running: RunningStatistics(channels: channels[scale]), h: shown.height, w: shown.width,
+            betas: (configuration.beta1, configuration.beta2),
+            averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil, on: compute.pool)
         let below = channels.dropLast().map { channels in
             FinishedScale(
                 network: EvaluationNetwork(
@@ -35,7 +39,7 @@ public final class IterationProbe {
     /// Seconds of one more iteration.
     public func run() -> Double {
         let start = Date()
-        _ = trainer.iterate(iteration, rateFactor: 1)
+        _ = trainer.iterate(iteration, learningRate: learningRate)
         iteration += 1
         return Date().timeIntervalSince(start)
     }

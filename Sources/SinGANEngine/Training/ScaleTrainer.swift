@@ -8,75 +8,100 @@ final class ScaleTrainer {
     let amplitude: Double
     private let configuration: TrainingConfiguration
     private let draws: any TrainingDraws
-    private let stack: GeneratorStack
-    private let sizes: [PixelSize]
-    private let real: Tensor
-    /// The reconstruction from the scales below, and what the generator sees for it: both stay the same.
+    private let samples: LowerSamples
+    private let view: TrainingView
+    /// The whole reconstruction from the scales below.
     private let recPrevious: Tensor
-    private let recX: Tensor
-    private let x: Tensor
-    /// What goes in below the coarsest scale: zeros.
-    private let nothing: Tensor
-    private let z: Tensor
-    /// The colours to which what comes from below is quantized.
-    private let palette: ColorPalette?
+    private let fixedNoise: Tensor
+    private let border: Border
     private let pool: WorkerPool
 
     /// - Parameters:
     ///   - stack: the finished scales below.
     ///   - fixedNoise: z* of the coarsest scale.
     ///   - real: the picture at this scale, -1...1.
+    ///   - networks: for pictures of `TrainingView.size(of:_:)`.
     ///   - palette: the colours to which what comes from the scales below is quantized; nil leaves it as it is.
     init(
         scale: Int, real: Tensor, fixedNoise: Tensor, stack: GeneratorStack, sizes: [PixelSize], networks: ScaleNetworks,
         palette: ColorPalette? = nil, _ configuration: TrainingConfiguration, draws: any TrainingDraws, on pool: WorkerPool
     ) {
-        (self.scale, self.real, self.stack, self.networks) = (scale, real, stack, networks)
-        (self.configuration, self.draws, self.palette) = (configuration, draws, palette)
-        self.sizes = Array(sizes.prefix(scale + 1))
-        (self.pool, nothing, z) = (pool, Tensor(zeros: sizes[0].shape), Tensor(stack.border.noiseShape(real.shape)))
+        (self.scale, self.networks, self.configuration, self.draws) = (scale, networks, configuration, draws)
+        (self.fixedNoise, border, self.pool) = (fixedNoise, stack.border, pool)
+        let sizes = Array(sizes.prefix(scale + 1))
         // A copy: what a stack returns is overwritten by its next run.
-        recPrevious = stack.run(nothing, sizes: self.sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }.copied()
+        recPrevious = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }
+            .copied()
         amplitude =
             scale == 0
             ? 1
             : configuration.noiseAmplitude * (Reduction.squaredDifference(real, recPrevious, on: pool) / Double(real.count)).squareRoot()
         // After the amplitude: how much noise a scale gets is the base model's.
         palette?.quantize(recPrevious, on: pool)
-        recX = Tensor(real.shape.grown(by: NetworkShape.margin))
-        x = Tensor(recX.shape)
-        z.setReconstructionNoise(scale, fixedNoise)
-        Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: recPrevious, into: recX, stack.border, on: pool)
+        samples = LowerSamples(scale: scale, stack: stack, sizes: sizes, palette: palette, configuration, draws: draws, on: pool)
+        view = TrainingView(
+            scale: scale, real: real, recPrevious: recPrevious, fixedNoise: fixedNoise, amplitude: amplitude, border: stack.border,
+            configuration, on: pool)
     }
 
-    /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those. Allocates
-    /// nothing from the second call on.
+    /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those. Allocates nothing from the second
+    /// call on.
     ///
-    /// - Parameter rateFactor: 1, or less after a training has turned non-finite.
-    func iterate(_ iteration: Int, rateFactor: Double) -> IterationLosses {
+    /// - Parameter learningRate: of this iteration.
+    func iterate(_ iteration: Int, learningRate rate: Double) -> IterationLosses {
         var losses = IterationLosses()
-        let rate = configuration.learningRate(at: iteration) * rateFactor
-        draws.noise(scale: scale, iteration: iteration, into: z, on: pool)
-        var previous = recPrevious
-        for step in 0..<configuration.criticSteps {
-            previous = stack.run(nothing, sizes: sizes) { level, map in
-                draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
-            }
-            palette?.quantize(previous, on: pool)
-            Padding.padNoisy(z, amplitude: Scalar(amplitude), plus: previous, into: x, stack.border, on: pool)
-            let fake = networks.generate(x, previous: previous)
-            let mix = draws.mix(scale: scale, iteration: iteration, step: step)
-            networks.criticLosses(real: real, fake: fake, mix: mix, lambda: configuration.lambda, into: &losses)
-            networks.stepCritic(learningRate: rate)
+        view.begin(iteration, draws)
+        let (shortcuts, gradients) = (configuration.shortcuts, configuration.criticGradients)
+        for step in 0..<gradients {
+            view.show(samples.sample(iteration: iteration, step: step), iteration: iteration, step: step)
+            let fake = networks.generate(view.x, previous: view.previous)
+            criticLosses(fake, iteration: iteration, step: step, number: iteration * gradients + step, into: &losses)
+            for _ in 0..<(shortcuts.reusesCriticGradient ? configuration.criticSteps : 1) { networks.stepCritic(learningRate: rate) }
         }
-        for step in 0..<configuration.generatorSteps {
+        // Without a critic step nothing was shown yet.
+        if gradients == 0 { view.show(recPrevious, iteration: iteration, step: 0) }
+        for step in 0..<configuration.generatorGradients {
             // The first step's fake is the last critic step's.
             networks.generatorLosses(
-                x: x, previous: previous, isGenerated: step == 0 && configuration.criticSteps > 0, reconstruction: recX,
-                recPrevious: recPrevious, real: real, alpha: configuration.alpha,
-                into: &losses)
-            networks.stepGenerator(learningRate: rate)
+                x: view.x, previous: view.previous, isGenerated: step == 0 && gradients > 0, reconstruction: view.recX,
+                recPrevious: view.recPrevious, real: view.real, alpha: configuration.alpha, into: &losses)
+            for _ in 0..<(shortcuts.reusesGeneratorGradient ? configuration.generatorSteps : 1) {
+                networks.stepGenerator(learningRate: rate)
+            }
         }
         return losses
     }
+
+    /// - Parameter number: of the gradient, counted from the scale's beginning.
+    private func criticLosses(_ fake: Tensor, iteration: Int, step: Int, number: Int, into losses: inout IterationLosses) {
+        let interval = configuration.shortcuts.penaltyInterval
+        guard number.isMultiple(of: interval) else { return networks.criticLosses(real: view.real, fake: fake, into: &losses) }
+        networks.criticLosses(
+            real: view.real, fake: fake, mix: draws.mix(scale: scale, iteration: iteration, step: step),
+            lambda: configuration.lambda * Double(interval), into: &losses)
+    }
+
+    /// Whether the running statistics that the training gathers aren't those of the finished generator.
+    private var needsCalibration: Bool { view.isCropped || networks.average != nil }
+
+    /// Ends the scale: the generator that samples is ready.
+    ///
+    /// - Parameter iteration: how many there were.
+    func finish(after iteration: Int) {
+        guard needsCalibration else { return }
+        let (noise, input) = (Tensor(border.noiseShape(recPrevious.shape)), Tensor(recPrevious.shape.grown(by: NetworkShape.margin)))
+        networks.calibrate(passes: Self.calibrationPasses) { pass in
+            // As in training, one pass of three is the reconstruction's.
+            if pass.isMultiple(of: 3) {
+                noise.setReconstructionNoise(scale, fixedNoise)
+            } else {
+                draws.noise(scale: scale, iteration: iteration + pass, into: noise, on: pool)
+            }
+            let previous = pass.isMultiple(of: 3) ? recPrevious : samples.fresh(iteration: iteration + pass, step: 0)
+            Padding.padNoisy(noise, amplitude: Scalar(amplitude), plus: previous, into: input, border, on: pool)
+            return input
+        }
+    }
+
+    private static let calibrationPasses = 6
 }

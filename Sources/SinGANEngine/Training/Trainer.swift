@@ -46,35 +46,58 @@ final class Trainer {
         }
         reporter.begin(scale)
         var saved = Date()
-        while state.iteration < state.configuration.iterations {
+        while state.iteration < state.course.end {
             try iterate(trainer)
             if Date().timeIntervalSince(saved) >= checkpointInterval {
                 try checkpoint(state)
                 saved = Date()
             }
         }
+        let iterations = state.iteration
+        trainer.finish(after: iterations)
+        // Cancelled kernels leave garbage.
+        try compute.cancellation.check()
         finish(trainer)
-        reporter.end(scale)
+        reporter.end(scale, iterations)
     }
 
     /// One iteration, kept only if all went well.
     private func iterate(_ trainer: ScaleTrainer) throws(SinGANError) {
         guard let current = state.current else { return }
         let start = Date()
-        let losses = trainer.iterate(current.iteration, rateFactor: state.rateFactor)
+        let losses = trainer.iterate(current.iteration, learningRate: learningRate(at: current.iteration))
         // Cancelled in the middle, what the kernels left is garbage: the state of the iteration before stays.
         try compute.cancellation.check()
         guard losses.isFinite, trainer.networks.isFinite else { return try recover(trainer, current) }
         trainer.networks.save(into: current.networks)
         state.current?.iteration += 1
         if records(current.iteration) { state.current?.losses.append(losses.values) }
+        if hasSettled { state.current?.settledAt = current.iteration + 1 }
         reporter.iterated(trainer.scale, current.iteration + 1, losses, seconds: Date().timeIntervalSince(start))
+    }
+
+    private func learningRate(at iteration: Int) -> Double {
+        let configuration = state.configuration
+        return (iteration < state.course.decayStart ? 1 : configuration.learningRateDecay) * configuration.learningRate * state.rateFactor
     }
 
     /// About a hundred points of each loss curve, and the last iteration.
     private func records(_ iteration: Int) -> Bool {
-        let total = state.configuration.iterations
-        return iteration % max(1, total / 100) == 0 || iteration == total - 1
+        iteration.isMultiple(of: recordInterval) || iteration == state.course.end - 1
+    }
+
+    private var recordInterval: Int { max(1, state.configuration.iterations(at: state.finished.count).planned / 100) }
+
+    /// Whether the reconstruction's loss falls no more: its mean over the last ten recorded points against that over the ten before. The adversarial losses
+    /// don't tell, since they measure two networks against each other.
+    private var hasSettled: Bool {
+        let (threshold, points) = (state.configuration.shortcuts.settling, 10)
+        guard threshold > 0, let current = state.current, current.settledAt == nil, current.iteration < state.course.decayStart,
+            current.iteration.isMultiple(of: points * recordInterval), current.losses.count >= 2 * points
+        else { return false }
+        let mean = { (points: ArraySlice<[Double]>) in points.reduce(0) { $0 + $1[4] } / Double(points.count) }
+        let (last, before) = (mean(current.losses.suffix(points)), mean(current.losses.dropLast(points).suffix(points)))
+        return last > (1 - threshold) * before
     }
 
     private func recover(_ trainer: ScaleTrainer, _ current: ScaleState) throws(SinGANError) {
@@ -95,8 +118,8 @@ final class Trainer {
         let networks = trainer.networks
         state.finished.append(
             TrainedScale(
-                generator: networks.generator.copied(), running: networks.running.copied(), amplitude: trainer.amplitude,
-                losses: state.current?.losses ?? []))
+                generator: (networks.average ?? networks.generator).copied(), running: networks.running.copied(),
+                amplitude: trainer.amplitude, losses: state.current?.losses ?? [], iterations: state.iteration))
         state.current = nil
         state.finished += state.scalesAbove
         state.scalesAbove = []
@@ -104,21 +127,30 @@ final class Trainer {
     }
 
     private func makeScaleTrainer(_ scale: Int) -> ScaleTrainer {
-        let (configuration, size) = (state.configuration, state.plan.sizes[scale])
+        let configuration = state.configuration
+        let size = TrainingView.size(of: state.plan.sizes[scale], configuration)
         let shape = { NetworkShape(channels: configuration.channels(at: scale), outputs: $0) }
         let networks: ScaleNetworks
         let betas = (configuration.beta1, configuration.beta2)
+        let decay = configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil
         if let below = state.finished.last, let critic = state.lastCritic, below.generator.shape == shape(3) {
             // Of the same width: it starts from the scale below, running statistics included, as published. A variant's quantized scale doesn't:
             // its state has no critic.
             networks = ScaleNetworks(
                 critic: critic.copied(), generator: below.generator.copied(), running: below.running.copied(), h: size.height,
-                w: size.width,
-                betas: betas, on: compute.pool)
+                w: size.width, betas: betas, averageDecay: decay, on: compute.pool)
+        } else if let below = state.finished.last, let critic = state.lastCritic, configuration.shortcuts.widensNetworks {
+            let (channels, parting) = (shape(3).channels, SeededDraws(seed: configuration.seed))
+            networks = ScaleNetworks(
+                critic: critic.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 0)),
+                generator: below.generator.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 1)),
+                running: below.running.widened(to: channels), h: size.height, w: size.width, betas: betas, averageDecay: decay,
+                on: compute.pool)
         } else {
             networks = ScaleNetworks(
                 critic: draws.critic(scale: scale, shape(1)), generator: draws.generator(scale: scale, shape(3)),
-                running: RunningStatistics(channels: shape(3).channels), h: size.height, w: size.width, betas: betas, on: compute.pool)
+                running: RunningStatistics(channels: shape(3).channels), h: size.height, w: size.width, betas: betas, averageDecay: decay,
+                on: compute.pool)
         }
         return ScaleTrainer(
             scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,

@@ -43,6 +43,12 @@ struct SeededDraws: TrainingDraws {
         RandomField(seed: seed, purpose: .interpolation, scale: scale, iteration: iteration, step: step).uniform()
     }
 
+    /// A standard normal number for each weight of a widened network, 0 the critic and 1 the generator.
+    func partingNoise(scale: Int, network: Int) -> (_ layer: Int, _ i: Int) -> Double {
+        let field = RandomField(seed: seed, purpose: .initialization, scale: scale, step: 2 + network)
+        return { layer, i in field.normal(x: i, y: layer) }
+    }
+
     /// Filters ~ N(0, 0.02), scales ~ N(1, 0.02), shifts 0, the last bias ~ U(-1, 1) / sqrt(9 inputs): as the published code, whose bias is
     /// PyTorch's default.
     private func initialized(_ shape: NetworkShape, scale: Int, step: Int) -> Parameters {

@@ -42,12 +42,13 @@ final class TrainingReporter {
         return pace * Double(scales[scale].iterations - done) + above * correction
     }
 
-    func end(_ scale: Int) {
+    /// - Parameter iterations: how many there were.
+    func end(_ scale: Int, _ iterations: Int) {
         let plan = scales[scale]
         handler(
             .scale(
                 ScaleSummary(
-                    scale: scale, width: plan.width, height: plan.height, channels: plan.channels, iterations: plan.iterations,
+                    scale: scale, width: plan.width, height: plan.height, channels: plan.channels, iterations: iterations,
                     secondsPerIteration: Self.median(laps[...]))))
     }
 

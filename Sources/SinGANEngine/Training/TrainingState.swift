@@ -15,6 +15,8 @@ struct TrainedScale {
     let amplitude: Double
     /// Five losses per recorded iteration.
     let losses: [[Double]]
+    /// How many there were.
+    var iterations = 0
 
     var finished: FinishedScale { finished(quantizing: nil) }
 
@@ -30,6 +32,8 @@ struct ScaleState {
     let networks: NetworkState
     var iteration: Int
     var losses: [[Double]]
+    /// The iteration after which the learning rate was decayed early, because the losses had settled.
+    var settledAt: Int?
 }
 
 /// A training between two iterations: all that a model file holds.
@@ -53,6 +57,19 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
     var palette: ColorPalette?
     var scalesAbove: [TrainedScale] = []
 
+    /// When the current scale's learning rate is decayed, and how many iterations it has.
+    var course: (decayStart: Int, end: Int) {
+        let scale = finished.count
+        let (count, planned) = (configuration.iterations(at: scale), configuration.decayStart(at: scale))
+        let decayStart = current?.settledAt ?? planned
+        return (decayStart, min(count.done, decayStart + count.planned - planned))
+    }
+
+    /// Whether every finished scale had as many iterations as the configuration says.
+    var hasPlannedIterations: Bool {
+        finished.indices.allSatisfy { finished[$0].iterations == configuration.iterations(at: $0).done }
+    }
+
     var isComplete: Bool { finished.count == plan.sizes.count }
     /// Iterations of the current scale that are done.
     var iteration: Int { current?.iteration ?? 0 }
@@ -67,6 +84,11 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
             throw SinGANError(
                 .usage, "scale \(scale) can't be trained on quantized colours",
                 hint: "Choose one of 1 (coarse) to \(plan.sizes.count - 1) (fine).")
+        }
+        guard configuration.scaleIterations.isEmpty || configuration.scaleIterations.count == plan.sizes.count else {
+            throw SinGANError(
+                .usage, "iterations are given for \(configuration.scaleIterations.count) scales, and this picture has \(plan.sizes.count)",
+                hint: "Give one count for all, or one for each scale, coarsest first.")
         }
         fixedNoise = draws.fixedNoise(configuration.border.noiseShape(plan.sizes[0].shape))
         kernel = Compute.kernel
@@ -93,7 +115,8 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
             let channels = configuration.channels(at: finished.count)
             let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
             for (name, buffer) in current.networks.buffers {
-                if name == "generator" { generator.buffer.copy(from: buffer) }
+                // Comes after the generator, where there is one.
+                if name == "generator" || name == "average" { generator.buffer.copy(from: buffer) }
                 if name == "running" { running.buffer.copy(from: buffer) }
             }
             scales.append(

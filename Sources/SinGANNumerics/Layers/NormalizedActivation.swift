@@ -41,6 +41,11 @@ struct NormalizedActivation {
         self.init(Tensor(shape), LayerStatistics(channels: shape.c, maps: shape.n), Buffer(zeros: 7 * LayerStatistics.padded(shape.c)))
     }
 
+    /// For a forward pass alone, in memory that others may use once the layer above has run.
+    init(_ shape: Shape, over memory: Buffer) {
+        self.init(Tensor(shape, over: memory), LayerStatistics(channels: shape.c, maps: shape.n), Buffer(0))
+    }
+
     private init(_ kept: Tensor, _ statistics: LayerStatistics, _ coefficients: Buffer) {
         (self.kept, self.statistics, self.coefficients) = (kept, statistics, coefficients)
     }

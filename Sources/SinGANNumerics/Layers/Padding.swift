@@ -76,3 +76,43 @@ public enum Padding {
         }
     }
 }
+
+// Crops.
+extension Padding {
+    /// A crop of what `padNoisy` makes of a whole picture, with noise for the crop alone: target = amplitude z + image, zeros outside the image unless
+    /// noise is its border.
+    ///
+    /// - Parameters:
+    ///   - z: of target's shape.
+    ///   - image: the whole picture, H x W x 3.
+    ///   - x, y: the picture's pixel that lies `NetworkShape.margin` right of and below target's first one.
+    public static func cutNoisy(
+        _ z: Tensor, amplitude: Scalar, plus image: Tensor, x: Int, y: Int, into target: Tensor, _ border: Border
+    ) {
+        precondition(z.shape == target.shape && target.shape.c == image.shape.c, "Padding: \(z.shape) into \(target.shape)")
+        let (line, channels, left) = (target.shape.w * target.shape.c, target.shape.c, x - NetworkShape.margin)
+        let columns = max(-left, 0) * channels..<(min(left + target.shape.w, image.shape.w) - left) * channels
+        for i in 0..<target.shape.h {
+            let (row, out, noise) = (y - NetworkShape.margin + i, target.pointer + i * line, z.pointer + i * line)
+            if border == .noise {
+                for k in 0..<line { out[k] = amplitude * noise[k] }
+            } else {
+                out.update(repeating: 0, count: line)
+            }
+            guard (0..<image.shape.h).contains(row) else { continue }
+            let source = image.pointer + (row * image.shape.w + left) * channels
+            for k in columns { out[k] = amplitude * noise[k] + source[k] }
+        }
+    }
+}
+
+extension Tensor {
+    /// Takes as much of a larger map as fits in here, from column x and row y on.
+    public func cut(from whole: Tensor, x: Int, y: Int) {
+        precondition(
+            x >= 0 && y >= 0 && x + shape.w <= whole.shape.w && y + shape.h <= whole.shape.h && shape.c == whole.shape.c,
+            "Tensor.cut: \(shape) at \(x), \(y) of \(whole.shape)")
+        let line = shape.w * shape.c
+        for i in 0..<shape.h { (pointer + i * line).update(from: whole.pointer + ((y + i) * whole.shape.w + x) * shape.c, count: line) }
+    }
+}

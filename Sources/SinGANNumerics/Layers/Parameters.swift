@@ -54,6 +54,12 @@ public final class Parameters {
 
     private var normalizations: Int { shape.count - 2 * shape.channels * (NetworkShape.layers - 1) }
 
+    /// Every number moves towards another's by a share of the way: share 1 makes them equal.
+    func move(towards other: Parameters, by share: Scalar) {
+        let (p, q) = (buffer.pointer, other.buffer.pointer)
+        for i in 0..<buffer.count { p[i] += share * (q[i] - p[i]) }
+    }
+
     public func copy(from other: Parameters) { buffer.copy(from: other.buffer) }
     public func copied() -> Parameters {
         let copy = Parameters(shape)
@@ -81,12 +87,12 @@ public final class RunningStatistics {
     public func variance(_ layer: Int) -> UnsafeMutablePointer<Scalar> { mean(layer) + channels }
 
     /// One training-mode pass has seen these statistics of one map of `pixels` pixels. The variance kept is the unbiased one.
-    func advance(_ layer: Int, _ batch: LayerStatistics, pixels: Int) {
+    func advance(_ layer: Int, _ batch: LayerStatistics, pixels: Int, momentum: Scalar = momentum) {
         let unbias = pixels > 1 ? Scalar(pixels) / Scalar(pixels - 1) : 1
         let (mean, variance, newMean, newVariance) = (mean(layer), variance(layer), batch.mean(0), batch.variance(0))
         for k in 0..<channels {
-            mean[k] += Self.momentum * (newMean[k] - mean[k])
-            variance[k] += Self.momentum * (newVariance[k] * unbias - variance[k])
+            mean[k] += momentum * (newMean[k] - mean[k])
+            variance[k] += momentum * (newVariance[k] * unbias - variance[k])
         }
     }
 

@@ -23,12 +23,15 @@ public final class ScaleNetworks {
     public let generatorAdam: Adam
     public let criticGradients: Parameters
     public let generatorGradients: Parameters
+    /// The exponential moving average of the generator's parameters; nil where none is kept.
+    public let average: Parameters?
 
     let pool: WorkerPool
     private let d: Trunk
     private let g: GeneratorNetwork
     private let penalty: GradientPenalty
     private let space: SignalSpace
+    private let averageDecay: Double
     private let criticKept: BatchOfMaps<Activations>
     private let generatorKept: BatchOfMaps<GeneratorActivations>
     /// What the critic sees (real, fake, interpolate), and the cotangents of its outputs.
@@ -50,8 +53,11 @@ public final class ScaleNetworks {
     }
 
     /// For pictures of h rows and w columns.
+    ///
+    /// - Parameter averageDecay: of the moving average of the generator's parameters, below 1; nil keeps none.
     public init(
         critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double),
+        averageDecay: Double? = nil,
         batchLimit: Int = ScaleNetworks.batchLimit, on pool: WorkerPool
     ) {
         precondition(critic.shape.outputs == 1 && generator.shape.outputs == 3, "ScaleNetworks: critic and generator exchanged")
@@ -59,6 +65,8 @@ public final class ScaleNetworks {
         self.generator = generator
         self.running = running
         self.pool = pool
+        self.averageDecay = averageDecay ?? 0
+        average = averageDecay == nil ? nil : generator.copied()
         criticAdam = Adam(count: critic.shape.count, beta1: betas.0, beta2: betas.1)
         generatorAdam = Adam(count: generator.shape.count, beta1: betas.0, beta2: betas.1)
         criticGradients = Parameters(critic.shape)
@@ -69,8 +77,9 @@ public final class ScaleNetworks {
         let kept = Self.keptMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
         let criticMaps = Activations(critic.shape, n: kept.critic, h: h, w: w)
         let generatorMaps = GeneratorActivations(generator.shape, n: kept.generator, h: h, w: w)
-        criticKept = BatchOfMaps(all: criticMaps, each: criticMaps.split())
-        generatorKept = BatchOfMaps(all: generatorMaps, each: generatorMaps.split())
+        criticKept = BatchOfMaps(
+            all: criticMaps, each: criticMaps.split(), pair: kept.critic == 3 ? criticMaps.maps(0..<2) : nil)
+        generatorKept = BatchOfMaps(all: generatorMaps, each: generatorMaps.split(), pair: nil)
         space = SignalSpace(criticMaps, generatorMaps.trunk)
         let picture = Shape(n: 3, h: h, w: w, c: NetworkShape.imageChannels)
         criticInput = Tensor(picture)
@@ -88,6 +97,22 @@ public final class ScaleNetworks {
         g.forward(x, previous: previous, keeping: generatorKept[0])
         g.advance(generatorKept[0])
         return generatorKept[0].image
+    }
+
+    /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake), the step without a penalty (lazy regularization).
+    public func criticLosses(real: Tensor, fake: Tensor, into losses: inout IterationLosses) {
+        criticGradients.buffer.fill(0)
+        criticInput.map(0).copy(from: real)
+        criticInput.map(1).copy(from: fake)
+        if let pair = criticKept.pair {
+            d.forward(criticInput.maps(0..<2), keeping: pair)
+            (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
+            d.backward(
+                criticSignal.maps(0..<2), from: criticInput.maps(0..<2), pair, gradients: .init(parameters: criticGradients, maps: 2), space)
+        } else {
+            losses.criticReal = -pass(0)
+            losses.criticFake = pass(1)
+        }
     }
 
     /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake) + penalty; `mix` is the share of `real` in the point of the penalty.
@@ -194,6 +219,29 @@ public final class ScaleNetworks {
     }
     public func stepGenerator(learningRate: Double) {
         generatorAdam.step(generator.buffer, gradients: generatorGradients.buffer, learningRate: learningRate, on: pool)
+        if let average {
+            // Young averages are short ones, so that the initial weights are soon forgotten.
+            let steps = Double(generatorAdam.steps)
+            average.move(towards: generator, by: Scalar(1 - min(averageDecay, (1 + steps) / (10 + steps))))
+        }
+    }
+
+    /// Replaces the running statistics by the mean of what the finished generator (its average, where one is kept) sees in whole pictures: those
+    /// gathered on the way are of other weights, and of windows perhaps.
+    ///
+    /// - Parameter input: what goes into pass i, of shape H+10 x W+10 x 3 with one H and W for all; any size.
+    public func calibrate(passes: Int, _ input: (_ pass: Int) -> Tensor) {
+        let network = Trunk(average ?? generator, on: pool)
+        var kept: Activations?
+        for pass in 0..<passes {
+            let x = input(pass)
+            let activations = kept ?? .passing(generator.shape, h: x.shape.h, w: x.shape.w)
+            kept = activations
+            network.forward(x, keeping: activations)
+            for (layer, normalized) in activations.layers.enumerated() {
+                running.advance(layer, normalized.statistics, pixels: normalized.kept.shape.pixels, momentum: 1 / Scalar(pass + 1))
+            }
+        }
     }
 
     /// Everything that a later iteration depends on is finite.
@@ -212,6 +260,8 @@ extension ScaleNetworks {
 private struct BatchOfMaps<Kept> {
     let all: Kept
     let each: [Kept]
+    /// The first two of three.
+    let pair: Kept?
 
     /// Of one map; where there is memory for one only, all take turns in it.
     subscript(map: Int) -> Kept { each[map < each.count ? map : 0] }
@@ -233,7 +283,7 @@ extension ScaleNetworks {
             ("critic", critic.buffer), ("generator", generator.buffer), ("running", running.buffer),
             ("critic_adam.first", criticAdam.first), ("critic_adam.second", criticAdam.second),
             ("generator_adam.first", generatorAdam.first), ("generator_adam.second", generatorAdam.second),
-        ]
+        ] + (average.map { [("average", $0.buffer)] } ?? [])
     }
 
     /// Room for a state of this shape, filled with the present one.
@@ -252,19 +302,20 @@ extension ScaleNetworks {
         for (source, target) in zip(state.buffers, live) { target.buffer.copy(from: source.buffer) }
         (criticAdam.steps, generatorAdam.steps) = (state.criticSteps, state.generatorSteps)
     }
-
 }
 
 extension NetworkState {
     /// Zeros, to be filled from a file: the same blocks as a scale of this width has.
-    public static func empty(channels: Int) -> NetworkState {
+    ///
+    /// - Parameter keepsAverage: whether a moving average of the generator is kept.
+    public static func empty(channels: Int, keepsAverage: Bool = false) -> NetworkState {
         let (critic, generator) = (NetworkShape(channels: channels, outputs: 1).count, NetworkShape(channels: channels, outputs: 3).count)
         let running = RunningStatistics(channels: channels).buffer.count
         let counts = [
             ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic),
             ("critic_adam.second", critic),
             ("generator_adam.first", generator), ("generator_adam.second", generator),
-        ]
+        ] + (keepsAverage ? [("average", generator)] : [])
         return NetworkState(counts.map { ($0.0, Buffer(zeros: $0.1)) })
     }
 

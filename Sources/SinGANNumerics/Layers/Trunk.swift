@@ -14,16 +14,26 @@ public struct Activations {
         output = Tensor(input.grown(by: -NetworkShape.margin, channels: shape.outputs))
     }
 
+    /// For forward passes that nothing follows: two maps take turns.
+    static func passing(_ shape: NetworkShape, h: Int, w: Int) -> Activations {
+        let input = Shape(h: h, w: w, c: NetworkShape.imageChannels)
+        let shapes = (1..<NetworkShape.layers).map { input.grown(by: -$0, channels: shape.channels) }
+        let memory = (0..<2).map { Buffer(shapes[$0].count) }
+        return Activations(
+            shapes.enumerated().map { NormalizedActivation($1, over: memory[$0 & 1]) },
+            Tensor(input.grown(by: -NetworkShape.margin, channels: shape.outputs)))
+    }
+
     private init(_ layers: [NormalizedActivation], _ output: Tensor) {
         self.layers = layers
         self.output = output
     }
 
-    /// Views of every map alone.
-    func split() -> [Activations] {
-        (0..<output.shape.n).map { i in Activations(layers.map { $0.maps(i..<i + 1) }, output.map(i)) }
-    }
+    /// A view of some of the maps.
+    func maps(_ range: Range<Int>) -> Activations { Activations(layers.map { $0.maps(range) }, output.maps(range)) }
 
+    /// Views of every map alone.
+    func split() -> [Activations] { (0..<output.shape.n).map { maps($0..<$0 + 1) } }
 }
 
 /// Memory for the signals that pass through a network and need not stay: two maps that take turns.
@@ -125,7 +135,7 @@ extension Tensor {
     }
 
     /// Copies all values, by all threads.
-    func copy(from other: Tensor, on pool: WorkerPool) {
+    public func copy(from other: Tensor, on pool: WorkerPool) {
         precondition(shape == other.shape, "Tensor.copy: \(other.shape) into \(shape)")
         let (p, q) = (pointer, other.pointer)
         Elementwise.overPixels(count, channels: 1, on: pool) { range in

@@ -1,0 +1,70 @@
+/// Where a training departs from the publication to take less time, or to make more of the time it takes. Nothing is set in `paper`.
+///
+/// What each is worth was measured: see Study.md beside the benchmarks.
+public struct Shortcuts: Hashable, Sendable {
+    /// One gradient of the generator per iteration, with which all its steps are taken (ConSinGAN: Hinz et al., 2021, published code).
+    public var reusesGeneratorGradient = false
+    /// One gradient of the critic per iteration, with which all its steps are taken.
+    public var reusesCriticGradient = false
+    /// The gradient penalty is part of every so-manieth critic gradient, with its weight times as much (lazy regularization: Karras et al., 2020).
+    public var penaltyInterval = 1
+    /// Scales larger than this train on random crops of at most so many pixels a side; 0 for whole pictures.
+    public var crop = 0
+    /// How many samples of the scales below are kept to draw from; 0 for a fresh one in every critic step.
+    public var pool = 0
+    /// Iterations after which one of the pool's samples is replaced by a fresh one.
+    public var poolRenewal = 1
+    /// Where channels double, networks begin as wider copies of those of the scale below instead of anew.
+    public var widensNetworks = false
+    /// Decay of the moving average of the generator's weights, which is what samples then (Yazici et al., 2019); 0 for the last weights.
+    public var averageDecay = 0.0
+    /// A scale ends when its reconstruction loss has fallen by less than this share over the last tenth of its iterations; 0 runs all of them.
+    public var settling = 0.0
+    /// Number of scales, spaced as ConSinGAN spaces them (its section 3.3): more of them coarse; 0 for the publication's pyramid.
+    public var stages = 0
+
+    public init() {}
+}
+
+// What isn't set is absent from the encoding: the identities of models without it stay when something is added here.
+extension Shortcuts: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, crop, pool, poolRenewal, widensNetworks, averageDecay
+        case settling, stages
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ target: inout Value, _ key: CodingKeys) throws {
+            target = try values.decodeIfPresent(Value.self, forKey: key) ?? target
+        }
+        try read(&reusesGeneratorGradient, .reusesGeneratorGradient)
+        try read(&reusesCriticGradient, .reusesCriticGradient)
+        try read(&penaltyInterval, .penaltyInterval)
+        try read(&crop, .crop)
+        try read(&pool, .pool)
+        try read(&poolRenewal, .poolRenewal)
+        try read(&widensNetworks, .widensNetworks)
+        try read(&averageDecay, .averageDecay)
+        try read(&settling, .settling)
+        try read(&stages, .stages)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        let none = Shortcuts()
+        func write<Value: Encodable & Equatable>(_ value: Value, _ absent: Value, _ key: CodingKeys) throws {
+            if value != absent { try values.encode(value, forKey: key) }
+        }
+        try write(reusesGeneratorGradient, none.reusesGeneratorGradient, .reusesGeneratorGradient)
+        try write(reusesCriticGradient, none.reusesCriticGradient, .reusesCriticGradient)
+        try write(penaltyInterval, none.penaltyInterval, .penaltyInterval)
+        try write(crop, none.crop, .crop)
+        try write(pool, none.pool, .pool)
+        try write(poolRenewal, none.poolRenewal, .poolRenewal)
+        try write(widensNetworks, none.widensNetworks, .widensNetworks)
+        try write(averageDecay, none.averageDecay, .averageDecay)
+        try write(settling, none.settling, .settling)
+        try write(stages, none.stages, .stages)
+    }
+}

@@ -1,0 +1,66 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+/// Random samples of the finished scales below, at the size of the scale above them: what a scale's generator is given in training.
+///
+/// Fresh ones cost a pass through all scales below each. A pool keeps some and replaces them one by one. What it holds is a function of the number of
+/// replacements so far, so that a resumed training finds the same.
+final class LowerSamples {
+    private let scale: Int
+    private let stack: GeneratorStack
+    private let sizes: [PixelSize]
+    private let palette: ColorPalette?
+    private let shortcuts: Shortcuts
+    private let seed: UInt64
+    private let draws: any TrainingDraws
+    private let pool: WorkerPool
+    /// What goes in below the coarsest scale: zeros.
+    private let nothing: Tensor
+    private var kept: [Tensor] = []
+    /// Pool samples made so far, those of the first filling included; nil before the first filling.
+    private var made: Int?
+
+    /// - Parameters:
+    ///   - sizes: of the scales from 0 up to this one.
+    ///   - palette: the colours to which samples are quantized; nil leaves them as they are.
+    init(
+        scale: Int, stack: GeneratorStack, sizes: [PixelSize], palette: ColorPalette?, _ configuration: TrainingConfiguration,
+        draws: any TrainingDraws, on pool: WorkerPool
+    ) {
+        (self.scale, self.stack, self.sizes, self.palette) = (scale, stack, sizes, palette)
+        (shortcuts, seed, self.draws, self.pool) = (configuration.shortcuts, configuration.seed, draws, pool)
+        nothing = Tensor(zeros: sizes[0].shape)
+    }
+
+    /// For one critic step; valid until the next call.
+    func sample(iteration: Int, step: Int) -> Tensor {
+        // Below the coarsest scale there is nothing to vary.
+        guard shortcuts.pool > 0, scale > 0 else { return fresh(iteration: iteration, step: step) }
+        fill(after: iteration / shortcuts.poolRenewal)
+        let share = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step).uniform(x: 2)
+        return kept[Int(share * Double(shortcuts.pool))]
+    }
+
+    /// A fresh sample; valid until the next call.
+    func fresh(iteration: Int, step: Int) -> Tensor {
+        let sample = stack.run(nothing, sizes: sizes) { level, map in
+            draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
+        }
+        palette?.quantize(sample, on: pool)
+        return sample
+    }
+
+    /// Samples number 0 ..< pool + renewals have been made; the last `pool` of them are kept.
+    private func fill(after renewals: Int) {
+        let wanted = shortcuts.pool + renewals
+        if kept.isEmpty { kept = (0..<shortcuts.pool).map { _ in Tensor(sizes[scale].shape) } }
+        for number in max(made ?? 0, wanted - shortcuts.pool)..<max(made ?? 0, wanted) {
+            kept[number % shortcuts.pool].copy(from: fresh(iteration: number, step: Self.poolStep), on: pool)
+        }
+        made = wanted
+    }
+
+    /// Apart from the numbers of critic steps.
+    private static let poolStep = 100
+}

@@ -1,0 +1,85 @@
+import SinGANNumerics
+import SinGANSupport
+
+/// What a scale's networks are shown in training: the whole picture, or as much of it as a crop. Tensors keep their identity, their contents move on.
+final class TrainingView {
+    /// The picture, -1...1.
+    let real: Tensor
+    /// The sample from the scales below, and what the generator sees of it: noise added, its surroundings around it.
+    private(set) var previous: Tensor
+    let x: Tensor
+    /// The same for the reconstruction.
+    let recPrevious: Tensor
+    let recX: Tensor
+
+    private let scale: Int
+    private let seed: UInt64
+    private let amplitude: Scalar
+    private let border: Border
+    private let pool: WorkerPool
+    private let z: Tensor
+    /// Whole pictures, of which crops are cut; nil where nothing is cropped.
+    private let whole: Whole?
+
+    private struct Whole {
+        let real, recPrevious, recX: Tensor
+    }
+
+    /// The size of what the networks are shown at a scale of this size.
+    static func size(of scale: PixelSize, _ configuration: TrainingConfiguration) -> PixelSize {
+        let crop = configuration.shortcuts.crop
+        guard crop > 0 else { return scale }
+        return PixelSize(width: min(scale.width, crop), height: min(scale.height, crop))
+    }
+
+    /// - Parameters:
+    ///   - real, recPrevious: whole, at the scale's size.
+    ///   - fixedNoise: z* of the coarsest scale.
+    init(
+        scale: Int, real: Tensor, recPrevious: Tensor, fixedNoise: Tensor, amplitude: Double, border: Border,
+        _ configuration: TrainingConfiguration, on pool: WorkerPool
+    ) {
+        (self.scale, seed, self.amplitude, self.border, self.pool) = (scale, configuration.seed, Scalar(amplitude), border, pool)
+        let noise = Tensor(border.noiseShape(real.shape))
+        let input = Tensor(real.shape.grown(by: NetworkShape.margin))
+        noise.setReconstructionNoise(scale, fixedNoise)
+        Padding.padNoisy(noise, amplitude: self.amplitude, plus: recPrevious, into: input, border, on: pool)
+        let shown = Self.size(of: real.size, configuration).shape
+        if shown == real.shape {
+            (self.real, self.recPrevious, recX, z, whole) = (real, recPrevious, input, noise, nil)
+                previous = recPrevious
+        } else {
+            (self.real, self.recPrevious, previous) = (Tensor(shown), Tensor(shown), Tensor(shown))
+            recX = Tensor(shown.grown(by: NetworkShape.margin))
+            z = Tensor(recX.shape)
+            whole = Whole(real: real, recPrevious: recPrevious, recX: input)
+        }
+        x = Tensor(recX.shape)
+    }
+
+    var isCropped: Bool { whole != nil }
+
+    /// Takes an iteration's noise: one draw for all its steps.
+    func begin(_ iteration: Int, _ draws: any TrainingDraws) { draws.noise(scale: scale, iteration: iteration, into: z, on: pool) }
+
+    /// Shows a whole sample from the scales below, or another crop of it and of everything.
+    func show(_ sample: Tensor, iteration: Int, step: Int) {
+        guard let whole else {
+            previous = sample
+            return Padding.padNoisy(z, amplitude: amplitude, plus: previous, into: x, border, on: pool)
+        }
+        let field = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step)
+        let x0 = Self.place(real.shape.w, in: whole.real.shape.w, field.uniform(x: 0))
+        let y0 = Self.place(real.shape.h, in: whole.real.shape.h, field.uniform(x: 1))
+        real.cut(from: whole.real, x: x0, y: y0)
+        recPrevious.cut(from: whole.recPrevious, x: x0, y: y0)
+        recX.cut(from: whole.recX, x: x0, y: y0)
+        previous.cut(from: sample, x: x0, y: y0)
+        Padding.cutNoisy(z, amplitude: amplitude, plus: sample, x: x0, y: y0, into: x, border)
+    }
+
+    /// Where a crop begins. Uniform places would show the picture's borders hardly ever: so half a crop more on either side ends at the border.
+    private static func place(_ crop: Int, in whole: Int, _ share: Double) -> Int {
+        min(max(Int(share * Double(whole + 1)) - crop / 2, 0), whole - crop)
+    }
+}
