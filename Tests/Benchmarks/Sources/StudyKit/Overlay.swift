@@ -57,9 +57,11 @@ package enum Overlay {
     /// What a decoder didn't like, in one clause.
     package static func reason(_ error: any Error) -> String {
         guard let error = error as? DecodingError else { return error.localizedDescription }
-        func text(_ context: DecodingError.Context, _ last: String? = nil) -> String {
-            let path = (context.codingPath.map(\.stringValue) + (last.map { [$0] } ?? [])).joined(separator: ".")
-            let said = context.debugDescription.trimmingCharacters(in: CharacterSet(charactersIn: ". "))
+        func text(_ context: DecodingError.Context) -> String {
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            // The parser's own words about what it stumbled on, where it has any.
+            let parser = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
+            let said = (parser ?? context.debugDescription).trimmingCharacters(in: CharacterSet(charactersIn: ". "))
             return path.isEmpty ? said : "\(path): \(said)"
         }
         switch error {

@@ -39,8 +39,7 @@ package final class TrainingClock: Sendable {
     @discardableResult package func end() -> Double? {
         state.withLock { state in
             guard state.begin != nil else { return state.before ?? kept() }
-            save(&state)
-            (state.before, state.begin) = (Self.seconds(state), nil)
+            (state.before, state.begin) = (save(&state), nil)
             return state.before
         }
     }
@@ -50,10 +49,13 @@ package final class TrainingClock: Sendable {
         return text.flatMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 
-    private func save(_ state: inout State) {
+    /// What is saved: the seconds so far.
+    @discardableResult private func save(_ state: inout State) -> Double? {
         state.saved = Date()
+        let seconds = Self.seconds(state)
         // A file that can't be written costs only the knowledge of these seconds.
-        if let seconds = Self.seconds(state) { try? AtomicFile.write(Array("\(seconds)\n".utf8), to: path) }
+        if let seconds { try? AtomicFile.write(Array("\(seconds)\n".utf8), to: path) }
+        return seconds
     }
 
     private static func seconds(_ state: State) -> Double? {

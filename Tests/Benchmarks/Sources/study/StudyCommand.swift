@@ -23,7 +23,7 @@ import StudyKit
     var images: String?
 
     @Option(help: ArgumentHelp("Trainings at a time, one thread each (default: one per core).", valueName: "count"))
-    var jobs = ProcessInfo.processInfo.activeProcessorCount
+    var jobs: Int?
 
     @Option(help: ArgumentHelp("Train only these configurations.", valueName: "name,..."))
     var only: String?
@@ -32,7 +32,9 @@ import StudyKit
     var table = false
 
     func validate() throws {
-        guard (1...64).contains(jobs) else { throw ValidationError("--jobs is \(jobs). It must lie between 1 and 64.") }
+        if let jobs, !(1...64).contains(jobs) {
+            throw ValidationError("--jobs is \(jobs). It must lie between 1 and 64.")
+        }
         guard table || models != nil else { throw ValidationError("Name a folder for the models with --models.") }
     }
 
@@ -54,7 +56,9 @@ import StudyKit
             defer { withExtendedLifetime(watch) {} }
             let conductor = StudyConductor(study, results: file, models: models, cancellation: cancellation, tell: Self.tell)
             let folder = images ?? (URL(fileURLWithPath: description).deletingLastPathComponent().path)
-            failures = try conductor.run(images: folder, only: only?.split(separator: ",").map(String.init), jobs: jobs)
+            failures = try conductor.run(
+                images: folder, only: only?.split(separator: ",").map(String.init),
+                jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
             try cancellation.check()
         } else if !FileManager.default.fileExists(atPath: results) {
             throw SinGANError(.noInput, "there is no file \(results)", hint: "Name the results of a study with --results.")
