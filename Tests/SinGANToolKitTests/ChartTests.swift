@@ -24,6 +24,12 @@ import Testing
         }
     }
 
+    /// Five losses of which some rise, some fall, and the last is a power of ten.
+    private static func losses(_ point: Int) -> [Double] {
+        let n = Double(point)
+        return [n - 2, 1 - n, 0.5 / (n + 1), n, pow(10, n)]
+    }
+
     @Test func ticksAreRoundAndInside() {
         #expect(ChartAxis([-2, 3], logarithmic: false).ticks == [-2, -1, 0, 1, 2, 3])
         #expect(ChartAxis([0.03, 4], logarithmic: true).ticks.map { ($0 * 100).rounded() } == [5, 10, 20, 50, 100, 200])
@@ -44,25 +50,30 @@ import Testing
 
     /// Every point is drawn, in its scale's band, from left to right and inside the frame; what is more is higher.
     @Test func everyPointIsDrawn() {
-        let points = (0..<7).map { [-2.0 + Double($0), 1 - Double($0), 0.5 / Double($0 + 1), Double($0), pow(10, Double($0))] }
+        let points: [[Double]] = (0..<7).map(Self.losses)
         for chart in LossChart.all {
             let html = chart.html((0..<3).map { (Self.plan($0), points) })
             let curves = Self.curves(html)
             #expect(curves.count == 3 * chart.curves.count)
             for (i, curve) in curves.enumerated() {
                 #expect(curve.count == 7)
-                let band = 60 + 892.0 / 3 * Double(i / chart.curves.count)
+                let left = 60 + 892.0 / 3 * Double(i / chart.curves.count)
+                let (across, down) = (left...left + 892.0 / 3, 20.0...150.0)
                 for (left, right) in zip(curve, curve.dropFirst()) { #expect(left.x < right.x) }
-                #expect(curve.allSatisfy { band < $0.x && $0.x < band + 892.0 / 3 && 20 < $0.y && $0.y < 150 })
-                let values = points.map { $0[chart.curves[i % chart.curves.count].loss] }
-                for k in 1..<7 { #expect((values[k] > values[k - 1]) == (curve[k].y < curve[k - 1].y)) }
+                for point in curve { #expect(across.contains(point.x) && down.contains(point.y)) }
+                let loss = chart.curves[i % chart.curves.count].loss
+                for k in 1..<7 {
+                    let (isMore, isHigher) = (points[k][loss] > points[k - 1][loss], curve[k].y < curve[k - 1].y)
+                    #expect(isMore == isHigher)
+                }
             }
             for curve in chart.curves { #expect(html.contains(curve.name)) }
             #expect(html.contains(">33x25<") && html.contains(">2<"))
         }
         // A power of ten is as far from the next one everywhere.
-        let curve = Self.curves(LossChart.all[3].html([(Self.plan(0), points)]))[0]
-        for k in 1..<7 { #expect(abs(curve[k - 1].y - curve[k].y - (curve[0].y - curve[6].y) / 6) < 0.11, "a digit is kept") }
+        let curve = Self.curves(LossChart.all[3].html([(Self.plan(0), points)]))[0].map(\.y)
+        let decade = (curve[0] - curve[6]) / 6
+        for (below, above) in zip(curve, curve.dropFirst()) { #expect(abs(below - above - decade) < 0.11, "a digit is kept") }
     }
 
     /// Few points, none, and numbers that are no losses: a model may be damaged.
@@ -70,16 +81,17 @@ import Testing
     func whatCantBeDrawnIsLeftOut(values: [Double]) {
         for chart in LossChart.all {
             let html = chart.html([(Self.plan(0), values.map { Array(repeating: $0, count: 5) })])
-            let drawn = Self.curves(html).reduce(0) { $0 + $1.count } + html.components(separatedBy: "<circle").count - 1
-            #expect(drawn == chart.curves.count * values.filter { abs($0) < 1e30 }.count)
+            let dots = html.components(separatedBy: "<circle").count - 1
+            let drawn = Self.curves(html).joined().count + dots
+            #expect(drawn == chart.curves.count * values.count { abs($0) < 1e30 })
             #expect(!html.contains("nan") && !html.contains("inf"))
         }
     }
 
     /// With many scales there is no room for their sizes, and texts don't overlap.
     @Test(arguments: [1, 9, 14, 25]) func labelsKeepToTheirBands(count: Int) {
-        let html = LossChart.all[0].html(
-            (0..<count).map { (ScalePlan(scale: $0, width: 1024, height: 768, channels: 8, iterations: 1), [[0, 1, 1, 1, 1]]) })
+        let plans = (0..<count).map { ScalePlan(scale: $0, width: 1024, height: 768, channels: 8, iterations: 1) }
+        let html = LossChart.all[0].html(plans.map { ($0, [[0, 1, 1, 1, 1]]) })
         #expect(html.contains("1024x768") == (count <= 14))
         #expect(html.contains(">\(count - 1)<") || count == 1)
         #expect(Self.numbers(html, "x", "x1", "x2", "cx").allSatisfy { (0...960).contains($0) })

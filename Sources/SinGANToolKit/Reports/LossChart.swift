@@ -39,10 +39,12 @@ struct LossChart {
         var svg = SVG(width: Self.width, height: Self.height, label: "\(title). \(names). One band per scale, the coarsest first.")
         frame(axis, &svg)
         let band = (Self.right - Self.left) / Double(max(1, scales.count))
+        svg.text("scale", Self.left - 6, Self.bottom + 14, .end)
+        if band >= Self.sizeWidth { svg.text("size", Self.left - 6, Self.bottom + 28, .end) }
         for (i, scale) in scales.enumerated() {
             let start = Self.left + Double(i) * band
             svg.rule(start + band, Self.top, start + band, Self.bottom)
-            svg.text("\(i == 0 && band >= Self.sizeWidth ? "scale " : "")\(scale.plan.scale)", start + band / 2, Self.bottom + 14, .middle)
+            svg.text("\(scale.plan.scale)", start + band / 2, Self.bottom + 14, .middle)
             if band >= Self.sizeWidth {
                 svg.text("\(scale.plan.width)x\(scale.plan.height)", start + band / 2, Self.bottom + 28, .middle)
             }

@@ -43,7 +43,7 @@ struct TrainingRecord {
             parts.append("<p>No scale is finished yet, so there are no curves.</p>\n")
         } else {
             parts.append(
-                "<p>Each band is one scale, from its first iteration to its last; a model keeps about a hundred points of each curve.</p>\n"
+                "<p>Each band is one scale, from its first iteration to its last; a model keeps one to two hundred points of each curve.</p>\n"
             )
             parts += LossChart.all.map { $0.html(shown) }
         }
