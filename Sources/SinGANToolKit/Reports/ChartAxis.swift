@@ -27,9 +27,9 @@ struct ChartAxis {
     /// 0 at the lower end, 1 at the upper.
     func position(_ value: Double) -> Double { ((isLogarithmic ? log10(value) : value) - low) / (high - low) }
 
-    /// Multiples of 1, 2 or 5 times a power of ten: three to six of them.
+    /// Multiples of 1, 2 or 5 times a power of ten: three to seven of them.
     private static func steps(_ low: Double, _ high: Double) -> [Double] {
-        let rough = (high - low) / 5
+        let rough = (high - low) / 6
         let power = pow(10, log10(rough).rounded(.down))
         let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough } ?? 10 * power
         return ((low / step).rounded(.up)...max((low / step).rounded(.up), (high / step).rounded(.down))).steps.map { $0 * step }

@@ -63,7 +63,7 @@ struct LossChart {
         for tick in axis.ticks {
             let y = Self.bottom - axis.position(tick) * (Self.bottom - Self.top)
             svg.rule(Self.left, y, Self.right, y)
-            svg.text(ProgressText.digits(tick, 4), Self.left - 6, y + 4, .end)
+            svg.text(ProgressText.digits(tick, 6), Self.left - 6, y + 4, .end)
         }
     }
 
