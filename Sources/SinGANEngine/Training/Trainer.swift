@@ -75,7 +75,8 @@ final class Trainer {
         try state.setIterations(counts)
         // Which of them are recorded depends on the count.
         if let early, state.iteration == early.count {
-            state.current?.losses = early.indices.filter { $0.isMultiple(of: recordInterval) }.map { early[$0] }
+            let interval = recordInterval
+            state.current?.losses = early.indices.filter { $0.isMultiple(of: interval) }.map { early[$0] }
         }
         reporter.replan(state.configuration.scalePlans(state.plan))
         reporter.notice(BudgetPacer.notice(scale, before, counts))
