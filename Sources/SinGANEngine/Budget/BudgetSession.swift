@@ -87,16 +87,18 @@ public struct BudgetSession {
     /// The finished model. Long, and it blocks; checkpoints on the way. Throws as `TrainingSession.run` does, and `.usage` where the budget is too
     /// short.
     ///
-    /// - Parameter plan: how it is trained where it wasn't begun; asked for at most once.
+    /// - Parameter plan: how it is trained where it wasn't begun; asked for before it is known whether another process trains it.
     public func run(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> SinGANModel {
         if let model = try finishedModel() { return model }
+        // Before there is a lock: what is refused leaves nothing behind.
+        let planned = try resumedState() == nil ? plan() : nil
         let lock = try TrainingLock.wait(for: workFile.path, compute.cancellation, progress)
         defer { withExtendedLifetime(lock) {} }
         // The one that was waited for may have finished it.
         if let model = try finishedModel() { return model }
         ModelLeftovers.remove(beside: workFile.path)
         let begin = stopwatch.now()
-        let start = try start(plan)
+        let start = try start { () throws(SinGANError) in if let planned { planned } else { try plan() } }
         let clock = TrainingClock(stopwatch, on: compute)
         clock.begin(start.state, after: start.earlier)
         clock.add(preparation: max(start.planning, stopwatch.now() - begin))
