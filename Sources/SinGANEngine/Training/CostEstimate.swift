@@ -57,7 +57,8 @@ struct CostEstimate {
             guard trained.contains(k) else { return 0 }
             let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
             let calibration = isCalibrated ? 6 * (lower[k] + Self.lowerPass(all[k], own[k], configuration)) : 0
-            return Double(shortcuts.pool) * lower[k] + calibration
+            let size = PixelSize(width: all[k].width, height: all[k].height)
+            return Double(LowerSamples.poolSize(size, shortcuts)) * lower[k] + calibration
         }
     }
 
@@ -121,7 +122,7 @@ extension CostEstimate {
     /// The finest scale of a 250 x 188 picture with 128 channels took 540 MB (`benchmark memory 2`: 515 MiB), and this says 556 MB.
     private static func memory(_ scales: [ScalePlan], _ k: Int, _ configuration: TrainingConfiguration, isPreviewing: Bool) -> Int {
         let (scale, shown, c) = (scales[k], shown(scales[k], configuration), scales[k].channels)
-        let pictures = (75 + 3 * configuration.shortcuts.pool) * (scale.width + 2 * NetworkShape.margin) * (scale.height + 2 * NetworkShape.margin)
+        let pictures = (75 + 3 * LowerSamples.poolSize(PixelSize(width: scale.width, height: scale.height), configuration.shortcuts)) * (scale.width + 2 * NetworkShape.margin) * (scale.height + 2 * NetworkShape.margin)
         // Per layer of c x c: values, gradients, moments and the last good state; both forms of prepared filters with their source;
         // parts of filter gradients.
         let numbers = (14 * 27 + 2 * 3 * 2 * 45 + 8 * 36) * c * c
@@ -144,7 +145,10 @@ extension CostEstimate {
 
     /// Finished scales: two maps of the widest for all, and each one's filters, prepared ones and pictures.
     private static func generation(_ scales: ArraySlice<ScalePlan>) -> Int {
-        let widest = scales.map { ($0.width + 8) * ($0.height + 8) * max($0.channels, NetworkShape.imageChannels) }.max() ?? 0
+        let widest = scales.map { scale in
+            let input = PixelSize(width: scale.width, height: scale.height).shape.grown(by: NetworkShape.margin)
+            return EvaluationNetwork.room(for: input, channels: scale.channels)
+        }.max() ?? 0
         return scales.reduce(2 * widest) { $0 + 189 * $1.channels * $1.channels + 12 * $1.width * $1.height }
     }
 }
