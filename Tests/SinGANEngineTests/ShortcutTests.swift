@@ -49,7 +49,7 @@ import Testing
         let trainer = Trainer(
             state, draws: StoppingNoise(stopAt, cancellation), on: Compute(threads: threads, cancellation: cancellation),
             TrainingReporter(plans, expected: plans.map { _ in 0 }, log.handler))
-        do throws(SinGANError) { try trainer.run() } catch where error.code != .terminated { throw error } catch {}
+        do throws(SinGANError) { try trainer.run() } catch  where error.code != .terminated { throw error } catch {}
         return try ModelWriter.encode(trainer.state)
     }
 
