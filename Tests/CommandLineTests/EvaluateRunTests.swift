@@ -44,5 +44,41 @@ extension CommandLineTests {
             try tool.refuses(65, ["evaluate", "a.png", "tiny.png"], saying: "6x6", "7x7")
             try tool.refuses(66, ["evaluate", "a.png", "gone.png"], saying: "gone.png")
         }
+
+        @Test func theTrainingIsShown() throws {
+            let tool = try Tool()
+            try tool.picture("a.png", 32, 26)
+            let report = try Self.json(try tool(["evaluate", "a.png", "-n", "2", "-o", "r.html", "--json", "-q"] + Tool.quick))
+            let losses = try #require(report["losses"] as? [[String: Any]])
+            let seconds = try #require(report["seconds"] as? [Double])
+            #expect(losses.count > 2 && seconds.count == losses.count && seconds.allSatisfy { $0 > 0 })
+            for (i, scale) in losses.enumerated() {
+                #expect(scale["scale"] as? Int == i && scale["iterations"] as? Int == 2 && scale["channels"] is Int)
+                for name in ["critic_real", "critic_fake", "gradient_penalty", "generator", "reconstruction"] {
+                    #expect((scale[name] as? [Double])?.count == 2, "\(name)")
+                }
+            }
+            let page = try String(contentsOfFile: tool.folder("r.html"), encoding: .utf8)
+            let curves = page.components(separatedBy: "points=\"").dropFirst().map { $0.prefix { $0 != "\"" }.split(separator: " ").count }
+            #expect(curves == Array(repeating: 2, count: 5 * losses.count))
+            #expect(page.components(separatedBy: "<rect class=\"bar\"").count == losses.count + 1 && page.contains(" s in all, "))
+            #expect(page.contains("<td>32x26</td>") && !page.contains("<script") && !page.contains("http"))
+            let identity = try #require(report["model"] as? String)
+            let shown = try tool("models", "show", identity).text
+            #expect(shown.contains("\ntime        ") && shown.contains("iterations, 0."), "\(shown)")
+            let listed = try Self.json(try tool("models", "show", identity, "--json"))
+            #expect((listed["model"] as? [String: Any])?["seconds"] as? [Double] == seconds)
+            // A copy has no times, a picture no training.
+            #expect(try tool(["train", "a.png", "-o", "copy.singan", "-q"] + Tool.quick).status == 0)
+            let copy = try Self.json(try tool("evaluate", "copy.singan", "-n", "2", "-o", "c.html", "--json", "-q"))
+            #expect(copy["seconds"] is NSNull && (copy["losses"] as? [[String: Any]])?.count == losses.count)
+            #expect(try String(contentsOfFile: tool.folder("c.html"), encoding: .utf8).contains("How long the training took is unknown"))
+            #expect(try !tool("models", "show", "copy.singan").text.contains("time  "))
+            let own = try Self.json(try tool("evaluate", "models/\(identity).singan", "-n", "2", "--json", "-q"))
+            #expect(own["seconds"] as? [Double] == seconds)
+            let given = try Self.json(try tool("evaluate", "a.png", "a.png", "-o", "g.html", "--json", "-q"))
+            #expect(given["losses"] == nil && given["seconds"] == nil)
+            #expect(try !String(contentsOfFile: tool.folder("g.html"), encoding: .utf8).contains("<svg"))
+        }
     }
 }

@@ -28,7 +28,8 @@ extension CommandLineTests {
                 #expect(try stormy(Self.training).status == 0)
                 #expect(try stormy.bytes("m.singan") == expected, "after kill \(kill)")
                 let leftovers = try FileManager.default.contentsOfDirectory(atPath: stormy.folder("models"))
-                #expect(leftovers.allSatisfy { $0.hasSuffix(".singan") || $0.hasSuffix(".lock") }, "\(leftovers)")
+                #expect(
+                    leftovers.allSatisfy { name in [".singan", ".lock", ".times"].contains { name.hasSuffix($0) } }, "\(leftovers)")
                 try FileManager.default.removeItem(atPath: stormy.folder("models"))
             }
         }

@@ -60,6 +60,7 @@ public struct ModelStore: Sendable {
         do { try FileManager.default.removeItem(atPath: entry.path) } catch {
             throw SinGANError(.inputOutput, "can't remove \(entry.path)", hint: "Check the folder's permissions.", cause: error)
         }
+        TrainingTimes.remove(beside: entry.path)
         try? FileManager.default.removeItem(atPath: lockPath)
     }
 

@@ -20,7 +20,8 @@ public struct TrainingSession {
 
     /// What is left to do. Measures this machine for about a second.
     public func plan() throws(SinGANError) -> TrainingPlan {
-        let state = try startingState(isPlanning: true)
+        let resumed = try resumedState()
+        let state = if let resumed { resumed } else { try freshState(isPlanning: true) }
         let estimate = CostEstimate(state, isPreviewing: request.preview != nil, on: compute)
         try compute.cancellation.check()
         return Self.plan(state, estimate)
@@ -40,9 +41,12 @@ public struct TrainingSession {
         defer { withExtendedLifetime(lock) {} }
         // The one that was waited for may have finished it.
         if let model = try finishedModel() { return model }
-        removeLeftovers()
+        ModelLeftovers.remove(beside: request.destination)
         let begin = Date()
-        let state = try startingState()
+        let clock = TrainingClock(on: compute)
+        let resumed = try resumedState()
+        let state = if let resumed { resumed } else { try freshState() }
+        clock.begin(state, after: resumed == nil ? nil : TrainingTimes.load(beside: workFile, identity: state.identity))
         warnOfOtherKernels(state)
         let estimate = CostEstimate(state, isPreviewing: request.preview != nil, on: compute)
         try compute.cancellation.check()
@@ -51,13 +55,25 @@ public struct TrainingSession {
         let trainer = Trainer(state, draws: SeededDraws(seed: state.configuration.seed), on: compute, reporter)
         trainer.checkpointInterval = min(request.checkpointInterval, request.preview == nil ? .infinity : 10)
         trainer.checkpoint = { state throws(SinGANError) in
-            try AtomicFile.write(ModelWriter.encode(state), to: workFile)
+            try save(state, clock)
             preview(state)
+            clock.turn(to: state.finished.count)
         }
+        clock.turn(to: state.finished.count)
         try trainer.run()
         try putInPlace()
         progress(.done(seconds: Date().timeIntervalSince(begin)))
         return SinGANModel(trainer.state)
+    }
+
+    /// The times go first: once the model is whole, nobody comes back to what a killed writer left behind.
+    private func save(_ state: TrainingState, _ clock: TrainingClock) throws(SinGANError) {
+        clock.reach(state)
+        clock.times.write(beside: workFile)
+        do { try AtomicFile.write(ModelWriter.encode(state), to: workFile) } catch {
+            if !FileManager.default.fileExists(atPath: workFile) { TrainingTimes.remove(beside: workFile) }
+            throw error
+        }
     }
 
     private func preview(_ state: TrainingState) {
@@ -87,23 +103,27 @@ public struct TrainingSession {
 
     private func putInPlace() throws(SinGANError) {
         guard workFile != request.destination else { return }
+        // First, for the same reason; a training without times leaves those that are there.
+        rename(workFile + TrainingTimes.suffix, request.destination + TrainingTimes.suffix)
         guard rename(workFile, request.destination) == 0 else {
             throw SinGANError(.cannotCreate, "can't rename \(workFile) to \(request.destination)", hint: "Check the folder's permissions.")
         }
     }
 
-    /// What was begun, or nothing yet. Training anew begins from an unfinished model, if that is what there is.
+    /// What was begun; nil where nothing was. Training anew begins from an unfinished model, if that is what there is.
+    private func resumedState() throws(SinGANError) -> TrainingState? {
+        guard FileManager.default.fileExists(atPath: workFile) else { return nil }
+        // What can't be read is trained anew only if that was asked for.
+        let loaded = request.retrain ? try? SinGANModel.load(workFile) : try SinGANModel.load(workFile)
+        guard let state = loaded?.state else { return nil }
+        try checkIdentity(state)
+        return state
+    }
+
+    /// Nothing done yet.
     ///
     /// - Parameter isPlanning: a plan needs no base model.
-    private func startingState(isPlanning: Bool = false) throws(SinGANError) -> TrainingState {
-        if FileManager.default.fileExists(atPath: workFile) {
-            // What can't be read is trained anew only if that was asked for.
-            let loaded = request.retrain ? try? SinGANModel.load(workFile) : try SinGANModel.load(workFile)
-            if let state = loaded?.state {
-                try checkIdentity(state)
-                return state
-            }
-        }
+    private func freshState(isPlanning: Bool = false) throws(SinGANError) -> TrainingState {
         guard isPlanning || request.configuration.quantizedScale == nil else { return try variant() }
         return try TrainingState(request.picture, request.configuration, draws: SeededDraws(seed: request.configuration.seed))
     }
@@ -143,19 +163,6 @@ public struct TrainingSession {
             }
             try compute.cancellation.check()
             Thread.sleep(forTimeInterval: 0.1)
-        }
-    }
-
-    /// Temporary files of writers that were killed: GLib puts a dot and six characters behind the name. The lock is held, so nobody is writing one.
-    private func removeLeftovers() {
-        let (folder, name) = (
-            (request.destination as NSString).deletingLastPathComponent, (request.destination as NSString).lastPathComponent
-        )
-        let place = folder.isEmpty ? "." : folder
-        for file in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] {
-            let tail = file.dropFirst(name.count)
-            guard file.hasPrefix(name), tail.count == 7 || tail.hasPrefix(".new."), tail.first == "." else { continue }
-            try? FileManager.default.removeItem(atPath: "\(place)/\(file)")
         }
     }
 

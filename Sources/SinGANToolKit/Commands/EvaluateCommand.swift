@@ -80,6 +80,7 @@ struct EvaluateCommand: ToolCommand {
         let names: [String]
         var fidelity: SinGANModel.Fidelity?
         var model: String?
+        var training: TrainingRecord?
     }
 
     private func drawn(_ source: SourcePicture, _ context: TaskContext) throws -> Subject {
@@ -91,9 +92,11 @@ struct EvaluateCommand: ToolCommand {
             drawn.append(Pixels(width: sample.width, height: sample.height, bytes: sample.quantized()))
             context.report("samples", done: index + 1, of: count)
         }
+        let path = source.model == nil ? training.models.store.path(of: model.identity) : image
         return Subject(
             real: model.picture.pixels, samples: drawn, names: (1...count).map { "sample \($0)" },
-            fidelity: try model.fidelity(on: context.compute), model: model.identity)
+            fidelity: try model.fidelity(on: context.compute), model: model.identity,
+            training: TrainingRecord(model, path: path))
     }
 
     private func measured(_ samples: [Pixels], _ source: SourcePicture) throws -> Subject {
@@ -115,6 +118,7 @@ struct EvaluateCommand: ToolCommand {
             "coherence": .number(quality.coherence), "completeness": .number(quality.completeness),
             "diversity": quality.diversity.map { .number($0) } ?? .null,
         ]
+        if let training = subject.training { report.merge(training.json) { own, _ in own } }
         try reporter.result("swd            \(Self.digits(quality.swd))")
         try reporter.result("coherence      \(Self.digits(quality.coherence))")
         try reporter.result("completeness   \(Self.digits(quality.completeness))")
@@ -187,6 +191,7 @@ struct EvaluateCommand: ToolCommand {
         let count = subject.samples.count
         return EvaluationPage(
             title: "\(image): \(count == 1 ? "1 sample" : "\(count) samples")", figures: figures, pictures: pictures,
+            training: subject.training,
             protocolText: [
                 "Values are 0...1. Patches are 7x7 pixels of three channels. swd: 256 fixed unit projections, L1 between the quantile functions at 2048 "
                     + "midpoints, averaged over a pyramid of 2x2 means down to a short side of 16 and over the samples.",

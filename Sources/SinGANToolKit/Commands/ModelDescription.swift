@@ -18,7 +18,7 @@ struct ModelDescription {
 
     var lines: [String] {
         guard let model = entry.model else { return [line] }
-        let configuration = model.configuration
+        let (configuration, times) = (model.configuration, times)
         return [
             "model       \(model.identity)", "file        \(entry.path) (\(size))", "picture     \(model.width)x\(model.height)",
             "trained     \(model.completedScales) of \(model.scales.count) scales"
@@ -28,7 +28,11 @@ struct ModelDescription {
             "kernels     \(model.kernel)",
         ]
             + (configuration.quantizedScale.map { ["variant     scale \($0) trained on quantized colours"] } ?? [])
-            + model.scales.map { "scale \($0.scale)     \($0.width)x\($0.height), \($0.channels) channels, \($0.iterations) iterations" }
+            + (times.map { ["time        \(ProgressText.seconds($0.seconds)) on \(TrainingRecord.machines($0))"] } ?? [])
+            + model.scales.map { scale in
+                "scale \(scale.scale)     \(scale.width)x\(scale.height), \(scale.channels) channels, \(scale.iterations) iterations"
+                    + (times?.seconds(of: scale.scale).map { ", \(ProgressText.seconds($0))" } ?? "")
+            }
     }
 
     var json: JSONValue {
@@ -45,10 +49,13 @@ struct ModelDescription {
             members["seed"] = .text(String(model.configuration.seed))
             members["iterations"] = .integer(model.configuration.iterations)
             members["quantizedScale"] = JSONValue(model.configuration.quantizedScale)
+            members["seconds"] = TrainingRecord.seconds(of: model.scales, times)
             members["kernels"] = .text(model.kernel)
         }
         return .object(members)
     }
+
+    private var times: TrainingTimes? { entry.model.flatMap { TrainingTimes.load(beside: entry.path, of: $0) } }
 
     private var size: String { String(format: "%.1f MB", Double(entry.bytes) / 1e6) }
 }

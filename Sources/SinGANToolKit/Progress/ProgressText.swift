@@ -51,6 +51,14 @@ enum ProgressText {
         return seconds < 5400 ? "\(Int((seconds / 60).rounded())) minutes" : String(format: "%.1f hours", seconds / 3600)
     }
 
+    /// "0.42 s", "12.3 s", "1534 s".
+    static func seconds(_ seconds: Double) -> String {
+        String(format: seconds < 10 ? "%.2f s" : seconds < 100 ? "%.1f s" : "%.0f s", seconds)
+    }
+
+    /// A number with so many significant digits at most.
+    static func digits(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)g", value) }
+
     static func memory(_ bytes: Int) -> String { String(format: "%.0f MB of memory", Double(bytes) / 1e6) }
 
     private static func rate(_ perSecond: Double) -> String {

@@ -10,6 +10,8 @@ struct EvaluationPage {
     let figures: [(name: String, value: String, meaning: String)]
     /// Pictures with what is written below them.
     let pictures: [(image: Image, caption: String)]
+    /// The training of the model that was measured, if one was.
+    var training: TrainingRecord?
     /// How it was measured, a paragraph each.
     let protocolText: [String]
 
@@ -28,7 +30,9 @@ struct EvaluationPage {
             parts.append(
                 "<figure><img alt=\"\(caption)\" src=\"data:image/png;base64,\(data)\"><figcaption>\(caption)</figcaption></figure>\n")
         }
-        parts.append("</div>\n<h2>How it was measured</h2>\n")
+        parts.append("</div>\n")
+        if let training { parts.append(training.html) }
+        parts.append("<h2>How it was measured</h2>\n")
         for paragraph in protocolText { parts.append("<p>\(Self.escaped(paragraph))</p>\n") }
         parts.append("</body>\n</html>\n")
         return parts.joined()
@@ -42,10 +46,14 @@ struct EvaluationPage {
         <meta charset="utf-8">
         <title>\(escaped(title))</title>
         <style>
+        :root { color-scheme: light dark; --first: #1b6ac9; --second: #c4511a; --faint: #555; }
+        @media (prefers-color-scheme: dark) { :root { --first: #6db3ff; --second: #ff9c66; --faint: #aaa; } }
         body { font: 15px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em; }
         th, td { text-align: left; padding: 0.2em 1.5em 0.2em 0; vertical-align: top; }
         .pictures { display: flex; flex-wrap: wrap; gap: 1em; margin: 1.5em 0; }
-        figure { margin: 0; } figcaption { font-size: 85%; color: #555; } img { image-rendering: pixelated; max-width: 100%; }
+        figure { margin: 0; } figcaption { font-size: 85%; color: var(--faint); } img { image-rendering: pixelated; max-width: 100%; }
+        .chart { margin: 1.5em 0; }
+        \(SVG.style)
         </style>
         </head>
         <body>

@@ -1,13 +1,15 @@
 import Foundation
 
 /// The processor, as the system describes it.
-enum Processor {
+public enum Processor {
     /// What the numerics could make use of, in the order of width.
     private static let interesting = ["sse4_2", "avx", "avx2", "fma", "avx512f", "avx512vl", "avx512_bf16", "asimd", "sve"]
 
-    static var name: String { field(["model name", "Model"]) ?? machine }
+    /// Its model name, else its architecture.
+    public static var name: String { field(["model name", "Model"]) ?? machine }
 
-    static var features: [String] {
+    /// Those of its features that the numerics could make use of.
+    public static var features: [String] {
         let flags = Set((field(["flags", "Features"]) ?? "").split(separator: " ").map(String.init))
         return interesting.filter(flags.contains)
     }
