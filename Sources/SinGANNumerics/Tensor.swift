@@ -111,6 +111,13 @@ public struct Tensor {
         return Tensor(shape.with(n: range.count), over: buffer, offset: offset + range.lowerBound * shape.pixels * shape.c)
     }
 
+    /// A view of some rows of one map.
+    public func rows(_ range: Range<Int>) -> Tensor {
+        precondition(shape.n == 1 && range.lowerBound >= 0 && range.upperBound <= shape.h, "Tensor.rows: \(range) of \(shape)")
+        let line = shape.w * shape.c
+        return Tensor(Shape(h: range.count, w: shape.w, c: shape.c), over: buffer, offset: offset + range.lowerBound * line)
+    }
+
     /// A view of one map.
     public func map(_ index: Int) -> Tensor { maps(index..<index + 1) }
 

@@ -44,26 +44,26 @@ import Testing
 
     @Test func secondsAddUpOverAnInterruption() throws {
         let start = SuspendingClock.now
-        try begin(iterations: 120)
+        try begin(iterations: 20)
         let (partial, first) = (try SinGANModel.load(path), try times())
         #expect(first.scales.map(\.scale) == Array(0...partial.completedScales))
-        #expect(first.scales.map(\.iterations) == Array(repeating: 120, count: partial.completedScales) + [partial.currentIteration])
+        #expect(first.scales.map(\.iterations) == Array(repeating: 20, count: partial.completedScales) + [partial.currentIteration])
         #expect(first.machines.map(\.threads) == [2] && first.machines[0].kernel == partial.kernel)
-        let model = try train(iterations: 120, threads: 1)
+        let model = try train(iterations: 20, threads: 1)
         let all = try times()
         #expect(all.machines.map(\.threads) == [2, 1])
-        #expect(all.scales.map(\.scale) == model.scales.map(\.scale) && all.scales.allSatisfy { $0.iterations == 120 && $0.seconds > 0 })
+        #expect(all.scales.map(\.scale) == model.scales.map(\.scale) && all.scales.allSatisfy { $0.iterations == 20 && $0.seconds > 0 })
         // What was finished before stays; what was not has become more.
         #expect(all.scales[0] == first.scales[0] && all.preparation > first.preparation)
         #expect(all.scales[partial.completedScales].seconds > first.scales[partial.completedScales].seconds)
         #expect(all.seconds > first.seconds && all.seconds < start.duration(to: .now) / .seconds(1))
-        #expect(all.seconds == all.preparation + all.scales.reduce(0) { $0 + $1.seconds })
+        #expect(all.seconds == all.scales.reduce(all.preparation) { $0 + $1.seconds })
         #expect(all.seconds(of: 0) == all.scales[0].seconds && all.seconds(of: 9) == nil)
     }
 
     /// A model's bytes are the same whatever its times are, and times that are none are as if there were none.
     @Test func whatIsNoTimesIsIgnored() throws {
-        let bytes = try train(iterations: 120).encoded()
+        let bytes = try train(iterations: 20).encoded()
         let model = try SinGANModel(bytes: bytes, name: "m")
         let whole = try String(contentsOfFile: path + ".times", encoding: .utf8)
         for text in [
@@ -76,9 +76,9 @@ import Testing
         TrainingTimes(identity: "0").write(beside: path)
         #expect(TrainingTimes.load(beside: path, of: model) == nil)
         try FileManager.default.removeItem(atPath: path)
-        try begin(iterations: 120)
+        try begin(iterations: 20)
         try folder.write("{", to: "m.singan.times")
-        try train(iterations: 120)
+        try train(iterations: 20)
         #expect(try AtomicFile.read(path) == bytes)
         #expect(try times().seconds(of: 0) == nil && times().scales.count >= 1, "of the second run alone")
     }
@@ -99,12 +99,12 @@ import Testing
     }
 
     @Test func trainingAnewHasTimesOfItsOwn() throws {
-        let model = try train(iterations: 120)
+        let model = try train(iterations: 20)
         writeLongTimes(model)
-        try begin(iterations: 120, retrain: true)
+        try begin(iterations: 20, retrain: true)
         #expect(try times().seconds == 1e6, "the model that is there keeps its own")
         let first = try times("m.singan.new")
-        try train(iterations: 120, retrain: true)
+        try train(iterations: 20, retrain: true)
         #expect(try times().scales[0] == first.scales[0] && times().seconds < 1e5)
         #expect(try folder.names() == ["m.singan", "m.singan.lock", "m.singan.times"])
     }
@@ -119,12 +119,12 @@ import Testing
 
     /// What killed writers left goes, and nothing else.
     @Test func leftoversOfTimesAreRemoved() throws {
-        try begin(iterations: 120)
+        try begin(iterations: 20)
         let before = try folder.names()
         let others = ["m.singan.timesheet", "m.singan.new.times", "m.singan.times.abcdefg", "n.singan.times.ABCDEF"]
         let leftovers = ["m.singan.ABCDEF", "m.singan.new.ABCDEF", "m.singan.times.ABCDEF", "m.singan.new.times.ABCDEF"]
         for name in others + leftovers { try folder.write("", to: name) }
-        try train(iterations: 120)
+        try train(iterations: 20)
         #expect(try folder.names() == (before + others).sorted())
     }
 

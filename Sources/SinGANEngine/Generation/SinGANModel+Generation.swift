@@ -106,9 +106,10 @@ extension SinGANModel {
             let (w, h) = (smallest * width / state.plan.sizes[0].width + 1, smallest * height / state.plan.sizes[0].height + 1)
             throw SinGANError(.usage, "\(target) is too small for this model", hint: "Samples can be as small as \(w)x\(h).")
         }
-        // Two maps of the widest layer, and a dozen of pictures.
-        let channels = 2 * (scales.map(\.channels).max() ?? 0) + 36
-        let needed = Double(target.width) * Double(target.height) * Double(channels * MemoryLayout<Scalar>.size)
+        // Two maps of the widest layer, or strips of them, and a dozen of pictures.
+        let input = target.shape.grown(by: NetworkShape.margin)
+        let maps = 2 * EvaluationNetwork.room(for: input, channels: scales.map(\.channels).max() ?? 0)
+        let needed = (Double(target.width) * Double(target.height) * 36 + Double(maps)) * Double(MemoryLayout<Scalar>.size)
         let available = Double(ProcessInfo.processInfo.physicalMemory)
         guard needed < 0.8 * available else {
             let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))

@@ -45,7 +45,11 @@ struct CostEstimate: Sendable {
         let shortcuts = configuration.shortcuts
         let passes = shortcuts.pool > 0 ? 1 / Double(shortcuts.poolRenewal) : Double(configuration.criticGradients)
         seconds = all.indices.map { trained.contains($0) ? own[$0] + passes * lower[$0] : 0 }
-        filling = all.indices.map { trained.contains($0) ? Double(shortcuts.pool) * lower[$0] : 0 }
+        filling = all.indices.map { k in
+            guard trained.contains(k) else { return 0 }
+            let size = PixelSize(width: all[k].width, height: all[k].height)
+            return Double(LowerSamples.poolSize(size, shortcuts)) * lower[k]
+        }
         calibration = all.indices.map { k in
             let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
             guard trained.contains(k), isCalibrated else { return 0 }
@@ -94,14 +98,17 @@ extension CostEstimate {
     /// The finest scale of a 250 x 188 picture with 128 channels took 540 MB (`benchmark memory 2`: 515 MiB), and this says 556 MB.
     private static func memory(_ scales: [ScalePlan], _ k: Int, _ configuration: TrainingConfiguration, isPreviewing: Bool) -> Int {
         let (scale, shown, c) = (scales[k], shown(scales[k], configuration), scales[k].channels)
-        let pictures = (75 + 3 * configuration.shortcuts.pool) * (scale.width + 2 * NetworkShape.margin) * (scale.height + 2 * NetworkShape.margin)
+        let pictures =
+            (75 + 3 * LowerSamples.poolSize(PixelSize(width: scale.width, height: scale.height), configuration.shortcuts))
+            * (scale.width + 2 * NetworkShape.margin) * (scale.height + 2 * NetworkShape.margin)
         // Per layer of c x c: values, gradients, moments and the last good state; both forms of prepared filters with their source;
         // parts of filter gradients.
         let numbers = (14 * 27 + 2 * 3 * 2 * 45 + 8 * 36) * c * c
         let samples = isPreviewing ? generation(scales[...k]) : 0
         // Calibration has two maps of the whole picture, as generation has.
         let calibration = shown == scale ? 0 : 2 * c * (scale.width + 8) * (scale.height + 8)
-        return (maps(shown) + pictures + numbers + max(generation(scales[..<k]), calibration) + samples) * MemoryLayout<Scalar>.size + 60_000_000
+        return (maps(shown) + pictures + numbers + max(generation(scales[..<k]), calibration) + samples) * MemoryLayout<Scalar>.size
+            + 60_000_000
     }
 
     /// Kept maps, the penalty's signals, and signals that pass.
@@ -117,7 +124,11 @@ extension CostEstimate {
 
     /// Finished scales: two maps of the widest for all, and each one's filters, prepared ones and pictures.
     private static func generation(_ scales: ArraySlice<ScalePlan>) -> Int {
-        let widest = scales.map { ($0.width + 8) * ($0.height + 8) * max($0.channels, NetworkShape.imageChannels) }.max() ?? 0
+        let widest =
+            scales.map { scale in
+                let input = PixelSize(width: scale.width, height: scale.height).shape.grown(by: NetworkShape.margin)
+                return EvaluationNetwork.room(for: input, channels: scale.channels)
+            }.max() ?? 0
         return scales.reduce(2 * widest) { $0 + 189 * $1.channels * $1.channels + 12 * $1.width * $1.height }
     }
 }

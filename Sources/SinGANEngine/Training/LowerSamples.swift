@@ -12,6 +12,7 @@ final class LowerSamples {
     private let sizes: [PixelSize]
     private let palette: ColorPalette?
     private let shortcuts: Shortcuts
+    private let poolSize: Int
     private let seed: UInt64
     private let draws: any TrainingDraws
     private let pool: WorkerPool
@@ -30,6 +31,7 @@ final class LowerSamples {
     ) {
         (self.scale, self.stack, self.sizes, self.palette) = (scale, stack, sizes, palette)
         (shortcuts, seed, self.draws, self.pool) = (configuration.shortcuts, configuration.seed, draws, pool)
+        poolSize = Self.poolSize(sizes[scale], configuration.shortcuts)
         nothing = Tensor(zeros: sizes[0].shape)
     }
 
@@ -39,7 +41,7 @@ final class LowerSamples {
         guard shortcuts.pool > 0, scale > 0 else { return fresh(iteration: iteration, step: step) }
         fill(after: iteration / shortcuts.poolRenewal)
         let share = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step).uniform(x: 2)
-        return kept[Int(share * Double(shortcuts.pool))]
+        return kept[Int(share * Double(poolSize))]
     }
 
     /// A fresh sample; valid until the next call.
@@ -53,12 +55,17 @@ final class LowerSamples {
 
     /// Samples number 0 ..< pool + renewals have been made; the last `pool` of them are kept.
     private func fill(after renewals: Int) {
-        let wanted = shortcuts.pool + renewals
-        if kept.isEmpty { kept = (0..<shortcuts.pool).map { _ in Tensor(sizes[scale].shape) } }
-        for number in max(made ?? 0, wanted - shortcuts.pool)..<max(made ?? 0, wanted) {
-            kept[number % shortcuts.pool].copy(from: fresh(iteration: number, step: Self.poolStep), on: pool)
+        let wanted = poolSize + renewals
+        if kept.isEmpty { kept = (0..<poolSize).map { _ in Tensor(sizes[scale].shape) } }
+        for number in max(made ?? 0, wanted - poolSize)..<max(made ?? 0, wanted) {
+            kept[number % poolSize].copy(from: fresh(iteration: number, step: Self.poolStep), on: pool)
         }
         made = wanted
+    }
+
+    /// Fewer where they would take more than a quarter of a gigabyte: large pictures hold many patches each.
+    static func poolSize(_ size: PixelSize, _ shortcuts: Shortcuts) -> Int {
+        min(shortcuts.pool, max(2, 64_000_000 / (3 * size.width * size.height)))
     }
 
     /// Apart from the numbers of critic steps.

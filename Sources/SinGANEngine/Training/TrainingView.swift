@@ -47,7 +47,7 @@ final class TrainingView {
         let shown = Self.size(of: real.size, configuration).shape
         if shown == real.shape {
             (self.real, self.recPrevious, recX, z, whole) = (real, recPrevious, input, noise, nil)
-                previous = recPrevious
+            previous = recPrevious
         } else {
             (self.real, self.recPrevious, previous) = (Tensor(shown), Tensor(shown), Tensor(shown))
             recX = Tensor(shown.grown(by: NetworkShape.margin))

@@ -24,13 +24,16 @@ public final class EvaluationFilters {
 
 public final class EvaluationNetwork {
     public let shape: NetworkShape
+    private let mapLimit: Int
     /// Per layer; rows padded as those of `LayerStatistics` are.
     private let biases: [Buffer]
     /// Per layer, the filters with the normalization's scales in them.
     private let memory: [Buffer]
 
-    public init(_ parameters: Parameters, _ running: RunningStatistics) {
+    /// - Parameter mapLimit: scalars of a map inside above which pictures go through in strips.
+    public init(_ parameters: Parameters, _ running: RunningStatistics, mapLimit: Int = mapLimit) {
         shape = parameters.shape
+        self.mapLimit = mapLimit
         var memory: [Buffer] = []
         var biases: [Buffer] = []
         for layer in 0..<NetworkShape.layers {
@@ -73,16 +76,48 @@ public final class EvaluationNetwork {
         return row((0..<outputs).map { normalization.beta[$0] - running.mean(layer)[$0] * scale[$0] })
     }
 
-    /// Scalars of the largest map inside for inputs of shape x: the first hidden one, or with very few channels perhaps the last layer's result.
-    public func room(for x: Shape) -> Int { x.grown(by: -1, channels: max(shape.channels, NetworkShape.imageChannels)).count }
+    /// Scalars of the largest map inside for inputs of shape x, or for strips of it: the first hidden one, or with very few channels perhaps the last
+    /// layer's result.
+    public func room(for x: Shape) -> Int { Self.room(for: x, channels: shape.channels, mapLimit: mapLimit) }
 
-    /// output = tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and output H x W x 3, not clamped.
+    /// The same for a network with so many channels.
+    public static func room(for x: Shape, channels: Int, mapLimit: Int = mapLimit) -> Int {
+        let strip = Shape(h: stripRows(x, channels, mapLimit) + 2 * NetworkShape.margin, w: x.w, c: x.c)
+        return strip.grown(by: -1, channels: max(channels, NetworkShape.imageChannels)).count
+    }
+
+    /// Scalars that a map inside has at most, where a strip of rows is enough: 64 MB in single precision.
+    public static let mapLimit = 16_000_000
+    /// Strips have a multiple of so many rows: whole blocks for the kernels.
+    private static let rowStep = 48
+
+    /// Rows of output that are made together for inputs of shape x.
+    private static func stripRows(_ x: Shape, _ channels: Int, _ mapLimit: Int) -> Int {
+        let height = x.h - 2 * NetworkShape.margin
+        let most = mapLimit / (x.w * channels) - 2 * NetworkShape.margin
+        return most >= height ? height : min(max(most / rowStep, 1) * rowStep, height)
+    }
+
+    /// output = tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and output H x W x 3, not clamped. Large pictures go through in
+    /// strips, which changes rounding alone.
     public func callAsFunction(
         _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationSpace, on pool: WorkerPool
     ) {
         precondition(
             x.shape == previous.shape.grown(by: NetworkShape.margin) && output.shape == previous.shape,
             "EvaluationNetwork: \(x.shape) beside \(previous.shape) into \(output.shape)")
+        let (height, step) = (output.shape.h, Self.stripRows(x.shape, shape.channels, mapLimit))
+        for first in stride(from: 0, to: height, by: step) {
+            let rows = first..<min(first + step, height)
+            strip(
+                x.rows(rows.lowerBound..<rows.upperBound + 2 * NetworkShape.margin), previous: previous.rows(rows), into: output.rows(rows),
+                filters, space, on: pool)
+        }
+    }
+
+    private func strip(
+        _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationSpace, on pool: WorkerPool
+    ) {
         var input = x
         for layer in 0..<NetworkShape.layers - 1 {
             let output = Tensor(input.shape.grown(by: -1, channels: shape.channels), over: space.maps[layer & 1])

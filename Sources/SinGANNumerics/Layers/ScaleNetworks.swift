@@ -108,7 +108,8 @@ public final class ScaleNetworks {
             d.forward(criticInput.maps(0..<2), keeping: pair)
             (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
             d.backward(
-                criticSignal.maps(0..<2), from: criticInput.maps(0..<2), pair, gradients: .init(parameters: criticGradients, maps: 2), space)
+                criticSignal.maps(0..<2), from: criticInput.maps(0..<2), pair, gradients: .init(parameters: criticGradients, maps: 2), space
+            )
         } else {
             losses.criticReal = -pass(0)
             losses.criticFake = pass(1)
@@ -311,11 +312,12 @@ extension NetworkState {
     public static func empty(channels: Int, keepsAverage: Bool = false) -> NetworkState {
         let (critic, generator) = (NetworkShape(channels: channels, outputs: 1).count, NetworkShape(channels: channels, outputs: 3).count)
         let running = RunningStatistics(channels: channels).buffer.count
-        let counts = [
-            ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic),
-            ("critic_adam.second", critic),
-            ("generator_adam.first", generator), ("generator_adam.second", generator),
-        ] + (keepsAverage ? [("average", generator)] : [])
+        let counts =
+            [
+                ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic),
+                ("critic_adam.second", critic),
+                ("generator_adam.first", generator), ("generator_adam.second", generator),
+            ] + (keepsAverage ? [("average", generator)] : [])
         return NetworkState(counts.map { ($0.0, Buffer(zeros: $0.1)) })
     }
 

@@ -22,7 +22,7 @@ struct LossChart {
     private static let styles = ["first", "second"]
     // Units of the drawing: the plot's frame, and the whole.
     private static let (left, right, top, bottom) = (60.0, 952.0, 20.0, 150.0)
-    private static let (width, height) = (960.0, 184.0)
+    private static let (width, height) = (960.0, 186.0)
     /// A band at least this wide has room for its scale's size.
     private static let sizeWidth = 62.0
 
@@ -39,14 +39,14 @@ struct LossChart {
         var svg = SVG(width: Self.width, height: Self.height, label: "\(title). \(names). One band per scale, the coarsest first.")
         frame(axis, &svg)
         let band = (Self.right - Self.left) / Double(max(1, scales.count))
-        svg.text("scale", Self.left - 6, Self.bottom + 14, .end)
-        if band >= Self.sizeWidth { svg.text("size", Self.left - 6, Self.bottom + 28, .end) }
+        svg.text("scale", Self.left - 6, Self.bottom + 17, .end)
+        if band >= Self.sizeWidth { svg.text("size", Self.left - 6, Self.bottom + 31, .end) }
         for (i, scale) in scales.enumerated() {
             let start = Self.left + Double(i) * band
             svg.rule(start + band, Self.top, start + band, Self.bottom)
-            svg.text("\(scale.plan.scale)", start + band / 2, Self.bottom + 14, .middle)
+            svg.text("\(scale.plan.scale)", start + band / 2, Self.bottom + 17, .middle)
             if band >= Self.sizeWidth {
-                svg.text("\(scale.plan.width)x\(scale.plan.height)", start + band / 2, Self.bottom + 28, .middle)
+                svg.text("\(scale.plan.width)x\(scale.plan.height)", start + band / 2, Self.bottom + 31, .middle)
             }
             for (curve, style) in zip(curves, Self.styles) {
                 for run in Self.runs(scale.points.map { $0[curve.loss] }, in: start + 2...start + band - 2) {

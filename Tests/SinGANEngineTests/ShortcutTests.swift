@@ -1,0 +1,214 @@
+import Foundation
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+import Testing
+
+@testable import SinGANEngine
+
+/// Trainings with one departure from the publication each.
+@Suite struct ShortcutTests {
+    /// Every switch, and all that can go together.
+    static let cases: [(name: String, shortcuts: Shortcuts)] = {
+        var cases: [(String, Shortcuts)] = []
+        func add(_ name: String, _ change: (inout Shortcuts) -> Void) {
+            var shortcuts = Shortcuts()
+            change(&shortcuts)
+            cases.append((name, shortcuts))
+        }
+        add("one generator gradient") { $0.reusesGeneratorGradient = true }
+        add("one critic gradient") { $0.reusesCriticGradient = true }
+        add("lazy penalty") { $0.penaltyInterval = 2 }
+        add("crops") { $0.crop = 32 }
+        add("pool") { ($0.pool, $0.poolRenewal) = (3, 2) }
+        add("wider copies") { $0.widensNetworks = true }
+        add("average") { $0.averageDecay = 0.9 }
+        add("stages") { $0.stages = 3 }
+        add("together") {
+            ($0.reusesGeneratorGradient, $0.penaltyInterval, $0.crop, $0.pool, $0.poolRenewal) = (true, 3, 32, 4, 1)
+            $0.averageDecay = 0.9
+        }
+        return cases
+    }()
+
+    private func configuration(_ shortcuts: Shortcuts, iterations: Int = 3) -> TrainingConfiguration {
+        var configuration = TestPictures.configuration(iterations: iterations, maxSize: 44)
+        configuration.shortcuts = shortcuts
+        return configuration
+    }
+
+    private func start(_ configuration: TrainingConfiguration) throws -> TrainingState {
+        let picture = try TrainingPicture(fitting: TestPictures.waves(width: 44, height: 40), configuration)
+        return try TrainingState(picture, configuration, draws: SeededDraws(seed: configuration.seed))
+    }
+
+    private func train(_ state: TrainingState, threads: Int = 2, stopAt: (scale: Int, iteration: Int)? = nil) throws -> [UInt8] {
+        let cancellation = Cancellation()
+        let log = EventLog()
+        let plans = state.configuration.scalePlans(state.plan)
+        let trainer = Trainer(
+            state, draws: StoppingNoise(stopAt, cancellation), on: Compute(threads: threads, cancellation: cancellation),
+            TrainingReporter(plans, expected: plans.map { _ in 0 }, log.handler))
+        do throws(SinGANError) { try trainer.run() } catch  where error.code != .terminated { throw error } catch {}
+        return try ModelWriter.encode(trainer.state)
+    }
+
+    /// Cancels in the middle of an iteration.
+    private struct StoppingNoise: TrainingDraws {
+        let inner = SeededDraws(seed: 1)
+        let stop: (scale: Int, iteration: Int)?
+        let cancellation: Cancellation
+        init(_ stop: (scale: Int, iteration: Int)?, _ cancellation: Cancellation) { (self.stop, self.cancellation) = (stop, cancellation) }
+
+        func critic(scale: Int, _ shape: NetworkShape) -> Parameters { inner.critic(scale: scale, shape) }
+        func generator(scale: Int, _ shape: NetworkShape) -> Parameters { inner.generator(scale: scale, shape) }
+        func fixedNoise(_ shape: Shape) -> Tensor { inner.fixedNoise(shape) }
+        func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool) {
+            if let stop, stop == (scale, iteration) { cancellation.cancel(.terminated) }
+            inner.noise(scale: scale, iteration: iteration, into: map, on: pool)
+        }
+        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
+            inner.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
+        }
+        func mix(scale: Int, iteration: Int, step: Int) -> Double { inner.mix(scale: scale, iteration: iteration, step: step) }
+    }
+
+    /// Threads and interruptions don't matter, every switch matters, and the file is read back as it was.
+    @Test(arguments: 0..<cases.count) func sameSeedSameBytes(_ index: Int) throws {
+        let configuration = configuration(Self.cases[index].shortcuts)
+        let whole = try train(start(configuration))
+        #expect(try train(start(configuration), threads: 1) == whole)
+        for stop in [(1, 2), (2, 1)] {
+            let part = try ModelReader.decode(train(start(configuration), stopAt: stop), name: "part")
+            #expect(!part.isComplete && part.finished.count == stop.0)
+            #expect(try train(part, threads: 1) == whole)
+        }
+        let model = SinGANModel(try ModelReader.decode(whole, name: "whole"))
+        #expect(model.isComplete && model.configuration == configuration)
+        let plain = SinGANModel(try ModelReader.decode(train(start(self.configuration(Shortcuts()))), name: "plain"))
+        #expect(try model.sample(seed: 1, on: Compute(threads: 1)) != plain.sample(seed: 1, on: Compute(threads: 1)))
+    }
+
+    /// What is off is not in the encoding, so that models trained before there was such a switch keep their identities.
+    @Test func whatIsOffLeavesNoTrace() throws {
+        let plain = String(decoding: try CanonicalJSON.encode(TrainingConfiguration()), as: UTF8.self)
+        #expect(!plain.contains("fast") && !plain.contains("schedule"))
+        let picture = TrainingPicture(width: 40, height: 32, bytes: (0..<3840).map { UInt8($0 % 251) })
+        #expect(
+            try picture.identity(TrainingConfiguration()) == "fd1812b633c3fa87469f42f5ae10b81ab9f36ba55caebe2caaa23e3e9ed5094d",
+            "the identity of a picture under the publication's configuration")
+        var crops = Shortcuts()
+        crops.crop = 64
+        #expect(String(decoding: try CanonicalJSON.encode(crops), as: UTF8.self) == #"{"crop":64}"#)
+        for (_, shortcuts) in Self.cases {
+            #expect(try JSONDecoder().decode(Shortcuts.self, from: Data(CanonicalJSON.encode(shortcuts))) == shortcuts)
+        }
+    }
+
+    @Test func impossibleValuesAreRefused() throws {
+        var small = TrainingConfiguration()
+        small.shortcuts.crop = 20
+        #expect(throws: SinGANError.self) { try small.validate() }
+        var negative = TrainingConfiguration()
+        negative.shortcuts.penaltyInterval = 0
+        #expect(throws: SinGANError.self) { try negative.validate() }
+        var counts = configuration(Shortcuts())
+        counts.scaleIterations = [ScaleIterations(3)]
+        #expect(throws: SinGANError.self) { try start(counts) }
+    }
+
+    /// Published facts: six scales from 25 pixels, the coarse ones close together.
+    @Test func stagesAreDenseWhereTheyAreCoarse() throws {
+        var configuration = TrainingConfiguration()
+        configuration.shortcuts.stages = 6
+        let sizes = try PyramidPlan(picture: PixelSize(width: 250, height: 188), configuration).sizes
+        #expect(sizes.count == 6 && sizes[0].shortSide == 25 && sizes[5] == PixelSize(width: 250, height: 188))
+        let ratios = (1..<6).map { Double(sizes[$0].width) / Double(sizes[$0 - 1].width) }
+        // Exponents 5, 4.45, 3.73, 2.72, 1, 0 of the factor (25 / 188)^(1/5).
+        #expect(zip(ratios, [1.25, 1.34, 1.50, 2.00, 1.50]).allSatisfy { abs($0 - $1) < 0.05 }, "\(ratios)")
+    }
+
+    /// A threshold that nothing meets ends every scale as soon as twenty points of the losses are there, after the decayed part of the schedule.
+    @Test func settledScalesEndEarly() throws {
+        var configuration = configuration(Shortcuts(), iterations: 40)
+        configuration.shortcuts.settling = 1
+        let state = try ModelReader.decode(train(start(configuration)), name: "settled")
+        // At 20 of 40 iterations, then the last fifth.
+        #expect(state.finished.allSatisfy { $0.iterations == 28 && $0.losses.count == 28 })
+        let part = try ModelReader.decode(train(start(configuration), stopAt: (1, 24)), name: "part")
+        #expect(part.current?.settledAt == 20)
+        #expect(try train(part) == ModelWriter.encode(state))
+    }
+
+    /// Counts per scale, and one of them cut: the schedule is that of the planned ones.
+    @Test func scalesHaveCountsOfTheirOwn() throws {
+        var configuration = configuration(Shortcuts())
+        configuration.scaleIterations = [ScaleIterations(2), ScaleIterations(10, done: 9)] + [4, 1, 1].map { ScaleIterations($0) }
+        let state = try ModelReader.decode(train(start(configuration)), name: "counts")
+        #expect(state.finished.map(\.iterations) == [2, 9, 4, 1, 1])
+        // Nine of ten, the last one with a decayed rate, is what ten are after the ninth.
+        configuration.scaleIterations[1] = ScaleIterations(10)
+        let whole = try ModelReader.decode(train(start(configuration), stopAt: (1, 9)), name: "whole")
+        let buffers = try #require(whole.current).networks.buffers
+        #expect(whole.iteration == 9 && buffers[1].name == "generator")
+        #expect(state.finished[1].generator.buffer.array == buffers[1].buffer.array)
+        configuration.scaleIterations[1] = ScaleIterations(9)
+        let nine = try ModelReader.decode(train(start(configuration)), name: "nine")
+        #expect(state.finished[1].generator.buffer.array != nine.finished[1].generator.buffer.array)
+        #expect(ScaleIterations("9/10") == ScaleIterations(10, done: 9) && ScaleIterations("9")?.description == "9")
+        for text in ["", "0", "-1", "11/10", "1/2/3", "x", "3/", "/3"] { #expect(ScaleIterations(text) == nil) }
+    }
+
+    /// Cropped pictures with their surroundings are the whole padded picture's.
+    @Test(arguments: [Border.zeros, .noise]) func cropsAreCutFromThePaddedPicture(_ border: Border) {
+        let pool = WorkerPool(threads: 1)
+        let (image, noise) = (Tensor(Shape(h: 17, w: 19, c: 3)), Tensor(border.noiseShape(Shape(h: 17, w: 19, c: 3))))
+        for i in 0..<image.count { image.pointer[i] = Scalar(i) / 1000 }
+        let padded = Tensor(image.shape.grown(by: 5))
+        noise.fill(1)
+        Padding.padNoisy(noise, amplitude: 0.5, plus: image, into: padded, border, on: pool)
+        for (x, y) in [(0, 0), (3, 5), (7, 6)] {
+            let (part, crop) = (Tensor(Shape(h: 21, w: 22, c: 3)), Tensor(Shape(h: 21, w: 22, c: 3)))
+            let z = Tensor(crop.shape)
+            z.fill(1)
+            part.cut(from: padded, x: x, y: y)
+            Padding.cutNoisy(z, amplitude: 0.5, plus: image, x: x, y: y, into: crop, border)
+            #expect(crop.values == part.values)
+        }
+    }
+
+    /// A cropped scale's statistics are taken of whole pictures at its end, so samples keep the picture's colours.
+    @Test func croppedScalesSampleWhole() throws {
+        var shortcuts = Shortcuts()
+        (shortcuts.crop, shortcuts.pool) = (32, 4)
+        var configuration = configuration(shortcuts, iterations: 60)
+        configuration.maxSize = 60
+        let pixels = TestPictures.waves(width: 60, height: 50)
+        let picture = try TrainingPicture(fitting: pixels, configuration)
+        let state = try TrainingState(picture, configuration, draws: SeededDraws(seed: 1))
+        let model = SinGANModel(try ModelReader.decode(train(state), name: "crops"))
+        let mean = { (pixels: Pixels) in pixels.values.reduce(0, +) / Float(pixels.values.count) }
+        let sample = try model.sample(seed: 3, on: Compute(threads: 1))
+        #expect(abs(mean(sample) - mean(pixels)) < 0.1)
+        let fidelity = try model.fidelity(on: Compute(threads: 1))
+        #expect(fidelity.reconstruction < 0.2)
+    }
+
+    /// The estimate counts what shortcuts save.
+    @Test func shortcutsCostLess() throws {
+        var configuration = TrainingConfiguration(preset: .draft)
+        configuration.shortcuts = Shortcuts()
+        (configuration.maxSize, configuration.iterations) = (160, 10)
+        let picture = try TrainingPicture(fitting: TestPictures.waves(width: 160, height: 120), configuration)
+        let seconds = { (change: (inout Shortcuts) -> Void) throws -> Double in
+            var changed = configuration
+            change(&changed.shortcuts)
+            let state = try TrainingState(picture, changed, draws: SeededDraws(seed: 1))
+            return CostEstimate(state, on: Compute(threads: 1)).seconds.reduce(0, +)
+        }
+        let whole = try seconds { _ in }
+        #expect(try seconds { $0.reusesGeneratorGradient = true } < 0.9 * whole)
+        #expect(try seconds { $0.penaltyInterval = 3 } < 0.9 * whole)
+        #expect(try seconds { ($0.crop, $0.pool, $0.poolRenewal) = (64, 4, 4) } < 0.8 * whole)
+    }
+}
