@@ -33,10 +33,15 @@ import Testing
     }
 
     private static let seconds = 30
-    private static let expected = 0.05
-    private static let pixels = TestPictures.waves(width: 40, height: 34)
+    private static let expected = 0.1
+    private static let pixels = TestPictures.waves(width: 32, height: 28)
 
-    private static var configuration: TrainingConfiguration { TestPictures.configuration(iterations: 60) }
+    /// Three scales, and iterations that are short.
+    private static var configuration: TrainingConfiguration {
+        var configuration = TestPictures.configuration(iterations: 60)
+        (configuration.criticSteps, configuration.generatorSteps, configuration.shortcuts.stages) = (1, 1, 3)
+        return configuration
+    }
 
     private func request(retrain: Bool = false) -> BudgetRequest {
         var request = BudgetRequest(
@@ -49,7 +54,7 @@ import Testing
         _ clock: FakeClock, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init()
     ) throws -> BudgetSession {
         try BudgetSession(
-            request(retrain: retrain), on: Compute(threads: 2, cancellation: cancellation), pace: FakePace(seconds: Self.expected),
+            request(retrain: retrain), on: Compute(threads: 1, cancellation: cancellation), pace: FakePace(seconds: Self.expected),
             clock.stopwatch, progress: log.handler)
     }
 
@@ -102,10 +107,10 @@ import Testing
     /// The machine stands still in the middle of a scale.
     @Test func theDeadlineCuts() throws {
         let log = EventLog()
-        let model = try train(FakeClock(step: Self.expected, jump: (180, 100)), log: log)
+        let model = try train(FakeClock(step: Self.expected, jump: (140, 100)), log: log)
         let cut = try #require(counts(model).first { $0.done < $0.planned })
         #expect(cut.done >= 20 && model.isComplete)
-        #expect(counts(model).suffix(2).allSatisfy { $0.done == 20 }, "the least")
+        #expect(counts(model).suffix(1).allSatisfy { $0.done == 20 }, "the least")
         #expect(log.notices.contains { $0.contains("ends after \(cut.done) of \(cut.planned) iterations") })
         try expectExplicit(model)
         #expect(try model.sample(seed: 1, on: Compute(threads: 1)).width == model.width)
@@ -137,7 +142,7 @@ import Testing
 
     @Test func anInterruptionLeavesTheRestOfTheTime() throws {
         let (cancellation, log) = (Cancellation(), EventLog())
-        log.onProgress = { if $0.scale >= 2 { cancellation.cancel() } }
+        log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
         #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
         // It is told of, and is none that is finished.
         let entry = try #require(store.entries().first)
@@ -149,13 +154,13 @@ import Testing
         try expectExplicit(model)
     }
 
-    /// Nothing is left, and three scales are to be trained.
+    /// Nothing is left, and two scales are to be trained.
     @Test func anInterruptionPastTheDeadline() throws {
         let (cancellation, log) = (Cancellation(), EventLog())
-        log.onProgress = { if $0.scale >= 2 { cancellation.cancel() } }
+        log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
         #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
         let model = try train(FakeClock(step: Self.expected, jump: (1, 1000)))
-        #expect(model.isComplete && counts(model).suffix(2).allSatisfy { $0.done == 20 })
+        #expect(model.isComplete && counts(model).suffix(1).allSatisfy { $0.done == 20 })
         try expectExplicit(model)
     }
 
@@ -183,7 +188,7 @@ import Testing
         requests.append(BudgetRequest(pixels: Self.pixels, configuration: Self.configuration, budget: kept, store: store))
         requests.append(
             BudgetRequest(
-                pixels: TestPictures.waves(width: 40, height: 34, phase: 1), configuration: Self.configuration, budget: requests[0].budget,
+                pixels: TestPictures.waves(width: 32, height: 28, phase: 1), configuration: Self.configuration, budget: requests[0].budget,
                 store: store))
         #expect(try Set(requests.map { try $0.key() }).count == requests.count)
         #expect(try request(retrain: true).key() == requests[0].key())

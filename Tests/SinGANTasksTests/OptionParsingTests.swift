@@ -40,7 +40,8 @@ import Testing
 
     @Test(arguments: [
         ["--seed", "-1"], ["--train-seed", "1.5"], ["--iterations", "0"], ["--threads", "-2"], ["--max-size", "big"],
-        ["--preset", "fast"], ["--iterations"], ["--iterations", "3,"], ["--iterations", "4/3"], ["--iterations", "1,0"], ["--budget", "1"], ["--budget", "8d"],
+        ["--preset", "fast"], ["--iterations"], ["--iterations", "3,"], ["--iterations", "4/3"], ["--iterations", "1,0"],
+        ["--budget", "1"], ["--budget", "8d"],
         ["--budget", "1m", "--iterations", "5"], ["--crop", "-1"],
     ])
     func nonsenseIsRefused(_ arguments: [String]) {

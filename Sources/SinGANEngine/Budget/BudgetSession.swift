@@ -24,7 +24,8 @@ public struct BudgetSession {
     }
 
     init(
-        _ request: BudgetRequest, on compute: Compute, pace: (any IterationPace)?, _ stopwatch: Stopwatch, progress: @escaping ProgressHandler
+        _ request: BudgetRequest, on compute: Compute, pace: (any IterationPace)?, _ stopwatch: Stopwatch,
+        progress: @escaping ProgressHandler
     ) throws(SinGANError) {
         guard TrainingBudget.range.contains(request.budget.seconds) else {
             throw SinGANError(.usage, "a budget of \(request.budget.seconds) seconds", hint: "It must lie between 10 seconds and 7 days.")
@@ -61,7 +62,8 @@ public struct BudgetSession {
         let planner = planner
         let pace = pace ?? measuredPace
         let isPreviewing = request.preview != nil
-        let choice = try planner.choose(spent: { stopwatch.now() - begin }) { configuration, plan in
+        let spent = { stopwatch.now() - begin }
+        let choice = try planner.choose(spent: spent) { configuration, plan in
             CostEstimate(configuration.scalePlans(plan), trained: plan.sizes.indices, configuration, isPreviewing: isPreviewing, pace)
         }
         try compute.cancellation.check()

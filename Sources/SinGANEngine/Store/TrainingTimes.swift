@@ -63,7 +63,8 @@ public struct TrainingTimes: Codable, Hashable, Sendable {
     /// - Parameter identity: nil for whatever model's they are.
     static func load(beside path: String, identity: String?) -> TrainingTimes? {
         guard let bytes = try? AtomicFile.read(path + suffix),
-            let times = try? JSONDecoder().decode(TrainingTimes.self, from: Data(bytes)), identity == nil || times.identity == identity, times.isSound
+            let times = try? JSONDecoder().decode(TrainingTimes.self, from: Data(bytes)), identity == nil || times.identity == identity,
+            times.isSound
         else { return nil }
         return times
     }
