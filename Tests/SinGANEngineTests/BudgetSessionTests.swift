@@ -21,6 +21,8 @@ import Testing
 
         init(step: Double, jump: (reading: Int, seconds: Double) = (-1, 0)) { (self.step, self.jump) = (step, jump) }
 
+        var time: Double { state.withLock { $0.time } }
+
         var stopwatch: Stopwatch {
             Stopwatch {
                 self.state.withLock { state in
@@ -143,13 +145,15 @@ import Testing
     @Test func anInterruptionLeavesTheRestOfTheTime() throws {
         let (cancellation, log) = (Cancellation(), EventLog())
         log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
-        #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
+        let (first, second) = (FakeClock(step: Self.expected), FakeClock(step: Self.expected))
+        #expect(throws: SinGANError.self) { try train(first, log: log, cancellation: cancellation) }
         // It is told of, and is none that is finished.
         let entry = try #require(store.entries().first)
         #expect(entry.isInWork && entry.model?.isComplete == false && store.entries().count == 1)
         #expect(try store.find(String(entry.identity.prefix(8))).path == entry.path)
-        let model = try train(FakeClock(step: Self.expected))
+        let model = try train(second)
         expectWithinBudget(try seconds(model))
+        expectWithinBudget(first.time + second.time)
         #expect(store.entries().map(\.path) == [store.path(of: model.identity)])
         try expectExplicit(model)
     }

@@ -60,12 +60,16 @@ public struct BudgetSession {
         let begin = stopwatch.now()
         let (stopwatch, budget) = (stopwatch, request.budget)
         let planner = planner
-        let pace = pace ?? measuredPace
         let isPreviewing = request.preview != nil
         let spent = { stopwatch.now() - begin }
-        let choice = try planner.choose(spent: spent) { configuration, plan in
-            CostEstimate(configuration.scalePlans(plan), trained: plan.sizes.indices, configuration, isPreviewing: isPreviewing, pace)
+        func choose(_ pace: any IterationPace) throws(SinGANError) -> BudgetPlanner.Choice {
+            try planner.choose(spent: spent) { configuration, plan in
+                CostEstimate(configuration.scalePlans(plan), trained: plan.sizes.indices, configuration, isPreviewing: isPreviewing, pace)
+            }
         }
+        let choice: BudgetPlanner.Choice
+        // A machine that was busy for a moment gets a second chance.
+        do { choice = try choose(pace ?? measuredPace) } catch { choice = try choose(pace ?? measuredPace) }
         try compute.cancellation.check()
         let seconds = stopwatch.now() - begin
         let used = choice.estimate.seconds.reduce(0, +) * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
