@@ -25,6 +25,8 @@ public struct TrainingPlan: Sendable, Codable {
     /// Where a resumed training goes on: the scale and the iterations of it that are done; (0, 0) for a fresh one.
     public let resumedScale: Int
     public let resumedIteration: Int
+    /// Of a training that has to end in a given time.
+    public var budget: BudgetSummary?
 
     public init(scales: [ScalePlan], expectedSeconds: Double, expectedMemory: Int, resumedScale: Int, resumedIteration: Int) {
         self.scales = scales

@@ -34,8 +34,11 @@ extension CommandLineTests {
             #expect(lines.count >= 15)
             for line in lines {
                 let words = Self.coarser(line)
+                let isBudgeted = words.contains("--budget")
                 let isPicture = words.contains { $0.contains("Samples/") }
-                let outcome = try tool(words + (isPicture ? ["--max-size", "48", "--min-size", "20", "--iterations", "20"] : []))
+                let outcome = try tool(
+                    words + (isPicture ? ["--max-size", "48", "--min-size", "20"] : [])
+                        + (isPicture && !isBudgeted ? ["--iterations", "20"] : []))
                 #expect(outcome.status == 0, "\(words): \(outcome.error)")
                 for (option, file) in zip(words, words.dropFirst()) where option == "-o" {
                     #expect(FileManager.default.fileExists(atPath: tool.folder(file)), "\(words)")

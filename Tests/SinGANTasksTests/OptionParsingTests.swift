@@ -19,6 +19,19 @@ import Testing
         #expect(try TrainingOptions.parse(["--models", "here"]).models.store.folder == "here")
     }
 
+    @Test func iterationsPerScaleAndBudgets() throws {
+        let counts = try TrainingOptions.parse(["--iterations", "300,300,250/280", "--crop", "64"])
+        let configuration = try counts.configuration()
+        #expect(configuration.scaleIterations == [ScaleIterations(300), ScaleIterations(300), ScaleIterations(280, done: 250)])
+        #expect(configuration.iterations == TrainingConfiguration(preset: .balanced).iterations && configuration.shortcuts.crop == 64)
+        #expect(counts.iterations?.description == "300,300,250/280")
+        let budget = try TrainingOptions.parse(["--budget", "1h30m"])
+        #expect(try budget.provider().budget == TrainingBudget(seconds: 5400))
+        #expect(try TrainingOptions.parse(["--budget", "90", "--max-size", "64"]).provider().budget?.keepsMaxSize == true)
+        #expect(try TrainingOptions.parse(["--budget", "90", "--crop", "0"]).provider().budget?.keepsCrop == true)
+        #expect(try TrainingOptions.parse([]).provider().budget == nil)
+    }
+
     @Test func impossibleSizesAreUsageErrors() throws {
         let options = try TrainingOptions.parse(["--max-size", "20", "--min-size", "25"])
         let error = #expect(throws: SinGANError.self) { try options.configuration() }
@@ -27,7 +40,9 @@ import Testing
 
     @Test(arguments: [
         ["--seed", "-1"], ["--train-seed", "1.5"], ["--iterations", "0"], ["--threads", "-2"], ["--max-size", "big"],
-        ["--preset", "fast"], ["--iterations"],
+        ["--preset", "fast"], ["--iterations"], ["--iterations", "3,"], ["--iterations", "4/3"], ["--iterations", "1,0"],
+        ["--budget", "1"], ["--budget", "8d"],
+        ["--budget", "1m", "--iterations", "5"], ["--crop", "-1"],
     ])
     func nonsenseIsRefused(_ arguments: [String]) {
         #expect(throws: (any Error).self) { try TrainingOptions.parse(arguments) }

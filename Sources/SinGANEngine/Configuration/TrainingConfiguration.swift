@@ -128,6 +128,15 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         scaleIterations.indices.contains(scale) ? scaleIterations[scale] : ScaleIterations(iterations)
     }
 
+    /// Throws `.usage` where iterations are given for another number of scales.
+    public func checkIterations(_ plan: PyramidPlan) throws(SinGANError) {
+        guard scaleIterations.isEmpty || scaleIterations.count == plan.sizes.count else {
+            throw SinGANError(
+                .usage, "iterations are given for \(scaleIterations.count) scales, and this picture has \(plan.sizes.count)",
+                hint: "Give one count for all, or one for each scale, coarsest first.")
+        }
+    }
+
     /// The iteration (0-based) of a scale from which on the learning rate is decayed.
     func decayStart(at scale: Int) -> Int { Int(decayPoint * Double(iterations(at: scale).planned)) }
 

@@ -16,12 +16,14 @@ public struct TrainingPicture: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// Fits a picture to the configuration's `maxSize`. Throws `.badData` where it is too small to train on, `.usage` for a bad configuration.
+    /// Fits a picture to the configuration's `maxSize`. Throws `.badData` where it is too small to train on, `.usage` for a bad configuration
+    /// or for iterations of another number of scales.
     public init(fitting pixels: Pixels, _ configuration: TrainingConfiguration) throws(SinGANError) {
         try configuration.validate()
         let size = PixelSize(width: pixels.width, height: pixels.height)
         _ = try PyramidPlan(picture: size, configuration)
         let fitted = PyramidPlan.fit(size, configuration)
+        try configuration.checkIterations(PyramidPlan(picture: fitted, configuration))
         let small = fitted == size ? pixels : pixels.resized(width: fitted.width, height: fitted.height)
         self.init(width: fitted.width, height: fitted.height, bytes: small.quantized())
     }

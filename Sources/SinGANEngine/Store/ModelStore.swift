@@ -27,7 +27,14 @@ public struct ModelStore: Sendable {
         /// nil where the file can't be read; `problem` says why.
         public let model: SinGANModel?
         public let problem: SinGANError?
-        public var identity: String { model?.identity ?? String((path as NSString).lastPathComponent.dropLast(ModelStore.suffix.count)) }
+        /// The model's; of one that can't be read or that a budget is still training, the file's name.
+        public var identity: String {
+            let name = String((path as NSString).lastPathComponent.dropLast(ModelStore.suffix.count))
+            guard let model, !isInWork else { return name }
+            return model.identity
+        }
+        /// Whether it is a training within a budget that hasn't come to its end: its identity may still change.
+        public var isInWork: Bool { path.hasSuffix(BudgetLink.suffix + ModelStore.suffix) }
     }
 
     /// All models, by name; damaged ones too.
@@ -52,7 +59,7 @@ public struct ModelStore: Sendable {
 
     /// Throws `.locked` while a process trains it.
     public func remove(_ entry: Entry) throws(SinGANError) {
-        let lockPath = entry.path + ".lock"
+        let lockPath = entry.path + TrainingLock.suffix
         guard let lock = try FileLock.attempt(lockPath) else {
             throw SinGANError(.locked, "\(entry.path) is being trained", hint: "Wait for it to end, or stop it first.")
         }
@@ -61,6 +68,7 @@ public struct ModelStore: Sendable {
             throw SinGANError(.inputOutput, "can't remove \(entry.path)", hint: "Check the folder's permissions.", cause: error)
         }
         TrainingTimes.remove(beside: entry.path)
+        BudgetLink.remove(to: entry.identity, in: folder)
         try? FileManager.default.removeItem(atPath: lockPath)
     }
 

@@ -7,14 +7,16 @@ final class TrainingClock {
     private(set) var times = TrainingTimes(identity: "")
     /// The scale that is worked on; nil before the first.
     private var scale: Int?
-    // Not the date, which may be set, and without the time that a machine sleeps.
-    private var mark = SuspendingClock.now
+    private let stopwatch: Stopwatch
+    private var mark: Double
     private let machine: TrainingTimes.Machine
 
     /// Begins to run.
     ///
     /// - Parameter compute: what will train.
-    init(on compute: Compute) {
+    init(_ stopwatch: Stopwatch = .system, on compute: Compute) {
+        self.stopwatch = stopwatch
+        mark = stopwatch.now()
         machine = TrainingTimes.Machine(kernel: Compute.kernel, threads: compute.threads, processor: Processor.name)
     }
 
@@ -24,8 +26,11 @@ final class TrainingClock {
         if !times.machines.contains(machine) { times.machines.append(machine) }
     }
 
+    /// Adds what was done for the training before the clock began.
+    func add(preparation seconds: Double) { times.preparation += seconds }
+
     /// Seconds spent so far, over all runs, to this moment.
-    var seconds: Double { times.seconds + Self.seconds(mark.duration(to: .now)) }
+    var seconds: Double { times.seconds + stopwatch.now() - mark }
 
     /// What follows is a scale's.
     func turn(to scale: Int) {
@@ -36,6 +41,8 @@ final class TrainingClock {
     /// Notes how far a training has come with its time.
     func reach(_ state: TrainingState) {
         lap()
+        // That of a training within a budget changes with its iterations.
+        times.identity = state.identity
         guard let scale else { return }
         let plan = state.configuration.scalePlans(state.plan)[scale]
         times.setIterations(scale < state.finished.count ? plan.iterations : state.iteration, of: scale)
@@ -43,11 +50,9 @@ final class TrainingClock {
 
     /// What has passed since the last lap goes to the current scale.
     private func lap() {
-        let now = SuspendingClock.now
-        let passed = Self.seconds(mark.duration(to: now))
+        let now = stopwatch.now()
+        let passed = now - mark
         mark = now
         if let scale { times.add(passed, to: scale) } else { times.preparation += passed }
     }
-
-    private static func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
 }

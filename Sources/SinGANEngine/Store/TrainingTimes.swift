@@ -28,7 +28,7 @@ public struct TrainingTimes: Codable, Hashable, Sendable {
     }
 
     /// The model's.
-    public let identity: String
+    public internal(set) var identity: String
     /// Every machine that took part, in the order of their first runs.
     public internal(set) var machines: [Machine] = []
     /// Seconds before the first scale of every run: reading and estimating.
@@ -60,9 +60,11 @@ public struct TrainingTimes: Codable, Hashable, Sendable {
     /// The times beside a model file; nil where there are none, where they are another model's or damaged.
     public static func load(beside path: String, of model: SinGANModel) -> TrainingTimes? { load(beside: path, identity: model.identity) }
 
-    static func load(beside path: String, identity: String) -> TrainingTimes? {
+    /// - Parameter identity: nil for whatever model's they are.
+    static func load(beside path: String, identity: String?) -> TrainingTimes? {
         guard let bytes = try? AtomicFile.read(path + suffix),
-            let times = try? JSONDecoder().decode(TrainingTimes.self, from: Data(bytes)), times.identity == identity, times.isSound
+            let times = try? JSONDecoder().decode(TrainingTimes.self, from: Data(bytes)), identity == nil || times.identity == identity,
+            times.isSound
         else { return nil }
         return times
     }

@@ -2,49 +2,41 @@ import Foundation
 import SinGANNumerics
 import SinGANSupport
 
-/// Expected seconds and memory of a training, from iterations run on this machine.
-struct CostEstimate {
+/// Expected seconds and memory of a training, from the pace of its iterations.
+struct CostEstimate: Sendable {
     /// Per iteration of every scale; 0 of those that are not trained.
     let seconds: [Double]
-    /// Before and after the iterations of every scale: filling the pool of samples, and calibration.
-    let setUp: [Double]
+    /// Before the iterations of every scale: filling the pool of samples.
+    let filling: [Double]
+    /// After them: calibration.
+    let calibration: [Double]
     /// Peak memory of the process in bytes.
     let memory: Int
 
-    /// What a time is carried on to: scales whose layers are as wide, and whose maps go through the networks the same way.
-    private struct Kind: Hashable {
-        let channels: Int
-        let mapsTogether: Int
+    /// Before and after the iterations of every scale.
+    var setUp: [Double] { zip(filling, calibration).map { $0 + $1 } }
 
-        init(_ scale: ScalePlan) { (channels, mapsTogether) = (scale.channels, CostEstimate.keptMaps(scale).critic) }
-    }
-
-    /// Times real iterations at the plan's own sizes as long as they are quick, and carries the last one's time per area on to the larger scales
-    /// of its kind. Takes a second or two.
+    /// Of what a state has to be trained.
     ///
     /// - Parameter isPreviewing: samples are taken during the training.
     init(_ state: TrainingState, isPreviewing: Bool = false, on compute: Compute) {
-        let (all, configuration) = (state.configuration.scalePlans(state.plan), state.configuration)
-        let trained = state.trainedScales
+        self.init(
+            state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration, isPreviewing: isPreviewing,
+            MeasuredPace(on: compute))
+    }
+
+    /// - Parameters:
+    ///   - all: scales of the pyramid, coarsest first.
+    ///   - trained: those of them that are trained.
+    init(
+        _ all: [ScalePlan], trained: Range<Int>, _ configuration: TrainingConfiguration, isPreviewing: Bool = false,
+        _ pace: any IterationPace
+    ) {
         let scales = Array(all[..<trained.upperBound])
         memory = trained.map { Self.memory(scales, $0, configuration, isPreviewing: isPreviewing) }.max() ?? 0
-        var own: [Double] = []
-        // Seconds per area.
-        var pace: [Kind: Double] = [:]
-        // What is shown, and without a pool: that is counted apart. With a penalty in every step, or the median would miss it.
-        var probed = configuration
-        (probed.shortcuts.crop, probed.shortcuts.pool, probed.shortcuts.penaltyInterval) = (0, 0, 1)
-        let budget = Date().addingTimeInterval(1.2)
-        for scale in scales.map({ Self.shown($0, configuration) }) {
-            let (kind, work) = (Kind(scale), Self.work(scale, configuration))
-            if let known = pace[kind], known * work > 0.12 || Date() > budget {
-                own.append(known * work)
-                continue
-            }
-            let sample = pace[kind] == nil ? Self.shrunk(scale) : scale
-            let measured = Self.measure(sample, probed, on: compute) / Self.work(sample, probed)
-            pace[kind] = measured
-            own.append(measured * work)
+        let own = scales.map { scale in
+            let shown = Self.shown(scale, configuration)
+            return pace.secondsPerArea(shown, configuration) * Self.work(shown, configuration)
         }
         // Of the generators of all scales below, once.
         let lower = all.indices.map { k in
@@ -53,12 +45,15 @@ struct CostEstimate {
         let shortcuts = configuration.shortcuts
         let passes = shortcuts.pool > 0 ? 1 / Double(shortcuts.poolRenewal) : Double(configuration.criticGradients)
         seconds = all.indices.map { trained.contains($0) ? own[$0] + passes * lower[$0] : 0 }
-        setUp = all.indices.map { k in
+        filling = all.indices.map { k in
             guard trained.contains(k) else { return 0 }
-            let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
-            let calibration = isCalibrated ? 6 * (lower[k] + Self.lowerPass(all[k], own[k], configuration)) : 0
             let size = PixelSize(width: all[k].width, height: all[k].height)
-            return Double(LowerSamples.poolSize(size, shortcuts)) * lower[k] + calibration
+            return Double(LowerSamples.poolSize(size, shortcuts)) * lower[k]
+        }
+        calibration = all.indices.map { k in
+            let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
+            guard trained.contains(k), isCalibrated else { return 0 }
+            return 6 * (lower[k] + Self.lowerPass(all[k], own[k], configuration))
         }
     }
 
@@ -80,7 +75,7 @@ extension CostEstimate {
     /// The area of an iteration's passes (forward, input gradient, filter gradient, tangent) over what is shown of a scale. A critic's gradient has 6
     /// over the critic's maps, 6 more for the penalty, and the generator's forward pass. A generator's gradient has 2 over the critic's, and 6 over
     /// the generator's: forward and both gradients of two pictures; the first one's fake is there already.
-    private static func work(_ shown: ScalePlan, _ configuration: TrainingConfiguration) -> Double {
+    static func work(_ shown: ScalePlan, _ configuration: TrainingConfiguration) -> Double {
         let (critic, generator) = (Double(configuration.criticGradients), Double(configuration.generatorGradients))
         return (critic * (6 + 6 / Double(configuration.shortcuts.penaltyInterval)) + 2 * generator) * Double(hidden(shown))
             + (critic + 6 * generator - 1) * Double(hidden(shown, margin: NetworkShape.margin))
@@ -89,25 +84,6 @@ extension CostEstimate {
     /// A scale generates once, whole; its iterations take `seconds` each.
     private static func lowerPass(_ scale: ScalePlan, _ seconds: Double, _ configuration: TrainingConfiguration) -> Double {
         seconds / work(shown(scale, configuration), configuration) * Double(hidden(scale, margin: NetworkShape.margin))
-    }
-
-    /// A first measurement must be quick: at most 40 x 40 pixels, or, where a scale's maps go one by one, as few as do that too.
-    private static func shrunk(_ scale: ScalePlan) -> ScalePlan {
-        let isTogether = keptMaps(scale).critic > 1
-        guard !isTogether || scale.channels > 32 || scale.width * scale.height > 6400 else { return scale }
-        var (width, height) = (40, 40)
-        if !isTogether {
-            let pixels = Double(ScaleNetworks.batchLimit / (scale.channels * MemoryLayout<Scalar>.size))
-            let share = (1.06 * pixels / Double(scale.width * scale.height)).squareRoot()
-            (width, height) = (Int((Double(scale.width) * share).rounded(.up)), Int((Double(scale.height) * share).rounded(.up)))
-        }
-        return ScalePlan(
-            scale: scale.scale, width: min(scale.width, width), height: min(scale.height, height), channels: scale.channels, iterations: 1)
-    }
-
-    private static func measure(_ scale: ScalePlan, _ configuration: TrainingConfiguration, on compute: Compute) -> Double {
-        let size = PixelSize(width: scale.width, height: scale.height)
-        return IterationProbe(sizes: [size], channels: [scale.channels], configuration, on: compute).median(seconds: 0.15)
     }
 }
 

@@ -12,6 +12,10 @@ final class Trainer {
     /// Called between iterations when `checkpointInterval` seconds have passed, and at every scale's end.
     var checkpoint: (TrainingState) throws(SinGANError) -> Void = { _ in }
     var checkpointInterval = 60.0
+    /// Of a training that has to end in a given time.
+    var pacer: BudgetPacer?
+    /// All losses of a scale up to the pacer's second look; nil where the scale was begun before.
+    private var early: [[Double]]?
 
     init(_ state: TrainingState, draws: any TrainingDraws, on compute: Compute, _ reporter: TrainingReporter) {
         self.state = state
@@ -44,9 +48,11 @@ final class Trainer {
         } else {
             state.current = ScaleState(amplitude: trainer.amplitude, networks: networks.makeState(), iteration: 0, losses: [])
         }
+        early = state.iteration == 0 ? [] : nil
         reporter.begin(scale)
         var saved = Date()
         while state.iteration < state.course.end {
+            try keepPace(scale)
             try iterate(trainer)
             if Date().timeIntervalSince(saved) >= checkpointInterval {
                 try checkpoint(state)
@@ -61,6 +67,21 @@ final class Trainer {
         reporter.end(scale, iterations)
     }
 
+    /// Changes the iterations that are left, where time wants it.
+    private func keepPace(_ scale: Int) throws(SinGANError) {
+        guard let pacer else { return }
+        let before = state.scaleIterations
+        guard let counts = pacer.counts(scale: scale, iteration: state.iteration, end: state.course.end, before) else { return }
+        try state.setIterations(counts)
+        // Which of them are recorded depends on the count.
+        if let early, state.iteration == early.count {
+            let interval = recordInterval
+            state.current?.losses = early.indices.filter { $0.isMultiple(of: interval) }.map { early[$0] }
+        }
+        reporter.replan(state.configuration.scalePlans(state.plan))
+        reporter.notice(BudgetPacer.notice(scale, before, counts))
+    }
+
     /// One iteration, kept only if all went well.
     private func iterate(_ trainer: ScaleTrainer) throws(SinGANError) {
         guard let current = state.current else { return }
@@ -71,6 +92,7 @@ final class Trainer {
         guard losses.isFinite, trainer.networks.isFinite else { return try recover(trainer, current) }
         trainer.networks.save(into: current.networks)
         state.current?.iteration += 1
+        if current.iteration < BudgetPacer.secondLook { early?.append(losses.values) }
         if records(current.iteration) { state.current?.losses.append(losses.values) }
         if hasSettled { state.current?.settledAt = current.iteration + 1 }
         reporter.iterated(trainer.scale, current.iteration + 1, losses, seconds: Date().timeIntervalSince(start))

@@ -4,7 +4,7 @@ import SinGANSupport
 
 /// Turns iterations into progress events: rates, the time that is left, medians.
 final class TrainingReporter {
-    private let scales: [ScalePlan]
+    private var scales: [ScalePlan]
     /// Expected seconds per iteration of every scale, before anything was seen.
     private var expected: [Double]
     private let handler: ProgressHandler
@@ -16,6 +16,9 @@ final class TrainingReporter {
         self.expected = expected
         self.handler = handler
     }
+
+    /// Other iterations than were planned.
+    func replan(_ scales: [ScalePlan]) { self.scales = scales }
 
     func notice(_ text: String) { handler(.notice(text)) }
 

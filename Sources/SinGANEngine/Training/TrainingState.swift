@@ -38,9 +38,9 @@ struct ScaleState {
 
 /// A training between two iterations: all that a model file holds.
 struct TrainingState: @unchecked Sendable {  // Handed from the trainer to readers, who don't write.
-    let configuration: TrainingConfiguration
+    private(set) var configuration: TrainingConfiguration
     let picture: TrainingPicture
-    let identity: String
+    private(set) var identity: String
     let plan: PyramidPlan
     /// z* of the coarsest scale.
     var fixedNoise: Tensor
@@ -65,6 +65,9 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
         return (decayStart, min(count.done, decayStart + count.planned - planned))
     }
 
+    /// Iterations of every scale, also where all have the same.
+    var scaleIterations: [ScaleIterations] { plan.sizes.indices.map { configuration.iterations(at: $0) } }
+
     /// Whether every finished scale had as many iterations as the configuration says.
     var hasPlannedIterations: Bool {
         finished.indices.allSatisfy { finished[$0].iterations == configuration.iterations(at: $0).done }
@@ -85,13 +88,15 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
                 .usage, "scale \(scale) can't be trained on quantized colours",
                 hint: "Choose one of 1 (coarse) to \(plan.sizes.count - 1) (fine).")
         }
-        guard configuration.scaleIterations.isEmpty || configuration.scaleIterations.count == plan.sizes.count else {
-            throw SinGANError(
-                .usage, "iterations are given for \(configuration.scaleIterations.count) scales, and this picture has \(plan.sizes.count)",
-                hint: "Give one count for all, or one for each scale, coarsest first.")
-        }
+        try configuration.checkIterations(plan)
         fixedNoise = draws.fixedNoise(configuration.border.noiseShape(plan.sizes[0].shape))
         kernel = Compute.kernel
+    }
+
+    /// Other iterations for the scales that are left, as if they had been planned from the beginning: the identity is that of such a training.
+    mutating func setIterations(_ counts: [ScaleIterations]) throws(SinGANError) {
+        configuration.scaleIterations = counts
+        identity = try picture.identity(configuration)
     }
 
     /// The picture at every scale, coarsest first: each shrunk from the finest.

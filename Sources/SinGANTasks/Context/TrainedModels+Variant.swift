@@ -43,11 +43,7 @@ extension TrainedModels {
         guard request.configuration.quantizedScale != nil, !isThere else { return plan }
         let session = TrainingSession(try baseRequest(of: request), on: compute, progress: { _ in })
         guard try !session.isFinished() else { return plan }
-        let base = try session.plan()
-        return TrainingPlan(
-            scales: base.scales + plan.scales, expectedSeconds: base.expectedSeconds + plan.expectedSeconds,
-            expectedMemory: max(base.expectedMemory, plan.expectedMemory), resumedScale: base.resumedScale,
-            resumedIteration: base.resumedIteration)
+        return plan.after(try session.plan())
     }
 
     private func baseRequest(of request: TrainingRequest) throws(SinGANError) -> TrainingRequest {

@@ -15,6 +15,11 @@ public struct TrainedModels: ModelProvider {
     public var keepsMinSize = false
     /// Whether a plan says how long it takes, which is measured for a second or two; else it says 0.
     public var estimates = true
+    /// How long a training may take; its iterations, and where it has to be its size, come of it.
+    public var budget: TrainingBudget?
+    /// With which plans are made before there is anything to compute with; 0 stands for all cores.
+    public var threads = 0
+    let plans = BudgetPlans()
     /// Seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
     public var checkpointInterval =
         ProcessInfo.processInfo.environment["SINGAN_CHECKPOINT_SECONDS"].flatMap(Double.init).map { max(0, $0) } ?? 60
@@ -32,6 +37,7 @@ public struct TrainedModels: ModelProvider {
         of source: SourcePicture, _ needs: TrainingNeeds, on compute: Compute, progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
         if let model = source.model { return try given(model, source, needs, compute, progress) }
+        if let budget, measures { return try model(of: source, needs, within: budget, on: compute, progress) }
         let configuration = configuration(needs)
         let picture = try TrainingPicture(fitting: source.image.pixels(), configuration)
         return try model(of: picture, configuration, needs, base: nil, on: compute, progress)
@@ -56,13 +62,19 @@ public struct TrainedModels: ModelProvider {
 
     public func scales(of source: SourcePicture, _ needs: TrainingNeeds) throws(SinGANError) -> [ScalePlan] {
         if let model = source.model { return model.scales }
+        if let budget, measures { return try scales(of: source, needs, within: budget) }
         let configuration = configuration(needs)
         let size = PixelSize(width: source.image.width, height: source.image.height)
         try configuration.validate()
         // The whole picture's plan is what can be refused; the training's is that of the picture at model size, which may have a scale more.
         _ = try PyramidPlan(picture: size, configuration)
-        return configuration.scalePlans(try PyramidPlan(picture: PyramidPlan.fit(size, configuration), configuration))
+        let plan = try PyramidPlan(picture: PyramidPlan.fit(size, configuration), configuration)
+        try configuration.checkIterations(plan)
+        return configuration.scalePlans(plan)
     }
+
+    /// A plan without a time needs no measurement; then it is that of the training without a budget.
+    private var measures: Bool { !planOnly || estimates }
 
     private func configuration(_ needs: TrainingNeeds) -> TrainingConfiguration {
         needs.applied(to: configuration, keepsMinSize: keepsMinSize)
@@ -89,7 +101,7 @@ public struct TrainedModels: ModelProvider {
         throw PlanOnly(plan: nothingToDo(model.scales), isTrained: model.isComplete, path: source.name)
     }
 
-    private func plan(_ request: TrainingRequest, _ base: SinGANModel?, _ compute: Compute) throws -> PlanOnly {
+    func plan(_ request: TrainingRequest, _ base: SinGANModel?, _ compute: Compute) throws -> PlanOnly {
         let session = TrainingSession(request, on: compute, progress: { _ in })
         guard try !session.isFinished() else {
             let plan = nothingToDo(try SinGANModel.load(request.destination).scales)
@@ -105,7 +117,7 @@ public struct TrainedModels: ModelProvider {
         return PlanOnly(plan: plan, isTrained: false, path: request.destination)
     }
 
-    private func nothingToDo(_ scales: [ScalePlan]) -> TrainingPlan {
+    func nothingToDo(_ scales: [ScalePlan]) -> TrainingPlan {
         TrainingPlan(scales: scales, expectedSeconds: 0, expectedMemory: 0, resumedScale: scales.count, resumedIteration: 0)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SinGANEngine
 
 /// Reads numbers from the command line, with messages that say what would be right.
 public enum OptionValue {
@@ -32,6 +33,15 @@ public enum OptionValue {
             throw ValidationError("a seed is a whole number from 0 to \(UInt64.max)")
         }
         return value
+    }
+
+    /// A time for a training: "90", "30s", "5m", "1h30m".
+    public static let budget: @Sendable (String) throws -> TrainingBudget = { text in
+        guard let budget = TrainingBudget(text) else {
+            throw ValidationError("'\(text)' is no time; give one such as 30s, 5m, 2h or 1h30m")
+        }
+        guard TrainingBudget.range.contains(budget.seconds) else { throw ValidationError("it must lie between 10s and 7 days (168h)") }
+        return budget
     }
 
     /// A number above 0.

@@ -27,9 +27,25 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     public var minSize: Int?
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Iterations per scale (default: the preset's).", valueName: "count"),
-        transform: OptionValue.whole(TrainingConfiguration.iterationCounts))
-    public var iterations: Int?
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Iterations per scale (default: the preset's), or one count for each scale, coarsest first: 300,300,250/300, where 250/300 are the first 250 of 300.",
+            valueName: "count"), transform: IterationCounts.parse)
+    public var iterations: IterationCounts?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Train scales that are larger on random crops of so many pixels a side, 32 to 4096; 0 = on whole pictures (default: the preset's).",
+            valueName: "pixels"), transform: OptionValue.whole(0...4096))
+    public var crop: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How long the training of a model may take, such as 30s, 5m or 1h30m: chooses the iterations, and smaller crops or a smaller --max-size where it must be.",
+            valueName: "time"), transform: OptionValue.budget)
+    public var budget: TrainingBudget?
 
     @Option(
         parsing: .unconditional,
@@ -53,12 +69,19 @@ public struct TrainingOptions: ParsableArguments, Sendable {
 
     public init() {}
 
+    public func validate() throws {
+        guard budget == nil || iterations == nil else {
+            throw ValidationError("--budget chooses the iterations: give --budget or --iterations, not both")
+        }
+    }
+
     /// What to train. `seed` wins over `--train-seed`. Throws `.usage` for values that make no sense together.
     public func configuration(seed: UInt64? = nil) throws(SinGANError) -> TrainingConfiguration {
         var configuration = TrainingConfiguration(preset: preset)
         if let maxSize { configuration.maxSize = maxSize }
         if let minSize { configuration.minSize = minSize }
-        if let iterations { configuration.iterations = iterations }
+        iterations?.apply(to: &configuration)
+        if let crop { configuration.shortcuts.crop = crop }
         if let seed = seed ?? trainSeed { configuration.seed = seed }
         try configuration.validate()
         return configuration
@@ -68,6 +91,10 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     public func provider(seed: UInt64? = nil) throws(SinGANError) -> TrainedModels {
         var provider = TrainedModels(store: models.store, configuration: try configuration(seed: seed), retrain: retrain, planOnly: plan)
         provider.keepsMinSize = minSize != nil
+        provider.threads = threads
+        provider.budget = budget
+        provider.budget?.keepsMaxSize = maxSize != nil
+        provider.budget?.keepsCrop = crop != nil
         return provider
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANImaging
+import SinGANPipelines
 import SinGANTasks
 
 /// What a step made, with what there is to tell of it.
@@ -8,8 +9,11 @@ struct StepResult: Sendable {
     /// Of the model that was used.
     var model: String?
     var notices: [String]
+    /// What budgets came to, of this step and of those before it: by the keys of their results.
+    var trainings: [String: [StepOption]]
 
-    init(output: TaskOutput, model: String?, notices: [String]) {
+    init(output: TaskOutput, model: String?, notices: [String], trainings: [String: [StepOption]] = [:]) {
+        self.trainings = trainings
         self.output = output
         self.model = model
         self.notices = notices
@@ -21,6 +25,8 @@ struct StepResult: Sendable {
         let telling: JSONValue = [
             "report": .object(output.report), "recipe": .object(output.recipe), "summary": .list(output.summary.map { .text($0) }),
             "model": JSONValue(model), "notices": .list(notices.map { .text($0) }),
+            "trainings": .object(
+                trainings.mapValues { .list($0.map { .list(([$0.name] + $0.values).map { .text($0) }) }) }),
         ]
         return PictureArchive(images: output.results, animation: output.animation, notes: [Self.note: telling.text])
     }
@@ -34,6 +40,9 @@ struct StepResult: Sendable {
             results: archive.images, animation: archive.animation, report: telling.report, recipe: telling.recipe,
             summary: telling.summary)
         (model, notices) = (telling.model, telling.notices)
+        trainings = telling.trainings.mapValues { options in
+            options.filter { !$0.isEmpty }.map { StepOption(name: $0[0], values: Array($0.dropFirst())) }
+        }
     }
 
     private struct Telling: Decodable {
@@ -42,5 +51,6 @@ struct StepResult: Sendable {
         let summary: [String]
         let model: String?
         let notices: [String]
+        let trainings: [String: [[String]]]
     }
 }

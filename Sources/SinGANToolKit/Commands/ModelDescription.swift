@@ -24,7 +24,7 @@ struct ModelDescription {
             "trained     \(model.completedScales) of \(model.scales.count) scales"
                 + (model.isComplete ? "" : ", \(model.currentIteration) iterations of the next"),
             "seed        \(configuration.seed)",
-            "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize) --iterations \(configuration.iterations)",
+            "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize)\(crop) --iterations \(iterations)",
             "kernels     \(model.kernel)",
         ]
             + (configuration.quantizedScale.map { ["variant     scale \($0) trained on quantized colours"] } ?? [])
@@ -54,6 +54,15 @@ struct ModelDescription {
         }
         return .object(members)
     }
+
+    /// As `--iterations` takes them.
+    private var iterations: String {
+        guard let configuration = entry.model?.configuration else { return "" }
+        let counts = configuration.scaleIterations
+        return (counts.isEmpty ? IterationCounts.all(configuration.iterations) : .each(counts)).description
+    }
+
+    private var crop: String { entry.model.map { $0.configuration.shortcuts.crop }.flatMap { $0 > 0 ? " --crop \($0)" : nil } ?? "" }
 
     private var times: TrainingTimes? { entry.model.flatMap { TrainingTimes.load(beside: entry.path, of: $0) } }
 

@@ -42,7 +42,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             let result = try await task.run(in: context)
             try context.cancellation.check()
             guard let plan else { return }
-            let recipe = recipes.recipe(of: verb, story: step.story(result.recipe, model: log.entries.model?.identity))
+            let recipe = recipes.recipe(
+                of: verb, story: step.story(result.recipe, model: log.entries.model?.identity), trainings: step.trainings(log))
             try TaskResults(
                 files: resultFiles(plan, recipe, environment.cancellation), output: result, log: log, task: verb, seed: seed
             )

@@ -33,7 +33,8 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
                     "seeds": .integer(exploration.seeds),
                 ],
                 summary: cells.map { "scale \($0.startScale), seed \($0.seed): \($0.command)" })
-            var recipe = recipes.recipe(of: verb, story: step.story(output.recipe, model: log.entries.model?.identity))
+            var recipe = recipes.recipe(
+                of: verb, story: step.story(output.recipe, model: log.entries.model?.identity), trainings: step.trainings(log))
             recipe.explored = .init(scales: scales, seeds: exploration.seeds)
             try TaskResults(
                 files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed

@@ -12,6 +12,7 @@ struct PlanReport {
             planned.isTrained
             ? "the model is trained already: \(planned.path), \(planned.plan.scales.count) scales" : ProgressText.plan(planned.plan)
         try reporter.result(first)
+        if let budget = planned.plan.budget { try reporter.result(budget.text) }
         var members = Dictionary(uniqueKeysWithValues: JSONProgress.members(planned.plan))
         members["trained"] = .bool(planned.isTrained)
         members["path"] = .text(planned.path)

@@ -13,6 +13,8 @@ struct SideOutputs: Sendable {
     let quality: Int?
     let isDescribed: Bool
     let log: RunLog
+    /// Of the steps before: what their budgets came to, by name.
+    var trainings: [String: [StepOption]] = [:]
 
     var write: TaskContext.SideOutput {
         { (image, path, options) throws(SinGANError) in
@@ -20,7 +22,9 @@ struct SideOutputs: Sendable {
             try OutputPlan.makeFolder(OutputRules.folder(of: target))
             let side = step.files.sideOutputs.first { $0.path == path }?.option
             let story = step.story(options, model: log.entries.model?.identity)
-            let text = isDescribed ? recipes.recipe(of: step.step.name, side: side, story: story).text : [:]
+            let recipe = recipes.recipe(
+                of: step.step.name, side: side, story: story, trainings: trainings.merging(step.trainings(log)) { $1 })
+            let text = isDescribed ? recipe.text : [:]
             return (target, try ImageWriter().write(image, to: target, options: WriteOptions(quality: quality, text: text)))
         }
     }

@@ -108,8 +108,10 @@ extension TrainingOptions {
     var stepOptions: [StepOption] {
         var options: [StepOption] = []
         if preset != .balanced { options.append(StepOption(name: "preset", values: [preset.rawValue])) }
-        let numbers = [("max-size", maxSize), ("min-size", minSize), ("iterations", iterations)]
+        let numbers = [("max-size", maxSize), ("min-size", minSize), ("crop", crop)]
         for case (let name, let value?) in numbers { options.append(StepOption(name: name, values: [String(value)])) }
+        if let iterations { options.append(StepOption(name: "iterations", values: [iterations.description])) }
+        if let budget { options.append(StepOption(name: "budget", values: [budget.description])) }
         if let trainSeed { options.append(StepOption(name: "train-seed", values: [String(trainSeed)])) }
         if retrain { options.append(StepOption(name: "retrain")) }
         return options

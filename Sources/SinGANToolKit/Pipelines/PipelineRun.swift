@@ -20,6 +20,10 @@ final class PipelineRun {
     private lazy var compute = Compute(threads: settings.threads, cancellation: cancellation)
     /// Results that are needed later, by step.
     private var results: [String: StepResult] = [:]
+    /// What budgets came to for a step's result, its own and those before it: by the keys of the results.
+    private var trainings: [String: [String: [StepOption]]] = [:]
+    /// Of the steps' results, by step.
+    private var stepKeys: [String: String] = [:]
     /// Of the files as they were when the keys were made.
     private var digests: [String: String] = [:]
     /// Steps whose results depend on a file that was changed meanwhile, so that their keys aren't true.
@@ -50,6 +54,7 @@ final class PipelineRun {
     /// - Parameter measures: whether plans say how long they take, which costs a second or two each.
     func lookAhead(measures: Bool) async throws -> [StepOutlook] {
         var outlooks = try keys()
+        stepKeys = Dictionary(uniqueKeysWithValues: outlooks.map { ($0.step.step.name, $0.key) })
         digests = images.digests
         markWhatIsThere(&outlooks)
         // Steps whose results' sizes aren't known.
@@ -112,7 +117,7 @@ final class PipelineRun {
                 continue
             }
             if isCached(step), let result = cache?.result(outlooks[index].key), fits(result, step) {
-                results[step.step.name] = result
+                (results[step.step.name], trainings[step.step.name]) = (result, result.trainings)
                 outlooks[index].state = .cached
             } else {
                 wanted.formUnion(step.step.references)
@@ -168,7 +173,10 @@ final class PipelineRun {
         let output = try await step.command.runTask(in: try context(step, log, measures: false))
         try cancellation.check()
         let entries = log.entries
-        let result = StepResult(output: output, model: entries.model?.identity, notices: entries.notices)
+        var known = trainingsBefore(step)
+        known[key] = step.explicitTraining(log)
+        trainings[step.step.name] = known
+        let result = StepResult(output: output, model: entries.model?.identity, notices: entries.notices, trainings: known)
         let (now, before) = (images.digests, digests)
         let isUnchanged = step.files.inputs.allSatisfy { now[$0.path] == before[$0.path] }
         if !isUnchanged || !changed.isDisjoint(with: step.step.references) { changed.insert(step.step.name) }
@@ -180,7 +188,8 @@ final class PipelineRun {
         let isTaken = outputs.takesStandardOutput
         for line in result.output.summary { try reporter.result("\(step.label): \(line)", isOutputTaken: isTaken) }
         if let plan = outputs.plans[step.step.name] {
-            let recipe = recipes.recipe(of: step.step.name, story: step.story(result.output.recipe, model: result.model))
+            let recipe = recipes.recipe(
+                of: step.step.name, story: step.story(result.output.recipe, model: result.model), trainings: byName(result.trainings))
             let (isDescribed, first) = (settings.isDescribed, selection?.number ?? 1)
             let files = ResultFiles(
                 plan: plan, quality: settings.quality, text: { isDescribed ? recipe.numbered(first + $0 - 1).text : [:] },
@@ -200,6 +209,13 @@ final class PipelineRun {
         return picture
     }
 
+    /// What the budgets of all steps came to that lead to this one, by key.
+    private func trainingsBefore(_ step: PreparedStep) -> [String: [StepOption]] {
+        step.step.references.reduce(into: [:]) { all, name in all.merge(trainings[name] ?? [:]) { $1 } }
+    }
+
+    private func byName(_ trainings: [String: [StepOption]]) -> [String: [StepOption]] { stepKeys.compactMapValues { trainings[$0] } }
+
     /// Pictures that no later step takes leave the memory.
     private func forgetAfter(_ index: Int) {
         let later = Set(steps[(index + 1)...].flatMap(\.step.references))
@@ -210,9 +226,10 @@ final class PipelineRun {
         var models = try step.command.training.provider()
         models.planOnly = isPlanning
         models.estimates = measures
-        let side = SideOutputs(
+        var side = SideOutputs(
             step: step, recipes: recipes, targets: outputs.sides[step.step.name] ?? [:], quality: settings.quality,
             isDescribed: settings.isDescribed, log: log)
+        side.trainings = byName(trainingsBefore(step))
         let silent: ProgressHandler = { _ in }
         let progress = isPlanning ? silent : reporter.handler
         return TaskContext(

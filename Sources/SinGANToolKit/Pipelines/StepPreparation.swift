@@ -23,7 +23,8 @@ struct StepPreparation {
 
     private func prepare(_ step: PipelineStep) throws -> PreparedStep {
         var step = step
-        step.options += defaults.filter { option in !step.options.contains { $0.name == option.name } }
+        let own = Set(step.options.map(\.name))
+        step.options += defaults.filter { !own.contains($0.name) && (Self.opposite[$0.name].map(own.contains) != true) }
         let silent = Terminal(output: { (_) throws(SinGANError) in }, error: { _ in })
         let parsed: (any RunnableCommand)?
         do throws(SinGANError) {
@@ -41,6 +42,9 @@ struct StepPreparation {
         }
         return PreparedStep(step: step, command: command, schema: type(of: command).schema, files: command.files)
     }
+
+    /// Options that exclude each other: what a step says itself wins.
+    private static let opposite = ["budget": "iterations", "iterations": "budget"]
 
     private func checkSources(_ step: PreparedStep, _ others: [String: PreparedStep]) throws(SinGANError) {
         for name in step.step.references {

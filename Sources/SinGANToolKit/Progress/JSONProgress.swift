@@ -57,10 +57,21 @@ struct JSONProgress: ProgressRenderer {
                 "channels": .integer(scale.channels), "iterations": .integer(scale.iterations),
             ]
         }
+        let budget = plan.budget.map { [("budget", members($0))] } ?? []
         return [
             ("scales", .list(scales)), ("expected_seconds", .number(plan.expectedSeconds)),
             ("expected_memory", .integer(plan.expectedMemory)), ("resumed_scale", .integer(plan.resumedScale)),
             ("resumed_iteration", .integer(plan.resumedIteration)),
+        ] + budget
+    }
+
+    private static func members(_ budget: BudgetSummary) -> JSONValue {
+        func choice(_ choice: BudgetSummary.Choice) -> JSONValue {
+            ["planned": .integer(choice.planned), "wanted": .integer(choice.wanted)]
+        }
+        return [
+            "seconds": .integer(budget.seconds), "size": choice(budget.size), "crop": choice(budget.crop),
+            "iterations": choice(budget.iterations), "unused_seconds": .number(budget.unusedSeconds), "text": .text(budget.text),
         ]
     }
 

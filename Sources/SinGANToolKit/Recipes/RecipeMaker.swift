@@ -13,7 +13,11 @@ struct RecipeMaker: Sendable {
     var recordedPaths: [String: String] = [:]
 
     /// The recipe of a step's result.
-    func recipe(of name: String, side: String? = nil, story: [String: JSONValue]) -> Recipe {
+    ///
+    /// - Parameter trainings: by the names of steps with a budget, what that came to.
+    func recipe(
+        of name: String, side: String? = nil, story: [String: JSONValue], trainings: [String: [StepOption]] = [:]
+    ) -> Recipe {
         let needed = ancestors(of: name)
         let names = Self.names(needed, reserved: inputs.map(\.name))
         let references = Set(needed.flatMap(\.step.references))
@@ -25,7 +29,7 @@ struct RecipeMaker: Sendable {
             reserved: Set(names.values))
         let taken = needed.map { prepared in
             let step = collected.take(prepared, digest: { digests[$0] }, path: { images.path(of: $0) })
-            return Self.renamed(step, names)
+            return Self.renamed(ExplicitTraining.explicit(step, trainings[prepared.step.name]), names)
         }
         var recipe = Recipe(
             pipeline: Pipeline(inputs: collected.inputs, steps: taken), digests: collected.digests, step: names[name] ?? name)

@@ -1,0 +1,118 @@
+import Foundation
+
+/// Keeps a training within its budget: before a scale begins, and once more when a few of its iterations are done, it sets the iterations of the
+/// scales that are left to what the time that is left allows; and at the deadline it cuts.
+///
+/// Only counts come of it. A training with those counts from the beginning makes the same model.
+final class BudgetPacer {
+    private let budget: Double
+    private let cap: Int
+    private let cost: CostEstimate
+    /// Seconds of the budget that are spent.
+    private let spent: () -> Double
+
+    /// The scale that is trained, and when its first timed iteration began.
+    private var scale = -1
+    private var sawBegin = false
+    private var timedFrom: (iteration: Int, time: Double)?
+    private var lastTime: Double?
+    /// Seconds per iteration of the scale, as far as they are known.
+    private var pace: Double?
+    /// Seconds of the iterations of the scales before, and what was expected of them.
+    private var (measured, expected) = (0.0, 0.0)
+
+    /// After so many iterations of a scale its count is thought over. Before that nothing has depended on it: learning rates change later, and all
+    /// losses are still known.
+    static let secondLook = 10
+    /// The first ones are left out of the pace: they also fill caches and pools.
+    private static let warmUp = 2
+    /// What a scale gets however late it is.
+    static let least = 20
+    /// A count stays while a new one is within this share of it.
+    private static let tolerance = 0.05
+    /// The share of the budget for which expected times count against measured ones: small scales say little about large ones.
+    private static let trust = 0.02
+
+    init(_ budget: TrainingBudget, cap: Int, _ cost: CostEstimate, spent: @escaping () -> Double) {
+        (self.budget, self.cap, self.cost, self.spent) = (Double(budget.seconds), cap, cost, spent)
+    }
+
+    /// To be asked before every iteration: the iterations of all scales to go on with, where they change.
+    ///
+    /// - Parameters:
+    ///   - scale: that is trained.
+    ///   - iteration: of it that comes next, from 0.
+    ///   - end: of the scale.
+    ///   - counts: of all scales as they are planned.
+    func counts(scale: Int, iteration: Int, end: Int, _ counts: [ScaleIterations]) -> [ScaleIterations]? {
+        let now = spent()
+        defer { lastTime = now }
+        if scale != self.scale { begin(scale, iteration) }
+        note(iteration, now)
+        if iteration == 0 || iteration == Self.secondLook && sawBegin {
+            if let planned = replanned(scale, iteration, now, counts) { return planned }
+        }
+        guard iteration + 1 >= Self.least, iteration + 1 < end, let lap = pace, now + lap > deadline(scale) else { return nil }
+        var cut = counts
+        cut[scale] = ScaleIterations(counts[scale].planned, done: iteration + 1)
+        return cut
+    }
+
+    private func begin(_ scale: Int, _ iteration: Int) {
+        if let pace, let from = timedFrom, self.scale >= 0 {
+            let iterations = Double(from.iteration + timed)
+            measured += pace * iterations
+            expected += cost.seconds[self.scale] * iterations
+        }
+        (self.scale, sawBegin, timedFrom, lastTime, pace, timed) = (scale, iteration == 0, nil, nil, nil, 0)
+    }
+
+    /// Iterations that the pace is the mean of.
+    private var timed = 0
+
+    private func note(_ iteration: Int, _ now: Double) {
+        guard let from = timedFrom else {
+            if !sawBegin || iteration >= Self.warmUp { timedFrom = (iteration, now) }
+            return
+        }
+        timed = iteration - from.iteration
+        if timed > 0 { pace = (now - from.time) / Double(timed) }
+    }
+
+    /// How much slower than expected this machine is on scales above.
+    private func correction(_ iterations: Int) -> Double {
+        let trust = Self.trust * budget
+        let own = pace.map { ($0 * Double(iterations), cost.seconds[scale] * Double(iterations)) } ?? (0, 0)
+        return (measured + own.0 + trust) / (expected + own.1 + trust)
+    }
+
+    private func replanned(_ scale: Int, _ iteration: Int, _ now: Double, _ counts: [ScaleIterations]) -> [ScaleIterations]? {
+        let factor = correction(counts[scale].planned)
+        let own = pace ?? cost.seconds[scale] * factor
+        let above = cost.seconds[(scale + 1)...].reduce(0, +) * factor
+        let others = cost.setUp[(scale + 1)...].reduce(0, +) + cost.calibration[scale] + (iteration == 0 ? cost.filling[scale] : 0)
+        let left = BudgetPlanner.share * budget - now - others * factor
+        let count = (left + own * Double(iteration)) / max(own + above, 1e-9)
+        let planned = Int(max(Double(Self.least), min(Double(cap), count)))
+        guard abs(Double(planned - counts[scale].planned)) > Self.tolerance * Double(counts[scale].planned) else { return nil }
+        return counts[..<scale] + Array(repeating: ScaleIterations(planned), count: counts.count - scale)
+    }
+
+    /// When the scale's iterations have to end, for those above to get the least.
+    private func deadline(_ scale: Int) -> Double {
+        let factor = correction(timed)
+        let iterations = cost.seconds[(scale + 1)...].reduce(0, +) * Double(Self.least)
+        return budget - (iterations + cost.setUp[(scale + 1)...].reduce(0, +) + cost.calibration[scale]) * factor
+    }
+}
+
+extension BudgetPacer {
+    /// For people: what changes with new counts.
+    static func notice(_ scale: Int, _ old: [ScaleIterations], _ new: [ScaleIterations]) -> String {
+        let count = new[scale]
+        guard count.done == count.planned else { return "budget: scale \(scale) ends after \(count.done) of \(count.planned) iterations" }
+        let last = new.count - 1
+        let which = scale == last ? "scale \(scale) gets" : "scales \(scale) to \(last) get"
+        return "budget: \(which) \(count.done) iterations instead of \(old[scale].done)"
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import SinGANSupport
+
+/// Chooses sizes, crops and iterations for a budget.
+///
+/// What is wanted stays if at least `least` iterations per scale fit; else crops shrink, then the picture. The same iterations at every scale, as in
+/// the publication.
+struct BudgetPlanner {
+    let budget: TrainingBudget
+    /// The whole picture.
+    let picture: PixelSize
+    /// What would be trained without the budget.
+    let wanted: TrainingConfiguration
+
+    /// What was chosen, with all its scales.
+    struct Choice {
+        let configuration: TrainingConfiguration
+        let scales: Int
+        let estimate: CostEstimate
+        /// Iterations of every scale.
+        let iterations: Int
+    }
+
+    /// A picture that is smaller is better than one with fewer iterations than these; `draft` has fewer itself.
+    static let least = 150
+    /// Below these a model isn't worth its time.
+    static let fewest = 40
+    /// Nobody has shown that more bring anything: the publication's.
+    static let most = TrainingConfiguration().iterations
+    /// The share of the budget that is planned with. The rest takes what was estimated wrong, so that few trainings have to be cut.
+    static let share = 0.97
+    /// Of sizes and crops, from one try to the next.
+    private static let shrink = 0.8
+    private static let smallestCrop = 64
+
+    /// Iterations are never more than that.
+    var cap: Int { max(Self.most, wanted.iterations) }
+
+    /// Throws `.usage` where the budget is too short, saying what it takes.
+    ///
+    /// - Parameters:
+    ///   - spent: seconds of the budget that are gone once the estimates are made.
+    ///   - estimate: of the scales of a configuration.
+    func choose(spent: () -> Double, estimate: (TrainingConfiguration, PyramidPlan) -> CostEstimate) throws(SinGANError) -> Choice {
+        var last: Choice?
+        for candidate in try candidates() {
+            let plan = try PyramidPlan(picture: PyramidPlan.fit(picture, candidate), candidate)
+            let cost = estimate(candidate, plan)
+            let left = Self.share * Double(budget.seconds) - spent()
+            let iterations = Self.iterations(in: left, cost)
+            last = Choice(configuration: candidate, scales: plan.sizes.count, estimate: cost, iterations: min(iterations, cap))
+            if iterations >= min(Self.least, wanted.iterations) { break }
+        }
+        guard let last else { throw SinGANError(.internalFailure, "a budget has no candidates") }
+        guard last.iterations >= min(Self.fewest, wanted.iterations) else { throw tooShort(last, spent: spent()) }
+        return last
+    }
+
+    /// How many iterations of every scale fit in so many seconds; may be negative.
+    static func iterations(in seconds: Double, _ cost: CostEstimate) -> Int {
+        let left = seconds - cost.setUp.reduce(0, +)
+        return Int(max(-1e9, min(1e9, (left / max(cost.seconds.reduce(0, +), 1e-9)).rounded(.down))))
+    }
+
+    /// In the order in which they are tried.
+    private func candidates() throws(SinGANError) -> [TrainingConfiguration] {
+        var candidates: [TrainingConfiguration] = []
+        var size = wanted.maxSize
+        while true {
+            var candidate = wanted
+            candidate.maxSize = size
+            guard candidates.isEmpty || isPossible(candidate) else { break }
+            candidates += crops(candidate)
+            guard !budget.keepsMaxSize else { break }
+            size = Int((Double(min(size, picture.longSide)) * Self.shrink).rounded())
+        }
+        return candidates
+    }
+
+    private func crops(_ configuration: TrainingConfiguration) -> [TrainingConfiguration] {
+        var all = [configuration]
+        while !budget.keepsCrop, let last = all.last, last.shortcuts.crop > Self.smallestCrop {
+            var smaller = last
+            smaller.shortcuts.crop = max(Self.smallestCrop, Int((Double(last.shortcuts.crop) * Self.shrink).rounded()))
+            all.append(smaller)
+        }
+        return all
+    }
+
+    private func isPossible(_ configuration: TrainingConfiguration) -> Bool {
+        (try? configuration.validate()) != nil && (try? PyramidPlan(picture: picture, configuration)) != nil
+            && (try? PyramidPlan(picture: PyramidPlan.fit(picture, configuration), configuration)) != nil
+    }
+
+    private func tooShort(_ choice: Choice, spent: Double) -> SinGANError {
+        let cost = choice.estimate
+        let iterations = Double(min(Self.fewest, wanted.iterations)) * cost.seconds.reduce(0, +)
+        let needed = Int(((spent + cost.setUp.reduce(0, +) + iterations) / Self.share).rounded(.up))
+        let size = PyramidPlan.fit(picture, choice.configuration)
+        return SinGANError(
+            .usage,
+            "--budget \(budget) is too short to train \(choice.scales) scales up to \(size): this machine needs about "
+                + "\(TrainingBudget(seconds: max(needed, budget.seconds + 1))) for \(Self.fewest) iterations of each",
+            hint: budget.keepsMaxSize ? "Give it that long, or a smaller --max-size." : "Give it that long.")
+    }
+}
+
+extension BudgetPlanner.Choice {
+    /// With its iterations for every scale.
+    var explicit: TrainingConfiguration {
+        var explicit = configuration
+        explicit.scaleIterations = Array(repeating: ScaleIterations(iterations), count: scales)
+        return explicit
+    }
+}
+
+extension BudgetPlanner {
+    /// What a choice gives up.
+    ///
+    /// - Parameter unused: seconds of the budget that nothing is made of.
+    func summary(_ configuration: TrainingConfiguration, iterations: Int, unused: Double) -> BudgetSummary {
+        BudgetSummary(
+            seconds: budget.seconds, budget: budget.description,
+            size: .init(PyramidPlan.fit(picture, configuration).longSide, wanted: PyramidPlan.fit(picture, wanted).longSide),
+            crop: .init(configuration.shortcuts.crop, wanted: wanted.shortcuts.crop),
+            iterations: .init(iterations, wanted: wanted.iterations), unusedSeconds: unused)
+    }
+}

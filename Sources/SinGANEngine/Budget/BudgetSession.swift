@@ -1,0 +1,178 @@
+import Foundation
+import SinGANImaging
+import SinGANSupport
+
+/// One process's way to a model within a budget: finds it, waits for another that trains it, resumes it with the time that is left, or plans and
+/// trains it.
+///
+/// While it is trained it is in a work file named by the budget's key. Its iterations may change on the way. When it is whole it gets the name, and
+/// has the bytes, of a training with those iterations from the beginning.
+public struct BudgetSession {
+    private let request: BudgetRequest
+    private let compute: Compute
+    private let progress: ProgressHandler
+    /// The same for the same picture, configuration and budget.
+    public let key: String
+    private let workFile: WorkFile
+    private let stopwatch: Stopwatch
+    /// nil for this machine's, measured when it is needed.
+    private let pace: (any IterationPace)?
+
+    /// Throws `.badData` where the picture is too small, `.usage` for a bad configuration or budget.
+    public init(_ request: BudgetRequest, on compute: Compute, progress: @escaping ProgressHandler) throws(SinGANError) {
+        try self.init(request, on: compute, pace: nil, .system, progress: progress)
+    }
+
+    init(
+        _ request: BudgetRequest, on compute: Compute, pace: (any IterationPace)?, _ stopwatch: Stopwatch,
+        progress: @escaping ProgressHandler
+    ) throws(SinGANError) {
+        guard TrainingBudget.range.contains(request.budget.seconds) else {
+            throw SinGANError(.usage, "a budget of \(request.budget.seconds) seconds", hint: "It must lie between 10 seconds and 7 days.")
+        }
+        guard request.configuration.quantizedScale == nil, request.configuration.scaleIterations.isEmpty else {
+            throw SinGANError(.usage, "a budget chooses the iterations of all scales", hint: "Give it a configuration without them.")
+        }
+        (self.request, self.compute, self.progress, self.pace, self.stopwatch) = (request, compute, progress, pace, stopwatch)
+        key = try request.key()
+        // With the suffix of models: who lists or removes them sees the unfinished training.
+        workFile = WorkFile(path: "\(request.store.folder)/\(key)\(BudgetLink.suffix)\(ModelStore.suffix)")
+    }
+
+    /// The model that this budget has made, where it is there and isn't to be trained anew.
+    public func finishedModel() throws(SinGANError) -> SinGANModel? {
+        guard !request.retrain, let link = BudgetLink.load(BudgetLink.path(key, in: request.store)) else { return nil }
+        let path = request.store.path(of: link.identity)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let model = try SinGANModel.load(path)
+        return model.isComplete && model.identity == link.identity ? model : nil
+    }
+
+    /// What the model's scales are or will be.
+    public func scales(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> [ScalePlan] {
+        if let model = try finishedModel() { return model.scales }
+        if let state = try resumedState() { return SinGANModel(state).scales }
+        return try plan().scales
+    }
+
+    /// Chooses sizes and iterations. Measures this machine for about a second.
+    public func plan() throws(SinGANError) -> BudgetPlan {
+        let begin = stopwatch.now()
+        let (stopwatch, budget) = (stopwatch, request.budget)
+        let planner = planner
+        let pace = pace ?? measuredPace
+        let isPreviewing = request.preview != nil
+        let spent = { stopwatch.now() - begin }
+        let choice = try planner.choose(spent: spent) { configuration, plan in
+            CostEstimate(configuration.scalePlans(plan), trained: plan.sizes.indices, configuration, isPreviewing: isPreviewing, pace)
+        }
+        try compute.cancellation.check()
+        let seconds = stopwatch.now() - begin
+        let used = choice.estimate.seconds.reduce(0, +) * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
+        let isCapped = choice.iterations == planner.cap
+        return BudgetPlan(
+            picture: try TrainingPicture(fitting: request.pixels, choice.configuration), configuration: choice.explicit,
+            summary: planner.summary(
+                choice.configuration, iterations: choice.iterations,
+                unused: isCapped ? max(0, Double(budget.seconds) - seconds - used) : 0),
+            estimate: choice.estimate, seconds: seconds)
+    }
+
+    /// What is left to do, and whether a training was begun.
+    ///
+    /// - Parameter plan: of a training that wasn't.
+    public func trainingPlan(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> (plan: TrainingPlan, model: String) {
+        let start = try start(plan)
+        return (TrainingRun.plan(start.state, start.estimate, start.summary), request.store.path(of: start.state.identity))
+    }
+
+    /// The finished model. Long, and it blocks; checkpoints on the way. Throws as `TrainingSession.run` does, and `.usage` where the budget is too
+    /// short.
+    ///
+    /// - Parameter plan: how it is trained where it wasn't begun; asked for before it is known whether another process trains it.
+    public func run(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> SinGANModel {
+        if let model = try finishedModel() { return model }
+        // Before there is a lock: what is refused leaves nothing behind.
+        let planned = try resumedState() == nil ? plan() : nil
+        let lock = try TrainingLock.wait(for: workFile.path, compute.cancellation, progress)
+        defer { withExtendedLifetime(lock) {} }
+        // The one that was waited for may have finished it.
+        if let model = try finishedModel() { return model }
+        ModelLeftovers.remove(beside: workFile.path)
+        let begin = stopwatch.now()
+        let start = try start { () throws(SinGANError) in if let planned { planned } else { try plan() } }
+        let clock = TrainingClock(stopwatch, on: compute)
+        clock.begin(start.state, after: start.earlier)
+        clock.add(preparation: max(start.planning, stopwatch.now() - begin))
+        progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
+        progress(.notice(start.summary.text))
+        let pacer = BudgetPacer(request.budget, cap: planner.cap, start.estimate) { clock.seconds }
+        let run = TrainingRun(
+            workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
+            preview: request.preview)
+        let model = SinGANModel(try run.run(start.state, start.estimate, clock, pacer))
+        try keep(model)
+        progress(.done(seconds: stopwatch.now() - begin))
+        return model
+    }
+
+    /// The link first: a link without its model is no harm, and the work file is still there then.
+    private func keep(_ model: SinGANModel) throws(SinGANError) {
+        let link = BudgetLink(identity: model.identity, budget: request.budget.description, configuration: model.configuration)
+        try link.write(to: BudgetLink.path(key, in: request.store))
+        try workFile.move(to: request.store.path(of: model.identity))
+    }
+
+    private var planner: BudgetPlanner {
+        BudgetPlanner(
+            budget: request.budget, picture: PixelSize(width: request.pixels.width, height: request.pixels.height),
+            wanted: request.configuration)
+    }
+
+    /// Not more than a twentieth of the budget, as far as that's possible.
+    private var measuredPace: MeasuredPace { MeasuredPace(seconds: min(1.2, Double(request.budget.seconds) / 20), on: compute) }
+
+    /// Where a training begins.
+    private struct Start {
+        let state: TrainingState
+        let estimate: CostEstimate
+        let summary: BudgetSummary
+        /// Of earlier runs.
+        var earlier: TrainingTimes?
+        /// Seconds that planning took.
+        var planning = 0.0
+    }
+
+    private func start(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> Start {
+        if let state = try resumedState() {
+            let estimate = CostEstimate(
+                state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration,
+                isPreviewing: request.preview != nil, pace ?? measuredPace)
+            try compute.cancellation.check()
+            let iterations = state.configuration.iterations(at: state.plan.sizes.count - 1).done
+            return Start(
+                state: state, estimate: estimate, summary: planner.summary(state.configuration, iterations: iterations, unused: 0),
+                earlier: TrainingTimes.load(beside: workFile.path, identity: nil))
+        }
+        let plan = try plan()
+        let state = try TrainingState(plan.picture, plan.configuration, draws: SeededDraws(seed: plan.configuration.seed))
+        return Start(state: state, estimate: plan.estimate, summary: plan.summary, planning: plan.seconds)
+    }
+
+    private func resumedState() throws(SinGANError) -> TrainingState? {
+        let loaded = request.retrain ? try? workFile.load() : try workFile.load()
+        guard let state = loaded else { return nil }
+        guard planned(state.configuration) == planned(request.configuration) else {
+            throw SinGANError(
+                .badData, "\(workFile.path) is the training of another picture or configuration", hint: "Remove it.")
+        }
+        return state
+    }
+
+    /// What no budget changes.
+    private func planned(_ configuration: TrainingConfiguration) -> TrainingConfiguration {
+        var configuration = configuration
+        (configuration.maxSize, configuration.shortcuts.crop, configuration.scaleIterations) = (0, 0, [])
+        return configuration
+    }
+}

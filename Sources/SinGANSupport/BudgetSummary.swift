@@ -1,0 +1,45 @@
+/// What a budget makes of a training, beside what was asked for without it.
+public struct BudgetSummary: Sendable, Codable, Hashable {
+    /// The budget, in seconds and as people write it: "5m".
+    public let seconds: Int
+    public let budget: String
+    /// The long side of the picture that is trained on, in pixels.
+    public let size: Choice
+    /// The long side of the crops that are trained on, in pixels; 0 for whole pictures.
+    public let crop: Choice
+    /// Per scale.
+    public let iterations: Choice
+    /// Seconds that nothing is made of, because more iterations would bring nothing.
+    public let unusedSeconds: Double
+
+    /// A number, and what it would be without the budget.
+    public struct Choice: Sendable, Codable, Hashable {
+        public let planned: Int
+        public let wanted: Int
+
+        public init(_ planned: Int, wanted: Int) {
+            self.planned = planned
+            self.wanted = wanted
+        }
+    }
+
+    public init(seconds: Int, budget: String, size: Choice, crop: Choice, iterations: Choice, unusedSeconds: Double) {
+        (self.seconds, self.budget, self.size, self.crop) = (seconds, budget, size, crop)
+        (self.iterations, self.unusedSeconds) = (iterations, unusedSeconds)
+    }
+
+    /// "budget 5m: 200 px instead of 250, 150 iterations per scale instead of 500".
+    public var text: String {
+        var changes: [String] = []
+        if size.planned != size.wanted { changes.append("\(size.planned) px instead of \(size.wanted)") }
+        if crop.planned != crop.wanted {
+            changes.append("crops of \(crop.planned) px instead of " + (crop.wanted == 0 ? "whole pictures" : "\(crop.wanted)"))
+        }
+        if iterations.planned != iterations.wanted {
+            changes.append("\(iterations.planned) iterations per scale instead of \(iterations.wanted)")
+        }
+        let unused = Int(unusedSeconds.rounded())
+        let rest = unused > 0 ? "; about \(unused < 120 ? "\(unused) seconds" : "\(unused / 60) minutes") of it stay unused" : ""
+        return "budget \(budget): " + (changes.isEmpty ? "nothing is given up" : changes.joined(separator: ", ")) + rest
+    }
+}

@@ -1,0 +1,196 @@
+import Foundation
+import SinGANImaging
+import SinGANSupport
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SinGANEngine
+
+/// Whole trainings within a budget, by a clock of our own: it is read once per iteration, and moves when it is read.
+@Suite struct BudgetSessionTests {
+    private let folder: TemporaryFolder
+    private var store: ModelStore { ModelStore(folder: folder.path) }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Seconds from one reading to the next; once, a long time.
+    private final class FakeClock: Sendable {
+        private let state = Mutex((time: 0.0, readings: 0))
+        let (step, jump): (Double, (reading: Int, seconds: Double))
+
+        init(step: Double, jump: (reading: Int, seconds: Double) = (-1, 0)) { (self.step, self.jump) = (step, jump) }
+
+        var stopwatch: Stopwatch {
+            Stopwatch {
+                self.state.withLock { state in
+                    state.time += self.step + (state.readings == self.jump.reading ? self.jump.seconds : 0)
+                    state.readings += 1
+                    return state.time
+                }
+            }
+        }
+    }
+
+    private static let seconds = 30
+    private static let expected = 0.1
+    private static let pixels = TestPictures.waves(width: 32, height: 28)
+
+    /// Three scales, and iterations that are short.
+    private static var configuration: TrainingConfiguration {
+        var configuration = TestPictures.configuration(iterations: 60)
+        (configuration.criticSteps, configuration.generatorSteps, configuration.shortcuts.stages) = (1, 1, 3)
+        return configuration
+    }
+
+    private func request(retrain: Bool = false) -> BudgetRequest {
+        var request = BudgetRequest(
+            pixels: Self.pixels, configuration: Self.configuration, budget: TrainingBudget(seconds: Self.seconds), store: store)
+        request.retrain = retrain
+        return request
+    }
+
+    private func session(
+        _ clock: FakeClock, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init()
+    ) throws -> BudgetSession {
+        try BudgetSession(
+            request(retrain: retrain), on: Compute(threads: 1, cancellation: cancellation), pace: FakePace(seconds: Self.expected),
+            clock.stopwatch, progress: log.handler)
+    }
+
+    @discardableResult
+    private func train(
+        _ clock: FakeClock, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init()
+    ) throws -> SinGANModel {
+        let session = try session(clock, retrain: retrain, log: log, cancellation: cancellation)
+        return try session.run { () throws(SinGANError) in try session.plan() }
+    }
+
+    private func seconds(_ model: SinGANModel) throws -> Double {
+        try #require(TrainingTimes.load(beside: store.path(of: model.identity), of: model)).seconds
+    }
+
+    private func expectWithinBudget(_ seconds: Double) {
+        #expect(abs(seconds / Double(Self.seconds) - 1) <= 0.15, "\(seconds) s of \(Self.seconds) s")
+    }
+
+    /// The file is the one that a training with the model's own counts makes from the beginning.
+    private func expectExplicit(_ model: SinGANModel) throws {
+        let other = folder("explicit.singan")
+        let picture = try TrainingPicture(fitting: Self.pixels, model.configuration)
+        let request = TrainingRequest(picture: picture, configuration: model.configuration, destination: other)
+        _ = try TrainingSession(request, on: Compute(threads: 1)) { _ in }.run()
+        let path = store.path(of: model.identity)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(contentsOf: URL(fileURLWithPath: other)))
+        try FileManager.default.removeItem(atPath: other)
+    }
+
+    private func counts(_ model: SinGANModel) -> [ScaleIterations] { model.configuration.scaleIterations }
+
+    /// As fast as expected, and three times as slow and as fast.
+    @Test(arguments: [1, 3, 1.0 / 3])
+    func itEndsInTime(_ slowness: Double) throws {
+        let log = EventLog()
+        let model = try train(FakeClock(step: slowness * Self.expected), log: log)
+        #expect(model.isComplete && counts(model).count == model.scales.count)
+        expectWithinBudget(try seconds(model))
+        let plan = try #require(log.plan).0
+        #expect(plan.budget?.seconds == Self.seconds && plan.scales.map(\.iterations).min() == plan.scales.map(\.iterations).max())
+        if slowness != 1 {
+            #expect(model.scales.last?.iterations != plan.scales.last?.iterations)
+            #expect(log.notices.contains { $0.hasPrefix("budget: scale") })
+        }
+        try expectExplicit(model)
+        #expect(try model.sample(seed: 1, on: Compute(threads: 1)).width == model.width)
+    }
+
+    /// The machine stands still in the middle of a scale.
+    @Test func theDeadlineCuts() throws {
+        let log = EventLog()
+        let model = try train(FakeClock(step: Self.expected, jump: (140, 100)), log: log)
+        let cut = try #require(counts(model).first { $0.done < $0.planned })
+        #expect(cut.done >= 20 && model.isComplete)
+        #expect(counts(model).suffix(1).allSatisfy { $0.done == 20 }, "the least")
+        #expect(log.notices.contains { $0.contains("ends after \(cut.done) of \(cut.planned) iterations") })
+        try expectExplicit(model)
+        #expect(try model.sample(seed: 1, on: Compute(threads: 1)).width == model.width)
+    }
+
+    @Test func itIsFoundAgain() throws {
+        let model = try train(FakeClock(step: Self.expected))
+        let log = EventLog()
+        // By another clock's measure, which would have made another plan.
+        #expect(try train(FakeClock(step: 5), log: log).identity == model.identity && log.events.isEmpty)
+        #expect(store.entries().map(\.identity) == [model.identity])
+        // The link of a model that is gone leads nowhere; nor does one that was damaged.
+        try store.remove(try store.find(model.identity))
+        #expect(try folder.names().filter { !$0.hasSuffix(".lock") }.isEmpty)
+        let again = try train(FakeClock(step: Self.expected))
+        #expect(again.identity == model.identity)
+        let link = try #require(try folder.names().first { $0.hasSuffix(".budget") })
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: folder(link)))
+        #expect(try session(FakeClock(step: Self.expected)).finishedModel() == nil)
+    }
+
+    @Test func retrainTrainsAnew() throws {
+        _ = try train(FakeClock(step: Self.expected))
+        let log = EventLog()
+        let model = try train(FakeClock(step: 3 * Self.expected), retrain: true, log: log)
+        #expect(log.plan != nil)
+        #expect(try train(FakeClock(step: Self.expected)).identity == model.identity)
+    }
+
+    @Test func anInterruptionLeavesTheRestOfTheTime() throws {
+        let (cancellation, log) = (Cancellation(), EventLog())
+        log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
+        #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
+        // It is told of, and is none that is finished.
+        let entry = try #require(store.entries().first)
+        #expect(entry.isInWork && entry.model?.isComplete == false && store.entries().count == 1)
+        #expect(try store.find(String(entry.identity.prefix(8))).path == entry.path)
+        let model = try train(FakeClock(step: Self.expected))
+        expectWithinBudget(try seconds(model))
+        #expect(store.entries().map(\.path) == [store.path(of: model.identity)])
+        try expectExplicit(model)
+    }
+
+    /// Nothing is left, and two scales are to be trained.
+    @Test func anInterruptionPastTheDeadline() throws {
+        let (cancellation, log) = (Cancellation(), EventLog())
+        log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
+        #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
+        let model = try train(FakeClock(step: Self.expected, jump: (1, 1000)))
+        #expect(model.isComplete && counts(model).suffix(1).allSatisfy { $0.done == 20 })
+        try expectExplicit(model)
+    }
+
+    @Test func impossibleRequestsAreUsageErrors() throws {
+        var counted = Self.configuration
+        counted.scaleIterations = [ScaleIterations(3)]
+        for (configuration, seconds) in [(Self.configuration, 9), (Self.configuration, 700_000), (counted, 30)] {
+            let request = BudgetRequest(
+                pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: seconds), store: store)
+            let error = #expect(throws: SinGANError.self) { try BudgetSession(request, on: Compute(threads: 1)) { _ in } }
+            #expect(error?.code == .usage)
+        }
+    }
+
+    /// Whatever else of the command changes makes another training.
+    @Test func theKeyIsOfEverythingButTheCounts() throws {
+        var requests = [request()]
+        var other = Self.configuration
+        other.seed = 7
+        requests.append(BudgetRequest(pixels: Self.pixels, configuration: other, budget: requests[0].budget, store: store))
+        requests.append(
+            BudgetRequest(pixels: Self.pixels, configuration: Self.configuration, budget: TrainingBudget(seconds: 31), store: store))
+        var kept = requests[0].budget
+        kept.keepsMaxSize = true
+        requests.append(BudgetRequest(pixels: Self.pixels, configuration: Self.configuration, budget: kept, store: store))
+        requests.append(
+            BudgetRequest(
+                pixels: TestPictures.waves(width: 32, height: 28, phase: 1), configuration: Self.configuration, budget: requests[0].budget,
+                store: store))
+        #expect(try Set(requests.map { try $0.key() }).count == requests.count)
+        #expect(try request(retrain: true).key() == requests[0].key())
+    }
+}

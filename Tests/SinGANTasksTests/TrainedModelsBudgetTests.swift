@@ -1,0 +1,63 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+import Synchronization
+import TestSupport
+import Testing
+
+/// Models found and made within a budget. All that fits into it is less than the shortest budget here, so nothing waits for it to end.
+@Suite struct TrainedModelsBudgetTests {
+    private let folder: TemporaryFolder
+    private let compute = Compute(threads: 2)
+    private let source = SourcePicture(name: "a.png", image: Image(pixels: InjectionExample.texture(40, 32)), model: nil)
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private final class Log: Sendable {
+        private let list = Mutex<[ProgressEvent]>([])
+        var handler: ProgressHandler { { event in self.list.withLock { $0.append(event) } } }
+        var events: [ProgressEvent] { list.withLock { $0 } }
+        var trained: [Int] { events.compactMap { if case .scale(let summary) = $0 { summary.scale } else { nil } } }
+        var notices: [String] { events.compactMap { if case .notice(let text) = $0 { text } else { nil } } }
+    }
+
+    private func models(planOnly: Bool = false) -> TrainedModels {
+        var configuration = InjectionExample.configuration
+        (configuration.maxSize, configuration.minSize, configuration.iterations) = (24, 12, 2)
+        (configuration.baseChannels, configuration.maxChannels) = (4, 4)
+        var models = TrainedModels(store: ModelStore(folder: folder.path), configuration: configuration, planOnly: planOnly)
+        models.budget = TrainingBudget(seconds: 10)
+        return models
+    }
+
+    /// The base takes the budget, and the variant's scale the iterations of the base's.
+    @Test func aVariantsBaseHasTheBudget() throws {
+        var needs = TrainingNeeds()
+        needs.quantizedScale = 1
+        let plan = #expect(throws: PlanOnly.self) { try models(planOnly: true).model(of: source, needs, on: compute) { _ in } }?.plan
+        let scales = try #require(plan).scales
+        #expect(scales.last?.scale == 1 && scales.last?.iterations == scales.first?.iterations && plan?.budget?.seconds == 10)
+        #expect(try folder.names().isEmpty, "a plan writes nothing")
+        let log = Log()
+        let told = try models().scales(of: source, needs)
+        let variant = try models().model(of: source, needs, on: compute, progress: log.handler)
+        #expect(variant.palette != nil && variant.isComplete)
+        #expect(told.map { "\($0.width)x\($0.height)" } == variant.scales.map { "\($0.width)x\($0.height)" })
+        #expect(log.trained == Array(0..<variant.scales.count) + [1])
+        #expect(log.notices.contains { $0.hasPrefix("budget 10s: ") })
+        let base = try models().model(of: source, .none, on: compute) { _ in }
+        #expect(base.configuration == variant.configuration.base && base.configuration.scaleIterations.count == base.scales.count)
+        // Both are found again, and by their scales too.
+        let again = Log()
+        #expect(try models().model(of: source, needs, on: compute, progress: again.handler).identity == variant.identity)
+        #expect(again.events.isEmpty && folder.hasModels(2))
+        #expect(try models().scales(of: source, .none) == base.scales)
+        let found = #expect(throws: PlanOnly.self) { try models(planOnly: true).model(of: source, .none, on: compute) { _ in } }
+        #expect(found?.isTrained == true && found?.path == models().store.path(of: base.identity))
+    }
+}
+
+extension TemporaryFolder {
+    fileprivate func hasModels(_ count: Int) -> Bool { ((try? names()) ?? []).filter { $0.hasSuffix(".singan") }.count == count }
+}
