@@ -7,22 +7,27 @@ public enum Preset: String, CaseIterable, Sendable {
     /// One sentence: what it changes and what it costs.
     public var summary: String {
         switch self {
-        case .draft: "a look within a minute or two: 96 px, 120 iterations per scale, 32 channels at every scale"
-        case .balanced: "the default, some minutes on two cores: 250 px, 250 iterations per scale, 32 channels at every scale"
-        case .paper: "the publication: 250 px, 2000 iterations per scale, channels from 32 to 128; many hours"
+        case .draft: "a look within a minute on two cores: 400 short iterations per scale, 32 channels, crops of 64 pixels"
+        case .balanced: "the default, some minutes: as good as paper by what is measured; 2000 short iterations, 32 channels, crops of 128 pixels"
+        case .paper: "the publication: 2000 iterations per scale, channels from 32 to 128, whole pictures; many hours"
         }
     }
 
+    /// What each shortcut is worth, and why these were chosen: Tests/Benchmarks/study/Findings.md.
     func apply(to configuration: inout TrainingConfiguration) {
         switch self {
         case .paper: break
-        case .balanced:
-            configuration.iterations = 250
-            configuration.maxChannels = 32
-        case .draft:
-            configuration.maxSize = 96
-            configuration.iterations = 120
-            configuration.maxChannels = 32
+        case .balanced: Self.shorten(&configuration, iterations: 2000, crop: 128)
+        case .draft: Self.shorten(&configuration, iterations: 400, crop: 64)
         }
+    }
+
+    private static func shorten(_ configuration: inout TrainingConfiguration, iterations: Int, crop: Int) {
+        configuration.iterations = iterations
+        configuration.maxChannels = 32
+        configuration.shortcuts.reusesCriticGradient = true
+        configuration.shortcuts.reusesGeneratorGradient = true
+        configuration.shortcuts.crop = crop
+        (configuration.shortcuts.pool, configuration.shortcuts.poolRenewal) = (16, 4)
     }
 }
