@@ -5,7 +5,7 @@ import Testing
 extension CommandLineTests {
     /// `--budget` from the outside.
     @Suite struct BudgetRunTests {
-        private static let budget = ["--preset", "draft", "--min-size", "18", "--budget", "10s"]
+        private static let budget = ["--preset", "paper", "--min-size", "18", "--budget", "10s"]
 
         private static func tool() throws -> Tool {
             let tool = try Tool()
@@ -26,14 +26,14 @@ extension CommandLineTests {
             // The recipe has what came of it, and makes the same picture.
             let recipe = try tool("recipe", "a-1.png").text
             #expect(recipe.contains("iterations: ") && recipe.contains("max-size: ") && recipe.contains("crop: 0"), "\(recipe)")
-            #expect(recipe.contains("preset: draft") && recipe.contains("min-size: 18") && !recipe.contains("budget"), "\(recipe)")
+            #expect(recipe.contains("preset: paper") && recipe.contains("min-size: 18") && !recipe.contains("budget"), "\(recipe)")
             let again = try tool("rerun", "a-1.png", "-o", "a-2.png")
             #expect(again.text.contains("a-2.png has the same bytes as a-1.png") && !again.error.contains("plan:"), "\(again.error)")
             // Found again: by other commands, and by pipelines, whose results in the cache know it too.
             let found = try tool(["train", "a.png", "--plan"] + Self.budget)
             #expect(found.text.hasPrefix("the model is trained already"))
             for name in ["b.png", "c.png"] {
-                let line = ["pipeline", "sample a.png | superres --preset draft --iterations 1 --max-size 32 --factor 1.3", "-o", name]
+                let line = ["pipeline", "sample a.png | superres --iterations 1 --max-size 32 --factor 1.3", "-o", name]
                 let chained = try tool(line + ["--keep-intermediates", "--force"] + Self.budget, environment: environment)
                 #expect(chained.status == 0, "\(chained.error)")
                 let steps = try tool("recipe", name).text
@@ -46,11 +46,11 @@ extension CommandLineTests {
             let tool = try Self.tool()
             let plan = try tool(["train", "a.png", "--plan", "--preset", "draft", "--budget", "4h"])
             #expect(plan.text.hasPrefix("plan: ") && plan.text.contains("2000 iterations\n"), "\(plan.text)")
-            #expect(plan.text.contains("budget 4h: 2000 iterations per scale instead of 120; about "), "\(plan.text)")
+            #expect(plan.text.contains("budget 4h: 2000 iterations per scale instead of 400; about "), "\(plan.text)")
             let json = try tool(["train", "a.png", "--plan", "--json", "--preset", "draft", "--budget", "4h"])
             let object = try #require(try JSONSerialization.jsonObject(with: json.output) as? [String: Any])
             let budget = try #require((object["plan"] as? [String: Any])?["budget"] as? [String: Any])
-            #expect(budget["seconds"] as? Int == 14400 && (budget["iterations"] as? [String: Int]) == ["planned": 2000, "wanted": 120])
+            #expect(budget["seconds"] as? Int == 14400 && (budget["iterations"] as? [String: Int]) == ["planned": 2000, "wanted": 400])
             #expect(try tool.folder.names() == ["a.png"], "a plan writes nothing")
         }
 

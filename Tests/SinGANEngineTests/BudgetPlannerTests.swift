@@ -22,8 +22,8 @@ final class FakePace: IterationPace {
     private static let picture = PixelSize(width: 400, height: 300)
 
     private static func wanted(iterations: Int = 300, crop: Int = 0) -> TrainingConfiguration {
-        var wanted = TrainingConfiguration(preset: .balanced)
-        (wanted.iterations, wanted.shortcuts.crop) = (iterations, crop)
+        var wanted = TrainingConfiguration()
+        (wanted.maxChannels, wanted.iterations, wanted.shortcuts.crop) = (32, iterations, crop)
         return wanted
     }
 
