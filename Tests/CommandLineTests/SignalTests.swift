@@ -43,7 +43,8 @@ extension CommandLineTests {
         @Test func aSlowIterationIsLeftAtOnce() throws {
             try tool.picture("large.png", 600, 520)
             let run = try tool.start([
-                "train", "large.png", "--max-size", "600", "--min-size", "400", "--iterations", "5", "--threads", "1", "--progress", "json",
+                "train", "large.png", "--preset", "paper", "--max-size", "600", "--min-size", "400", "--iterations", "5", "--threads", "1",
+                "--progress", "json",
             ])
             #expect(run.waits(for: "\"event\":\"plan\""), "\(run.error)")
             Thread.sleep(forTimeInterval: 1)

@@ -21,7 +21,7 @@ final class FakePace: IterationPace {
 @Suite struct BudgetPlannerTests {
     private static let picture = PixelSize(width: 400, height: 300)
 
-    private static func wanted(iterations: Int = 300, crop: Int = 0) -> TrainingConfiguration {
+    private static func wanted(iterations: Int = 600, crop: Int = 0) -> TrainingConfiguration {
         var wanted = TrainingConfiguration()
         (wanted.maxChannels, wanted.iterations, wanted.shortcuts.crop) = (32, iterations, crop)
         return wanted
@@ -47,13 +47,13 @@ final class FakePace: IterationPace {
     }
 
     @Test func theIterationsFillTheBudget() throws {
-        let seconds = Int(Self.cost(try Self.choose(1_000_000), iterations: 200))
+        let seconds = Int(Self.cost(try Self.choose(1_000_000), iterations: 400))
         let choice = try Self.choose(seconds, spent: 2)
-        #expect(choice.configuration == Self.wanted() && choice.iterations >= 150)
+        #expect(choice.configuration == Self.wanted() && choice.iterations >= BudgetPlanner.least)
         let aim = BudgetPlanner.share * Double(seconds) - 2
         #expect(Self.cost(choice, iterations: choice.iterations) <= aim && Self.cost(choice, iterations: choice.iterations + 1) > aim)
         #expect(choice.explicit.scaleIterations == Array(repeating: ScaleIterations(choice.iterations), count: choice.scales))
-        #expect(choice.explicit.iterations == 300)
+        #expect(choice.explicit.iterations == 600)
     }
 
     @Test func moreThanEnoughEndsAtTheCap() throws {
@@ -62,12 +62,12 @@ final class FakePace: IterationPace {
     }
 
     @Test func tooLittleMakesThePictureSmaller() throws {
-        let seconds = Int(Self.cost(try Self.choose(1_000_000), iterations: 100))
+        let seconds = Int(Self.cost(try Self.choose(1_000_000), iterations: 200))
         let smaller = try Self.choose(seconds)
-        #expect(smaller.configuration.maxSize == 200 && smaller.iterations >= 150)
+        #expect(smaller.configuration.maxSize == 200 && smaller.iterations >= BudgetPlanner.least)
         // Where the size was named, it stays.
         let kept = try Self.choose(seconds, keepsMaxSize: true)
-        #expect(kept.configuration.maxSize == 250 && (90...97).contains(kept.iterations))
+        #expect(kept.configuration.maxSize == 250 && (180...194).contains(kept.iterations))
         // A preset with few iterations needs no more of them.
         #expect(try Self.choose(seconds, Self.wanted(iterations: 80)).configuration.maxSize == 250)
     }
@@ -75,13 +75,13 @@ final class FakePace: IterationPace {
     @Test func sizesBeginAtThePicturesOwn() throws {
         var wanted = Self.wanted()
         wanted.maxSize = 4000
-        let seconds = Int(Self.cost(try Self.choose(1_000_000, wanted), iterations: 100))
+        let seconds = Int(Self.cost(try Self.choose(1_000_000, wanted), iterations: 200))
         #expect(try Self.choose(seconds, wanted).configuration.maxSize == 320)
     }
 
     @Test func cropsShrinkBeforeThePicture() throws {
         let wanted = Self.wanted(crop: 160)
-        let seconds = Int(Self.cost(try Self.choose(1_000_000, wanted), iterations: 130))
+        let seconds = Int(Self.cost(try Self.choose(1_000_000, wanted), iterations: 260))
         let choice = try Self.choose(seconds, wanted)
         #expect(choice.configuration.maxSize == 250 && choice.configuration.shortcuts.crop == 128)
         let kept = try Self.choose(seconds, wanted, keepsCrop: true)
@@ -110,11 +110,11 @@ final class FakePace: IterationPace {
         smaller.maxSize = 200
         #expect(
             planner.summary(smaller, iterations: 150, unused: 0).text
-                == "budget 5m: 200 px instead of 250, crops of 96 px instead of 128, 150 iterations per scale instead of 300")
+                == "budget 5m: 200 px instead of 250, crops of 96 px instead of 128, 150 iterations per scale instead of 600")
         #expect(
             planner.summary(planner.wanted, iterations: 2000, unused: 240).text
-                == "budget 5m: 2000 iterations per scale instead of 300; about 4 minutes of it stay unused")
-        #expect(planner.summary(planner.wanted, iterations: 300, unused: 0).text == "budget 5m: nothing is given up")
+                == "budget 5m: 2000 iterations per scale instead of 600; about 4 minutes of it stay unused")
+        #expect(planner.summary(planner.wanted, iterations: 600, unused: 0).text == "budget 5m: nothing is given up")
     }
 
     @Test(arguments: [

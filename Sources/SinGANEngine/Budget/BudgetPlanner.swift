@@ -22,7 +22,7 @@ struct BudgetPlanner {
     }
 
     /// A picture that is smaller is better than one with fewer iterations than these; `draft` has fewer itself.
-    static let least = 150
+    static let least = 300
     /// Below these a model isn't worth its time.
     static let fewest = 40
     /// Nobody has shown that more bring anything: the publication's.

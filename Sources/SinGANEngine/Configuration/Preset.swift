@@ -8,7 +8,7 @@ public enum Preset: String, CaseIterable, Sendable {
     public var summary: String {
         switch self {
         case .draft: "a look within a minute on two cores: 400 short iterations per scale, 32 channels, crops of 64 pixels"
-        case .balanced: "the default, some minutes: as good as paper by what is measured; 2000 short iterations, 32 channels, crops of 128 pixels"
+        case .balanced: "the default, some minutes on two cores: 2000 short iterations per scale, 32 channels, crops of 128 pixels"
         case .paper: "the publication: 2000 iterations per scale, channels from 32 to 128, whole pictures; many hours"
         }
     }
