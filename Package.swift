@@ -102,6 +102,6 @@ let package = Package(
         tests("SinGANPipelinesTests", ["SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANExternals"]),
         tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANExternals", "SinGANBuiltins"] + pluginDependencies),
-        tests("CommandLineTests", ["SinGANImaging", "singan-tool"]),
+        tests("CommandLineTests", ["SinGANEngine", "SinGANImaging", "singan-tool"]),
     ] + pluginTargets
 )
