@@ -38,5 +38,5 @@ phase "build, double precision"
 swift build "${double[@]}" --build-tests
 phase "tests, double precision"
 # What starts programs and reads their words is the same in both precisions: once is enough.
-once='(Pipeline|Recipe|Plugin|HostilePlugin|Library|Completion|Readme)[A-Za-z]*Tests'
+once='(Budget|Pipeline|Recipe|Plugin|HostilePlugin|Library|Completion|Readme)[A-Za-z]*Tests'
 swift test "${double[@]}" --skip-build --no-parallel --skip "CommandLineTests.*$once" "$@"
