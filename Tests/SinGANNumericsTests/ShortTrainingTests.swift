@@ -26,7 +26,7 @@ import Testing
         networks.criticLosses(real: real, fake: fake, mix: 0.4, lambda: 0, into: &with)
         let expected = networks.criticGradients.buffer.array
         networks.criticLosses(real: real, fake: fake, into: &without)
-        #expect(relativeError(networks.criticGradients.buffer.array.map(Double.init), expected.map(Double.init)) <= 1e-6)
+        #expect(relativeError(networks.criticGradients.buffer.array.map { Double($0) }, expected.map { Double($0) }) <= 1e-6)
         #expect(relativeError([without.criticReal, without.criticFake], [with.criticReal, with.criticFake]) <= 1e-6)
     }
 
@@ -43,9 +43,9 @@ import Testing
             return output.values
         }
         let (first, second) = (run(EvaluationNetwork(narrow, running)), run(EvaluationNetwork(wide, running.widened(to: 12))))
-        #expect(relativeError(second.map(Double.init), first.map(Double.init)) <= 1e-5)
+        #expect(relativeError(second.map { Double($0) }, first.map { Double($0) }) <= 1e-5)
         let parted = narrow.widened(to: 12) { layer, i in Double((i + layer) % 3 - 1) }
-        #expect(relativeError(run(EvaluationNetwork(parted, running.widened(to: 12))).map(Double.init), first.map(Double.init)) > 1e-3)
+        #expect(relativeError(run(EvaluationNetwork(parted, running.widened(to: 12))).map { Double($0) }, first.map { Double($0) }) > 1e-3)
     }
 
     /// Calibration leaves the mean of its passes' statistics, whatever was there before.
@@ -60,7 +60,7 @@ import Testing
         networks.calibrate(passes: 2) { _ in x }
         let start = RunningStatistics(channels: 8).buffer.array
         let expected = zip(fresh.running.buffer.array, start).map { $1 + 10 * ($0 - $1) }
-        #expect(relativeError(networks.running.buffer.array.map(Double.init), expected.map(Double.init)) <= 1e-5)
+        #expect(relativeError(networks.running.buffer.array.map { Double($0) }, expected.map { Double($0) }) <= 1e-5)
     }
 
     /// The average follows the weights from where they began, quickly while it is young.
@@ -73,6 +73,6 @@ import Testing
         networks.stepGenerator(learningRate: 0.01)
         let share = Scalar(1 - 2.0 / 11)
         let expected = zip(begin, networks.generator.buffer.array).map { $0 + share * ($1 - $0) }
-        #expect(relativeError(average.buffer.array.map(Double.init), expected.map(Double.init)) <= 1e-6)
+        #expect(relativeError(average.buffer.array.map { Double($0) }, expected.map { Double($0) }) <= 1e-6)
     }
 }

@@ -50,6 +50,6 @@ import Testing
         let (whole, strips) = (run(.max), run(58 * 47 * channels))
         #expect(2 * strips.1 < whole.1)
         // But for rounding: kernels cut a strip into other blocks than the whole.
-        #expect(relativeError(strips.0.map(Double.init), whole.0.map(Double.init)) <= 1e-5)
+        #expect(relativeError(strips.0.map { Double($0) }, whole.0.map { Double($0) }) <= 1e-5)
     }
 }
