@@ -8,7 +8,7 @@ public enum Preset: String, CaseIterable, Sendable {
     public var summary: String {
         switch self {
         case .draft: "a look within a minute on two cores: 450 short iterations per scale, 32 channels, crops of 64 pixels"
-        case .balanced: "the default, some minutes on two cores: 4500 short iterations per scale, 32 channels, crops of 80 pixels"
+        case .balanced: "the default, some minutes on two cores: 4000 short iterations per scale, 32 channels, crops of 80 pixels"
         case .paper: "the publication: 2000 iterations per scale, channels from 32 to 128, whole pictures; many hours"
         }
     }
@@ -17,7 +17,7 @@ public enum Preset: String, CaseIterable, Sendable {
     func apply(to configuration: inout TrainingConfiguration) {
         switch self {
         case .paper: break
-        case .balanced: Self.shorten(&configuration, iterations: 4500, crop: 80)
+        case .balanced: Self.shorten(&configuration, iterations: 4000, crop: 80)
         case .draft: Self.shorten(&configuration, iterations: 450, crop: 64)
         }
     }
