@@ -2,7 +2,6 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
-import Synchronization
 import TestSupport
 import Testing
 
@@ -13,14 +12,6 @@ import Testing
     private let source = SourcePicture(name: "a.png", image: Image(pixels: InjectionExample.texture(40, 32)), model: nil)
 
     init() throws { folder = try TemporaryFolder() }
-
-    private final class Log: Sendable {
-        private let list = Mutex<[ProgressEvent]>([])
-        var handler: ProgressHandler { { event in self.list.withLock { $0.append(event) } } }
-        var events: [ProgressEvent] { list.withLock { $0 } }
-        var trained: [Int] { events.compactMap { if case .scale(let summary) = $0 { summary.scale } else { nil } } }
-        var notices: [String] { events.compactMap { if case .notice(let text) = $0 { text } else { nil } } }
-    }
 
     private func models(planOnly: Bool = false) -> TrainedModels {
         var configuration = InjectionExample.configuration
@@ -39,7 +30,7 @@ import Testing
         let scales = try #require(plan).scales
         #expect(scales.last?.scale == 1 && scales.last?.iterations == scales.first?.iterations && plan?.budget?.seconds == 10)
         #expect(try folder.names().isEmpty, "a plan writes nothing")
-        let log = Log()
+        let log = TrainingLog()
         let told = try models().scales(of: source, needs)
         let variant = try models().model(of: source, needs, on: compute, progress: log.handler)
         #expect(variant.palette != nil && variant.isComplete)
@@ -49,7 +40,7 @@ import Testing
         let base = try models().model(of: source, .none, on: compute) { _ in }
         #expect(base.configuration == variant.configuration.base && base.configuration.scaleIterations.count == base.scales.count)
         // Both are found again, and by their scales too.
-        let again = Log()
+        let again = TrainingLog()
         #expect(try models().model(of: source, needs, on: compute, progress: again.handler).identity == variant.identity)
         #expect(again.events.isEmpty && folder.hasModels(2))
         #expect(try models().scales(of: source, .none) == base.scales)

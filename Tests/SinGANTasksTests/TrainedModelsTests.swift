@@ -3,7 +3,6 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
-import Synchronization
 import TestSupport
 import Testing
 
@@ -30,16 +29,8 @@ import Testing
         return configuration
     }()
 
-    private final class Log: Sendable {
-        private let list = Mutex<[ProgressEvent]>([])
-        var handler: ProgressHandler { { event in self.list.withLock { $0.append(event) } } }
-        var events: [ProgressEvent] { list.withLock { $0 } }
-        var trained: [Int] { events.compactMap { if case .scale(let summary) = $0 { summary.scale } else { nil } } }
-        var notices: [String] { events.compactMap { if case .notice(let text) = $0 { text } else { nil } } }
-    }
-
-    private func model(_ needs: TrainingNeeds, of source: SourcePicture? = nil) throws -> (model: SinGANModel, log: Log) {
-        let log = Log()
+    private func model(_ needs: TrainingNeeds, of source: SourcePicture? = nil) throws -> (model: SinGANModel, log: TrainingLog) {
+        let log = TrainingLog()
         return (try models.model(of: source ?? self.source, needs, on: compute, progress: log.handler), log)
     }
 
