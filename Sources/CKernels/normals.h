@@ -103,11 +103,11 @@ INLINE void quantiles(const uint32_t *words, double *z, int count) {
 }
 
 #define NORMALS(NAME, TYPE)                                                                                                                \
-    static void NAME(uint32_t key0, uint32_t key1, uint32_t y, int64_t count, int channels, TYPE *out) {                                   \
+    static void NAME(uint32_t key0, uint32_t key1, uint32_t x, uint32_t y, int64_t count, int channels, TYPE *out) {                       \
         uint32_t words[3 * PIXELS];                                                                                                        \
         double z[3 * PIXELS];                                                                                                              \
         for (int64_t first = 0; first < count; first += PIXELS) {                                                                          \
-            draw(key0, key1, (uint32_t)first, y, words);                                                                                   \
+            draw(key0, key1, x + (uint32_t)first, y, words);                                                                               \
             quantiles(words, z, channels == 1 ? PIXELS : 3 * PIXELS);                                                                      \
             const double *b = channels == 1 ? z : z + PIXELS, *c = channels == 1 ? z : z + 2 * PIXELS;                                     \
             const int64_t pixels = count - first < PIXELS ? count - first : PIXELS;                                                        \

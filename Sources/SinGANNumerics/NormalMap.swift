@@ -13,18 +13,23 @@ public enum NormalMap {
     /// Pixels that are worth another thread: some ten microseconds' work.
     private static let leastPixels = 1024
 
-    /// map[y, x, k] = the normal number of the field at (x, y + firstRow); H x W x 3. The rows are shared between the pool's threads. Allocates
-    /// nothing. A cancelled pool leaves garbage.
+    /// map[y, x, k] = the normal number of the field at (x + firstColumn, y + firstRow); H x W x 3. The rows are shared between the pool's threads.
+    /// Allocates nothing. A cancelled pool leaves garbage.
     ///
-    /// - Parameter firstRow: where `map` begins in a larger one, of which it is some rows: at least 0.
-    public static func fill(_ map: Tensor, _ field: RandomField, _ channels: Channels, firstRow: Int = 0, on pool: WorkerPool) {
-        precondition(firstRow >= 0, "NormalMap: row \(firstRow)")
+    /// - Parameters:
+    ///   - firstColumn, firstRow: where `map` begins in a larger one, of which it is a window.
+    public static func fill(
+        _ map: Tensor, _ field: RandomField, _ channels: Channels, firstColumn: Int = 0, firstRow: Int = 0, on pool: WorkerPool
+    ) {
         precondition(map.shape.n == 1 && map.shape.c == 3, "NormalMap: \(map.shape) has not three channels")
         let (width, target, key, kernels) = (map.shape.w, map.pointer, field.key, pool.kernels)
         pool.runRanges(map.shape.h, least: (leastPixels + width - 1) / width) { rows, _ in
             for y in rows {
                 let row = target + 3 * width * y
-                kernels.normals(key, y: UInt32(firstRow + y), count: width, channels, into: row)
+                // Fields are defined before 0 too: their counters wrap.
+                kernels.normals(
+                    key, x: UInt32(truncatingIfNeeded: firstColumn), y: UInt32(truncatingIfNeeded: firstRow + y), count: width, channels,
+                    into: row)
             }
         }
     }

@@ -36,47 +36,76 @@ public final class Resample {
 
     /// Some rows of the result alone, into `result` (rows.count x w x 3): the same bits as in the whole.
     public func callAsFunction(_ x: Tensor, rows wanted: Range<Int>, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
+        precondition(x.shape == source, "Resample \(source): \(x.shape)")
+        self(Window(of: x), to: Window(of: result, x: 0, y: wanted.lowerBound), clamped: clamped, on: pool)
+    }
+
+    /// A rectangle of a map: its first pixel is the map's at (x, y).
+    public struct Window {
+        public let pixels: Tensor
+        public let x, y: Int
+
+        public init(of pixels: Tensor, x: Int = 0, y: Int = 0) { (self.pixels, self.x, self.y) = (pixels, x, y) }
+
+        public var rows: Range<Int> { y..<y + pixels.shape.h }
+        public var columns: Range<Int> { x..<x + pixels.shape.w }
+    }
+
+    /// A window of the result from one of the source: the same bits as in the whole.
+    ///
+    /// - Parameter source: with all that the result is made of, as `sources(rows:columns:)` says.
+    public func callAsFunction(_ x: Window, to result: Window, clamped: Bool = false, on pool: WorkerPool) {
         precondition(
-            x.shape == source && wanted.lowerBound >= 0 && wanted.upperBound <= target.h
-                && result.shape == Shape(h: wanted.count, w: target.w, c: 3),
-            "Resample \(source) to rows \(wanted) of \(target): \(x.shape) into \(result.shape)")
-        let products = 3 * (rows.width * source.w + columns.width * target.w)
-        let (line, out) = (3 * source.w, result.pointer)
+            result.x >= 0 && result.y >= 0 && result.rows.upperBound <= target.h && result.columns.upperBound <= target.w,
+            "Resample to rows \(result.rows), columns \(result.columns) of \(target)")
+        let needed = sources(rows: result.rows, columns: result.columns)
+        precondition(
+            x.rows.clamped(to: needed.rows) == needed.rows && x.columns.clamped(to: needed.columns) == needed.columns,
+            "Resample \(source): rows \(x.rows), columns \(x.columns) where \(needed) are needed")
+        let (wide, width) = (x.pixels.shape.w, result.pixels.shape.w)
+        let products = 3 * (rows.width * wide + columns.width * width)
+        let (line, out, from) = (3 * wide, result.pixels.pointer, x.pixels.pointer)
         // One more than a line: columns are read four values at a time.
         pool.reserveScratch(line + 1)
-        pool.runRanges(wanted.count, least: (Self.leastProducts + products - 1) / products) { range, worker in
+        pool.runRanges(result.pixels.shape.h, least: (Self.leastProducts + products - 1) / products) { range, worker in
             let between = pool.scratch(worker, line + 1)
             between[line] = 0
             for i in range {
-                let row = wanted.lowerBound + i
+                let (row, target) = (rows.at(result.y + i, from: x.y), out + 3 * width * i)
+                let columns = columns.at(result.x, from: x.x)
                 if clamped {
-                    Self.mixRows(x.pointer, line, rows, row, into: between) { Clamp.apply($0) }
-                    Self.mixColumns(between, columns, into: out + 3 * target.w * i, count: target.w) { Clamp.apply($0) }
+                    Self.mixRows(from, line, row, into: between) { Clamp.apply($0) }
+                    Self.mixColumns(between, columns, into: target, count: width) { Clamp.apply($0) }
                 } else {
-                    Self.mixRows(x.pointer, line, rows, row, into: between) { $0 }
-                    Self.mixColumns(between, columns, into: out + 3 * target.w * i, count: target.w) { $0 }
+                    Self.mixRows(from, line, row, into: between) { $0 }
+                    Self.mixColumns(between, columns, into: target, count: width) { $0 }
                 }
             }
         }
+    }
+
+    /// The rows and columns of the source of which such a window of the result is made.
+    public func sources(rows: Range<Int>, columns: Range<Int>) -> (rows: Range<Int>, columns: Range<Int>) {
+        (self.rows.sources(of: rows), self.columns.sources(of: columns))
     }
 
     private typealias Block = SIMD16<Scalar>
 
     /// out[k] = sum over taps t of weight[t] * change(x[row[t], k]), for k in a line of `count` values.
     @inline(__always) private static func mixRows(
-        _ x: UnsafeMutablePointer<Scalar>, _ count: Int, _ taps: ResampleTaps, _ output: Int, into out: UnsafeMutablePointer<Scalar>,
+        _ x: UnsafeMutablePointer<Scalar>, _ count: Int, _ taps: ResampleTaps.Cursor, into out: UnsafeMutablePointer<Scalar>,
         change: (Block) -> Block
     ) {
-        let (width, weights, indices) = (taps.width, taps.weights + output * taps.width, taps.indices + output * taps.width)
+        let (width, weights) = (taps.width, taps.weights)
         guard count >= Block.scalarCount else {
-            return mixShort(x, count, width, weights, indices, into: out) { change(Block(repeating: $0))[0] }
+            return mixShort(x, count, taps, into: out) { change(Block(repeating: $0))[0] }
         }
         for first in stride(from: 0, to: count, by: Block.scalarCount) {
             // The last block ends with the line, and overlaps the one before.
             let k = min(first, count - Block.scalarCount)
             var sum = Block.zero
             for t in 0..<width {
-                sum += weights[t] * change(UnsafeRawPointer(x + Int(indices[t]) * count + k).loadUnaligned(as: Block.self))
+                sum += weights[t] * change(UnsafeRawPointer(x + taps.source(t) * count + k).loadUnaligned(as: Block.self))
             }
             UnsafeMutableRawPointer(out + k).storeBytes(of: sum, as: Block.self)
         }
@@ -84,12 +113,12 @@ public final class Resample {
 
     /// The same for lines shorter than a block.
     private static func mixShort(
-        _ x: UnsafeMutablePointer<Scalar>, _ count: Int, _ width: Int, _ weights: UnsafeMutablePointer<Scalar>,
-        _ indices: UnsafeMutablePointer<Int32>, into out: UnsafeMutablePointer<Scalar>, change: (Scalar) -> Scalar
+        _ x: UnsafeMutablePointer<Scalar>, _ count: Int, _ taps: ResampleTaps.Cursor, into out: UnsafeMutablePointer<Scalar>,
+        change: (Scalar) -> Scalar
     ) {
         for k in 0..<count {
             var sum: Scalar = 0
-            for t in 0..<width { sum += weights[t] * change(x[Int(indices[t]) * count + k]) }
+            for t in 0..<taps.width { sum += taps.weights[t] * change(x[taps.source(t) * count + k]) }
             out[k] = sum
         }
     }
@@ -97,14 +126,15 @@ public final class Resample {
     /// out[j] = change(sum over taps t of weight[j, t] * x[column[j, t]]), for `count` pixels of three values. Reads one value after the last
     /// pixel of x.
     @inline(__always) private static func mixColumns(
-        _ x: UnsafeMutablePointer<Scalar>, _ taps: ResampleTaps, into out: UnsafeMutablePointer<Scalar>, count: Int,
+        _ x: UnsafeMutablePointer<Scalar>, _ taps: ResampleTaps.Cursor, into out: UnsafeMutablePointer<Scalar>, count: Int,
         change: (SIMD4<Scalar>) -> SIMD4<Scalar>
     ) {
-        let width = taps.width
-        var (weights, indices) = (taps.weights, taps.indices)
+        var taps = taps
         for j in 0..<count {
             var sum = SIMD4<Scalar>.zero
-            for t in 0..<width { sum += weights[t] * UnsafeRawPointer(x + 3 * Int(indices[t])).loadUnaligned(as: SIMD4<Scalar>.self) }
+            for t in 0..<taps.width {
+                sum += taps.weights[t] * UnsafeRawPointer(x + 3 * taps.source(t)).loadUnaligned(as: SIMD4<Scalar>.self)
+            }
             sum = change(sum)
             if j < count - 1 {
                 // The fourth value is overwritten by the next pixel.
@@ -112,8 +142,7 @@ public final class Resample {
             } else {
                 for k in 0..<3 { out[3 * j + k] = sum[k] }
             }
-            weights += width
-            indices += width
+            taps.advance()
         }
     }
 }

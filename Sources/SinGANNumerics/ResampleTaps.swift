@@ -23,6 +23,36 @@ final class ResampleTaps {
         }
     }
 
+    /// Where the taps of an output are, among inputs of which the first is number `origin`.
+    struct Cursor {
+        let width: Int
+        private(set) var weights: UnsafeMutablePointer<Scalar>
+        private var indices: UnsafeMutablePointer<Int32>
+        private let origin: Int
+
+        fileprivate init(_ taps: ResampleTaps, _ output: Int, _ origin: Int) {
+            (width, self.origin) = (taps.width, origin)
+            (weights, indices) = (taps.weights + output * taps.width, taps.indices + output * taps.width)
+        }
+
+        @inline(__always) func source(_ tap: Int) -> Int { Int(indices[tap]) - origin }
+
+        /// To the next output.
+        @inline(__always) mutating func advance() {
+            weights += width
+            indices += width
+        }
+    }
+
+    func at(_ output: Int, from origin: Int) -> Cursor { Cursor(self, output, origin) }
+
+    /// The inputs of which some outputs are made, without gaps.
+    func sources(of outputs: Range<Int>) -> Range<Int> {
+        var (first, last) = (Int32.max, Int32.min)
+        for i in outputs.lowerBound * width..<outputs.upperBound * width { (first, last) = (min(first, indices[i]), max(last, indices[i])) }
+        return Int(first)..<Int(last) + 1
+    }
+
     deinit {
         indices.deallocate()
         weights.deallocate()

@@ -55,7 +55,7 @@ import Testing
             x.clamp(on: pool)
             resample(x, into: y, clamped: true, on: pool)
             draws.noise(scale: 1, iteration: 3, into: noise, on: pool)
-            draws.lowerNoise(level: 0, scale: 1, iteration: 3, step: 1, into: noise, on: pool)
+            draws.lowerNoise(level: 0, scale: 1, iteration: 3, step: 1, x: 0, y: 0, into: noise, on: pool)
             _ = draws.mix(scale: 1, iteration: 3, step: 1)
             Padding.padNoisy(noise, amplitude: 0.1, plus: y, into: padded, on: pool)
         }
@@ -68,24 +68,27 @@ import Testing
         let (stack, nothing) = (GeneratorStack(finished(2), on: pool), Tensor(zeros: Self.sizes[0].shape))
         let round = {
             _ = stack.run(nothing, sizes: Self.sizes) { level, map in
-                draws.lowerNoise(level: level, scale: 2, iteration: 0, step: 0, into: map, on: pool)
+                draws.lowerNoise(level: level, scale: 2, iteration: 0, step: 0, x: 0, y: 0, into: map, on: pool)
             }
         }
         for _ in 0..<2 { round() }
         #expect(allocations(round) == 0)
     }
 
-    @Test(arguments: KernelVariant.available) func anIterationAllocatesNothing(_ variant: KernelVariant) {
+    /// Of whole pictures, and of crops with their windows of samples.
+    @Test(arguments: KernelVariant.available, [0, 30]) func anIterationAllocatesNothing(_ variant: KernelVariant, _ crop: Int) {
         let (pool, draws) = (WorkerPool(threads: 2, variant: variant), SeededDraws(seed: 1))
-        let (size, shape) = (Self.sizes[2], { NetworkShape(channels: Self.channels, outputs: $0) })
+        var configuration = TrainingConfiguration()
+        configuration.shortcuts.crop = crop
+        let (size, shape) = (TrainingView.size(of: Self.sizes[2], configuration), { NetworkShape(channels: Self.channels, outputs: $0) })
         let networks = ScaleNetworks(
             critic: draws.critic(scale: 2, shape(1)), generator: draws.generator(scale: 2, shape(3)),
             running: RunningStatistics(channels: Self.channels), h: size.height, w: size.width, betas: (0.5, 0.999), on: pool)
-        let real = draws.fixedNoise(size.shape)
+        let real = draws.fixedNoise(Self.sizes[2].shape)
         real.clamp()
         let trainer = ScaleTrainer(
             scale: 2, real: real, fixedNoise: draws.fixedNoise(Self.sizes[0].shape), stack: GeneratorStack(finished(2), on: pool),
-            sizes: Self.sizes, networks: networks, TrainingConfiguration(), draws: draws, on: pool)
+            sizes: Self.sizes, networks: networks, configuration, draws: draws, on: pool)
         for iteration in 0..<2 { _ = trainer.iterate(iteration, learningRate: 5e-4) }
         #expect(allocations { _ = trainer.iterate(2, learningRate: 5e-4) } == 0)
     }

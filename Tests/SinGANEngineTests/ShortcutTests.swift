@@ -67,8 +67,8 @@ import Testing
             if let stop, stop == (scale, iteration) { cancellation.cancel(.terminated) }
             inner.noise(scale: scale, iteration: iteration, into: map, on: pool)
         }
-        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
-            inner.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
+        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, x: Int, y: Int, into map: Tensor, on pool: WorkerPool) {
+            inner.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, x: x, y: y, into: map, on: pool)
         }
         func mix(scale: Int, iteration: Int, step: Int) -> Double { inner.mix(scale: scale, iteration: iteration, step: step) }
     }

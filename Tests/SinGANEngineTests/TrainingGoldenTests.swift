@@ -31,7 +31,7 @@ import Testing
         func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool) {
             map.copy(from: get { try golden.map("scale\(scale).iter\(iteration).z") })
         }
-        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
+        func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, x: Int, y: Int, into map: Tensor, on pool: WorkerPool) {
             map.copy(from: get { try golden.map("scale\(scale).iter\(iteration).d\(step).below\(level)") })
         }
         func mix(scale: Int, iteration: Int, step: Int) -> Double {

@@ -96,11 +96,11 @@ typedef struct {
     // The tangent of a normalization and the reverse of it: see elementwise.h. coefficients: seven rows of channels.
     void (*tangent)(
         float *t, float *delta, const float *kept, singan_activation activation, const float *coefficients, size_t pixels, int channels);
-    // One row of standard normal numbers: Philox4x32-10 with this key at counters (x, y, 0, 0), its words made normal by algorithm AS 241. The
-    // same bits in every variant (normals.h). out[3 x + k], x in 0 ..< count, k in 0 ..< 3, gets word k where `channels` is 3, and word 0 where it
-    // is 1.
-    void (*normals)(uint32_t key0, uint32_t key1, uint32_t y, int64_t count, int channels, float *out);
-    void (*normals_double)(uint32_t key0, uint32_t key1, uint32_t y, int64_t count, int channels, double *out);
+    // Part of a row of standard normal numbers: Philox4x32-10 with this key at counters (x + i, y, 0, 0), its words made normal by algorithm AS 241.
+    // The same bits in every variant (normals.h). out[3 i + k], i in 0 ..< count, k in 0 ..< 3, gets word k where `channels` is 3, and word 0 where
+    // it is 1.
+    void (*normals)(uint32_t key0, uint32_t key1, uint32_t x, uint32_t y, int64_t count, int channels, float *out);
+    void (*normals_double)(uint32_t key0, uint32_t key1, uint32_t x, uint32_t y, int64_t count, int channels, double *out);
     // Adam: moments, then values, from gradients.
     void (*adam)(
         float *values, const float *gradients, float *first, float *second, size_t count, float beta1, float beta2, float rate, float root,

@@ -1,6 +1,6 @@
 /// Where a training departs from the publication to take less time, or to make more of the time it takes. Nothing is set in `paper`.
 ///
-/// What each is worth was measured: see Study.md beside the benchmarks.
+/// What each is worth was measured: Tests/Benchmarks/study/Findings.md.
 public struct Shortcuts: Hashable, Sendable {
     /// One gradient of the generator per iteration, with which all its steps are taken (ConSinGAN: Hinz et al., 2021, published code).
     public var reusesGeneratorGradient = false
@@ -8,9 +8,10 @@ public struct Shortcuts: Hashable, Sendable {
     public var reusesCriticGradient = false
     /// The gradient penalty is part of every so-manieth critic gradient, with its weight times as much (lazy regularization: Karras et al., 2020).
     public var penaltyInterval = 1
-    /// Scales larger than this train on random crops of at most so many pixels a side; 0 for whole pictures.
+    /// Scales larger than this train on random crops of at most so many pixels a side; 0 for whole pictures. Of the scales below, each crop gets what it
+    /// needs of a fresh sample (or of one of the pool).
     public var crop = 0
-    /// How many samples of the scales below are kept to draw from; 0 for a fresh one in every critic step.
+    /// How many whole samples of the scales below are kept to draw from; 0 for a fresh one in every critic step.
     public var pool = 0
     /// Iterations after which one of the pool's samples is replaced by a fresh one.
     public var poolRenewal = 1

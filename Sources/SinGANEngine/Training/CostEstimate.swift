@@ -44,7 +44,12 @@ struct CostEstimate: Sendable {
         }
         let shortcuts = configuration.shortcuts
         let passes = shortcuts.pool > 0 ? 1 / Double(shortcuts.poolRenewal) : Double(configuration.criticGradients)
-        seconds = all.indices.map { trained.contains($0) ? own[$0] + passes * lower[$0] : 0 }
+        seconds = all.indices.map { k in
+            guard trained.contains(k) else { return 0 }
+            let size = PixelSize(width: all[k].width, height: all[k].height)
+            guard LowerSamples.hasWindows(size, configuration) else { return own[k] + passes * lower[k] }
+            return own[k] + passes * Self.windows(scales[...k], own, configuration)
+        }
         filling = all.indices.map { k in
             guard trained.contains(k) else { return 0 }
             let size = PixelSize(width: all[k].width, height: all[k].height)
@@ -81,9 +86,22 @@ extension CostEstimate {
             + (critic + 6 * generator - 1) * Double(hidden(shown, margin: NetworkShape.margin))
     }
 
-    /// A scale generates once, whole; its iterations take `seconds` each.
-    private static func lowerPass(_ scale: ScalePlan, _ seconds: Double, _ configuration: TrainingConfiguration) -> Double {
-        seconds / work(shown(scale, configuration), configuration) * Double(hidden(scale, margin: NetworkShape.margin))
+    /// A scale generates once, whole or as much of it as `made`; its iterations take `seconds` each.
+    private static func lowerPass(
+        _ scale: ScalePlan, made: PixelSize? = nil, _ seconds: Double, _ configuration: TrainingConfiguration
+    ) -> Double {
+        let generated = ScalePlan(
+            scale: scale.scale, width: made?.width ?? scale.width, height: made?.height ?? scale.height, channels: scale.channels,
+            iterations: scale.iterations)
+        return seconds / work(shown(scale, configuration), configuration) * Double(hidden(generated, margin: NetworkShape.margin))
+    }
+
+    /// The scales below the last generate what a crop of it needs; their iterations take `seconds` each.
+    private static func windows(_ scales: ArraySlice<ScalePlan>, _ seconds: [Double], _ configuration: TrainingConfiguration) -> Double {
+        let sizes = scales.map { PixelSize(width: $0.width, height: $0.height) }
+        guard let size = sizes.last else { return 0 }
+        let extents = SampleWindows.extents(below: sizes, crop: TrainingView.size(of: size, configuration))
+        return zip(scales, extents).enumerated().reduce(0) { $0 + lowerPass($1.element.0, made: $1.element.1.made, seconds[$1.offset], configuration) }
     }
 }
 

@@ -81,7 +81,7 @@ public final class SamplingProbe {
         samples += 1
         let seed = UInt64(samples)
         _ = stack.run(nothing, sizes: sizes) { k, map in
-            SeededDraws(seed: seed).lowerNoise(level: k, scale: k, iteration: 0, step: 0, into: map, on: pool)
+            SeededDraws(seed: seed).lowerNoise(level: k, scale: k, iteration: 0, step: 0, x: 0, y: 0, into: map, on: pool)
         }
         return Date().timeIntervalSince(start)
     }

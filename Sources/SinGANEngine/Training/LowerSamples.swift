@@ -4,8 +4,8 @@ import SinGANSupport
 
 /// Random samples of the finished scales below, at the size of the scale above them: what a scale's generator is given in training.
 ///
-/// Fresh ones cost a pass through all scales below each. A pool keeps some and replaces them one by one. What it holds is a function of the number of
-/// replacements so far, so that a resumed training finds the same.
+/// Where crops are shown, only their windows are made. A pool keeps some whole ones instead and replaces them one by one; what it holds is a function
+/// of the number of replacements so far, so that a resumed training finds the same.
 final class LowerSamples {
     private let scale: Int
     private let stack: GeneratorStack
@@ -18,6 +18,7 @@ final class LowerSamples {
     private let pool: WorkerPool
     /// What goes in below the coarsest scale: zeros.
     private let nothing: Tensor
+    private let windows: SampleWindows?
     private var kept: [Tensor] = []
     /// Pool samples made so far, those of the first filling included; nil before the first filling.
     private var made: Int?
@@ -33,21 +34,34 @@ final class LowerSamples {
         (shortcuts, seed, self.draws, self.pool) = (configuration.shortcuts, configuration.seed, draws, pool)
         poolSize = Self.poolSize(sizes[scale], configuration.shortcuts)
         nothing = Tensor(zeros: sizes[0].shape)
+        windows =
+            Self.hasWindows(sizes[scale], configuration) && scale > 0
+            ? SampleWindows(
+                stack.scales, border: stack.border, sizes: sizes, crop: TrainingView.size(of: sizes[scale], configuration), on: pool) : nil
     }
 
-    /// For one critic step; valid until the next call.
-    func sample(iteration: Int, step: Int) -> Tensor {
+    /// For one critic step, with all that a crop at this place sees; valid until the next call.
+    func sample(iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
+        if let windows { return window(windows, iteration: iteration, step: step, at: place) }
         // Below the coarsest scale there is nothing to vary.
-        guard shortcuts.pool > 0, scale > 0 else { return fresh(iteration: iteration, step: step) }
+        guard shortcuts.pool > 0, scale > 0 else { return Resample.Window(of: fresh(iteration: iteration, step: step)) }
         fill(after: iteration / shortcuts.poolRenewal)
         let share = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step).uniform(x: 2)
-        return kept[Int(share * Double(poolSize))]
+        return Resample.Window(of: kept[Int(share * Double(poolSize))])
     }
 
-    /// A fresh sample; valid until the next call.
+    private func window(_ windows: SampleWindows, iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
+        let window = windows.sample(x: place.x, y: place.y) { level, x, y, map in
+            draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, x: x, y: y, into: map, on: pool)
+        }
+        palette?.quantize(window.pixels, on: pool)
+        return window
+    }
+
+    /// A fresh whole sample; valid until the next call.
     func fresh(iteration: Int, step: Int) -> Tensor {
         let sample = stack.run(nothing, sizes: sizes) { level, map in
-            draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, into: map, on: pool)
+            draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, x: 0, y: 0, into: map, on: pool)
         }
         palette?.quantize(sample, on: pool)
         return sample
@@ -66,6 +80,11 @@ final class LowerSamples {
     /// Fewer where they would take more than a quarter of a gigabyte: large pictures hold many patches each.
     static func poolSize(_ size: PixelSize, _ shortcuts: Shortcuts) -> Int {
         min(shortcuts.pool, max(2, 64_000_000 / (3 * size.width * size.height)))
+    }
+
+    /// Whether windows of samples are made for a scale of this size, instead of whole ones.
+    static func hasWindows(_ size: PixelSize, _ configuration: TrainingConfiguration) -> Bool {
+        configuration.shortcuts.pool == 0 && TrainingView.size(of: size, configuration) != size
     }
 
     /// Apart from the numbers of critic steps.

@@ -53,13 +53,14 @@ final class ScaleTrainer {
         view.begin(iteration, draws)
         let (shortcuts, gradients) = (configuration.shortcuts, configuration.criticGradients)
         for step in 0..<gradients {
-            view.show(samples.sample(iteration: iteration, step: step), iteration: iteration, step: step)
+            let place = view.place(iteration: iteration, step: step)
+            view.show(samples.sample(iteration: iteration, step: step, at: place), at: place)
             let fake = networks.generate(view.x, previous: view.previous)
             criticLosses(fake, iteration: iteration, step: step, number: iteration * gradients + step, into: &losses)
             for _ in 0..<(shortcuts.reusesCriticGradient ? configuration.criticSteps : 1) { networks.stepCritic(learningRate: rate) }
         }
         // Without a critic step nothing was shown yet.
-        if gradients == 0 { view.show(recPrevious, iteration: iteration, step: 0) }
+        if gradients == 0 { view.show(Resample.Window(of: recPrevious), at: view.place(iteration: iteration, step: 0)) }
         for step in 0..<configuration.generatorGradients {
             // The first step's fake is the last critic step's.
             networks.generatorLosses(

@@ -9,8 +9,8 @@ protocol TrainingDraws {
     func fixedNoise(_ shape: Shape) -> Tensor
     /// Fills a scale's map: one draw for a whole iteration.
     func noise(scale: Int, iteration: Int, into map: Tensor, on pool: WorkerPool)
-    /// Fills a map of a scale below: a fresh lower pyramid for each critic step.
-    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool)
+    /// Fills a map of a scale below, or a window of it that begins at (x, y): a fresh lower pyramid for each critic step.
+    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, x: Int, y: Int, into map: Tensor, on pool: WorkerPool)
     /// The share of the real picture in the point where a critic step takes the gradient penalty, 0...1.
     func mix(scale: Int, iteration: Int, step: Int) -> Double
 }
@@ -33,10 +33,10 @@ struct SeededDraws: TrainingDraws {
         Noise.fill(map, field, scale: scale, on: pool)
     }
 
-    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, into map: Tensor, on pool: WorkerPool) {
+    func lowerNoise(level: Int, scale: Int, iteration: Int, step: Int, x: Int, y: Int, into map: Tensor, on pool: WorkerPool) {
         // The level goes into the step, so that each level of each step has a stream of its own.
         let field = RandomField(seed: seed, purpose: .lowerPyramidNoise, scale: scale, iteration: iteration, step: step * 256 + level)
-        Noise.fill(map, field, scale: level, on: pool)
+        Noise.fill(map, field, scale: level, x: x, y: y, on: pool)
     }
 
     func mix(scale: Int, iteration: Int, step: Int) -> Double {
@@ -69,9 +69,9 @@ struct SeededDraws: TrainingDraws {
 
 /// Maps of noise: a function of position, so that a larger map continues a smaller one.
 enum Noise {
-    /// Standard normal; at the coarsest scale one channel copied to three, elsewhere three.
-    static func fill(_ map: Tensor, _ field: RandomField, scale: Int, on pool: WorkerPool) {
-        NormalMap.fill(map, field, scale == 0 ? .grey : .color, on: pool)
+    /// Standard normal, from (x, y) on; at the coarsest scale one channel copied to three, elsewhere three.
+    static func fill(_ map: Tensor, _ field: RandomField, scale: Int, x: Int = 0, y: Int = 0, on pool: WorkerPool) {
+        NormalMap.fill(map, field, scale == 0 ? .grey : .color, firstColumn: x, firstRow: y, on: pool)
     }
 }
 

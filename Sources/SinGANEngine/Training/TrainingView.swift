@@ -62,24 +62,38 @@ final class TrainingView {
     /// Takes an iteration's noise: one draw for all its steps.
     func begin(_ iteration: Int, _ draws: any TrainingDraws) { draws.noise(scale: scale, iteration: iteration, into: z, on: pool) }
 
-    /// Shows a whole sample from the scales below, or another crop of it and of everything.
-    func show(_ sample: Tensor, iteration: Int, step: Int) {
+    /// The picture's pixel with which a crop begins.
+    struct Place {
+        let x, y: Int
+    }
+
+    /// Where a step's crop is; (0, 0) where whole pictures are shown.
+    func place(iteration: Int, step: Int) -> Place {
+        guard let whole else { return Place(x: 0, y: 0) }
+        let field = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step)
+        return Place(
+            x: Self.first(real.shape.w, in: whole.real.shape.w, field.uniform(x: 0)),
+            y: Self.first(real.shape.h, in: whole.real.shape.h, field.uniform(x: 1)))
+    }
+
+    /// Shows a sample from the scales below, or the crop at this place of it and of everything.
+    ///
+    /// - Parameter sample: whole, or with as much around the crop as there is and as the network sees.
+    func show(_ sample: Resample.Window, at place: Place) {
         guard let whole else {
-            previous = sample
+            previous = sample.pixels
             return Padding.padNoisy(z, amplitude: amplitude, plus: previous, into: x, border, on: pool)
         }
-        let field = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step)
-        let x0 = Self.place(real.shape.w, in: whole.real.shape.w, field.uniform(x: 0))
-        let y0 = Self.place(real.shape.h, in: whole.real.shape.h, field.uniform(x: 1))
-        real.cut(from: whole.real, x: x0, y: y0)
-        recPrevious.cut(from: whole.recPrevious, x: x0, y: y0)
-        recX.cut(from: whole.recX, x: x0, y: y0)
-        previous.cut(from: sample, x: x0, y: y0)
-        Padding.cutNoisy(z, amplitude: amplitude, plus: sample, x: x0, y: y0, into: x, border)
+        real.cut(from: whole.real, x: place.x, y: place.y)
+        recPrevious.cut(from: whole.recPrevious, x: place.x, y: place.y)
+        recX.cut(from: whole.recX, x: place.x, y: place.y)
+        let (x0, y0) = (place.x - sample.x, place.y - sample.y)
+        previous.cut(from: sample.pixels, x: x0, y: y0)
+        Padding.cutNoisy(z, amplitude: amplitude, plus: sample.pixels, x: x0, y: y0, into: x, border)
     }
 
     /// Where a crop begins. Uniform places would show the picture's borders hardly ever: so half a crop more on either side ends at the border.
-    private static func place(_ crop: Int, in whole: Int, _ share: Double) -> Int {
+    private static func first(_ crop: Int, in whole: Int, _ share: Double) -> Int {
         min(max(Int(share * Double(whole + 1)) - crop / 2, 0), whole - crop)
     }
 }

@@ -73,8 +73,10 @@ protocol Kernels: AnyObject {
     /// residual = tanh(x), where it is asked for, and image = tanh(x) + previous.
     func tanh(_ x: Tensor, plus previous: Tensor, residual: Tensor?, image: Tensor, on pool: WorkerPool)
 
-    /// One row of a map of noise: see `NormalMap`. The same bits in every variant.
-    func normals(_ key: SIMD2<UInt32>, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>)
+    /// Part of a row of a map of noise: see `NormalMap`. The same bits in every variant.
+    func normals(
+        _ key: SIMD2<UInt32>, x: UInt32, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>
+    )
 
     /// One step of Adam on numbers, gradients and both moments: see `Adam`.
     func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer)

@@ -38,8 +38,10 @@
             }
         }
 
-        func normals(_ key: SIMD2<UInt32>, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>) {
-            table.normals(key.x, key.y, y, Int64(count), channels.rawValue, row)
+        func normals(
+            _ key: SIMD2<UInt32>, x: UInt32, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>
+        ) {
+            table.normals(key.x, key.y, x, y, Int64(count), channels.rawValue, row)
         }
 
         func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {

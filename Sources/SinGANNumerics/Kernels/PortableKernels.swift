@@ -198,12 +198,14 @@ extension PortableKernels {
         }
     }
 
-    func normals(_ key: SIMD2<UInt32>, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>) {
+    func normals(
+        _ key: SIMD2<UInt32>, x: UInt32, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>
+    ) {
         let table = KernelVariant.baseline
         #if DoublePrecision
-            table.normals_double(key.x, key.y, y, Int64(count), channels.rawValue, row)
+            table.normals_double(key.x, key.y, x, y, Int64(count), channels.rawValue, row)
         #else
-            table.normals(key.x, key.y, y, Int64(count), channels.rawValue, row)
+            table.normals(key.x, key.y, x, y, Int64(count), channels.rawValue, row)
         #endif
     }
 
