@@ -19,6 +19,7 @@ import Testing
         add("one generator gradient") { $0.reusesGeneratorGradient = true }
         add("one critic gradient") { $0.reusesCriticGradient = true }
         add("lazy penalty") { $0.penaltyInterval = 2 }
+        add("coarse factor") { $0.coarseFactor = 2 }
         add("crops") { $0.crop = 32 }
         add("pool") { ($0.pool, $0.poolRenewal) = (3, 2) }
         add("wider copies") { $0.widensNetworks = true }
@@ -103,6 +104,15 @@ import Testing
         for (_, shortcuts) in Self.cases {
             #expect(try JSONDecoder().decode(Shortcuts.self, from: Data(CanonicalJSON.encode(shortcuts))) == shortcuts)
         }
+    }
+
+    /// Every switch that is on is named, and nothing else.
+    @Test func whatIsOnIsSaid() {
+        #expect(Shortcuts().phrases.isEmpty)
+        for (name, shortcuts) in Self.cases where name != "together" { #expect(shortcuts.phrases.count == 1, "\(name)") }
+        #expect(
+            TrainingConfiguration(preset: .balanced).shortcuts.phrases.first == "one gradient of each network per iteration")
+        #expect(TrainingConfiguration(preset: .paper).shortcuts.phrases.isEmpty)
     }
 
     @Test func impossibleValuesAreRefused() throws {

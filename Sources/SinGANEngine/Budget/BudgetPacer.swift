@@ -6,7 +6,9 @@ import Foundation
 /// Only counts come of it. A training with those counts from the beginning makes the same model.
 final class BudgetPacer {
     private let budget: Double
+    /// Of a scale that has no more than the others.
     private let cap: Int
+    private let wanted: TrainingConfiguration
     private let cost: CostEstimate
     /// Seconds of the budget that are spent.
     private let spent: () -> Double
@@ -33,8 +35,9 @@ final class BudgetPacer {
     /// The share of the budget for which expected times count against measured ones: small scales say little about large ones.
     private static let trust = 0.02
 
-    init(_ budget: TrainingBudget, cap: Int, _ cost: CostEstimate, spent: @escaping () -> Double) {
-        (self.budget, self.cap, self.cost, self.spent) = (Double(budget.seconds), cap, cost, spent)
+    /// - Parameter wanted: what would be trained without the budget: it says which scales have more iterations than the others.
+    init(_ budget: TrainingBudget, cap: Int, _ wanted: TrainingConfiguration, _ cost: CostEstimate, spent: @escaping () -> Double) {
+        (self.budget, self.cap, self.wanted, self.cost, self.spent) = (Double(budget.seconds), cap, wanted, cost, spent)
     }
 
     /// To be asked before every iteration: the iterations of all scales to go on with, where they change.
@@ -89,13 +92,14 @@ final class BudgetPacer {
     private func replanned(_ scale: Int, _ iteration: Int, _ now: Double, _ counts: [ScaleIterations]) -> [ScaleIterations]? {
         let factor = correction(counts[scale].planned)
         let own = pace ?? cost.seconds[scale] * factor
-        let above = cost.seconds[(scale + 1)...].reduce(0, +) * factor
+        let weight = { Double(self.wanted.weight(of: $0)) }
+        let above = cost.seconds.indices[(scale + 1)...].reduce(0) { $0 + cost.seconds[$1] * weight($1) } * factor
         let others = cost.setUp[(scale + 1)...].reduce(0, +) + cost.calibration[scale] + (iteration == 0 ? cost.filling[scale] : 0)
         let left = BudgetPlanner.share * budget - now - others * factor
-        let count = (left + own * Double(iteration)) / max(own + above, 1e-9)
-        let planned = Int(max(Double(Self.least), min(Double(cap), count)))
-        guard abs(Double(planned - counts[scale].planned)) > Self.tolerance * Double(counts[scale].planned) else { return nil }
-        return counts[..<scale] + Array(repeating: ScaleIterations(planned), count: counts.count - scale)
+        let count = (left + own * Double(iteration)) / max(own * weight(scale) + above, 1e-9)
+        let planned = { Int(max(Double(Self.least), min(Double(self.cap), count)) * weight($0)) }
+        guard abs(Double(planned(scale) - counts[scale].planned)) > Self.tolerance * Double(counts[scale].planned) else { return nil }
+        return counts[..<scale] + (scale..<counts.count).map { ScaleIterations(planned($0)) }
     }
 
     /// When the scale's iterations have to end, for those above to get the least.
@@ -113,6 +117,6 @@ extension BudgetPacer {
         guard count.done == count.planned else { return "budget: scale \(scale) ends after \(count.done) of \(count.planned) iterations" }
         let last = new.count - 1
         let which = scale == last ? "scale \(scale) gets" : "scales \(scale) to \(last) get"
-        return "budget: \(which) \(count.done) iterations instead of \(old[scale].done)"
+        return "budget: \(which) \(new[last].done) iterations instead of \(old[last].done)"
     }
 }

@@ -3,8 +3,8 @@ import SinGANSupport
 
 /// Chooses sizes, crops and iterations for a budget.
 ///
-/// What is wanted stays if at least `least` iterations per scale fit; else crops shrink, then the picture. The same iterations at every scale, as in
-/// the publication.
+/// What is wanted stays if at least `least` iterations per scale fit; else crops shrink, then the picture. The same iterations at every scale, or as
+/// many times as many at the coarse ones as are wanted there.
 struct BudgetPlanner {
     let budget: TrainingBudget
     /// The whole picture.
@@ -17,7 +17,7 @@ struct BudgetPlanner {
         let configuration: TrainingConfiguration
         let scales: Int
         let estimate: CostEstimate
-        /// Iterations of every scale.
+        /// Iterations of every scale that has no more than the others.
         let iterations: Int
     }
 
@@ -47,7 +47,7 @@ struct BudgetPlanner {
             let plan = try PyramidPlan(picture: PyramidPlan.fit(picture, candidate), candidate)
             let cost = estimate(candidate, plan)
             let left = Self.share * Double(budget.seconds) - spent()
-            let iterations = Self.iterations(in: left, cost)
+            let iterations = Self.iterations(in: left, cost, candidate)
             last = Choice(configuration: candidate, scales: plan.sizes.count, estimate: cost, iterations: min(iterations, cap))
             if iterations >= min(Self.least, wanted.iterations) { break }
         }
@@ -57,9 +57,9 @@ struct BudgetPlanner {
     }
 
     /// How many iterations of every scale fit in so many seconds; may be negative.
-    static func iterations(in seconds: Double, _ cost: CostEstimate) -> Int {
+    private static func iterations(in seconds: Double, _ cost: CostEstimate, _ configuration: TrainingConfiguration) -> Int {
         let left = seconds - cost.setUp.reduce(0, +)
-        return Int(max(-1e9, min(1e9, (left / max(cost.seconds.reduce(0, +), 1e-9)).rounded(.down))))
+        return Int(max(-1e9, min(1e9, (left / max(cost.seconds(configuration), 1e-9)).rounded(.down))))
     }
 
     /// In the order in which they are tried.
@@ -94,7 +94,7 @@ struct BudgetPlanner {
 
     private func tooShort(_ choice: Choice, spent: Double) -> SinGANError {
         let cost = choice.estimate
-        let iterations = Double(min(Self.fewest, wanted.iterations)) * cost.seconds.reduce(0, +)
+        let iterations = Double(min(Self.fewest, wanted.iterations)) * cost.seconds(choice.configuration)
         let needed = Int(((spent + cost.setUp.reduce(0, +) + iterations) / Self.share).rounded(.up))
         let size = PyramidPlan.fit(picture, choice.configuration)
         return SinGANError(
@@ -105,11 +105,18 @@ struct BudgetPlanner {
     }
 }
 
+extension CostEstimate {
+    /// Of an iteration of every scale, and as many of the coarse ones as they have for it.
+    func seconds(_ configuration: TrainingConfiguration) -> Double {
+        seconds.enumerated().reduce(0) { $0 + $1.element * Double(configuration.weight(of: $1.offset)) }
+    }
+}
+
 extension BudgetPlanner.Choice {
     /// With its iterations for every scale.
     var explicit: TrainingConfiguration {
         var explicit = configuration
-        explicit.scaleIterations = Array(repeating: ScaleIterations(iterations), count: scales)
+        explicit.set((0..<scales).map { ScaleIterations(iterations * configuration.weight(of: $0)) })
         return explicit
     }
 }

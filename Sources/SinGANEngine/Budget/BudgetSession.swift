@@ -72,7 +72,7 @@ public struct BudgetSession {
         do { choice = try choose(pace ?? measuredPace) } catch { choice = try choose(pace ?? measuredPace) }
         try compute.cancellation.check()
         let seconds = stopwatch.now() - begin
-        let used = choice.estimate.seconds.reduce(0, +) * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
+        let used = choice.estimate.seconds(choice.configuration) * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
         let isCapped = choice.iterations == planner.cap
         return BudgetPlan(
             picture: try TrainingPicture(fitting: request.pixels, choice.configuration), configuration: choice.explicit,
@@ -110,7 +110,7 @@ public struct BudgetSession {
         clock.add(preparation: max(start.planning, stopwatch.now() - begin))
         progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
         progress(.notice(start.summary.text))
-        let pacer = BudgetPacer(request.budget, cap: planner.cap, start.estimate) { clock.seconds }
+        let pacer = BudgetPacer(request.budget, cap: planner.cap, planner.wanted, start.estimate) { clock.seconds }
         let run = TrainingRun(
             workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
             preview: request.preview)

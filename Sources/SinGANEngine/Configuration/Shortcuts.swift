@@ -8,6 +8,8 @@ public struct Shortcuts: Hashable, Sendable {
     public var reusesCriticGradient = false
     /// The gradient penalty is part of every so-manieth critic gradient, with its weight times as much (lazy regularization: Karras et al., 2020).
     public var penaltyInterval = 1
+    /// The first scales, before channels double, have so many times the iterations: they decide what goes where, and cost little.
+    public var coarseFactor = 1
     /// Scales larger than this train on random crops of at most so many pixels a side; 0 for whole pictures. Of the scales below, each crop gets what it
     /// needs of a fresh sample (or of one of the pool).
     public var crop = 0
@@ -25,13 +27,31 @@ public struct Shortcuts: Hashable, Sendable {
     public var stages = 0
 
     public init() {}
+
+    /// What is set, in words, most of all first; empty for the publication's way.
+    public var phrases: [String] {
+        var phrases: [String] = []
+        func add(_ isSet: Bool, _ phrase: String) { if isSet { phrases.append(phrase) } }
+        add(reusesGeneratorGradient && reusesCriticGradient, "one gradient of each network per iteration")
+        add(reusesGeneratorGradient && !reusesCriticGradient, "one gradient of the generator per iteration")
+        add(reusesCriticGradient && !reusesGeneratorGradient, "one gradient of the critic per iteration")
+        add(penaltyInterval > 1, "the penalty in one critic gradient of \(penaltyInterval)")
+        add(coarseFactor > 1, "\(coarseFactor) times the iterations at the coarsest scales")
+        add(crop > 0, "crops of \(crop) pixels")
+        add(pool > 0, "a pool of \(pool) samples, one renewed after \(poolRenewal) iteration\(poolRenewal == 1 ? "" : "s")")
+        add(widensNetworks, "wider copies where channels double")
+        add(averageDecay > 0, "averaged weights (decay \(averageDecay))")
+        add(settling > 0, "scales end when settled to \(settling)")
+        add(stages > 0, "\(stages) stages as ConSinGAN spaces them")
+        return phrases
+    }
 }
 
 // What isn't set is absent from the encoding: the identities of models without it stay when something is added here.
 extension Shortcuts: Codable {
     private enum CodingKeys: String, CodingKey {
-        case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, crop, pool, poolRenewal, widensNetworks, averageDecay
-        case settling, stages
+        case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, coarseFactor, crop, pool, poolRenewal, widensNetworks
+        case averageDecay, settling, stages
     }
 
     public init(from decoder: any Decoder) throws {
@@ -42,6 +62,7 @@ extension Shortcuts: Codable {
         try read(&reusesGeneratorGradient, .reusesGeneratorGradient)
         try read(&reusesCriticGradient, .reusesCriticGradient)
         try read(&penaltyInterval, .penaltyInterval)
+        try read(&coarseFactor, .coarseFactor)
         try read(&crop, .crop)
         try read(&pool, .pool)
         try read(&poolRenewal, .poolRenewal)
@@ -60,6 +81,7 @@ extension Shortcuts: Codable {
         try write(reusesGeneratorGradient, none.reusesGeneratorGradient, .reusesGeneratorGradient)
         try write(reusesCriticGradient, none.reusesCriticGradient, .reusesCriticGradient)
         try write(penaltyInterval, none.penaltyInterval, .penaltyInterval)
+        try write(coarseFactor, none.coarseFactor, .coarseFactor)
         try write(crop, none.crop, .crop)
         try write(pool, none.pool, .pool)
         try write(poolRenewal, none.poolRenewal, .poolRenewal)

@@ -91,7 +91,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
             ("--max-size", Double(maxSize), Self.reals(Self.maxSizes)), ("--min-size", Double(minSize), Self.reals(Self.minSizes)),
             ("--iterations", Double(iterations), Self.reals(Self.iterationCounts)), ("scale factor", scaleFactor, 0.1...0.95),
             ("channels", Double(baseChannels), 1...1024), ("largest channels", Double(maxChannels), 1...1024),
-            ("penalty interval", Double(shortcuts.penaltyInterval), 1...1000), ("crop", Double(shortcuts.crop), 0...4096),
+            ("penalty interval", Double(shortcuts.penaltyInterval), 1...1000), ("coarse factor", Double(shortcuts.coarseFactor), 1...100),
+            ("crop", Double(shortcuts.crop), 0...4096),
             ("pool", Double(shortcuts.pool), 0...1000), ("pool renewal", Double(shortcuts.poolRenewal), 1...1_000_000),
             ("average decay", shortcuts.averageDecay, 0...0.99999), ("settling", shortcuts.settling, 0...1),
             ("stages", Double(shortcuts.stages), 0...50), ("critic steps", Double(criticSteps), 0...100),
@@ -125,7 +126,16 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
     /// How long a scale is trained.
     public func iterations(at scale: Int) -> ScaleIterations {
-        scaleIterations.indices.contains(scale) ? scaleIterations[scale] : ScaleIterations(iterations)
+        scaleIterations.indices.contains(scale) ? scaleIterations[scale] : ScaleIterations(iterations * weight(of: scale))
+    }
+
+    /// How many times the iterations a scale has where none are given for it.
+    func weight(of scale: Int) -> Int { scale < scalesPerDoubling ? shortcuts.coarseFactor : 1 }
+
+    /// The same training with these iterations.
+    public mutating func set(_ iterations: [ScaleIterations]) {
+        scaleIterations = iterations
+        shortcuts.coarseFactor = 1
     }
 
     /// Throws `.usage` where iterations are given for another number of scales.

@@ -30,8 +30,11 @@ public enum IterationCounts: Sendable, Hashable, CustomStringConvertible {
 
     func apply(to configuration: inout TrainingConfiguration) {
         switch self {
-        case .all(let count): configuration.iterations = count
-        case .each(let counts): configuration.scaleIterations = counts
+        case .all(let count):
+            configuration.iterations = count
+            // Of every scale: what the preset thinks of the coarse ones doesn't count.
+            configuration.shortcuts.coarseFactor = 1
+        case .each(let counts): configuration.set(counts)
         }
     }
 }

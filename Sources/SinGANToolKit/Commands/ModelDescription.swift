@@ -19,6 +19,7 @@ struct ModelDescription {
     var lines: [String] {
         guard let model = entry.model else { return [line] }
         let (configuration, times) = (model.configuration, times)
+        let shortcuts = configuration.shortcuts.phrases
         return [
             "model       \(model.identity)", "file        \(entry.path) (\(size))", "picture     \(model.width)x\(model.height)",
             "trained     \(model.completedScales) of \(model.scales.count) scales"
@@ -27,6 +28,7 @@ struct ModelDescription {
             "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize)\(crop) --iterations \(iterations)",
             "kernels     \(model.kernel)",
         ]
+            + (shortcuts.isEmpty ? [] : ["shortcuts   \(shortcuts.joined(separator: ", "))"])
             + (configuration.quantizedScale.map { ["variant     scale \($0) trained on quantized colours"] } ?? [])
             + (times.map { ["time        \(ProgressText.seconds($0.seconds)) on \(TrainingRecord.machines($0))"] } ?? [])
             + model.scales.map { scale in
@@ -51,15 +53,17 @@ struct ModelDescription {
             members["quantizedScale"] = JSONValue(model.configuration.quantizedScale)
             members["seconds"] = TrainingRecord.seconds(of: model.scales, times)
             members["kernels"] = .text(model.kernel)
+            members["shortcuts"] = .list(model.configuration.shortcuts.phrases.map { .text($0) })
         }
         return .object(members)
     }
 
     /// As `--iterations` takes them.
     private var iterations: String {
-        guard let configuration = entry.model?.configuration else { return "" }
-        let counts = configuration.scaleIterations
-        return (counts.isEmpty ? IterationCounts.all(configuration.iterations) : .each(counts)).description
+        guard let model = entry.model else { return "" }
+        let counts = model.scales.map { model.configuration.iterations(at: $0.scale) }
+        let isOne = model.configuration.scaleIterations.isEmpty && Set(counts).count == 1
+        return (isOne ? IterationCounts.all(model.configuration.iterations) : .each(counts)).description
     }
 
     private var crop: String { entry.model.map { $0.configuration.shortcuts.crop }.flatMap { $0 > 0 ? " --crop \($0)" : nil } ?? "" }
