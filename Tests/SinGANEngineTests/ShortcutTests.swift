@@ -169,6 +169,24 @@ import Testing
         for text in ["", "0", "-1", "11/10", "1/2/3", "x", "3/", "/3"] { #expect(ScaleIterations(text) == nil) }
     }
 
+    /// A factor is another way to say so many iterations, and given ones take its place.
+    @Test func coarseScalesHaveMore() throws {
+        var (factor, counts) = (configuration(Shortcuts(), iterations: 2), configuration(Shortcuts(), iterations: 2))
+        factor.shortcuts.coarseFactor = 3
+        factor.scalesPerDoubling = 2
+        counts.scalesPerDoubling = 2
+        let scales = try start(counts).plan.sizes.count
+        counts.scaleIterations = (0..<scales).map { ScaleIterations($0 < 2 ? 6 : 2) }
+        let one = try ModelReader.decode(train(start(factor)), name: "factor")
+        let other = try ModelReader.decode(train(start(counts)), name: "counts")
+        #expect(one.finished.map(\.iterations) == [6, 6] + Array(repeating: 2, count: scales - 2))
+        for (scale, expected) in zip(one.finished, other.finished) {
+            #expect(scale.iterations == expected.iterations && scale.generator.buffer.array == expected.generator.buffer.array)
+        }
+        factor.set(counts.scaleIterations)
+        #expect(factor == counts)
+    }
+
     /// Cropped pictures with their surroundings are the whole padded picture's.
     @Test(arguments: [Border.zeros, .noise]) func cropsAreCutFromThePaddedPicture(_ border: Border) {
         let pool = WorkerPool(threads: 1)

@@ -101,7 +101,7 @@ extension CostEstimate {
         let sizes = scales.map { PixelSize(width: $0.width, height: $0.height) }
         guard let size = sizes.last else { return 0 }
         let extents = SampleWindows.extents(below: sizes, crop: TrainingView.size(of: size, configuration))
-        return zip(scales, extents).enumerated().reduce(0) { $0 + lowerPass($1.element.0, made: $1.element.1.made, seconds[$1.offset], configuration) }
+        return zip(zip(scales, seconds), extents).reduce(0) { $0 + lowerPass($1.0.0, made: $1.1.made, $1.0.1, configuration) }
     }
 }
 

@@ -79,7 +79,8 @@ final class SampleWindows {
             Padding.cutNoisy(level.noise, amplitude: scales[k].amplitude, plus: level.seen, x: x, y: y, into: level.input, border)
             level.previous.cut(from: level.seen, x: x, y: y)
             scales[k].network(level.input, previous: level.previous, into: level.output, level.filters, space, on: pool)
-            let above = k + 1 < levels.count ? Resample.Window(of: levels[k + 1].seen, x: levels[k + 1].seenX, y: levels[k + 1].seenY) : result
+            let above =
+                k + 1 < levels.count ? Resample.Window(of: levels[k + 1].seen, x: levels[k + 1].seenX, y: levels[k + 1].seenY) : result
             level.resample(Resample.Window(of: level.output, x: level.madeX, y: level.madeY), to: above, clamped: true, on: pool)
         }
         return result
