@@ -79,6 +79,21 @@ final class FakePace: IterationPace {
         #expect(try Self.choose(seconds, wanted).configuration.maxSize == 320)
     }
 
+    @Test func coarseScalesGiveFirst() throws {
+        var wanted = Self.wanted(crop: 160)
+        wanted.shortcuts.coarseFactor = 3
+        let whole = try Self.choose(1_000_000, wanted)
+        let coarse = whole.explicit.scaleIterations.map(\.done)
+        #expect(Set(coarse) == [2000, 6000] && coarse == coarse.sorted(by: >))
+        let once = Self.cost(whole, iterations: 320)
+        let choice = try Self.choose(Int(once), wanted)
+        #expect(choice.configuration.shortcuts.coarseFactor == 1 && choice.configuration.shortcuts.crop == 160)
+        let less = try Self.choose(Int(0.9 * once), wanted)
+        #expect(less.configuration.shortcuts.coarseFactor == 1 && less.configuration.shortcuts.crop == 128)
+        let twice = Int((whole.estimate.round + whole.estimate.seconds.reduce(0, +)) / 2 * 320)
+        #expect(try Self.choose(twice, wanted).configuration.shortcuts.coarseFactor == 2)
+    }
+
     @Test func cropsShrinkBeforeThePicture() throws {
         let wanted = Self.wanted(crop: 160)
         let seconds = Int(Self.cost(try Self.choose(1_000_000, wanted), iterations: 260))

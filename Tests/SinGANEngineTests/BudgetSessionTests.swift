@@ -10,6 +10,8 @@ import Testing
 /// Whole trainings within a budget, by a clock of our own: it is read once per iteration, and moves when it is read.
 @Suite struct BudgetSessionTests {
     private let folder: TemporaryFolder
+    /// Of the coarsest scale.
+    private var coarseFactor = 1
     private var store: ModelStore { ModelStore(folder: folder.path) }
 
     init() throws { folder = try TemporaryFolder() }
@@ -39,15 +41,16 @@ import Testing
     private static let pixels = TestPictures.waves(width: 32, height: 28)
 
     /// Three scales, and iterations that are short.
-    private static var configuration: TrainingConfiguration {
-        var configuration = TestPictures.configuration(iterations: 60)
+    private var configuration: TrainingConfiguration {
+        var configuration = TestPictures.configuration(iterations: 40)
         (configuration.criticSteps, configuration.generatorSteps, configuration.shortcuts.stages) = (1, 1, 3)
+        (configuration.shortcuts.coarseFactor, configuration.shortcuts.coarseSize) = (coarseFactor, 22)
         return configuration
     }
 
     private func request(retrain: Bool = false) -> BudgetRequest {
         var request = BudgetRequest(
-            pixels: Self.pixels, configuration: Self.configuration, budget: TrainingBudget(seconds: Self.seconds), store: store)
+            pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: Self.seconds), store: store)
         request.retrain = retrain
         return request
     }
@@ -90,14 +93,16 @@ import Testing
     private func counts(_ model: SinGANModel) -> [ScaleIterations] { model.configuration.scaleIterations }
 
     /// As fast as expected, and three times as slow and as fast.
-    @Test(arguments: [1, 3, 1.0 / 3])
-    func itEndsInTime(_ slowness: Double) throws {
+    @Test(arguments: [1, 3, 1.0 / 3], [1, 3])
+    mutating func itEndsInTime(_ slowness: Double, _ factor: Int) throws {
+        coarseFactor = factor
         let log = EventLog()
         let model = try train(FakeClock(step: slowness * Self.expected), log: log)
         #expect(model.isComplete && counts(model).count == model.scales.count)
         expectWithinBudget(try seconds(model))
         let plan = try #require(log.plan).0
-        #expect(plan.budget?.seconds == Self.seconds && plan.scales.map(\.iterations).min() == plan.scales.map(\.iterations).max())
+        #expect(plan.budget?.seconds == Self.seconds && plan.scales.count == 3)
+        #expect(plan.scales.map(\.iterations) == [factor, 1, 1].map { $0 * plan.scales[2].iterations })
         if slowness != 1 {
             #expect(model.scales.last?.iterations != plan.scales.last?.iterations)
             #expect(log.notices.contains { $0.hasPrefix("budget: scale") })
@@ -142,7 +147,9 @@ import Testing
         #expect(try train(FakeClock(step: Self.expected)).identity == model.identity)
     }
 
-    @Test func anInterruptionLeavesTheRestOfTheTime() throws {
+    @Test(arguments: [1, 3])
+    mutating func anInterruptionLeavesTheRestOfTheTime(_ factor: Int) throws {
+        coarseFactor = factor
         let (cancellation, log) = (Cancellation(), EventLog())
         log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
         let (first, second) = (FakeClock(step: Self.expected), FakeClock(step: Self.expected))
@@ -169,9 +176,9 @@ import Testing
     }
 
     @Test func impossibleRequestsAreUsageErrors() throws {
-        var counted = Self.configuration
+        var counted = self.configuration
         counted.scaleIterations = [ScaleIterations(3)]
-        for (configuration, seconds) in [(Self.configuration, 9), (Self.configuration, 700_000), (counted, 30)] {
+        for (configuration, seconds) in [(self.configuration, 9), (self.configuration, 700_000), (counted, 30)] {
             let request = BudgetRequest(
                 pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: seconds), store: store)
             let error = #expect(throws: SinGANError.self) { try BudgetSession(request, on: Compute(threads: 1)) { _ in } }
@@ -182,17 +189,17 @@ import Testing
     /// Whatever else of the command changes makes another training.
     @Test func theKeyIsOfEverythingButTheCounts() throws {
         var requests = [request()]
-        var other = Self.configuration
+        var other = configuration
         other.seed = 7
         requests.append(BudgetRequest(pixels: Self.pixels, configuration: other, budget: requests[0].budget, store: store))
         requests.append(
-            BudgetRequest(pixels: Self.pixels, configuration: Self.configuration, budget: TrainingBudget(seconds: 31), store: store))
+            BudgetRequest(pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: 31), store: store))
         var kept = requests[0].budget
         kept.keepsMaxSize = true
-        requests.append(BudgetRequest(pixels: Self.pixels, configuration: Self.configuration, budget: kept, store: store))
+        requests.append(BudgetRequest(pixels: Self.pixels, configuration: configuration, budget: kept, store: store))
         requests.append(
             BudgetRequest(
-                pixels: TestPictures.waves(width: 32, height: 28, phase: 1), configuration: Self.configuration, budget: requests[0].budget,
+                pixels: TestPictures.waves(width: 32, height: 28, phase: 1), configuration: configuration, budget: requests[0].budget,
                 store: store))
         #expect(try Set(requests.map { try $0.key() }).count == requests.count)
         #expect(try request(retrain: true).key() == requests[0].key())

@@ -173,17 +173,17 @@ import Testing
     @Test func coarseScalesHaveMore() throws {
         var (factor, counts) = (configuration(Shortcuts(), iterations: 2), configuration(Shortcuts(), iterations: 2))
         factor.shortcuts.coarseFactor = 3
-        factor.scalesPerDoubling = 2
-        counts.scalesPerDoubling = 2
-        let scales = try start(counts).plan.sizes.count
-        counts.scaleIterations = (0..<scales).map { ScaleIterations($0 < 2 ? 6 : 2) }
+        let sizes = try start(counts).plan.sizes
+        factor.shortcuts.coarseSize = sizes[1].longSide
+        counts.scaleIterations = sizes.indices.map { ScaleIterations($0 < 2 ? 6 : 2) }
         let one = try ModelReader.decode(train(start(factor)), name: "factor")
         let other = try ModelReader.decode(train(start(counts)), name: "counts")
-        #expect(one.finished.map(\.iterations) == [6, 6] + Array(repeating: 2, count: scales - 2))
+        #expect(one.finished.map(\.iterations) == [6, 6] + Array(repeating: 2, count: sizes.count - 2))
         for (scale, expected) in zip(one.finished, other.finished) {
             #expect(scale.iterations == expected.iterations && scale.generator.buffer.array == expected.generator.buffer.array)
         }
         factor.set(counts.scaleIterations)
+        factor.shortcuts.coarseSize = counts.shortcuts.coarseSize
         #expect(factor == counts)
     }
 

@@ -8,7 +8,6 @@ final class BudgetPacer {
     private let budget: Double
     /// Of a scale that has no more than the others.
     private let cap: Int
-    private let wanted: TrainingConfiguration
     private let cost: CostEstimate
     /// Seconds of the budget that are spent.
     private let spent: () -> Double
@@ -35,9 +34,8 @@ final class BudgetPacer {
     /// The share of the budget for which expected times count against measured ones: small scales say little about large ones.
     private static let trust = 0.02
 
-    /// - Parameter wanted: what would be trained without the budget: it says which scales have more iterations than the others.
-    init(_ budget: TrainingBudget, cap: Int, _ wanted: TrainingConfiguration, _ cost: CostEstimate, spent: @escaping () -> Double) {
-        (self.budget, self.cap, self.wanted, self.cost, self.spent) = (Double(budget.seconds), cap, wanted, cost, spent)
+    init(_ budget: TrainingBudget, cap: Int, _ cost: CostEstimate, spent: @escaping () -> Double) {
+        (self.budget, self.cap, self.cost, self.spent) = (Double(budget.seconds), cap, cost, spent)
     }
 
     /// To be asked before every iteration: the iterations of all scales to go on with, where they change.
@@ -92,12 +90,14 @@ final class BudgetPacer {
     private func replanned(_ scale: Int, _ iteration: Int, _ now: Double, _ counts: [ScaleIterations]) -> [ScaleIterations]? {
         let factor = correction(counts[scale].planned)
         let own = pace ?? cost.seconds[scale] * factor
-        let weight = { Double(self.wanted.weight(of: $0)) }
+        // Coarse scales have more: they keep their share.
+        let weight = { Double(counts[$0].planned) / Double(counts[counts.count - 1].planned) }
         let above = cost.seconds.indices[(scale + 1)...].reduce(0) { $0 + cost.seconds[$1] * weight($1) } * factor
         let others = cost.setUp[(scale + 1)...].reduce(0, +) + cost.calibration[scale] + (iteration == 0 ? cost.filling[scale] : 0)
         let left = BudgetPlanner.share * budget - now - others * factor
         let count = (left + own * Double(iteration)) / max(own * weight(scale) + above, 1e-9)
-        let planned = { Int(max(Double(Self.least), min(Double(self.cap), count)) * weight($0)) }
+        let fine = max(Double(Self.least), min(Double(self.cap), count)).rounded(.down)
+        let planned = { Int((fine * weight($0)).rounded()) }
         guard abs(Double(planned(scale) - counts[scale].planned)) > Self.tolerance * Double(counts[scale].planned) else { return nil }
         return counts[..<scale] + (scale..<counts.count).map { ScaleIterations(planned($0)) }
     }

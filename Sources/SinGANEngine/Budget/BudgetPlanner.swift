@@ -3,8 +3,8 @@ import SinGANSupport
 
 /// Chooses sizes, crops and iterations for a budget.
 ///
-/// What is wanted stays if at least `least` iterations per scale fit; else crops shrink, then the picture. The same iterations at every scale, or as
-/// many times as many at the coarse ones as are wanted there.
+/// What is wanted stays if at least `least` iterations per scale fit; else coarse scales lose what they have more than the others, then crops shrink,
+/// then the picture.
 struct BudgetPlanner {
     let budget: TrainingBudget
     /// The whole picture.
@@ -47,7 +47,7 @@ struct BudgetPlanner {
             let plan = try PyramidPlan(picture: PyramidPlan.fit(picture, candidate), candidate)
             let cost = estimate(candidate, plan)
             let left = Self.share * Double(budget.seconds) - spent()
-            let iterations = Self.iterations(in: left, cost, candidate)
+            let iterations = Self.iterations(in: left, cost)
             last = Choice(configuration: candidate, scales: plan.sizes.count, estimate: cost, iterations: min(iterations, cap))
             if iterations >= min(Self.least, wanted.iterations) { break }
         }
@@ -57,9 +57,9 @@ struct BudgetPlanner {
     }
 
     /// How many iterations of every scale fit in so many seconds; may be negative.
-    private static func iterations(in seconds: Double, _ cost: CostEstimate, _ configuration: TrainingConfiguration) -> Int {
+    private static func iterations(in seconds: Double, _ cost: CostEstimate) -> Int {
         let left = seconds - cost.setUp.reduce(0, +)
-        return Int(max(-1e9, min(1e9, (left / max(cost.seconds(configuration), 1e-9)).rounded(.down))))
+        return Int(max(-1e9, min(1e9, (left / max(cost.round, 1e-9)).rounded(.down))))
     }
 
     /// In the order in which they are tried.
@@ -70,11 +70,20 @@ struct BudgetPlanner {
             var candidate = wanted
             candidate.maxSize = size
             guard candidates.isEmpty || isPossible(candidate) else { break }
-            candidates += crops(candidate)
+            candidates += factors(candidate)
+            if let last = candidates.last { candidates += crops(last).dropFirst() }
             guard !budget.keepsMaxSize else { break }
             size = Int((Double(min(size, picture.longSide)) * Self.shrink).rounded())
         }
         return candidates
+    }
+
+    private func factors(_ configuration: TrainingConfiguration) -> [TrainingConfiguration] {
+        (1...configuration.shortcuts.coarseFactor).reversed().map {
+            var same = configuration
+            same.shortcuts.coarseFactor = $0
+            return same
+        }
     }
 
     private func crops(_ configuration: TrainingConfiguration) -> [TrainingConfiguration] {
@@ -94,7 +103,7 @@ struct BudgetPlanner {
 
     private func tooShort(_ choice: Choice, spent: Double) -> SinGANError {
         let cost = choice.estimate
-        let iterations = Double(min(Self.fewest, wanted.iterations)) * cost.seconds(choice.configuration)
+        let iterations = Double(min(Self.fewest, wanted.iterations)) * cost.round
         let needed = Int(((spent + cost.setUp.reduce(0, +) + iterations) / Self.share).rounded(.up))
         let size = PyramidPlan.fit(picture, choice.configuration)
         return SinGANError(
@@ -105,18 +114,11 @@ struct BudgetPlanner {
     }
 }
 
-extension CostEstimate {
-    /// Of an iteration of every scale, and as many of the coarse ones as they have for it.
-    func seconds(_ configuration: TrainingConfiguration) -> Double {
-        seconds.enumerated().reduce(0) { $0 + $1.element * Double(configuration.weight(of: $1.offset)) }
-    }
-}
-
 extension BudgetPlanner.Choice {
     /// With its iterations for every scale.
     var explicit: TrainingConfiguration {
         var explicit = configuration
-        explicit.set((0..<scales).map { ScaleIterations(iterations * configuration.weight(of: $0)) })
+        explicit.set(estimate.weights.map { ScaleIterations(iterations * $0) })
         return explicit
     }
 }

@@ -72,7 +72,7 @@ public struct BudgetSession {
         do { choice = try choose(pace ?? measuredPace) } catch { choice = try choose(pace ?? measuredPace) }
         try compute.cancellation.check()
         let seconds = stopwatch.now() - begin
-        let used = choice.estimate.seconds(choice.configuration) * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
+        let used = choice.estimate.round * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
         let isCapped = choice.iterations == planner.cap
         return BudgetPlan(
             picture: try TrainingPicture(fitting: request.pixels, choice.configuration), configuration: choice.explicit,
@@ -110,7 +110,7 @@ public struct BudgetSession {
         clock.add(preparation: max(start.planning, stopwatch.now() - begin))
         progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
         progress(.notice(start.summary.text))
-        let pacer = BudgetPacer(request.budget, cap: planner.cap, planner.wanted, start.estimate) { clock.seconds }
+        let pacer = BudgetPacer(request.budget, cap: planner.cap, start.estimate) { clock.seconds }
         let run = TrainingRun(
             workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
             preview: request.preview)
@@ -153,7 +153,7 @@ public struct BudgetSession {
                 state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration,
                 isPreviewing: request.preview != nil, pace ?? measuredPace)
             try compute.cancellation.check()
-            let iterations = state.configuration.iterations(at: state.plan.sizes.count - 1).done
+            let iterations = state.configuration.iterations(at: state.plan.sizes.count - 1, of: state.plan).done
             return Start(
                 state: state, estimate: estimate, summary: planner.summary(state.configuration, iterations: iterations, unused: 0),
                 earlier: TrainingTimes.load(beside: workFile.path, identity: nil))
@@ -176,7 +176,8 @@ public struct BudgetSession {
     /// What no budget changes.
     private func planned(_ configuration: TrainingConfiguration) -> TrainingConfiguration {
         var configuration = configuration
-        (configuration.maxSize, configuration.shortcuts.crop, configuration.scaleIterations) = (0, 0, [])
+        (configuration.maxSize, configuration.shortcuts.crop) = (0, 0)
+        configuration.set([])
         return configuration
     }
 }

@@ -79,7 +79,9 @@ extension TrainingConfiguration {
     /// What every scale of a pyramid is.
     public func scalePlans(_ plan: PyramidPlan) -> [ScalePlan] {
         plan.sizes.enumerated().map {
-            ScalePlan(scale: $0, width: $1.width, height: $1.height, channels: channels(at: $0), iterations: iterations(at: $0).done)
+            ScalePlan(
+                scale: $0, width: $1.width, height: $1.height, channels: channels(at: $0),
+                iterations: iterations(at: $0, of: plan).done)
         }
     }
 }

@@ -8,8 +8,10 @@ public struct Shortcuts: Hashable, Sendable {
     public var reusesCriticGradient = false
     /// The gradient penalty is part of every so-manieth critic gradient, with its weight times as much (lazy regularization: Karras et al., 2020).
     public var penaltyInterval = 1
-    /// The first scales, before channels double, have so many times the iterations: they decide what goes where, and cost little.
+    /// Scales of at most `coarseSize` pixels have so many times the iterations: they decide what goes where, and cost little.
     public var coarseFactor = 1
+    /// The longer side of the largest scale that counts as coarse; means nothing where `coarseFactor` is 1.
+    public var coarseSize = 128
     /// Scales larger than this train on random crops of at most so many pixels a side; 0 for whole pictures. Of the scales below, each crop gets what it
     /// needs of a fresh sample (or of one of the pool).
     public var crop = 0
@@ -36,7 +38,7 @@ public struct Shortcuts: Hashable, Sendable {
         add(reusesGeneratorGradient && !reusesCriticGradient, "one gradient of the generator per iteration")
         add(reusesCriticGradient && !reusesGeneratorGradient, "one gradient of the critic per iteration")
         add(penaltyInterval > 1, "the penalty in one critic gradient of \(penaltyInterval)")
-        add(coarseFactor > 1, "\(coarseFactor) times the iterations at the coarsest scales")
+        add(coarseFactor > 1, "\(coarseFactor) times the iterations at scales of up to \(coarseSize) pixels")
         add(crop > 0, "crops of \(crop) pixels")
         add(pool > 0, "a pool of \(pool) samples, one renewed after \(poolRenewal) iteration\(poolRenewal == 1 ? "" : "s")")
         add(widensNetworks, "wider copies where channels double")
@@ -50,8 +52,8 @@ public struct Shortcuts: Hashable, Sendable {
 // What isn't set is absent from the encoding: the identities of models without it stay when something is added here.
 extension Shortcuts: Codable {
     private enum CodingKeys: String, CodingKey {
-        case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, coarseFactor, crop, pool, poolRenewal, widensNetworks
-        case averageDecay, settling, stages
+        case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, coarseFactor, coarseSize, crop, pool, poolRenewal
+        case widensNetworks, averageDecay, settling, stages
     }
 
     public init(from decoder: any Decoder) throws {
@@ -63,6 +65,7 @@ extension Shortcuts: Codable {
         try read(&reusesCriticGradient, .reusesCriticGradient)
         try read(&penaltyInterval, .penaltyInterval)
         try read(&coarseFactor, .coarseFactor)
+        try read(&coarseSize, .coarseSize)
         try read(&crop, .crop)
         try read(&pool, .pool)
         try read(&poolRenewal, .poolRenewal)
@@ -82,6 +85,7 @@ extension Shortcuts: Codable {
         try write(reusesCriticGradient, none.reusesCriticGradient, .reusesCriticGradient)
         try write(penaltyInterval, none.penaltyInterval, .penaltyInterval)
         try write(coarseFactor, none.coarseFactor, .coarseFactor)
+        try write(coarseSize, none.coarseSize, .coarseSize)
         try write(crop, none.crop, .crop)
         try write(pool, none.pool, .pool)
         try write(poolRenewal, none.poolRenewal, .poolRenewal)

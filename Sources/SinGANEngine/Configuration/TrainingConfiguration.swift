@@ -92,6 +92,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
             ("--iterations", Double(iterations), Self.reals(Self.iterationCounts)), ("scale factor", scaleFactor, 0.1...0.95),
             ("channels", Double(baseChannels), 1...1024), ("largest channels", Double(maxChannels), 1...1024),
             ("penalty interval", Double(shortcuts.penaltyInterval), 1...1000), ("coarse factor", Double(shortcuts.coarseFactor), 1...100),
+            ("coarse size", Double(shortcuts.coarseSize), 1...4096),
             ("crop", Double(shortcuts.crop), 0...4096),
             ("pool", Double(shortcuts.pool), 0...1000), ("pool renewal", Double(shortcuts.poolRenewal), 1...1_000_000),
             ("average decay", shortcuts.averageDecay, 0...0.99999), ("settling", shortcuts.settling, 0...1),
@@ -124,13 +125,14 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     var criticGradients: Int { shortcuts.reusesCriticGradient ? min(1, criticSteps) : criticSteps }
     var generatorGradients: Int { shortcuts.reusesGeneratorGradient ? min(1, generatorSteps) : generatorSteps }
 
-    /// How long a scale is trained.
-    public func iterations(at scale: Int) -> ScaleIterations {
-        scaleIterations.indices.contains(scale) ? scaleIterations[scale] : ScaleIterations(iterations * weight(of: scale))
+    /// How long a scale of a pyramid is trained.
+    public func iterations(at scale: Int, of plan: PyramidPlan) -> ScaleIterations {
+        guard scaleIterations.isEmpty else { return scaleIterations[min(scale, scaleIterations.count - 1)] }
+        return ScaleIterations(iterations * weight(of: plan.sizes[min(scale, plan.sizes.count - 1)]))
     }
 
-    /// How many times the iterations a scale has where none are given for it.
-    func weight(of scale: Int) -> Int { scale < scalesPerDoubling ? shortcuts.coarseFactor : 1 }
+    /// How many times the iterations a scale of this size has where none are given for it.
+    func weight(of size: PixelSize) -> Int { size.longSide <= shortcuts.coarseSize ? shortcuts.coarseFactor : 1 }
 
     /// The same training with these iterations.
     public mutating func set(_ iterations: [ScaleIterations]) {
@@ -148,7 +150,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     }
 
     /// The iteration (0-based) of a scale from which on the learning rate is decayed.
-    func decayStart(at scale: Int) -> Int { Int(decayPoint * Double(iterations(at: scale).planned)) }
+    func decayStart(at scale: Int, of plan: PyramidPlan) -> Int {
+        Int(decayPoint * Double(iterations(at: scale, of: plan).planned))
+    }
 
     private static func reals(_ range: ClosedRange<Int>) -> ClosedRange<Double> { Double(range.lowerBound)...Double(range.upperBound) }
 

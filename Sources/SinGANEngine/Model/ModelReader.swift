@@ -27,7 +27,7 @@ struct ModelReader {
         guard state.identity == header.identity else { throw damaged("its picture and configuration are not those it was trained with") }
         let progress = header.progress
         guard (0...state.plan.sizes.count).contains(progress.completedScales),
-            (0...header.configuration.iterations(at: progress.completedScales).done).contains(progress.iteration), progress.rateFactor > 0,
+            (0...header.configuration.iterations(at: progress.completedScales, of: state.plan).done).contains(progress.iteration), progress.rateFactor > 0,
             progress.rateFactor <= 1
         else { throw damaged("its progress makes no sense") }
         state.kernel = header.kernel
@@ -35,7 +35,7 @@ struct ModelReader {
         try fill(state.fixedNoise.pointer, state.fixedNoise.count, "z_star")
         let amplitudes = try values("amplitudes", progress.completedScales)
         for k in 0..<progress.completedScales {
-            var finished = try scale(k, amplitudes[k], header.configuration)
+            var finished = try scale(k, amplitudes[k], state)
             if let counts = progress.iterations {
                 guard counts.indices.contains(k) else { throw damaged("its progress makes no sense") }
                 finished.iterations = counts[k]
@@ -66,7 +66,7 @@ struct ModelReader {
         guard done == quantized, quantized + 1 < scales else { return }
         let amplitudes = try values("amplitudes.above", scales - quantized - 1)
         for (i, amplitude) in amplitudes.enumerated() {
-            state.scalesAbove.append(try scale(quantized + 1 + i, amplitude, state.configuration))
+            state.scalesAbove.append(try scale(quantized + 1 + i, amplitude, state))
         }
     }
 
@@ -91,15 +91,15 @@ struct ModelReader {
         return TrainingPicture(width: entry.shape[1], height: entry.shape[0], bytes: entry.bytes)
     }
 
-    private func scale(_ k: Int, _ amplitude: Double, _ configuration: TrainingConfiguration) throws(SinGANError) -> TrainedScale {
-        let channels = configuration.channels(at: k)
+    private func scale(_ k: Int, _ amplitude: Double, _ state: TrainingState) throws(SinGANError) -> TrainedScale {
+        let channels = state.configuration.channels(at: k)
         let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
         for part in GeneratorLayout.parts(generator, running) {
             try fill(part.pointer, part.shape.reduce(1, *), "scale\(k).generator.\(part.name)")
         }
         return TrainedScale(
             generator: generator, running: running, amplitude: amplitude, losses: try losses("scale\(k).losses"),
-            iterations: configuration.iterations(at: k).done)
+            iterations: state.configuration.iterations(at: k, of: state.plan).done)
     }
 
     private func current(_ header: ModelHeader) throws(SinGANError) -> ScaleState {

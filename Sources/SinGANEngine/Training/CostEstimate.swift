@@ -12,6 +12,11 @@ struct CostEstimate: Sendable {
     let calibration: [Double]
     /// Peak memory of the process in bytes.
     let memory: Int
+    /// How many times the iterations every scale has, where none are given for it.
+    let weights: [Int]
+
+    /// Of an iteration of every scale, and as many of the coarse ones as they have for it.
+    var round: Double { zip(seconds, weights).reduce(0) { $0 + $1.0 * Double($1.1) } }
 
     /// Before and after the iterations of every scale.
     var setUp: [Double] { zip(filling, calibration).map { $0 + $1 } }
@@ -33,6 +38,7 @@ struct CostEstimate: Sendable {
         _ pace: any IterationPace
     ) {
         let scales = Array(all[..<trained.upperBound])
+        weights = all.map { configuration.weight(of: PixelSize(width: $0.width, height: $0.height)) }
         memory = trained.map { Self.memory(scales, $0, configuration, isPreviewing: isPreviewing) }.max() ?? 0
         let own = scales.map { scale in
             let shown = Self.shown(scale, configuration)

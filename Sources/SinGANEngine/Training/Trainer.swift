@@ -108,7 +108,7 @@ final class Trainer {
         iteration.isMultiple(of: recordInterval) || iteration == state.course.end - 1
     }
 
-    private var recordInterval: Int { max(1, state.configuration.iterations(at: state.finished.count).planned / 100) }
+    private var recordInterval: Int { max(1, state.configuration.iterations(at: state.finished.count, of: state.plan).planned / 100) }
 
     /// Whether the reconstruction's loss falls no more: its mean over the last ten recorded points against that over the ten before. The adversarial losses
     /// don't tell, since they measure two networks against each other.

@@ -60,17 +60,17 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
     /// When the current scale's learning rate is decayed, and how many iterations it has.
     var course: (decayStart: Int, end: Int) {
         let scale = finished.count
-        let (count, planned) = (configuration.iterations(at: scale), configuration.decayStart(at: scale))
+        let (count, planned) = (configuration.iterations(at: scale, of: plan), configuration.decayStart(at: scale, of: plan))
         let decayStart = current?.settledAt ?? planned
         return (decayStart, min(count.done, decayStart + count.planned - planned))
     }
 
     /// Iterations of every scale, also where all have the same.
-    var scaleIterations: [ScaleIterations] { plan.sizes.indices.map { configuration.iterations(at: $0) } }
+    var scaleIterations: [ScaleIterations] { plan.sizes.indices.map { configuration.iterations(at: $0, of: plan) } }
 
     /// Whether every finished scale had as many iterations as the configuration says.
     var hasPlannedIterations: Bool {
-        finished.indices.allSatisfy { finished[$0].iterations == configuration.iterations(at: $0).done }
+        finished.indices.allSatisfy { finished[$0].iterations == configuration.iterations(at: $0, of: plan).done }
     }
 
     var isComplete: Bool { finished.count == plan.sizes.count }

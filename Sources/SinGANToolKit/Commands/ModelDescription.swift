@@ -61,7 +61,7 @@ struct ModelDescription {
     /// As `--iterations` takes them.
     private var iterations: String {
         guard let model = entry.model else { return "" }
-        let counts = model.scales.map { model.configuration.iterations(at: $0.scale) }
+        let counts = model.iterations
         let isOne = model.configuration.scaleIterations.isEmpty && Set(counts).count == 1
         return (isOne ? IterationCounts.all(model.configuration.iterations) : .each(counts)).description
     }
