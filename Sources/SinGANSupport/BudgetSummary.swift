@@ -7,8 +7,9 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
     public let size: Choice
     /// The long side of the crops that are trained on, in pixels; 0 for whole pictures.
     public let crop: Choice
-    /// Per scale.
+    /// Of the finest scale, and of the coarsest, which may have more.
     public let iterations: Choice
+    public let coarseIterations: Choice
     /// Seconds that nothing is made of, because more iterations would bring nothing.
     public let unusedSeconds: Double
 
@@ -23,9 +24,11 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
         }
     }
 
-    public init(seconds: Int, budget: String, size: Choice, crop: Choice, iterations: Choice, unusedSeconds: Double) {
+    public init(
+        seconds: Int, budget: String, size: Choice, crop: Choice, iterations: Choice, coarseIterations: Choice, unusedSeconds: Double
+    ) {
         (self.seconds, self.budget, self.size, self.crop) = (seconds, budget, size, crop)
-        (self.iterations, self.unusedSeconds) = (iterations, unusedSeconds)
+        (self.iterations, self.coarseIterations, self.unusedSeconds) = (iterations, coarseIterations, unusedSeconds)
     }
 
     /// "budget 5m: 200 px instead of 250, 150 iterations per scale instead of 500".
@@ -35,8 +38,10 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
         if crop.planned != crop.wanted {
             changes.append("crops of \(crop.planned) px instead of " + (crop.wanted == 0 ? "whole pictures" : "\(crop.wanted)"))
         }
-        if iterations.planned != iterations.wanted {
-            changes.append("\(iterations.planned) iterations per scale instead of \(iterations.wanted)")
+        if [iterations, coarseIterations].contains(where: { $0.planned != $0.wanted }) {
+            let coarse =
+                iterations == coarseIterations ? "" : " (coarse ones \(coarseIterations.planned) instead of \(coarseIterations.wanted))"
+            changes.append("\(iterations.planned) iterations per scale instead of \(iterations.wanted)" + coarse)
         }
         let unused = Int(unusedSeconds.rounded())
         let rest = unused > 0 ? "; about \(unused < 120 ? "\(unused) seconds" : "\(unused / 60) minutes") of it stay unused" : ""

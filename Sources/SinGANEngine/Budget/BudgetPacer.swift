@@ -117,6 +117,10 @@ extension BudgetPacer {
         guard count.done == count.planned else { return "budget: scale \(scale) ends after \(count.done) of \(count.planned) iterations" }
         let last = new.count - 1
         let which = scale == last ? "scale \(scale) gets" : "scales \(scale) to \(last) get"
-        return "budget: \(which) \(new[last].done) iterations instead of \(old[last].done)"
+        let range = { (counts: [ScaleIterations]) in
+            let (finest, own) = (counts[last].done, counts[scale].done)
+            return own == finest ? "\(finest)" : "\(own) to \(finest)"
+        }
+        return "budget: \(which) \(range(new)) iterations instead of \(range(old))"
     }
 }

@@ -115,6 +115,8 @@ struct BudgetPlanner {
 }
 
 extension BudgetPlanner.Choice {
+    var coarsestIterations: Int { iterations * (estimate.weights.first ?? 1) }
+
     /// With its iterations for every scale.
     var explicit: TrainingConfiguration {
         var explicit = configuration
@@ -126,12 +128,16 @@ extension BudgetPlanner.Choice {
 extension BudgetPlanner {
     /// What a choice gives up.
     ///
-    /// - Parameter unused: seconds of the budget that nothing is made of.
-    func summary(_ configuration: TrainingConfiguration, iterations: Int, unused: Double) -> BudgetSummary {
-        BudgetSummary(
+    /// - Parameters:
+    ///   - iterations: of the coarsest and the finest scale.
+    ///   - unused: seconds of the budget that nothing is made of.
+    func summary(_ configuration: TrainingConfiguration, iterations: (coarsest: Int, finest: Int), unused: Double) -> BudgetSummary {
+        let coarsest = (try? PyramidPlan(picture: picture, wanted)).map { wanted.iterations(at: 0, of: $0).done } ?? wanted.iterations
+        return BudgetSummary(
             seconds: budget.seconds, budget: budget.description,
             size: .init(PyramidPlan.fit(picture, configuration).longSide, wanted: PyramidPlan.fit(picture, wanted).longSide),
             crop: .init(configuration.shortcuts.crop, wanted: wanted.shortcuts.crop),
-            iterations: .init(iterations, wanted: wanted.iterations), unusedSeconds: unused)
+            iterations: .init(iterations.finest, wanted: wanted.iterations),
+            coarseIterations: .init(iterations.coarsest, wanted: coarsest), unusedSeconds: unused)
     }
 }

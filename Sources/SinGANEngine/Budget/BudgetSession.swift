@@ -77,7 +77,7 @@ public struct BudgetSession {
         return BudgetPlan(
             picture: try TrainingPicture(fitting: request.pixels, choice.configuration), configuration: choice.explicit,
             summary: planner.summary(
-                choice.configuration, iterations: choice.iterations,
+                choice.configuration, iterations: (choice.coarsestIterations, choice.iterations),
                 unused: isCapped ? max(0, Double(budget.seconds) - seconds - used) : 0),
             estimate: choice.estimate, seconds: seconds)
     }
@@ -153,9 +153,10 @@ public struct BudgetSession {
                 state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration,
                 isPreviewing: request.preview != nil, pace ?? measuredPace)
             try compute.cancellation.check()
-            let iterations = state.configuration.iterations(at: state.plan.sizes.count - 1, of: state.plan).done
+            let iterations = state.scaleIterations.map(\.done)
+            let ends = (coarsest: iterations[0], finest: iterations[iterations.count - 1])
             return Start(
-                state: state, estimate: estimate, summary: planner.summary(state.configuration, iterations: iterations, unused: 0),
+                state: state, estimate: estimate, summary: planner.summary(state.configuration, iterations: ends, unused: 0),
                 earlier: TrainingTimes.load(beside: workFile.path, identity: nil))
         }
         let plan = try plan()

@@ -27,8 +27,8 @@ struct ModelReader {
         guard state.identity == header.identity else { throw damaged("its picture and configuration are not those it was trained with") }
         let progress = header.progress
         guard (0...state.plan.sizes.count).contains(progress.completedScales),
-            (0...header.configuration.iterations(at: progress.completedScales, of: state.plan).done).contains(progress.iteration), progress.rateFactor > 0,
-            progress.rateFactor <= 1
+            (0...header.configuration.iterations(at: progress.completedScales, of: state.plan).done).contains(progress.iteration),
+            progress.rateFactor > 0, progress.rateFactor <= 1
         else { throw damaged("its progress makes no sense") }
         state.kernel = header.kernel
         (state.rateFactor, state.recoveries) = (progress.rateFactor, progress.recoveries)

@@ -71,7 +71,8 @@ struct JSONProgress: ProgressRenderer {
         }
         return [
             "seconds": .integer(budget.seconds), "size": choice(budget.size), "crop": choice(budget.crop),
-            "iterations": choice(budget.iterations), "unused_seconds": .number(budget.unusedSeconds), "text": .text(budget.text),
+            "iterations": choice(budget.iterations), "coarse_iterations": choice(budget.coarseIterations),
+            "unused_seconds": .number(budget.unusedSeconds), "text": .text(budget.text),
         ]
     }
 
