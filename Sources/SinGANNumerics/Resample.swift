@@ -36,7 +36,9 @@ public final class Resample {
 
     /// Some rows of the result alone, into `result` (rows.count x w x 3): the same bits as in the whole.
     public func callAsFunction(_ x: Tensor, rows wanted: Range<Int>, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
-        precondition(x.shape == source, "Resample \(source): \(x.shape)")
+        precondition(
+            x.shape == source && result.shape.h == wanted.count && result.shape.w == target.w,
+            "Resample \(source) to rows \(wanted) of \(target): \(x.shape) to \(result.shape)")
         self(Window(of: x), to: Window(of: result, x: 0, y: wanted.lowerBound), clamped: clamped, on: pool)
     }
 

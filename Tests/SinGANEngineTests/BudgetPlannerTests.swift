@@ -119,26 +119,28 @@ final class FakePace: IterationPace {
         #expect(throws: SinGANError.self) { try Self.choose(10, secondsPerArea: 1e-3) }
     }
 
+    private static func counts(_ counts: Int...) -> [ScaleIterations] { counts.map { ScaleIterations($0) } }
+
     @Test func theSummarySaysWhatIsGivenUp() {
         let planner = BudgetPlanner(budget: TrainingBudget(seconds: 300), picture: Self.picture, wanted: Self.wanted(crop: 128))
         var smaller = Self.wanted(crop: 96)
         smaller.maxSize = 200
         #expect(
-            planner.summary(smaller, iterations: (150, 150), unused: 0).text
+            planner.summary(smaller, Self.counts(150, 150), unused: 0).text
                 == "budget 5m: 200 px instead of 250, crops of 96 px instead of 128, 150 iterations per scale instead of 600")
         #expect(
-            planner.summary(planner.wanted, iterations: (2000, 2000), unused: 240).text
+            planner.summary(planner.wanted, Self.counts(2000, 2000), unused: 240).text
                 == "budget 5m: 2000 iterations per scale instead of 600; about 4 minutes of it stay unused")
-        #expect(planner.summary(planner.wanted, iterations: (600, 600), unused: 0).text == "budget 5m: nothing is given up")
+        #expect(planner.summary(planner.wanted, Self.counts(600, 600), unused: 0).text == "budget 5m: nothing is given up")
         var coarse = Self.wanted()
         coarse.shortcuts.coarseFactor = 3
         let more = BudgetPlanner(budget: TrainingBudget(seconds: 300), picture: Self.picture, wanted: coarse)
-        #expect(more.summary(coarse, iterations: (1800, 600), unused: 0).text == "budget 5m: nothing is given up")
+        #expect(more.summary(coarse, Self.counts(1800, 600), unused: 0).text == "budget 5m: nothing is given up")
         #expect(
-            more.summary(coarse, iterations: (400, 400), unused: 0).text
+            more.summary(coarse, Self.counts(400, 400), unused: 0).text
                 == "budget 5m: 400 iterations per scale instead of 600 (coarse ones 400 instead of 1800)")
         #expect(
-            BudgetPacer.notice(1, [30, 20, 10].map { ScaleIterations($0) }, [30, 40, 20].map { ScaleIterations($0) })
+            BudgetPacer.notice(1, Self.counts(30, 20, 10), Self.counts(30, 40, 20))
                 == "budget: scales 1 to 2 get 40 to 20 iterations instead of 20 to 10")
     }
 

@@ -11,7 +11,7 @@ import Testing
 @Suite struct BudgetSessionTests {
     private let folder: TemporaryFolder
     /// Of the coarsest scale.
-    private var coarseFactor = 1
+    private var (coarseFactor, coarseSize) = (1, 22)
     private var store: ModelStore { ModelStore(folder: folder.path) }
 
     init() throws { folder = try TemporaryFolder() }
@@ -44,7 +44,7 @@ import Testing
     private var configuration: TrainingConfiguration {
         var configuration = TestPictures.configuration(iterations: 40)
         (configuration.criticSteps, configuration.generatorSteps, configuration.shortcuts.stages) = (1, 1, 3)
-        (configuration.shortcuts.coarseFactor, configuration.shortcuts.coarseSize) = (coarseFactor, 22)
+        (configuration.shortcuts.coarseFactor, configuration.shortcuts.coarseSize) = (coarseFactor, coarseSize)
         return configuration
     }
 
@@ -109,6 +109,22 @@ import Testing
         }
         try expectExplicit(model)
         #expect(try model.sample(seed: 1, on: Compute(threads: 1)).width == model.width)
+    }
+
+    /// The cap of iterations is of scales that aren't coarse.
+    @Test mutating func allScalesMayBeCoarse() throws {
+        (coarseFactor, coarseSize) = (3, 40)
+        let request = BudgetRequest(
+            pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: 3000), store: store)
+        let (cancellation, log) = (Cancellation(), EventLog())
+        log.onProgress = { _ in cancellation.cancel() }
+        let session = try BudgetSession(
+            request, on: Compute(threads: 1, cancellation: cancellation), pace: FakePace(seconds: Self.expected),
+            FakeClock(step: Self.expected).stopwatch, progress: log.handler)
+        #expect(throws: SinGANError.self) { try session.run { () throws(SinGANError) in try session.plan() } }
+        #expect(try #require(log.plan).0.scales.map(\.iterations) == [6000, 6000, 6000])
+        #expect(try #require(store.entries().first?.model).scales.map(\.iterations) == [6000, 6000, 6000])
+        #expect(log.notices.contains { $0.contains("6000 iterations per scale instead of 120;") }, "\(log.notices)")
     }
 
     /// The machine stands still in the middle of a scale.

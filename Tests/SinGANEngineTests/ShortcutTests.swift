@@ -122,6 +122,14 @@ import Testing
         var negative = TrainingConfiguration()
         negative.shortcuts.penaltyInterval = 0
         #expect(throws: SinGANError.self) { try negative.validate() }
+        var many = TrainingConfiguration()
+        many.shortcuts.coarseFactor = 100
+        #expect(throws: Never.self) { try many.validate() }
+        many.iterations = 10_001
+        #expect(throws: SinGANError.self) { try many.validate() }
+        // More than a floating-point number tells apart.
+        many.shortcuts.coarseFactor = .max
+        #expect(throws: SinGANError.self) { try many.validate() }
         var counts = configuration(Shortcuts())
         counts.scaleIterations = [ScaleIterations(3)]
         #expect(throws: SinGANError.self) { try start(counts) }
@@ -183,7 +191,6 @@ import Testing
             #expect(scale.iterations == expected.iterations && scale.generator.buffer.array == expected.generator.buffer.array)
         }
         factor.set(counts.scaleIterations)
-        factor.shortcuts.coarseSize = counts.shortcuts.coarseSize
         #expect(factor == counts)
     }
 

@@ -6,7 +6,7 @@ import Foundation
 /// Only counts come of it. A training with those counts from the beginning makes the same model.
 final class BudgetPacer {
     private let budget: Double
-    /// Of a scale that has no more than the others.
+    /// Of the finest scale.
     private let cap: Int
     private let cost: CostEstimate
     /// Seconds of the budget that are spent.

@@ -33,7 +33,7 @@ struct BudgetPlanner {
     private static let shrink = 0.8
     private static let smallestCrop = 64
 
-    /// Iterations are never more than that.
+    /// Iterations of scales that aren't coarse are never more than that.
     var cap: Int { max(Self.most, wanted.iterations) }
 
     /// Throws `.usage` where the budget is too short, saying what it takes.
@@ -115,8 +115,6 @@ struct BudgetPlanner {
 }
 
 extension BudgetPlanner.Choice {
-    var coarsestIterations: Int { iterations * (estimate.weights.first ?? 1) }
-
     /// With its iterations for every scale.
     var explicit: TrainingConfiguration {
         var explicit = configuration
@@ -129,15 +127,18 @@ extension BudgetPlanner {
     /// What a choice gives up.
     ///
     /// - Parameters:
-    ///   - iterations: of the coarsest and the finest scale.
+    ///   - counts: iterations of every scale.
     ///   - unused: seconds of the budget that nothing is made of.
-    func summary(_ configuration: TrainingConfiguration, iterations: (coarsest: Int, finest: Int), unused: Double) -> BudgetSummary {
-        let coarsest = (try? PyramidPlan(picture: picture, wanted)).map { wanted.iterations(at: 0, of: $0).done } ?? wanted.iterations
+    func summary(_ configuration: TrainingConfiguration, _ counts: [ScaleIterations], unused: Double) -> BudgetSummary {
+        let plan = try? PyramidPlan(picture: picture, wanted)
+        func iterations(_ planned: ScaleIterations?, at scale: (PyramidPlan) -> Int) -> BudgetSummary.Choice {
+            .init(planned?.done ?? 0, wanted: plan.map { wanted.iterations(at: scale($0), of: $0).done } ?? wanted.iterations)
+        }
         return BudgetSummary(
             seconds: budget.seconds, budget: budget.description,
             size: .init(PyramidPlan.fit(picture, configuration).longSide, wanted: PyramidPlan.fit(picture, wanted).longSide),
             crop: .init(configuration.shortcuts.crop, wanted: wanted.shortcuts.crop),
-            iterations: .init(iterations.finest, wanted: wanted.iterations),
-            coarseIterations: .init(iterations.coarsest, wanted: coarsest), unusedSeconds: unused)
+            iterations: iterations(counts.last) { $0.sizes.count - 1 }, coarseIterations: iterations(counts.first) { _ in 0 },
+            unusedSeconds: unused)
     }
 }

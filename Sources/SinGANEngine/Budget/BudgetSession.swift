@@ -77,7 +77,7 @@ public struct BudgetSession {
         return BudgetPlan(
             picture: try TrainingPicture(fitting: request.pixels, choice.configuration), configuration: choice.explicit,
             summary: planner.summary(
-                choice.configuration, iterations: (choice.coarsestIterations, choice.iterations),
+                choice.explicit, choice.explicit.scaleIterations,
                 unused: isCapped ? max(0, Double(budget.seconds) - seconds - used) : 0),
             estimate: choice.estimate, seconds: seconds)
     }
@@ -110,7 +110,8 @@ public struct BudgetSession {
         clock.add(preparation: max(start.planning, stopwatch.now() - begin))
         progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
         progress(.notice(start.summary.text))
-        let pacer = BudgetPacer(request.budget, cap: planner.cap, start.estimate) { clock.seconds }
+        let weight = start.state.plan.sizes.last.map { request.configuration.weight(of: $0) } ?? 1
+        let pacer = BudgetPacer(request.budget, cap: planner.cap * weight, start.estimate) { clock.seconds }
         let run = TrainingRun(
             workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
             preview: request.preview)
@@ -153,10 +154,8 @@ public struct BudgetSession {
                 state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration,
                 isPreviewing: request.preview != nil, pace ?? measuredPace)
             try compute.cancellation.check()
-            let iterations = state.scaleIterations.map(\.done)
-            let ends = (coarsest: iterations[0], finest: iterations[iterations.count - 1])
             return Start(
-                state: state, estimate: estimate, summary: planner.summary(state.configuration, iterations: ends, unused: 0),
+                state: state, estimate: estimate, summary: planner.summary(state.configuration, state.scaleIterations, unused: 0),
                 earlier: TrainingTimes.load(beside: workFile.path, identity: nil))
         }
         let plan = try plan()

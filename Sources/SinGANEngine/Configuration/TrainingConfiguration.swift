@@ -11,7 +11,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     public var minSize = 25
     /// The wanted ratio of one scale's size to the next finer one's; fitted so that both ends are met.
     public var scaleFactor = 0.75
-    /// Iterations per scale, each with all critic and generator steps.
+    /// Iterations per scale, each with all critic and generator steps; coarse ones may have more (`Shortcuts.coarseFactor`).
     public var iterations = 2000
     /// Channels of the hidden layers at the coarsest scale.
     public var baseChannels = 32
@@ -47,7 +47,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         set { fast = newValue == Shortcuts() ? nil : newValue }
     }
 
-    /// Iterations of every scale, coarsest first; empty where each has `iterations`. A pyramid with another number of scales can't be trained so.
+    /// Iterations of every scale, coarsest first; empty where `iterations` says how many each has. A pyramid with another number of scales can't be trained so.
     public var scaleIterations: [ScaleIterations] {
         get { schedule ?? [] }
         set { schedule = newValue.isEmpty ? nil : newValue }
@@ -104,6 +104,11 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
                 .usage, "\(name) is \(Self.text(value))",
                 hint: "It must lie between \(Self.text(range.lowerBound)) and \(Self.text(range.upperBound)).")
         }
+        guard Self.iterationCounts.contains(iterations * shortcuts.coarseFactor) else {
+            throw SinGANError(
+                .usage, "coarse scales would have \(iterations * shortcuts.coarseFactor) iterations",
+                hint: "They may have \(Self.iterationCounts.upperBound).")
+        }
         guard scaleIterations.allSatisfy(\.isValid) else {
             throw SinGANError(.usage, "iterations per scale must be 1 or more", hint: "Give a count, or done/planned.")
         }
@@ -134,10 +139,16 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// How many times the iterations a scale of this size has where none are given for it.
     func weight(of size: PixelSize) -> Int { size.longSide <= shortcuts.coarseSize ? shortcuts.coarseFactor : 1 }
 
-    /// The same training with these iterations.
-    public mutating func set(_ iterations: [ScaleIterations]) {
-        scaleIterations = iterations
-        shortcuts.coarseFactor = 1
+    /// These iterations, whatever they were.
+    public mutating func set(_ counts: [ScaleIterations]) {
+        scaleIterations = counts
+        (shortcuts.coarseFactor, shortcuts.coarseSize) = (Shortcuts().coarseFactor, Shortcuts().coarseSize)
+    }
+
+    /// As many iterations of every scale.
+    public mutating func set(_ count: Int) {
+        set([])
+        iterations = count
     }
 
     /// Throws `.usage` where iterations are given for another number of scales.
@@ -156,5 +167,5 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
     private static func reals(_ range: ClosedRange<Int>) -> ClosedRange<Double> { Double(range.lowerBound)...Double(range.upperBound) }
 
-    private static func text(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+    private static func text(_ value: Double) -> String { Int(exactly: value).map { String($0) } ?? String(value) }
 }

@@ -33,8 +33,6 @@ public struct SinGANModel: Sendable {
     public var width: Int { state.picture.width }
     public var height: Int { state.picture.height }
     public var scales: [ScalePlan] { state.configuration.scalePlans(state.plan) }
-    /// Of every scale.
-    public var iterations: [ScaleIterations] { state.scaleIterations }
     public var completedScales: Int { state.finished.count }
     public var isComplete: Bool { state.isComplete }
     /// Iterations done of the scale after the completed ones.

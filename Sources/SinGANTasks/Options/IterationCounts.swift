@@ -30,10 +30,8 @@ public enum IterationCounts: Sendable, Hashable, CustomStringConvertible {
 
     func apply(to configuration: inout TrainingConfiguration) {
         switch self {
-        case .all(let count):
-            configuration.iterations = count
-            // Of every scale: what the preset thinks of the coarse ones doesn't count.
-            configuration.shortcuts.coarseFactor = 1
+        // Of every scale: what the preset thinks of the coarse ones doesn't count.
+        case .all(let count): configuration.set(count)
         case .each(let counts): configuration.set(counts)
         }
     }

@@ -25,7 +25,7 @@ struct ModelDescription {
             "trained     \(model.completedScales) of \(model.scales.count) scales"
                 + (model.isComplete ? "" : ", \(model.currentIteration) iterations of the next"),
             "seed        \(configuration.seed)",
-            "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize)\(crop) --iterations \(iterations)",
+            "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize)\(crop)\(iterations)",
             "kernels     \(model.kernel)",
         ]
             + (shortcuts.isEmpty ? [] : ["shortcuts   \(shortcuts.joined(separator: ", "))"])
@@ -50,6 +50,7 @@ struct ModelDescription {
             members["complete"] = .bool(model.isComplete)
             members["seed"] = .text(String(model.configuration.seed))
             members["iterations"] = .integer(model.configuration.iterations)
+            members["scaleIterations"] = .list(model.scales.map { .integer($0.iterations) })
             members["quantizedScale"] = JSONValue(model.configuration.quantizedScale)
             members["seconds"] = TrainingRecord.seconds(of: model.scales, times)
             members["kernels"] = .text(model.kernel)
@@ -60,10 +61,10 @@ struct ModelDescription {
 
     /// As `--iterations` takes them.
     private var iterations: String {
-        guard let model = entry.model else { return "" }
-        let counts = model.iterations
-        let isOne = model.configuration.scaleIterations.isEmpty && Set(counts).count == 1
-        return (isOne ? IterationCounts.all(model.configuration.iterations) : .each(counts)).description
+        guard let configuration = entry.model?.configuration else { return "" }
+        if !configuration.scaleIterations.isEmpty { return " --iterations \(IterationCounts.each(configuration.scaleIterations))" }
+        // Where coarse scales have more it is the preset that says so: a list would be another configuration's.
+        return configuration.shortcuts.coarseFactor == 1 ? " --iterations \(configuration.iterations)" : ""
     }
 
     private var crop: String { entry.model.map { $0.configuration.shortcuts.crop }.flatMap { $0 > 0 ? " --crop \($0)" : nil } ?? "" }

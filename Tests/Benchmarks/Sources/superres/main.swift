@@ -17,7 +17,7 @@ var words = Array(CommandLine.arguments.dropFirst())
 }
 guard let preset = Preset(rawValue: option("--preset") ?? "paper") else { fail("there is no such preset") }
 var configuration = TrainingConfiguration(preset: preset)
-if let count = option("--iterations").flatMap(Int.init) { configuration.iterations = count }
+if let count = option("--iterations").flatMap(Int.init) { configuration.set(count) }
 let seed = option("--seed").flatMap(UInt64.init) ?? 0
 let threads = option("--threads").flatMap(Int.init) ?? 0
 let folder = option("--pictures")
