@@ -25,6 +25,7 @@ import Testing
         add("wider copies") { $0.widensNetworks = true }
         add("average") { $0.averageDecay = 0.9 }
         add("stages") { $0.stages = 3 }
+        add("statistics") { $0.reconstructionStatistics = true }
         add("together") {
             ($0.reusesGeneratorGradient, $0.penaltyInterval, $0.crop, $0.pool, $0.poolRenewal) = (true, 3, 32, 4, 1)
             $0.averageDecay = 0.9
@@ -192,6 +193,26 @@ import Testing
         }
         factor.set(counts.scaleIterations)
         #expect(factor == counts)
+    }
+
+    /// Of the finest scale alone, and only its statistics: it is reconstructed as it was in training.
+    @Test func theFinestScaleHasTheReconstructionsStatistics() throws {
+        var (plain, changed) = (Shortcuts(), Shortcuts())
+        plain.reusesGeneratorGradient = true
+        changed = plain
+        changed.reconstructionStatistics = true
+        let models = try [plain, changed].map { try ModelReader.decode(train(start(configuration($0, iterations: 40))), name: "m") }
+        let last = models[0].finished.count - 1
+        for (k, (one, other)) in zip(models[0].finished, models[1].finished).enumerated() {
+            #expect(one.generator.buffer.array == other.generator.buffer.array)
+            #expect((one.running.buffer.array == other.running.buffer.array) == (k < last))
+        }
+        let errors = try models.map { state in
+            let model = SinGANModel(state)
+            let made = try model.reconstruct(on: Compute(threads: 1))
+            return zip(made.values, state.picture.pixels.values).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
+        }
+        #expect(errors[1] < errors[0])
     }
 
     /// Cropped pictures with their surroundings are the whole padded picture's.

@@ -31,5 +31,6 @@ public enum Preset: String, CaseIterable, Sendable {
         configuration.shortcuts.reusesCriticGradient = true
         configuration.shortcuts.reusesGeneratorGradient = true
         configuration.shortcuts.crop = crop
+        configuration.shortcuts.reconstructionStatistics = true
     }
 }

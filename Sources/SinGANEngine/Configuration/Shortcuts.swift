@@ -23,6 +23,9 @@ public struct Shortcuts: Hashable, Sendable {
     public var widensNetworks = false
     /// Decay of the moving average of the generator's weights, which is what samples then (Yazici et al., 2019); 0 for the last weights.
     public var averageDecay = 0.0
+    /// The finest scale, once it is finished, normalizes by the statistics of its reconstruction instead of the running ones, which mix samples with it.
+    /// The critic, which normalizes too, doesn't see a sample's contrast: only the reconstruction's loss says how strong it has to be.
+    public var reconstructionStatistics = false
     /// A scale ends when its reconstruction loss has fallen by less than this share over the last tenth of its iterations; 0 runs all of them.
     public var settling = 0.0
     /// Number of scales, spaced as ConSinGAN spaces them (its section 3.3): more of them coarse; 0 for the publication's pyramid.
@@ -43,6 +46,7 @@ public struct Shortcuts: Hashable, Sendable {
         add(pool > 0, "a pool of \(pool) samples, one renewed after \(poolRenewal) iteration\(poolRenewal == 1 ? "" : "s")")
         add(widensNetworks, "wider copies where channels double")
         add(averageDecay > 0, "averaged weights (decay \(averageDecay))")
+        add(reconstructionStatistics, "the reconstruction's statistics at the finest scale")
         add(settling > 0, "scales end when settled to \(settling)")
         add(stages > 0, "\(stages) stages as ConSinGAN spaces them")
         return phrases
@@ -53,7 +57,7 @@ public struct Shortcuts: Hashable, Sendable {
 extension Shortcuts: Codable {
     private enum CodingKeys: String, CodingKey {
         case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, coarseFactor, coarseSize, crop, pool, poolRenewal
-        case widensNetworks, averageDecay, settling, stages
+        case widensNetworks, averageDecay, reconstructionStatistics, settling, stages
     }
 
     public init(from decoder: any Decoder) throws {
@@ -71,6 +75,7 @@ extension Shortcuts: Codable {
         try read(&poolRenewal, .poolRenewal)
         try read(&widensNetworks, .widensNetworks)
         try read(&averageDecay, .averageDecay)
+        try read(&reconstructionStatistics, .reconstructionStatistics)
         try read(&settling, .settling)
         try read(&stages, .stages)
     }
@@ -91,6 +96,7 @@ extension Shortcuts: Codable {
         try write(poolRenewal, none.poolRenewal, .poolRenewal)
         try write(widensNetworks, none.widensNetworks, .widensNetworks)
         try write(averageDecay, none.averageDecay, .averageDecay)
+        try write(reconstructionStatistics, none.reconstructionStatistics, .reconstructionStatistics)
         try write(settling, none.settling, .settling)
         try write(stages, none.stages, .stages)
     }

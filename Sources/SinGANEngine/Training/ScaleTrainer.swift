@@ -14,6 +14,7 @@ final class ScaleTrainer {
     private let recPrevious: Tensor
     private let fixedNoise: Tensor
     private let border: Border
+    private let isNormalizedAsReconstruction: Bool
     private let pool: WorkerPool
 
     /// - Parameters:
@@ -28,6 +29,7 @@ final class ScaleTrainer {
     ) {
         (self.scale, self.networks, self.configuration, self.draws) = (scale, networks, configuration, draws)
         (self.fixedNoise, border, self.pool) = (fixedNoise, stack.border, pool)
+        isNormalizedAsReconstruction = configuration.shortcuts.reconstructionStatistics && scale == sizes.count - 1
         let sizes = Array(sizes.prefix(scale + 1))
         // A copy: what a stack returns is overwritten by its next run.
         recPrevious = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }
@@ -83,7 +85,7 @@ final class ScaleTrainer {
     }
 
     /// Whether the running statistics that the training gathers aren't those of the finished generator.
-    private var needsCalibration: Bool { view.isCropped || networks.average != nil }
+    private var needsCalibration: Bool { view.isCropped || networks.average != nil || isNormalizedAsReconstruction }
 
     /// Ends the scale: the generator that samples is ready.
     ///
@@ -91,7 +93,7 @@ final class ScaleTrainer {
     func finish(after iteration: Int) {
         guard needsCalibration else { return }
         let (noise, input) = (Tensor(border.noiseShape(recPrevious.shape)), Tensor(recPrevious.shape.grown(by: NetworkShape.margin)))
-        networks.calibrate(passes: Self.calibrationPasses) { pass in
+        networks.calibrate(passes: isNormalizedAsReconstruction ? 1 : Self.calibrationPasses) { pass in
             // As in training, one pass of three is the reconstruction's.
             if pass.isMultiple(of: 3) {
                 noise.setReconstructionNoise(scale, fixedNoise)
@@ -104,5 +106,6 @@ final class ScaleTrainer {
         }
     }
 
-    private static let calibrationPasses = 6
+    /// Over whole pictures; the first is the reconstruction's.
+    static let calibrationPasses = 6
 }
