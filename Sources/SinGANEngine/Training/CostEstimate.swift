@@ -62,12 +62,12 @@ struct CostEstimate: Sendable {
             return Double(LowerSamples.poolSize(size, shortcuts)) * lower[k]
         }
         calibration = all.indices.map { k in
+            guard trained.contains(k) else { return 0 }
             let pass = Self.lowerPass(all[k], own[k], configuration)
             // What the reconstruction's pass begins with is there.
-            if trained.contains(k), shortcuts.reconstructionStatistics, k == all.count - 1 { return pass }
+            if shortcuts.reconstructionStatistics, k == all.count - 1 { return pass }
             let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
-            guard trained.contains(k), isCalibrated else { return 0 }
-            return Double(ScaleTrainer.calibrationPasses) * (lower[k] + pass)
+            return !isCalibrated ? 0 : Double(ScaleTrainer.calibrationPasses) * (lower[k] + pass)
         }
     }
 
