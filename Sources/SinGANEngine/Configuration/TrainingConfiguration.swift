@@ -139,6 +139,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// How many times the iterations a scale of this size has where none are given for it.
     func weight(of size: PixelSize) -> Int { size.longSide <= shortcuts.coarseSize ? shortcuts.coarseFactor : 1 }
 
+    /// Whether a scale of so many samples with its reconstruction's statistics (`Shortcuts.reconstructionStatistics`): the finest one may.
+    func isNormalizedAsReconstruction(_ scale: Int, of count: Int) -> Bool { shortcuts.reconstructionStatistics && scale == count - 1 }
+
     /// These iterations, whatever they were.
     public mutating func set(_ counts: [ScaleIterations]) {
         scaleIterations = counts

@@ -65,7 +65,7 @@ struct CostEstimate: Sendable {
             guard trained.contains(k) else { return 0 }
             let pass = Self.lowerPass(all[k], own[k], configuration)
             // What the reconstruction's pass begins with is there.
-            if shortcuts.reconstructionStatistics, k == all.count - 1 { return pass }
+            if configuration.isNormalizedAsReconstruction(k, of: all.count) { return pass }
             let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
             return !isCalibrated ? 0 : Double(ScaleTrainer.calibrationPasses) * (lower[k] + pass)
         }

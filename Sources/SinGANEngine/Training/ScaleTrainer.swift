@@ -29,7 +29,7 @@ final class ScaleTrainer {
     ) {
         (self.scale, self.networks, self.configuration, self.draws) = (scale, networks, configuration, draws)
         (self.fixedNoise, border, self.pool) = (fixedNoise, stack.border, pool)
-        isNormalizedAsReconstruction = configuration.shortcuts.reconstructionStatistics && scale == sizes.count - 1
+        isNormalizedAsReconstruction = configuration.isNormalizedAsReconstruction(scale, of: sizes.count)
         let sizes = Array(sizes.prefix(scale + 1))
         // A copy: what a stack returns is overwritten by its next run.
         recPrevious = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }
