@@ -16,19 +16,24 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// Seconds from one reading to the next; once, a long time.
+    /// Seconds from one reading to the next; once, a long time; from a reading on, so many times as long.
     private final class FakeClock: Sendable {
         private let state = Mutex((time: 0.0, readings: 0))
         let (step, jump): (Double, (reading: Int, seconds: Double))
+        let later: (reading: Int, factor: Double)
 
-        init(step: Double, jump: (reading: Int, seconds: Double) = (-1, 0)) { (self.step, self.jump) = (step, jump) }
+        init(step: Double, jump: (reading: Int, seconds: Double) = (-1, 0), later: (reading: Int, factor: Double) = (0, 1)) {
+            (self.step, self.jump, self.later) = (step, jump, later)
+        }
 
         var time: Double { state.withLock { $0.time } }
 
         var stopwatch: Stopwatch {
             Stopwatch {
                 self.state.withLock { state in
-                    state.time += self.step + (state.readings == self.jump.reading ? self.jump.seconds : 0)
+                    state.time +=
+                        self.step * (state.readings >= self.later.reading ? self.later.factor : 1)
+                        + (state.readings == self.jump.reading ? self.jump.seconds : 0)
                     state.readings += 1
                     return state.time
                 }
@@ -109,6 +114,27 @@ import Testing
         }
         try expectExplicit(model)
         #expect(try model.sample(seed: 1, on: Compute(threads: 1)).width == model.width)
+    }
+
+    /// A stall while the pace of the coarsest scale is measured: it costs every scale a few iterations, and none of them most.
+    @Test func aBusyMomentIsNotASlowMachine() throws {
+        let stall = 3.0
+        for reading in [6, 9, 12] {
+            let model = try train(FakeClock(step: Self.expected, jump: (reading, stall)), retrain: true)
+            let counts = counts(model).map(\.done)
+            let even = (Double(Self.seconds) - stall) / Self.expected / 3
+            #expect(counts.allSatisfy { Double($0) > 0.85 * even }, "\(counts), \(even) if all were known")
+            expectWithinBudget(try seconds(model))
+        }
+    }
+
+    /// The machine becomes slower, or faster, within a scale: its later looks see it.
+    @Test(arguments: [2, 0.5], [20, 115, 215])
+    func aScaleIsThoughtOverAgain(_ factor: Double, _ reading: Int) throws {
+        let model = try train(FakeClock(step: Self.expected, later: (reading, factor)))
+        expectWithinBudget(try seconds(model))
+        #expect(counts(model).allSatisfy { $0.done > 35 }, "\(counts(model))")
+        try expectExplicit(model)
     }
 
     /// The cap of iterations is of scales that aren't coarse.

@@ -111,7 +111,7 @@ public struct BudgetSession {
         progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
         progress(.notice(start.summary.text))
         let weight = start.state.plan.sizes.last.map { request.configuration.weight(of: $0) } ?? 1
-        let pacer = BudgetPacer(request.budget, cap: planner.cap * weight, start.estimate) { clock.seconds }
+        let pacer = BudgetPacer(request.budget, cap: planner.cap * weight, start.state.configuration, start.estimate) { clock.seconds }
         let run = TrainingRun(
             workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
             preview: request.preview)

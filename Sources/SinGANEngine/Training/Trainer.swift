@@ -14,7 +14,7 @@ final class Trainer {
     var checkpointInterval = 60.0
     /// Of a training that has to end in a given time.
     var pacer: BudgetPacer?
-    /// All losses of a scale up to the pacer's second look; nil where the scale was begun before.
+    /// All losses of a scale while the pacer may change its iterations; nil where the scale was begun before.
     private var early: [[Double]]?
 
     init(_ state: TrainingState, draws: any TrainingDraws, on compute: Compute, _ reporter: TrainingReporter) {
@@ -48,7 +48,7 @@ final class Trainer {
         } else {
             state.current = ScaleState(amplitude: trainer.amplitude, networks: networks.makeState(), iteration: 0, losses: [])
         }
-        early = state.iteration == 0 ? [] : nil
+        early = pacer != nil && state.iteration == 0 ? [] : nil
         reporter.begin(scale)
         var saved = Date()
         while state.iteration < state.course.end {
@@ -92,7 +92,7 @@ final class Trainer {
         guard losses.isFinite, trainer.networks.isFinite else { return try recover(trainer, current) }
         trainer.networks.save(into: current.networks)
         state.current?.iteration += 1
-        if current.iteration < BudgetPacer.secondLook { early?.append(losses.values) }
+        if BudgetPacer.isOpen(current.iteration, of: plannedIterations) { early?.append(losses.values) }
         if records(current.iteration) { state.current?.losses.append(losses.values) }
         if hasSettled { state.current?.settledAt = current.iteration + 1 }
         reporter.iterated(trainer.scale, current.iteration + 1, losses, seconds: Date().timeIntervalSince(start))
@@ -108,7 +108,9 @@ final class Trainer {
         iteration.isMultiple(of: recordInterval) || iteration == state.course.end - 1
     }
 
-    private var recordInterval: Int { max(1, state.configuration.iterations(at: state.finished.count, of: state.plan).planned / 100) }
+    private var recordInterval: Int { max(1, plannedIterations / 100) }
+
+    private var plannedIterations: Int { state.configuration.iterations(at: state.finished.count, of: state.plan).planned }
 
     /// Whether the reconstruction's loss falls no more: its mean over the last ten recorded points against that over the ten before. The adversarial losses
     /// don't tell, since they measure two networks against each other.
