@@ -61,8 +61,9 @@ import Testing
     /// Against the defining loops, on few rows.
     @Test func theNearestIsTheNearest() throws {
         let (a, b) = (try #require(PatchRows(Self.pattern(12, 9))), try #require(PatchRows(Self.pattern(10, 11, 4))))
-        let (rows, count) = a.rows(every: 2)
-        let columns = b.asColumns()
+        let picked = Array(stride(from: 0, to: a.count, by: 2))
+        let (rows, count) = (a.rows(picked), picked.count)
+        let columns = b.columns(0..<b.count)
         let found = RowProducts.nearest(count, b.count, PatchRows.length, queries: rows, candidates: columns, Compute().pool)
         #expect(count == (a.count + 1) / 2 && found.count == count)
         for query in 0..<count {
@@ -82,8 +83,16 @@ import Testing
         let real = Self.pattern(40, 30)
         var part = Pixels(width: 20, height: 15, repeating: 0)
         for y in 0..<15 { for i in 0..<60 { part.values[y * 60 + i] = real.values[((y + 8) * 40 + 11) * 3 + i] } }
-        let map = try QualityJudge(real: real, compute: Compute()).copyMap(of: part)
+        let judge = try QualityJudge(real: real, compute: Compute())
+        let map = try judge.copyMap(of: part)
         #expect((map.width, map.height) == (14, 9))
+        // Five places by three, where no more are looked for.
+        let coarse = try judge.copyMap(of: part, limit: 15 * (40 - 6) * (30 - 6))
+        #expect((coarse.width, coarse.height) == (14, 9) && coarse != map)
+        for place in 0..<14 * 9 {
+            let first = place / 14 / 3 * 3 * 14 + place % 14 / 3 * 3
+            #expect(coarse.values[3 * place..<3 * place + 3] == map.values[3 * first..<3 * first + 3])
+        }
         for y in 0..<9 {
             for x in 0..<14 {
                 #expect(abs(map.values[(y * 14 + x) * 3] * 33 - Float(x + 11)) < 0.01)

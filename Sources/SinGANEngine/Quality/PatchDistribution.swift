@@ -41,22 +41,43 @@ struct PatchDistribution {
         return levels
     }
 
-    /// 147 x directions.
-    private static func projections() -> Buffer {
-        let buffer = Buffer(PatchRows.length * directions)
+    /// A range of the directions: 147 x as many as they are.
+    private static func projections(_ range: Range<Int>) -> Buffer {
+        let buffer = Buffer(PatchRows.length * range.count)
         guard let stored = singan_projections() else { preconditionFailure("no projections") }
-        for i in 0..<buffer.count { buffer.pointer[i] = Scalar(stored[i]) }
+        for row in 0..<PatchRows.length {
+            for direction in range {
+                buffer.pointer[row * range.count + direction - range.lowerBound] = Scalar(stored[row * directions + direction])
+            }
+        }
         return buffer
     }
 
+    /// Projections that are kept at a time, of all patches along some directions: 64 MB. A picture of 1024 x 640 pixels has six million of them for ten directions.
+    private static let kept = 1 << 24
+    /// Patches that are laid out as rows at a time.
+    private static let block = 1 << 14
+
+    /// directions x quantiles.
     private static func quantiles(of patches: PatchRows, _ pool: WorkerPool) -> [Scalar] {
-        let (rows, count) = patches.rows()
-        let projected = Buffer(count * directions)
-        RowProducts.multiply(count, directions, PatchRows.length, rows, projections(), into: projected, pool)
-        let result = Buffer(directions * quantiles)
-        pool.run(directions) { direction, _ in
+        let group = max(1, min(directions, kept / patches.count))
+        return stride(from: 0, to: directions, by: group).flatMap { first in
+            quantiles(of: patches, along: first..<min(first + group, directions), pool)
+        }
+    }
+
+    private static func quantiles(of patches: PatchRows, along range: Range<Int>, _ pool: WorkerPool) -> [Scalar] {
+        let (count, projections, projected) = (patches.count, projections(range), Buffer(patches.count * range.count))
+        for first in stride(from: 0, to: count, by: block) {
+            let picked = first..<min(first + block, count)
+            RowProducts.multiply(
+                picked.count, range.count, PatchRows.length, patches.rows(picked), projections,
+                into: projected.pointer + first * range.count, pool)
+        }
+        let result = Buffer(range.count * quantiles)
+        pool.run(range.count) { direction, _ in
             var column = [Scalar](unsafeUninitializedCapacity: count) { space, filled in
-                for row in 0..<count { space[row] = projected.pointer[row * directions + direction] }
+                for row in 0..<count { space[row] = projected.pointer[row * range.count + direction] }
                 filled = count
             }
             column.sort()

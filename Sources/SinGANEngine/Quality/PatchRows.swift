@@ -21,18 +21,17 @@ struct PatchRows {
         values = pixels.values.map { Scalar($0) }
     }
 
-    /// Every `step`-th patch, one per row: as many as that are, x 147.
-    func rows(every step: Int = 1) -> (buffer: Buffer, count: Int) {
-        let picked = (count + step - 1) / step
-        let buffer = Buffer(picked * Self.length)
-        for row in 0..<picked { copy(row * step) { buffer.pointer[row * Self.length + $0] = $1 } }
-        return (buffer, picked)
+    /// These patches, one per row: as many as they are, x 147.
+    func rows(_ picked: some RandomAccessCollection<Int>) -> Buffer {
+        let buffer = Buffer(picked.count * Self.length)
+        for (row, patch) in picked.enumerated() { copy(patch) { buffer.pointer[row * Self.length + $0] = $1 } }
+        return buffer
     }
 
-    /// All patches, one per column: 147 x count.
-    func asColumns() -> Buffer {
-        let buffer = Buffer(count * Self.length)
-        for column in 0..<count { copy(column) { buffer.pointer[$0 * count + column] = $1 } }
+    /// These patches, one per column: 147 x as many as they are.
+    func columns(_ picked: Range<Int>) -> Buffer {
+        let buffer = Buffer(picked.count * Self.length)
+        for patch in picked { copy(patch) { buffer.pointer[$0 * picked.count + patch - picked.lowerBound] = $1 } }
         return buffer
     }
 

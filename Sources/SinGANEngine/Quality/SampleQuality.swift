@@ -21,18 +21,20 @@ public final class QualityJudge {
     private let real: Pixels
     private let patches: PatchRows
     private let distribution: PatchDistribution
-    private let columns: Buffer
     private let compute: Compute
 
     /// At most so many patches ask for their nearest: every k-th in row order, k the smallest that leaves no more.
     static let limit = 4000
+    /// At most so many distances make a map: it has every k-th place of every k-th row, k the smallest that leaves no more. All of them at 250 x 188.
+    static let mapLimit = 1 << 34
+    /// Patches among which the nearest is looked for at a time, as columns: 39 MB.
+    private static let block = 1 << 16
 
     /// Throws `.badData` for a picture that holds no patch of 7 x 7 pixels.
     public init(real: Pixels, compute: Compute) throws(SinGANError) {
         guard let patches = PatchRows(real) else { throw Self.tooSmall(real, "the picture") }
         (self.real, self.patches, self.compute) = (real, patches, compute)
         distribution = PatchDistribution(real, compute.pool)
-        columns = patches.asColumns()
     }
 
     /// The mean over the samples. Throws `.badData` where one is too small, `.usage` without samples, or the reason of a cancellation.
@@ -43,8 +45,8 @@ public final class QualityJudge {
             try compute.cancellation.check()
             guard let own = PatchRows(sample) else { throw Self.tooSmall(sample, "a sample") }
             total.swd += PatchDistribution(sample, compute.pool).distance(to: distribution)
-            total.coherence += meanDistance(from: own, to: columns, patches.count)
-            total.completeness += meanDistance(from: patches, to: own.asColumns(), own.count)
+            total.coherence += try meanDistance(from: own, to: patches)
+            total.completeness += try meanDistance(from: patches, to: own)
         }
         let count = Double(samples.count)
         return SampleQuality(
@@ -53,25 +55,50 @@ public final class QualityJudge {
     }
 
     /// Where each place of a sample is copied from: the place of the nearest patch of the picture, its column as red and its row as green from 0 to 1.
-    /// Smooth areas are copied whole; edges are where the sample is put together. As large as the sample has patches. Throws as `measure` does.
-    public func copyMap(of sample: Pixels) throws(SinGANError) -> Pixels {
+    /// Smooth areas are copied whole; edges are where the sample is put together. As large as the sample has patches; of large ones, squares of places have
+    /// the answer of their first (`mapLimit`). Throws as `measure` does.
+    public func copyMap(of sample: Pixels) throws(SinGANError) -> Pixels { try copyMap(of: sample, limit: Self.mapLimit) }
+
+    func copyMap(of sample: Pixels, limit: Int) throws(SinGANError) -> Pixels {
         guard let own = PatchRows(sample) else { throw Self.tooSmall(sample, "a sample") }
-        let (rows, count) = own.rows()
-        let nearest = RowProducts.nearest(count, patches.count, PatchRows.length, queries: rows, candidates: columns, compute.pool)
-        try compute.cancellation.check()
+        let places = { (step: Int) in (columns: (own.columns + step - 1) / step, rows: (own.rows + step - 1) / step) }
+        var step = 1
+        while step < max(own.columns, own.rows), places(step).columns * places(step).rows > limit / patches.count { step += 1 }
+        let (columns, rows) = places(step)
+        let nearest = try nearest(
+            to: own, (0..<columns * rows).map { $0 / columns * step * own.columns + $0 % columns * step }, among: patches)
         var map = Pixels(width: own.columns, height: own.rows, repeating: 0.35)
-        for (place, found) in nearest.enumerated() {
-            map.values[3 * place] = Float(found.index % patches.columns) / Float(max(patches.columns - 1, 1))
-            map.values[3 * place + 1] = Float(found.index / patches.columns) / Float(max(patches.rows - 1, 1))
+        for place in 0..<own.count {
+            let found = nearest[place / own.columns / step * columns + place % own.columns / step].index
+            map.values[3 * place] = Float(found % patches.columns) / Float(max(patches.columns - 1, 1))
+            map.values[3 * place + 1] = Float(found / patches.columns) / Float(max(patches.rows - 1, 1))
         }
         return map
     }
 
-    private func meanDistance(from queries: PatchRows, to candidates: Buffer, _ count: Int) -> Double {
+    private func meanDistance(from queries: PatchRows, to candidates: PatchRows) throws(SinGANError) -> Double {
         let step = (queries.count + Self.limit - 1) / Self.limit
-        let (rows, picked) = queries.rows(every: step)
-        let nearest = RowProducts.nearest(picked, count, PatchRows.length, queries: rows, candidates: candidates, compute.pool)
-        return nearest.reduce(0) { $0 + Double($1.distance) } / Double(picked * PatchRows.length)
+        let picked = Array(stride(from: 0, to: queries.count, by: step))
+        let nearest = try nearest(to: queries, picked, among: candidates)
+        return nearest.reduce(0) { $0 + Double($1.distance) } / Double(picked.count * PatchRows.length)
+    }
+
+    /// The nearest of the candidates to each of the picked queries.
+    private func nearest(
+        to queries: PatchRows, _ picked: [Int], among candidates: PatchRows
+    ) throws(SinGANError) -> [(distance: Scalar, index: Int)] {
+        let rows = queries.rows(picked)
+        var best = [(distance: Scalar, index: Int)](repeating: (.infinity, 0), count: picked.count)
+        for first in stride(from: 0, to: candidates.count, by: Self.block) {
+            let range = first..<min(first + Self.block, candidates.count)
+            let found = RowProducts.nearest(
+                picked.count, range.count, PatchRows.length, queries: rows, candidates: candidates.columns(range), compute.pool)
+            try compute.cancellation.check()
+            for (query, near) in found.enumerated() where near.distance < best[query].distance {
+                best[query] = (near.distance, first + near.index)
+            }
+        }
+        return best
     }
 
     static func diversity(_ samples: [Pixels], _ real: Pixels) -> Double? {

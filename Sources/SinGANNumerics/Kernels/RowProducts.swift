@@ -6,13 +6,15 @@ public enum RowProducts {
     private static let span = 1024
 
     /// c (m x n) = a (m x k) b (k x n).
-    public static func multiply(_ m: Int, _ n: Int, _ k: Int, _ a: Buffer, _ b: Buffer, into c: Buffer, _ pool: WorkerPool) {
-        precondition(a.count >= m * k && b.count >= k * n && c.count >= m * n, "RowProducts: \(m)x\(k) times \(k)x\(n)")
+    public static func multiply(
+        _ m: Int, _ n: Int, _ k: Int, _ a: Buffer, _ b: Buffer, into c: UnsafeMutablePointer<Scalar>, _ pool: WorkerPool
+    ) {
+        precondition(a.count >= m * k && b.count >= k * n, "RowProducts: \(m)x\(k) times \(k)x\(n)")
         BlasLibrary.prepare()
         pool.run((m + block - 1) / block) { part, _ in
             let first = part * block
             let rows = min(block, m - first)
-            MatrixProduct.multiply(rows, n, k, a.pointer + first * k, k, b.pointer, n, beta: 0, c.pointer + first * n, n)
+            MatrixProduct.multiply(rows, n, k, a.pointer + first * k, k, b.pointer, n, beta: 0, c + first * n, n)
         }
     }
 
