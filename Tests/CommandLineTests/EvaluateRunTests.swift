@@ -17,9 +17,11 @@ extension CommandLineTests {
             let own = try Self.json(try tool(["evaluate", "a.png", "-n", "3", "--seed", "5", "--json", "-q"] + Tool.quick))
             #expect(try tool(["sample", "a.png", "-n", "3", "--seed", "5", "-o", "s.png"] + Tool.quick).status == 0)
             let given = try Self.json(try tool(["evaluate", "a.png", "s-1.png", "s-2.png", "s-3.png", "--json", "-q"] + Tool.quick))
+            // Whatever size the picture would be trained at, it is compared at its samples'.
+            let other = try Self.json(try tool("evaluate", "a.png", "s-1.png", "s-2.png", "s-3.png", "--json", "-q"))
             for name in ["swd", "coherence", "completeness", "diversity"] {
                 let (a, b) = (try #require(own[name] as? Double), try #require(given[name] as? Double))
-                #expect(a == b && a > 0, "\(name): \(a) \(b)")
+                #expect(a == b && a > 0 && other[name] as? Double == a, "\(name): \(a) \(b)")
             }
             #expect((own["reconstruction"] as? Double ?? 0) > 0 && own["model"] is String && given["reconstruction"] == nil)
             #expect(try tool(["evaluate", "a.png", "-n", "2"] + Tool.quick).text.contains("completeness   0."))
@@ -32,6 +34,8 @@ extension CommandLineTests {
             let object = try Self.json(try tool("evaluate", "a.png", "b.png", "c.png", "--original", "a.png", "--json", "-q"))
             let comparisons = try #require(object["comparisons"] as? [[String: Any]])
             #expect(comparisons[0]["rmse"] as? Double == 0 && (comparisons[1]["rmse"] as? Double ?? 0) > 10)
+            #expect(try tool("evaluate", "a.png", "b.png", "--original", "a.png", "-o", "o.html").status == 0)
+            #expect(try String(contentsOfFile: tool.folder("o.html"), encoding: .utf8).contains("the original</"))
             #expect(try tool("evaluate", "a.png", "b.png", "c.png", "-o", "r.html").status == 0)
             let page = try String(contentsOfFile: tool.folder("r.html"), encoding: .utf8)
             #expect(page.contains("<th>completeness</th>") && page.components(separatedBy: "data:image/png;base64,").count == 5)

@@ -5,7 +5,8 @@ import SinGANSupport
 // Models that are trained within a budget.
 
 extension TrainedModels {
-    /// A variant's base has the budget; the one scale that is trained anew has the iterations that the base's has.
+    /// A variant's base has the budget, so that it is the picture's model of that budget; the one scale that is trained anew has the iterations that the
+    /// base's has, and comes on top: little at the coarse scales at which paintings are put in.
     func model(
         of source: SourcePicture, _ needs: TrainingNeeds, within budget: TrainingBudget, on compute: Compute,
         _ progress: @escaping ProgressHandler
@@ -15,7 +16,12 @@ extension TrainedModels {
         if try session.finishedModel() == nil {
             let own = needs.withoutQuantization
             if own != .none { progress(.notice("this task needs a model of its own: \(own.description)")) }
-            if needs != own { progress(.notice("the picture's model without quantization comes first: all other scales are its own")) }
+            if needs != own {
+                progress(
+                    .notice(
+                        "the picture's model without quantization comes first, within the budget: all other scales are its own. The one that is trained "
+                            + "anew comes on top"))
+            }
         }
         let base = try session.run { () throws(SinGANError) in try plans.plan(session) }
         guard let scale = needs.quantizedScale else { return base }

@@ -101,9 +101,20 @@ struct EvaluateCommand: ToolCommand {
 
     private func measured(_ samples: [Pixels], _ source: SourcePicture) throws -> Subject {
         let whole = try source.image.pixels()
-        let isWhole = samples.first.map { ($0.width, $0.height) == (whole.width, whole.height) } ?? false
-        let real = isWhole ? whole : try TrainingPicture(fitting: whole, training.configuration()).pixels
-        return Subject(real: real, samples: samples, names: self.samples)
+        return Subject(real: try picture(whole, beside: samples.first), samples: samples, names: self.samples)
+    }
+
+    /// The picture as large as its sample where it can be, whatever size a budget chose for that; else as large as it would be trained.
+    private func picture(_ whole: Pixels, beside sample: Pixels?) throws(SinGANError) -> Pixels {
+        guard let sample, (sample.width, sample.height) != (whole.width, whole.height) else { return whole }
+        var configuration = try training.configuration()
+        let trained = try TrainingPicture(fitting: whole, configuration).pixels
+        configuration.maxSize = max(sample.width, sample.height)
+        guard TrainingConfiguration.maxSizes.contains(configuration.maxSize),
+            let other = try? TrainingPicture(fitting: whole, configuration).pixels,
+            (other.width, other.height) == (sample.width, sample.height)
+        else { return trained }
+        return other
     }
 
     private func tell(_ subject: Subject, _ original: Pixels?, _ compute: Compute, _ reporter: Reporter) throws {
@@ -142,7 +153,7 @@ struct EvaluateCommand: ToolCommand {
                 })
         }
         if let output {
-            try AtomicFile.write(Array(try page(subject, quality, comparisons, judge).html().utf8), to: output)
+            try AtomicFile.write(Array(try page(subject, quality, original, comparisons, judge).html().utf8), to: output)
             try reporter.result("wrote \(output)")
             report["output"] = .text(output)
         }
@@ -153,7 +164,7 @@ struct EvaluateCommand: ToolCommand {
     private static let shown = 8
 
     private func page(
-        _ subject: Subject, _ quality: SampleQuality, _ comparisons: [PictureComparison], _ judge: QualityJudge
+        _ subject: Subject, _ quality: SampleQuality, _ original: Pixels?, _ comparisons: [PictureComparison], _ judge: QualityJudge
     ) throws(SinGANError) -> EvaluationPage {
         var figures: [(name: String, value: String, meaning: String)] = [
             ("swd", Self.digits(quality.swd), "distance of the distributions of patches; small is good"),
@@ -183,6 +194,7 @@ struct EvaluateCommand: ToolCommand {
                 ))
         }
         var pictures: [(image: Image, caption: String)] = [(Image(pixels: subject.real), "the picture")]
+        if let original { pictures.append((Image(pixels: original), "the original")) }
         for (name, sample) in zip(subject.names, subject.samples).prefix(Self.shown) { pictures.append((Image(pixels: sample), name)) }
         if let first = subject.samples.first {
             pictures.append(
@@ -196,8 +208,11 @@ struct EvaluateCommand: ToolCommand {
                 "Values are 0...1. Patches are 7x7 pixels of three channels. swd: 256 fixed unit projections, L1 between the quantile functions at 2048 "
                     + "midpoints, averaged over a pyramid of 2x2 means down to a short side of 16 and over the samples.",
                 "coherence and completeness: mean squared distance per value, over every k-th patch in row order, k the smallest that leaves at most "
-                    + "4000, to the nearest among all. diversity: the standard deviation over the samples of each pixel's grey value, averaged over the pixels, "
-                    + "by that of the picture's grey values (SinGAN, section 3.1).",
+                    + "4000, to the nearest among all. diversity: the standard deviation over the samples of each pixel's grey value, averaged over the "
+                    + "pixels, by that of the picture's grey values (SinGAN, section 3.1).",
+                "Against an original: RMSE of 8-bit values over all channels, PSNR from it, SSIM of luma (Rec. 709) by Gaussian windows of 11x11 "
+                    + "pixels (Wang et al., 2004).",
+                count > Self.shown ? "Of the \(count) samples that were measured, \(Self.shown) are shown." : "All samples are shown.",
                 "\(ToolVersion.name), kernels \(Compute.kernel), picture at \(subject.real.width)x\(subject.real.height), seed \(seed)"
                     + (subject.model.map { ", model \($0)" } ?? "") + ".",
             ])
