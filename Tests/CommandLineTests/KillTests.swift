@@ -33,5 +33,32 @@ extension CommandLineTests {
                 try FileManager.default.removeItem(atPath: stormy.folder("models"))
             }
         }
+
+        /// What a killed training within a budget had done is not lost, and it still ends with one whole model.
+        @Test func aBudgetSurvivesKills() throws {
+            let tool = try Tool()
+            try tool.picture("bg.png")
+            let command = [
+                "train", "bg.png", "--max-size", "32", "--min-size", "18", "--budget", "12s", "--progress", "none", "-o", "m.singan",
+            ]
+            for seconds in [4.0, 3.0] {
+                let run = try tool.start(command, checkpointSeconds: 0)
+                Thread.sleep(forTimeInterval: seconds)
+                run.send(SIGKILL)
+                _ = try run.outcome()
+                let names = try FileManager.default.contentsOfDirectory(atPath: tool.folder("models"))
+                #expect(names.contains { $0.hasSuffix(".budget.singan") }, "\(names)")
+            }
+            let begin = Date()
+            let last = try tool(command)
+            #expect(last.status == 0, "\(last.text)")
+            // Seven of the twelve seconds are gone, and some of them before the first iteration.
+            #expect(Date().timeIntervalSince(begin) < 12)
+            let names = try FileManager.default.contentsOfDirectory(atPath: tool.folder("models"))
+            let models = names.filter { $0.hasSuffix(".singan") }
+            #expect(models.count == 1 && !models.contains { $0.contains("budget") }, "\(names)")
+            #expect(try tool("sample", "m.singan", "-o", "s.png").status == 0)
+            #expect(try tool("models", "show", "m.singan").text.contains(/trained +(\d+) of \1 scales/))
+        }
     }
 }
