@@ -94,6 +94,23 @@ final class FakePace: IterationPace {
         #expect(try Self.choose(twice, wanted).configuration.shortcuts.coarseFactor == 2)
     }
 
+    @Test func largeScalesGiveBeforeCoarseOnes() throws {
+        var wanted = Self.wanted(crop: 160)
+        wanted.maxSize = 400
+        (wanted.shortcuts.coarseFactor, wanted.shortcuts.largeFactor) = (2, 3)
+        let whole = try Self.choose(1_000_000, wanted)
+        let counts = whole.explicit.scaleIterations.map(\.done)
+        #expect(counts.first == 4000 && counts.last == 6000 && counts.contains(2000))
+        var less = wanted
+        less.shortcuts.largeFactor = 1
+        let cheaper = try Self.choose(1_000_000, less)
+        let seconds = Int(cheaper.estimate.round * 320 + cheaper.estimate.setUp.reduce(0, +))
+        let choice = try Self.choose(seconds, wanted).configuration.shortcuts
+        #expect(choice.coarseFactor == 2 && choice.largeFactor == 1 && choice.crop == 160)
+        let most = Int(whole.estimate.round * 320 + whole.estimate.setUp.reduce(0, +))
+        #expect(try Self.choose(most, wanted).configuration.shortcuts.largeFactor == 3)
+    }
+
     @Test func cropsShrinkBeforeThePicture() throws {
         let wanted = Self.wanted(crop: 160)
         let seconds = Int(Self.cost(try Self.choose(1_000_000, wanted), iterations: 260))

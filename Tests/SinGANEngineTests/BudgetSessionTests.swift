@@ -189,6 +189,18 @@ import Testing
         #expect(try train(FakeClock(step: Self.expected)).identity == model.identity)
     }
 
+    /// While a budget's model is trained anew, the one it made before can go: the training's lock stays its own.
+    @Test func removingAModelLeavesTheLockOfItsRetraining() throws {
+        let clock = FakeClock(step: Self.expected)
+        let model = try train(clock)
+        let path = "\(folder.path)/\(try session(clock).key)\(BudgetLink.suffix)\(ModelStore.suffix)\(TrainingLock.suffix)"
+        let lock = try #require(try FileLock.attempt(path))
+        try store.remove(try store.find(model.identity))
+        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(try FileLock.attempt(path) == nil)
+        withExtendedLifetime(lock) {}
+    }
+
     @Test(arguments: [1, 3])
     mutating func anInterruptionLeavesTheRestOfTheTime(_ factor: Int) throws {
         coarseFactor = factor

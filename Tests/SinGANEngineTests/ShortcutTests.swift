@@ -21,6 +21,8 @@ import Testing
         add("lazy penalty") { $0.penaltyInterval = 2 }
         add("coarse factor") { $0.coarseFactor = 2 }
         add("crops") { $0.crop = 32 }
+        add("renormalized crops") { ($0.crop, $0.renormalizesLarge, $0.largeSize) = (32, true, 36) }
+        add("large factor") { ($0.largeFactor, $0.largeSize) = (2, 36) }
         add("pool") { ($0.pool, $0.poolRenewal) = (3, 2) }
         add("wider copies") { $0.widensNetworks = true }
         add("average") { $0.averageDecay = 0.9 }
@@ -195,6 +197,42 @@ import Testing
         #expect(factor == counts)
     }
 
+    /// Of the others only coarse and large ones have more, and given counts take the place of both.
+    @Test func largeScalesHaveMore() throws {
+        var configuration = configuration(Shortcuts(), iterations: 2)
+        let plan = try start(configuration).plan
+        (configuration.shortcuts.coarseFactor, configuration.shortcuts.coarseSize) = (3, plan.sizes[0].longSide)
+        (configuration.shortcuts.largeFactor, configuration.shortcuts.largeSize) = (2, plan.sizes[plan.sizes.count - 2].longSide)
+        let expected = [6] + Array(repeating: 2, count: plan.sizes.count - 2) + [4]
+        #expect(plan.sizes.indices.map { configuration.iterations(at: $0, of: plan).done } == expected)
+        #expect(try ModelReader.decode(train(start(configuration)), name: "large").finished.map(\.iterations) == expected)
+        configuration.set(5)
+        #expect(plan.sizes.indices.allSatisfy { configuration.iterations(at: $0, of: plan).done == 5 })
+        configuration.shortcuts.largeFactor = 1_000_000
+        #expect(throws: SinGANError.self) { try configuration.validate() }
+    }
+
+    /// What crops are normalized by in training is what samples are: nothing is taken anew at the end, and the estimate knows.
+    @Test func renormalizedScalesSampleWithWhatTheyWereTrainedWith() throws {
+        var shortcuts = Shortcuts()
+        (shortcuts.crop, shortcuts.renormalizesLarge, shortcuts.largeSize, shortcuts.reconstructionStatistics) = (32, true, 36, true)
+        let configuration = configuration(shortcuts, iterations: 60)
+        let whole = try start(configuration)
+        let scales = configuration.scalePlans(whole.plan)
+        let estimate = CostEstimate(scales, trained: whole.trainedScales, configuration, FakePace(secondsPerArea: 1e-8))
+        let large = whole.plan.sizes.map { $0.longSide > 36 }
+        #expect(zip(large, estimate.calibration).allSatisfy { $0.0 == ($0.1 == 0) || $0.1 == 0 } && estimate.calibration.last == 0)
+        let part = try ModelReader.decode(train(whole, stopAt: (whole.plan.sizes.count - 1, 59)), name: "part")
+        let before = try #require(part.current?.networks.buffers.first { $0.name == "running" }).buffer.array
+        let state = try ModelReader.decode(train(part), name: "whole")
+        let after = try #require(state.finished.last).running.buffer.array
+        // One iteration moves moments by three hundredths of what is new; whole pictures' own are elsewhere.
+        let moved = zip(before, after).reduce(0) { $0 + abs($1.0 - $1.1) } / before.reduce(0) { $0 + abs($1) }
+        #expect(moved > 0 && moved < 0.05)
+        let model = SinGANModel(state)
+        #expect(try model.fidelity(on: Compute(threads: 1)).reconstruction < 0.25)
+    }
+
     /// Of the finest scale alone, and only its statistics: it is reconstructed as it was in training.
     @Test func theFinestScaleHasTheReconstructionsStatistics() throws {
         var (plain, changed) = (Shortcuts(), Shortcuts())
@@ -213,6 +251,23 @@ import Testing
             return zip(made.values, state.picture.pixels.values).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
         }
         #expect(errors[1] < errors[0])
+    }
+
+    /// Crops that are no larger than the picture, or scales that aren't above the limit, are normalized as ever.
+    @Test func onlyCropsOfLargeScalesAreRenormalized() throws {
+        var shortcuts = Shortcuts()
+        shortcuts.crop = 32
+        var configuration = configuration(shortcuts)
+        let plain = try ModelReader.decode(train(start(configuration)), name: "plain")
+        (configuration.shortcuts.renormalizesLarge, configuration.shortcuts.largeSize) = (true, 36)
+        let changed = try ModelReader.decode(train(start(configuration)), name: "renormalized")
+        let sizes = changed.plan.sizes
+        #expect([true, false].allSatisfy { above in sizes.contains { ($0.longSide > 36) == above } })
+        for (k, (one, other)) in zip(plain.finished, changed.finished).enumerated() {
+            #expect((one.generator.buffer.array == other.generator.buffer.array) == (sizes[k].longSide <= 36), "scale \(k)")
+        }
+        (configuration.shortcuts.crop, configuration.shortcuts.largeSize) = (64, 16)
+        #expect(sizes.allSatisfy { !configuration.isRenormalized($0) })
     }
 
     /// Cropped pictures with their surroundings are the whole padded picture's.

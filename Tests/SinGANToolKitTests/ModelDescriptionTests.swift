@@ -33,6 +33,9 @@ import Testing
         let coarse = try description { ($0.shortcuts.coarseFactor, $0.shortcuts.coarseSize) = (3, 20) }
         #expect(coarse.lines.contains("sizes       --max-size 24 --min-size 18 --crop 64"))
         #expect(coarse.lines.contains { $0.hasPrefix("shortcuts") && $0.contains("3 times the iterations at scales of up to 20 pixels") })
+        let large = try description { ($0.shortcuts.largeFactor, $0.shortcuts.largeSize) = (2, 20) }
+        #expect(large.lines.contains("sizes       --max-size 24 --min-size 18 --crop 64"))
+        #expect(large.lines.contains { $0.hasPrefix("shortcuts") && $0.contains("2 times the iterations at scales above 20 pixels") })
         #expect(coarse.lines.contains { $0.hasPrefix("scale 0") && $0.contains("6 iterations") })
         #expect(coarse.json.filter { !$0.isWhitespace }.contains("\"scaleIterations\":[6,2,2]"), "\(coarse.json)")
     }

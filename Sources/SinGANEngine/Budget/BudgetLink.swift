@@ -28,7 +28,10 @@ struct BudgetLink: Codable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasSuffix(suffix) && load("\(folder)/\(name)")?.identity == identity {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-            unlink("\(folder)/\(name)\(ModelStore.suffix)\(TrainingLock.suffix)")
+            // Another process may be training this budget's next model.
+            let lockPath = "\(folder)/\(name)\(ModelStore.suffix)\(TrainingLock.suffix)"
+            guard let lock = try? FileLock.attempt(lockPath) else { continue }
+            withExtendedLifetime(lock) { _ = unlink(lockPath) }
         }
     }
 }

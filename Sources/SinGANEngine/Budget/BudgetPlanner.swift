@@ -3,8 +3,8 @@ import SinGANSupport
 
 /// Chooses sizes, crops and iterations for a budget.
 ///
-/// What is wanted stays if at least `least` iterations per scale fit; else coarse scales lose what they have more than the others, then crops shrink,
-/// then the picture.
+/// What is wanted stays if at least `least` iterations per scale fit; else large scales, then coarse ones lose what they have more than the others, then
+/// crops shrink, then the picture.
 struct BudgetPlanner {
     let budget: TrainingBudget
     /// The whole picture.
@@ -79,9 +79,11 @@ struct BudgetPlanner {
     }
 
     private func factors(_ configuration: TrainingConfiguration) -> [TrainingConfiguration] {
-        (1...configuration.shortcuts.coarseFactor).reversed().map {
+        let (coarse, large) = (configuration.shortcuts.coarseFactor, configuration.shortcuts.largeFactor)
+        let pairs = (1...large).reversed().map { (coarse, $0) } + (1..<coarse).reversed().map { ($0, 1) }
+        return pairs.map { factors in
             var same = configuration
-            same.shortcuts.coarseFactor = $0
+            (same.shortcuts.coarseFactor, same.shortcuts.largeFactor) = factors
             return same
         }
     }

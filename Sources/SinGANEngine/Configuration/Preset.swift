@@ -9,7 +9,7 @@ public enum Preset: String, CaseIterable, Sendable {
         switch self {
         case .draft: "a look within a minute on two cores: 450 short iterations per scale, 32 channels, crops of 64 pixels"
         case .balanced:
-            "the default, some minutes on two cores: 3900 short iterations per scale up to 128 pixels, 1300 above; 32 channels, crops of 128 pixels"
+            "the default, some minutes on two cores: 3900 short iterations per scale up to 128 pixels, 1300 above, 2600 above 256; 32 channels, crops of 128 pixels"
         case .paper: "the publication: 2000 iterations per scale, channels from 32 to 128, whole pictures; many hours"
         }
     }
@@ -21,6 +21,8 @@ public enum Preset: String, CaseIterable, Sendable {
         case .balanced:
             Self.shorten(&configuration, iterations: 1300, crop: 128)
             configuration.shortcuts.coarseFactor = 3
+            configuration.shortcuts.largeFactor = 2
+            configuration.shortcuts.renormalizesLarge = true
         case .draft: Self.shorten(&configuration, iterations: 450, crop: 64)
         }
     }

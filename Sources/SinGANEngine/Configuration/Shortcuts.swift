@@ -12,6 +12,13 @@ public struct Shortcuts: Hashable, Sendable {
     public var coarseFactor = 1
     /// The longer side of the largest scale that counts as coarse; means nothing where `coarseFactor` is 1.
     public var coarseSize = 128
+    /// Scales of more than `largeSize` pixels have so many times the iterations: where they train on crops, they cost no more than smaller ones.
+    public var largeFactor = 1
+    /// Where large scales are cropped, their generators normalize crops by the statistics of all crops together, and with these they sample (batch
+    /// renormalization: Ioffe, 2017). The smaller its share of the picture, the less a crop's own statistics say.
+    public var renormalizesLarge = false
+    /// Scales are large whose longer side has more pixels; means nothing where neither of the two before is set.
+    public var largeSize = 256
     /// Scales larger than this train on random crops of at most so many pixels a side; 0 for whole pictures. Of the scales below, each crop gets what it
     /// needs of a fresh sample (or of one of the pool).
     public var crop = 0
@@ -42,7 +49,11 @@ public struct Shortcuts: Hashable, Sendable {
         add(reusesCriticGradient && !reusesGeneratorGradient, "one gradient of the critic per iteration")
         add(penaltyInterval > 1, "the penalty in one critic gradient of \(penaltyInterval)")
         add(coarseFactor > 1, "\(coarseFactor) times the iterations at scales of up to \(coarseSize) pixels")
-        add(crop > 0, "crops of \(crop) pixels")
+        add(largeFactor > 1, "\(largeFactor) times the iterations at scales above \(largeSize) pixels")
+        add(
+            crop > 0,
+            "crops of \(crop) pixels"
+                + (renormalizesLarge ? ", normalized alike at scales above \(largeSize)" : ""))
         add(pool > 0, "a pool of \(pool) samples, one renewed after \(poolRenewal) iteration\(poolRenewal == 1 ? "" : "s")")
         add(widensNetworks, "wider copies where channels double")
         add(averageDecay > 0, "averaged weights (decay \(averageDecay))")
@@ -56,7 +67,8 @@ public struct Shortcuts: Hashable, Sendable {
 // What isn't set is absent from the encoding: the identities of models without it stay when something is added here.
 extension Shortcuts: Codable {
     private enum CodingKeys: String, CodingKey {
-        case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, coarseFactor, coarseSize, crop, pool, poolRenewal
+        case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, coarseFactor, coarseSize
+        case largeFactor, renormalizesLarge, largeSize, crop, pool, poolRenewal
         case widensNetworks, averageDecay, reconstructionStatistics, settling, stages
     }
 
@@ -70,6 +82,9 @@ extension Shortcuts: Codable {
         try read(&penaltyInterval, .penaltyInterval)
         try read(&coarseFactor, .coarseFactor)
         try read(&coarseSize, .coarseSize)
+        try read(&largeFactor, .largeFactor)
+        try read(&renormalizesLarge, .renormalizesLarge)
+        try read(&largeSize, .largeSize)
         try read(&crop, .crop)
         try read(&pool, .pool)
         try read(&poolRenewal, .poolRenewal)
@@ -91,6 +106,9 @@ extension Shortcuts: Codable {
         try write(penaltyInterval, none.penaltyInterval, .penaltyInterval)
         try write(coarseFactor, none.coarseFactor, .coarseFactor)
         try write(coarseSize, none.coarseSize, .coarseSize)
+        try write(largeFactor, none.largeFactor, .largeFactor)
+        try write(renormalizesLarge, none.renormalizesLarge, .renormalizesLarge)
+        try write(largeSize, none.largeSize, .largeSize)
         try write(crop, none.crop, .crop)
         try write(pool, none.pool, .pool)
         try write(poolRenewal, none.poolRenewal, .poolRenewal)

@@ -11,7 +11,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     public var minSize = 25
     /// The wanted ratio of one scale's size to the next finer one's; fitted so that both ends are met.
     public var scaleFactor = 0.75
-    /// Iterations per scale, each with all critic and generator steps; coarse ones may have more (`Shortcuts.coarseFactor`).
+    /// Iterations per scale, each with all critic and generator steps; coarse and large ones may have more (`Shortcuts`).
     public var iterations = 2000
     /// Channels of the hidden layers at the coarsest scale.
     public var baseChannels = 32
@@ -92,7 +92,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
             ("--iterations", Double(iterations), Self.reals(Self.iterationCounts)), ("scale factor", scaleFactor, 0.1...0.95),
             ("channels", Double(baseChannels), 1...1024), ("largest channels", Double(maxChannels), 1...1024),
             ("penalty interval", Double(shortcuts.penaltyInterval), 1...1000), ("coarse factor", Double(shortcuts.coarseFactor), 1...100),
-            ("coarse size", Double(shortcuts.coarseSize), 1...4096),
+            ("coarse size", Double(shortcuts.coarseSize), 1...4096), ("large factor", Double(shortcuts.largeFactor), 1...100),
+            ("large size", Double(shortcuts.largeSize), 1...4096),
             ("crop", Double(shortcuts.crop), 0...4096),
             ("pool", Double(shortcuts.pool), 0...1000), ("pool renewal", Double(shortcuts.poolRenewal), 1...1_000_000),
             ("average decay", shortcuts.averageDecay, 0...0.99999), ("settling", shortcuts.settling, 0...1),
@@ -104,9 +105,10 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
                 .usage, "\(name) is \(Self.text(value))",
                 hint: "It must lie between \(Self.text(range.lowerBound)) and \(Self.text(range.upperBound)).")
         }
-        guard Self.iterationCounts.contains(iterations * shortcuts.coarseFactor) else {
+        let factor = max(shortcuts.coarseFactor, shortcuts.largeFactor)
+        guard Self.iterationCounts.contains(iterations * factor) else {
             throw SinGANError(
-                .usage, "coarse scales would have \(iterations * shortcuts.coarseFactor) iterations",
+                .usage, "\(factor == shortcuts.coarseFactor ? "coarse" : "large") scales would have \(iterations * factor) iterations",
                 hint: "They may have \(Self.iterationCounts.upperBound).")
         }
         guard scaleIterations.allSatisfy(\.isValid) else {
@@ -136,16 +138,26 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         return ScaleIterations(iterations * weight(of: plan.sizes[min(scale, plan.sizes.count - 1)]))
     }
 
-    /// How many times the iterations a scale of this size has where none are given for it.
-    func weight(of size: PixelSize) -> Int { size.longSide <= shortcuts.coarseSize ? shortcuts.coarseFactor : 1 }
+    /// How many times the iterations a scale of this size has where none are given for it; the more where it counts as coarse and as large.
+    func weight(of size: PixelSize) -> Int {
+        max(size.longSide <= shortcuts.coarseSize ? shortcuts.coarseFactor : 1, isLarge(size) ? shortcuts.largeFactor : 1)
+    }
+
+    private func isLarge(_ size: PixelSize) -> Bool { size.longSide > shortcuts.largeSize }
 
     /// Whether a scale of so many samples with its reconstruction's statistics (`Shortcuts.reconstructionStatistics`): the finest one may.
     func isNormalizedAsReconstruction(_ scale: Int, of count: Int) -> Bool { shortcuts.reconstructionStatistics && scale == count - 1 }
+
+    /// Whether crops of a scale of this size are normalized by the statistics of all of them (`Shortcuts.renormalizesLarge`).
+    func isRenormalized(_ size: PixelSize) -> Bool {
+        shortcuts.renormalizesLarge && isLarge(size) && TrainingView.size(of: size, self) != size
+    }
 
     /// These iterations, whatever they were.
     public mutating func set(_ counts: [ScaleIterations]) {
         scaleIterations = counts
         (shortcuts.coarseFactor, shortcuts.coarseSize) = (Shortcuts().coarseFactor, Shortcuts().coarseSize)
+        shortcuts.largeFactor = Shortcuts().largeFactor
     }
 
     /// As many iterations of every scale.

@@ -63,6 +63,7 @@ struct CostEstimate: Sendable {
         }
         calibration = all.indices.map { k in
             guard trained.contains(k) else { return 0 }
+            if configuration.isRenormalized(PixelSize(width: all[k].width, height: all[k].height)) { return 0 }
             let pass = Self.lowerPass(all[k], own[k], configuration)
             // What the reconstruction's pass begins with is there.
             if configuration.isNormalizedAsReconstruction(k, of: all.count) { return pass }
@@ -133,7 +134,8 @@ extension CostEstimate {
         let numbers = (14 * 27 + 2 * 3 * 2 * 45 + 8 * 36) * c * c
         let samples = isPreviewing ? generation(scales[...k]) : 0
         // Calibration has two maps of the whole picture, as generation has.
-        let calibration = shown == scale ? 0 : 2 * c * (scale.width + 8) * (scale.height + 8)
+        let isCalibrated = shown != scale && !configuration.isRenormalized(PixelSize(width: scale.width, height: scale.height))
+        let calibration = !isCalibrated ? 0 : 2 * c * (scale.width + 8) * (scale.height + 8)
         return (maps(shown) + pictures + numbers + max(generation(scales[..<k]), calibration) + samples) * MemoryLayout<Scalar>.size
             + 60_000_000
     }

@@ -21,7 +21,8 @@ public final class IterationProbe {
             critic: draws.critic(scale: 0, shape(1)), generator: draws.generator(scale: 0, shape(3)),
             running: RunningStatistics(channels: channels[scale]), h: shown.height, w: shown.width,
             betas: (configuration.beta1, configuration.beta2),
-            averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil, on: compute.pool)
+            averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil,
+            renormalizes: configuration.isRenormalized(size), on: compute.pool)
         let below = channels.dropLast().map { channels in
             FinishedScale(
                 network: EvaluationNetwork(

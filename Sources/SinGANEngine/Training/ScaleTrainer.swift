@@ -14,7 +14,7 @@ final class ScaleTrainer {
     private let recPrevious: Tensor
     private let fixedNoise: Tensor
     private let border: Border
-    private let isNormalizedAsReconstruction: Bool
+    private let isNormalizedAsReconstruction, isRenormalized: Bool
     private let pool: WorkerPool
 
     /// - Parameters:
@@ -30,6 +30,7 @@ final class ScaleTrainer {
         (self.scale, self.networks, self.configuration, self.draws) = (scale, networks, configuration, draws)
         (self.fixedNoise, border, self.pool) = (fixedNoise, stack.border, pool)
         isNormalizedAsReconstruction = configuration.isNormalizedAsReconstruction(scale, of: sizes.count)
+        isRenormalized = configuration.isRenormalized(sizes[scale])
         let sizes = Array(sizes.prefix(scale + 1))
         // A copy: what a stack returns is overwritten by its next run.
         recPrevious = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }
@@ -85,7 +86,7 @@ final class ScaleTrainer {
     }
 
     /// Whether the running statistics that the training gathers aren't those of the finished generator.
-    private var needsCalibration: Bool { view.isCropped || networks.average != nil || isNormalizedAsReconstruction }
+    private var needsCalibration: Bool { !isRenormalized && (view.isCropped || networks.average != nil || isNormalizedAsReconstruction) }
 
     /// Ends the scale: the generator that samples is ready.
     ///

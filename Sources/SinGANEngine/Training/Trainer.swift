@@ -155,6 +155,7 @@ final class Trainer {
         let size = TrainingView.size(of: state.plan.sizes[scale], configuration)
         let shape = { NetworkShape(channels: configuration.channels(at: scale), outputs: $0) }
         let networks: ScaleNetworks
+        let renormalizes = configuration.isRenormalized(state.plan.sizes[scale])
         let betas = (configuration.beta1, configuration.beta2)
         let decay = configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil
         if let below = state.finished.last, let critic = state.lastCritic, below.generator.shape == shape(3) {
@@ -162,18 +163,21 @@ final class Trainer {
             // its state has no critic.
             networks = ScaleNetworks(
                 critic: critic.copied(), generator: below.generator.copied(), running: below.running.copied(), h: size.height,
-                w: size.width, betas: betas, averageDecay: decay, on: compute.pool)
+                w: size.width, betas: betas, averageDecay: decay, renormalizes: renormalizes,
+                on: compute.pool)
         } else if let below = state.finished.last, let critic = state.lastCritic, configuration.shortcuts.widensNetworks {
             let (channels, parting) = (shape(3).channels, SeededDraws(seed: configuration.seed))
             networks = ScaleNetworks(
                 critic: critic.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 0)),
                 generator: below.generator.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 1)),
                 running: below.running.widened(to: channels), h: size.height, w: size.width, betas: betas, averageDecay: decay,
+                renormalizes: renormalizes,
                 on: compute.pool)
         } else {
             networks = ScaleNetworks(
                 critic: draws.critic(scale: scale, shape(1)), generator: draws.generator(scale: scale, shape(3)),
                 running: RunningStatistics(channels: shape(3).channels), h: size.height, w: size.width, betas: betas, averageDecay: decay,
+                renormalizes: renormalizes,
                 on: compute.pool)
         }
         return ScaleTrainer(

@@ -5,8 +5,8 @@ struct LayerStatistics {
     /// Rows are padded to a multiple of this, the widest panel of any kernel.
     static let channelStep = Int(SINGAN_CHANNEL_STEP)
 
-    /// Row numbers in `rows`: mean, gamma / sigma, beta, 1 / sigma, biased variance.
-    private enum Row: Int, CaseIterable { case mean, scale, shift, inverseDeviation, variance }
+    /// Row numbers in `rows`: mean, r gamma / sigma, beta + d gamma, 1 / sigma, biased variance, r, d. Without renormalization r is 1 and d is 0.
+    private enum Row: Int, CaseIterable { case mean, scale, shift, inverseDeviation, variance, ratio, offset }
 
     /// Sums over a map's pixels, per channel.
     enum Sum: Int, CaseIterable {
@@ -31,6 +31,7 @@ struct LayerStatistics {
         rows = Buffer(zeros: maps * Row.allCases.count * stride)
         sums = DoubleBuffer(zeros: maps * Sum.allCases.count * stride)
         first = 0
+        for map in 0..<maps { for k in 0..<channels { ratio(map)[k] = 1 } }
     }
 
     private init(_ other: LayerStatistics, _ range: Range<Int>) {
@@ -49,13 +50,17 @@ struct LayerStatistics {
     func maps(_ range: Range<Int>) -> LayerStatistics { LayerStatistics(self, range) }
 
     func mean(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.mean, map) }
-    /// gamma / sigma.
+    /// r gamma / sigma.
     func scale(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.scale, map) }
-    /// beta.
+    /// beta + d gamma.
     func shift(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.shift, map) }
     func inverseDeviation(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.inverseDeviation, map) }
     /// Biased, without epsilon.
     func variance(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.variance, map) }
+    /// r of batch renormalization.
+    func ratio(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.ratio, map) }
+    /// d of batch renormalization.
+    func offset(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.offset, map) }
     func sum(_ sum: Sum, _ map: Int) -> UnsafeMutablePointer<Double> {
         sums.pointer + ((first + map) * Sum.allCases.count + sum.rawValue) * stride
     }
@@ -79,6 +84,22 @@ struct LayerStatistics {
             for k in 0..<channels {
                 scale[k] = parameters.gamma[k] * inverse[k]
                 shift[k] = parameters.beta[k]
+            }
+        }
+    }
+
+    /// Brings scale and shift in, and what makes of each map's own moments these (C means and variances): batch renormalization.
+    func apply(_ parameters: NormalizationView, mean: UnsafePointer<Scalar>, variance: UnsafePointer<Scalar>) {
+        for map in 0..<maps {
+            let (scale, shift, inverse) = (scale(map), shift(map), inverseDeviation(map))
+            let (own, ratio, offset) = (self.mean(map), ratio(map), offset(map))
+            for k in 0..<channels {
+                let aimed = 1 / (Double(variance[k]) + NormalizedActivation.epsilon).squareRoot()
+                ratio[k] = Scalar(min(aimed / Double(inverse[k]), NormalizedActivation.largestRatio))
+                let distance = Double(own[k] - mean[k]) * aimed
+                offset[k] = Scalar(min(max(distance, -NormalizedActivation.largestOffset), NormalizedActivation.largestOffset))
+                scale[k] = ratio[k] * parameters.gamma[k] * inverse[k]
+                shift[k] = parameters.beta[k] + offset[k] * parameters.gamma[k]
             }
         }
     }

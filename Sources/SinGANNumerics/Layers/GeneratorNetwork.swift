@@ -29,22 +29,29 @@ struct GeneratorActivations {
 final class GeneratorNetwork {
     let trunk: Trunk
     let running: RunningStatistics
+    /// Whether maps are normalized to the running statistics, which then are those of all maps together.
+    private let renormalizes: Bool
 
-    init(_ parameters: Parameters, running: RunningStatistics, on pool: WorkerPool) {
+    init(_ parameters: Parameters, running: RunningStatistics, renormalizes: Bool, on pool: WorkerPool) {
+        self.renormalizes = renormalizes
         trunk = Trunk(parameters, on: pool)
         self.running = running
     }
 
     /// x: N x H+10 x W+10 x 3, previous: N x H x W x 3.
     func forward(_ x: Tensor, previous: Tensor, keeping kept: GeneratorActivations) {
-        trunk.forward(x, keeping: kept.trunk)
+        trunk.forward(x, keeping: kept.trunk, renormalizingTo: renormalizes ? running : nil)
         trunk.pool.kernels.tanh(kept.trunk.output, plus: previous, residual: kept.residual, image: kept.image, on: trunk.pool)
     }
 
     /// A forward pass of one map has been taken: the running statistics advance.
     func advance(_ kept: GeneratorActivations) {
         for (layer, normalized) in kept.trunk.layers.enumerated() {
-            running.advance(layer, normalized.statistics, pixels: normalized.kept.shape.pixels)
+            if renormalizes {
+                running.advancePooled(layer, normalized.statistics)
+            } else {
+                running.advance(layer, normalized.statistics, pixels: normalized.kept.shape.pixels)
+            }
         }
     }
 

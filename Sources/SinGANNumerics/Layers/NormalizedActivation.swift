@@ -13,6 +13,11 @@
 //   ds/dy     = -(s / (m sigma)) x^ - (gamma / (m sigma^2)) P( <x^, y.> delta + <delta, x^> y. )
 // ds/dy. is (gamma / sigma) P delta, which is the gy of the backward pass. The slope has no derivative of its own.
 //
+// Batch renormalization (Ioffe, 2017, algorithm 1) makes of a crop's moments those that the whole picture has:
+//   n = gamma (r x^ + d) + beta     r = sigma / sigma_whole     d = (mu - mu_whole) / sigma_whole
+// with r and d held fixed in the backward pass: there gamma becomes r gamma, and ggamma = <r x^ + d, gn>. Only generators have it, and no tangent passes
+// through them.
+//
 // The slopes and all sums over pixels come out of the convolutions before (`Epilogue`); what is left here are formulas per channel and one pass.
 
 /// Scale and shift of one normalization, or the gradients for them: a view of C values each.
@@ -30,6 +35,8 @@ public struct NormalizationView {
 struct NormalizedActivation {
     static let epsilon = 1e-5
     static let leak: Scalar = 0.2
+    /// Bounds of r and |d|: moments that lag behind the weights must not blow a map up. Small r are right, for what is flat in a crop.
+    static let (largestRatio, largestOffset) = (10.0, 10.0)
 
     /// y, as the convolution left it: N x H x W x C.
     let kept: Tensor
@@ -79,21 +86,23 @@ struct NormalizedActivation {
         let (sum, distance, inverse) = (
             statistics.sum(.signal, map), statistics.sum(.signalDistance, map), statistics.inverseDeviation(map)
         )
+        let (ratio, offset) = (statistics.ratio(map), statistics.offset(map))
         for k in 0..<kept.shape.c {
             gradients.beta[k] += Scalar(sum[k])
-            gradients.gamma[k] += Scalar(distance[k] * Double(inverse[k]))
+            gradients.gamma[k] += Scalar(Double(ratio[k]) * distance[k] * Double(inverse[k]) + Double(offset[k]) * sum[k])
         }
     }
 
-    /// (gamma / sigma) P gn = a gn + b + c d.
+    /// (r gamma / sigma) P gn = a gn + b + c (y - mu).
     private func projection(_ map: Int, _ parameters: NormalizationView) -> Projection {
         let (m, row, f) = (Double(kept.shape.pixels), statistics.stride, coefficients.pointer)
         let (sum, distance, inverse) = (
             statistics.sum(.signal, map), statistics.sum(.signalDistance, map), statistics.inverseDeviation(map)
         )
+        let ratio = statistics.ratio(map)
         for k in 0..<kept.shape.c {
             let deviation = Double(inverse[k])
-            let scale = Double(parameters.gamma[k]) * deviation
+            let scale = Double(ratio[k]) * Double(parameters.gamma[k]) * deviation
             f[k] = Scalar(scale)
             f[row + k] = Scalar(-scale * sum[k] / m)
             f[2 * row + k] = Scalar(-scale * deviation * deviation * distance[k] / m)

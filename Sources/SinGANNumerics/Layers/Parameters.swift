@@ -72,6 +72,8 @@ public final class Parameters {
 /// Running mean and variance of a generator's four normalizations, for use once it is trained.
 public final class RunningStatistics {
     public static let momentum: Scalar = 0.1
+    /// Of moments over many crops.
+    static let pooledMomentum: Scalar = 0.01
     public let channels: Int
     /// Per layer: C means, then C variances.
     public let buffer: Buffer
@@ -93,6 +95,18 @@ public final class RunningStatistics {
         for k in 0..<channels {
             mean[k] += momentum * (newMean[k] - mean[k])
             variance[k] += momentum * (newVariance[k] * unbias - variance[k])
+        }
+    }
+
+    /// One training-mode pass has seen a map that is a part of what the moments are of: between maps there is variance too. They move slowly, since one
+    /// crop says little of the whole.
+    func advancePooled(_ layer: Int, _ part: LayerStatistics) {
+        let (mean, variance, newMean, newVariance) = (mean(layer), variance(layer), part.mean(0), part.variance(0))
+        let share = Self.pooledMomentum
+        for k in 0..<channels {
+            let distance = newMean[k] - mean[k]
+            mean[k] += share * distance
+            variance[k] = (1 - share) * (variance[k] + share * distance * distance) + share * newVariance[k]
         }
     }
 

@@ -54,10 +54,12 @@ public final class ScaleNetworks {
 
     /// For pictures of h rows and w columns.
     ///
-    /// - Parameter averageDecay: of the moving average of the generator's parameters, below 1; nil keeps none.
+    /// - Parameters:
+    ///   - averageDecay: of the moving average of the generator's parameters, below 1; nil keeps none.
+    ///   - renormalizes: the generator's maps are normalized to the running statistics, because they are crops of what it will generate.
     public init(
         critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double),
-        averageDecay: Double? = nil,
+        averageDecay: Double? = nil, renormalizes: Bool = false,
         batchLimit: Int = ScaleNetworks.batchLimit, on pool: WorkerPool
     ) {
         precondition(critic.shape.outputs == 1 && generator.shape.outputs == 3, "ScaleNetworks: critic and generator exchanged")
@@ -72,7 +74,7 @@ public final class ScaleNetworks {
         criticGradients = Parameters(critic.shape)
         generatorGradients = Parameters(generator.shape)
         d = Trunk(critic, on: pool)
-        g = GeneratorNetwork(generator, running: running, on: pool)
+        g = GeneratorNetwork(generator, running: running, renormalizes: renormalizes, on: pool)
         penalty = GradientPenalty(critic.shape, h: h, w: w)
         let kept = Self.keptMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
         let criticMaps = Activations(critic.shape, n: kept.critic, h: h, w: w)

@@ -65,11 +65,17 @@ public final class Trunk {
     private static let last = NetworkShape.layers - 1
 
     /// Training mode: x (N x H x W x 3) through the network; the result is `kept.output`.
-    func forward(_ x: Tensor, keeping kept: Activations) {
+    ///
+    /// - Parameter running: the moments that every map is normalized to (batch renormalization); nil for its own.
+    func forward(_ x: Tensor, keeping kept: Activations, renormalizingTo running: RunningStatistics? = nil) {
         var input = Operand(x)
         for (layer, normalized) in kept.layers.enumerated() {
             pool.kernels.convolve(input, filters[layer], into: normalized.kept, .moments(normalized.statistics), on: pool)
-            normalized.statistics.apply(parameters.normalization(layer))
+            if let running {
+                normalized.statistics.apply(parameters.normalization(layer), mean: running.mean(layer), variance: running.variance(layer))
+            } else {
+                normalized.statistics.apply(parameters.normalization(layer))
+            }
             input = normalized.activation
         }
         pool.kernels.convolve(input, filters[Self.last], into: kept.output, .bias(parameters.bias), on: pool)

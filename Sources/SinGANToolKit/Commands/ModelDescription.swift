@@ -63,8 +63,9 @@ struct ModelDescription {
     private var iterations: String {
         guard let configuration = entry.model?.configuration else { return "" }
         if !configuration.scaleIterations.isEmpty { return " --iterations \(IterationCounts.each(configuration.scaleIterations))" }
-        // Where coarse scales have more it is the preset that says so: a list would be another configuration's.
-        return configuration.shortcuts.coarseFactor == 1 ? " --iterations \(configuration.iterations)" : ""
+        // Where some scales have more it is the preset that says so: a list would be another configuration's.
+        let shortcuts = configuration.shortcuts
+        return shortcuts.coarseFactor == 1 && shortcuts.largeFactor == 1 ? " --iterations \(configuration.iterations)" : ""
     }
 
     private var crop: String { entry.model.map { $0.configuration.shortcuts.crop }.flatMap { $0 > 0 ? " --crop \($0)" : nil } ?? "" }
