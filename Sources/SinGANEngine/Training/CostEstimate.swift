@@ -63,13 +63,17 @@ struct CostEstimate: Sendable {
         }
         calibration = all.indices.map { k in
             guard trained.contains(k) else { return 0 }
-            if configuration.isRenormalized(PixelSize(width: all[k].width, height: all[k].height)) { return 0 }
+            if shortcuts.averageDecay == 0, Self.isRenormalized(all[k], configuration) { return 0 }
             let pass = Self.lowerPass(all[k], own[k], configuration)
             // What the reconstruction's pass begins with is there.
             if configuration.isNormalizedAsReconstruction(k, of: all.count) { return pass }
             let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
             return !isCalibrated ? 0 : Double(ScaleTrainer.calibrationPasses) * (lower[k] + pass)
         }
+    }
+
+    private static func isRenormalized(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> Bool {
+        configuration.isRenormalized(PixelSize(width: scale.width, height: scale.height))
     }
 
     /// What the networks see of a scale.
@@ -134,7 +138,7 @@ extension CostEstimate {
         let numbers = (14 * 27 + 2 * 3 * 2 * 45 + 8 * 36) * c * c
         let samples = isPreviewing ? generation(scales[...k]) : 0
         // Calibration has two maps of the whole picture, as generation has.
-        let isCalibrated = shown != scale && !configuration.isRenormalized(PixelSize(width: scale.width, height: scale.height))
+        let isCalibrated = shown != scale && (configuration.shortcuts.averageDecay > 0 || !isRenormalized(scale, configuration))
         let calibration = !isCalibrated ? 0 : 2 * c * (scale.width + 8) * (scale.height + 8)
         return (maps(shown) + pictures + numbers + max(generation(scales[..<k]), calibration) + samples) * MemoryLayout<Scalar>.size
             + 60_000_000

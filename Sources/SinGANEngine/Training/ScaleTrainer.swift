@@ -86,7 +86,7 @@ final class ScaleTrainer {
     }
 
     /// Whether the running statistics that the training gathers aren't those of the finished generator.
-    private var needsCalibration: Bool { !isRenormalized && (view.isCropped || networks.average != nil || isNormalizedAsReconstruction) }
+    private var needsCalibration: Bool { networks.average != nil || !isRenormalized && (view.isCropped || isNormalizedAsReconstruction) }
 
     /// Ends the scale: the generator that samples is ready.
     ///
