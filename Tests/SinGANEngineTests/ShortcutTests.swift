@@ -22,6 +22,8 @@ import Testing
         add("coarse factor") { $0.coarseFactor = 2 }
         add("crops") { $0.crop = 32 }
         add("renormalized crops") { ($0.crop, $0.renormalizesLarge, $0.largeSize) = (32, true, 36) }
+        add("picture refined") { ($0.refinesLarge, $0.largeSize) = (true, 36) }
+        add("critic's statistics") { ($0.sharesCriticStatistics, $0.largeSize) = (true, 36) }
         add("large factor") { ($0.largeFactor, $0.largeSize) = (2, 36) }
         add("pool") { ($0.pool, $0.poolRenewal) = (3, 2) }
         add("wider copies") { $0.widensNetworks = true }
@@ -31,6 +33,10 @@ import Testing
         add("together") {
             ($0.reusesGeneratorGradient, $0.penaltyInterval, $0.crop, $0.pool, $0.poolRenewal) = (true, 3, 32, 4, 1)
             $0.averageDecay = 0.9
+        }
+        add("together, large") {
+            ($0.crop, $0.largeSize, $0.largeFactor, $0.penaltyInterval) = (32, 36, 2, 2)
+            ($0.renormalizesLarge, $0.refinesLarge, $0.sharesCriticStatistics) = (true, true, true)
         }
         return cases
     }()
@@ -112,7 +118,7 @@ import Testing
     /// Every switch that is on is named, and nothing else.
     @Test func whatIsOnIsSaid() {
         #expect(Shortcuts().phrases.isEmpty)
-        for (name, shortcuts) in Self.cases where name != "together" { #expect(shortcuts.phrases.count == 1, "\(name)") }
+        for (name, shortcuts) in Self.cases where !name.hasPrefix("together") { #expect(shortcuts.phrases.count == 1, "\(name)") }
         #expect(
             TrainingConfiguration(preset: .balanced).shortcuts.phrases.first == "one gradient of each network per iteration")
         #expect(TrainingConfiguration(preset: .paper).shortcuts.phrases.isEmpty)
@@ -251,6 +257,29 @@ import Testing
             return zip(made.values, state.picture.pixels.values).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
         }
         #expect(errors[1] < errors[0])
+    }
+
+    /// Large scales bring the picture itself, shrunk to the scale below, nearer to the picture than those that learned on their own reconstruction; the
+    /// scales that aren't large, and how much noise the first large one gets, stay as they are.
+    @Test func largeScalesRefineThePicture() throws {
+        var shortcuts = Shortcuts()
+        (shortcuts.reusesGeneratorGradient, shortcuts.reusesCriticGradient) = (true, true)
+        var configuration = configuration(shortcuts, iterations: 40)
+        let plain = try ModelReader.decode(train(start(configuration)), name: "plain")
+        (configuration.shortcuts.refinesLarge, configuration.shortcuts.largeSize) = (true, 36)
+        let refined = try ModelReader.decode(train(start(configuration)), name: "refined")
+        let large = refined.plan.sizes.map { $0.longSide > 36 }
+        let first = try #require(large.firstIndex(of: true))
+        #expect(first > 0 && refined.finished[first].amplitude == plain.finished[first].amplitude)
+        for (k, (one, other)) in zip(plain.finished, refined.finished).enumerated() {
+            #expect((one.generator.buffer.array == other.generator.buffer.array) == !large[k], "scale \(k)")
+        }
+        let compute = Compute(threads: 1)
+        let errors = try [plain, refined].map { state in
+            let made = try SinGANModel(state).inject(state.picture.pixels, at: first, seed: 1, on: compute)
+            return zip(made.values, state.picture.pixels.values).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
+        }
+        #expect(errors[1] < 0.8 * errors[0], "\(errors)")
     }
 
     /// Crops that are no larger than the picture, or scales that aren't above the limit, are normalized as ever.

@@ -149,18 +149,25 @@
             #expect(relativeError(expectedGamma, differences(p.pointer, 10, s)) <= Self.tolerance)
         }
 
-        private func networks(_ seed: UInt64, h: Int, w: Int, _ order: MapOrder) -> ScaleNetworks {
+        private func networks(_ seed: UInt64, h: Int, w: Int, _ order: MapOrder, fixed: Bool = false) -> ScaleNetworks {
             var numbers = TestNumbers(seed)
-            return ScaleNetworks(
+            let networks = ScaleNetworks(
                 critic: numbers.parameters(NetworkShape(channels: 5, outputs: 1)),
                 generator: numbers.parameters(NetworkShape(channels: 5, outputs: 3)), running: RunningStatistics(channels: 5), h: h, w: w,
-                betas: (0.5, 0.999), batchLimit: order.batchLimit, on: pool)
+                betas: (0.5, 0.999), sharesCriticStatistics: fixed, batchLimit: order.batchLimit, on: pool)
+            // Moments like those of real maps.
+            var losses = IterationLosses()
+            let picture = Shape(h: h, w: w, c: 3)
+            networks.criticLosses(
+                real: numbers.tensor(picture, scale: 0.5), fake: numbers.tensor(picture, scale: 0.5), mix: 0.5, lambda: 0.1, number: 0,
+                into: &losses)
+            return networks
         }
 
-        /// The whole critic: both means and the penalty with its second derivatives.
-        @Test(arguments: MapOrder.allCases) func criticStep(_ order: MapOrder) {
+        /// The whole critic: both means and the penalty with its second derivatives; normalized by each map's own moments, or by fixed ones.
+        @Test(arguments: MapOrder.allCases, [false, true]) func criticStep(_ order: MapOrder, fixed: Bool) {
             let (h, w) = (14, 13)
-            let networks = networks(13, h: h, w: w, order)
+            let networks = networks(13, h: h, w: w, order, fixed: fixed)
             var numbers = TestNumbers(14)
             let (real, fake) = (numbers.tensor(Shape(h: h, w: w, c: 3), scale: 0.5), numbers.tensor(Shape(h: h, w: w, c: 3), scale: 0.5))
             let loss = {
@@ -178,9 +185,9 @@
             for (name, error, _) in errors(gradients, expected) where name != "conv4.bias" { #expect(error <= Self.tolerance, "\(name)") }
         }
 
-        @Test(arguments: MapOrder.allCases) func generatorStep(_ order: MapOrder) {
+        @Test(arguments: MapOrder.allCases, [false, true]) func generatorStep(_ order: MapOrder, fixed: Bool) {
             let (h, w) = (13, 12)
-            let networks = networks(15, h: h, w: w, order)
+            let networks = networks(15, h: h, w: w, order, fixed: fixed)
             var numbers = TestNumbers(16)
             let picture = Shape(h: h, w: w, c: 3)
             let padded = picture.grown(by: NetworkShape.margin)

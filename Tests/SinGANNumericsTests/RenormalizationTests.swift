@@ -30,7 +30,7 @@ import Testing
         let kept = Activations(Self.shape, n: 2, h: 19, w: 22)
         trunk.forward(x, keeping: kept)
         let running = runningStatistics(kept, &numbers)
-        trunk.forward(x, keeping: kept, renormalizingTo: running)
+        trunk.forward(x, keeping: kept, .renormalized(to: running))
         let finished = EvaluationNetwork(trunk.parameters, running)
         let space = EvaluationSpace(finished.room(for: x.map(0).shape))
         for map in 0..<2 {
@@ -50,7 +50,7 @@ import Testing
         let kept = Activations(Self.shape, h: 19, w: 22)
         trunk.forward(x, keeping: kept)
         let running = runningStatistics(kept, &numbers)
-        trunk.forward(x, keeping: kept, renormalizingTo: running)
+        trunk.forward(x, keeping: kept, .renormalized(to: running))
 
         let plain = Trunk(trunk.parameters.copied(), on: pool)
         for (layer, normalized) in kept.layers.enumerated() {
@@ -90,7 +90,7 @@ import Testing
         let kept = Activations(Self.shape, h: 15, w: 15)
         let running = RunningStatistics(channels: Self.shape.channels)
         for i in 0..<running.buffer.count { running.buffer.pointer[i] = 0 }
-        trunk.forward(x, keeping: kept, renormalizingTo: running)
+        trunk.forward(x, keeping: kept, .renormalized(to: running))
         let statistics = kept.layers[0].statistics
         for k in 0..<Self.shape.channels {
             #expect(Double(statistics.ratio(0)[k]) == NormalizedActivation.largestRatio)

@@ -23,6 +23,8 @@ public enum Preset: String, CaseIterable, Sendable {
             configuration.shortcuts.coarseFactor = 3
             configuration.shortcuts.largeFactor = 2
             configuration.shortcuts.renormalizesLarge = true
+            configuration.shortcuts.refinesLarge = true
+            configuration.shortcuts.sharesCriticStatistics = true
         case .draft: Self.shorten(&configuration, iterations: 450, crop: 64)
         }
     }

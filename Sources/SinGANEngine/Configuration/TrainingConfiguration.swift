@@ -153,6 +153,12 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         shortcuts.renormalizesLarge && isLarge(size) && TrainingView.size(of: size, self) != size
     }
 
+    /// Whether a scale of this size learns to reconstruct from the picture at the scale below (`Shortcuts.refinesLarge`).
+    func refinesPicture(_ size: PixelSize) -> Bool { shortcuts.refinesLarge && isLarge(size) }
+
+    /// Whether the critic of a scale of this size normalizes by the moments of real maps (`Shortcuts.sharesCriticStatistics`).
+    func sharesCriticStatistics(_ size: PixelSize) -> Bool { shortcuts.sharesCriticStatistics && isLarge(size) }
+
     /// These iterations, whatever they were.
     public mutating func set(_ counts: [ScaleIterations]) {
         scaleIterations = counts

@@ -49,7 +49,7 @@ struct ModelReader {
             try fill(critic.buffer.pointer, critic.buffer.count, "critic")
             state.lastCritic = critic
         }
-        if file.tensors["current.generator"] != nil { state.current = try current(header) }
+        if file.tensors["current.generator"] != nil { state.current = try current(header, of: state.plan) }
         return state
     }
 
@@ -102,9 +102,12 @@ struct ModelReader {
             iterations: state.configuration.iterations(at: k, of: state.plan).done)
     }
 
-    private func current(_ header: ModelHeader) throws(SinGANError) -> ScaleState {
-        let channels = header.configuration.channels(at: header.progress.completedScales)
-        let networks = NetworkState.empty(channels: channels, keepsAverage: header.configuration.shortcuts.averageDecay > 0)
+    private func current(_ header: ModelHeader, of plan: PyramidPlan) throws(SinGANError) -> ScaleState {
+        let (configuration, scale) = (header.configuration, header.progress.completedScales)
+        guard plan.sizes.indices.contains(scale) else { throw damaged("its progress makes no sense") }
+        let networks = NetworkState.empty(
+            channels: configuration.channels(at: scale), keepsAverage: configuration.shortcuts.averageDecay > 0,
+            sharesCriticStatistics: configuration.sharesCriticStatistics(plan.sizes[scale]))
         for (key, buffer) in networks.buffers { try fill(buffer.pointer, buffer.count, "current.\(key)") }
         networks.setSteps(critic: header.progress.criticSteps, generator: header.progress.generatorSteps)
         return ScaleState(

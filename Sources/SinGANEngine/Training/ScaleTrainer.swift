@@ -10,7 +10,7 @@ final class ScaleTrainer {
     private let draws: any TrainingDraws
     private let samples: LowerSamples
     private let view: TrainingView
-    /// The whole reconstruction from the scales below.
+    /// What the whole reconstruction begins with: that of the scales below, or the picture itself, enlarged.
     private let recPrevious: Tensor
     private let fixedNoise: Tensor
     private let border: Border
@@ -22,10 +22,12 @@ final class ScaleTrainer {
     ///   - fixedNoise: z* of the coarsest scale.
     ///   - real: the picture at this scale, -1...1.
     ///   - networks: for pictures of `TrainingView.size(of:_:)`.
+    ///   - realBelow: the picture at the scale below where the reconstruction begins with it; nil where it begins with that of the scales below.
     ///   - palette: the colours to which what comes from the scales below is quantized; nil leaves it as it is.
     init(
         scale: Int, real: Tensor, fixedNoise: Tensor, stack: GeneratorStack, sizes: [PixelSize], networks: ScaleNetworks,
-        palette: ColorPalette? = nil, _ configuration: TrainingConfiguration, draws: any TrainingDraws, on pool: WorkerPool
+        realBelow: Tensor? = nil, palette: ColorPalette? = nil, _ configuration: TrainingConfiguration, draws: any TrainingDraws,
+        on pool: WorkerPool
     ) {
         (self.scale, self.networks, self.configuration, self.draws) = (scale, networks, configuration, draws)
         (self.fixedNoise, border, self.pool) = (fixedNoise, stack.border, pool)
@@ -33,12 +35,13 @@ final class ScaleTrainer {
         isRenormalized = configuration.isRenormalized(sizes[scale])
         let sizes = Array(sizes.prefix(scale + 1))
         // A copy: what a stack returns is overwritten by its next run.
-        recPrevious = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, map in map.setReconstructionNoise(level, fixedNoise) }
-            .copied()
+        let reconstruction = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { $1.setReconstructionNoise($0, fixedNoise) }.copied()
         amplitude =
             scale == 0
             ? 1
-            : configuration.noiseAmplitude * (Reduction.squaredDifference(real, recPrevious, on: pool) / Double(real.count)).squareRoot()
+            : configuration.noiseAmplitude * (Reduction.squaredDifference(real, reconstruction, on: pool) / Double(real.count)).squareRoot()
+        // How much noise a scale gets is a matter of what the scales below lack, in either case.
+        recPrevious = realBelow.map { stack.resize($0.copied(), to: sizes[scale]) } ?? reconstruction
         // After the amplitude: how much noise a scale gets is the base model's.
         palette?.quantize(recPrevious, on: pool)
         samples = LowerSamples(scale: scale, stack: stack, sizes: sizes, palette: palette, configuration, draws: draws, on: pool)
@@ -79,10 +82,12 @@ final class ScaleTrainer {
     /// - Parameter number: of the gradient, counted from the scale's beginning.
     private func criticLosses(_ fake: Tensor, iteration: Int, step: Int, number: Int, into losses: inout IterationLosses) {
         let interval = configuration.shortcuts.penaltyInterval
-        guard number.isMultiple(of: interval) else { return networks.criticLosses(real: view.real, fake: fake, into: &losses) }
+        guard number.isMultiple(of: interval) else {
+            return networks.criticLosses(real: view.real, fake: fake, number: number, into: &losses)
+        }
         networks.criticLosses(
             real: view.real, fake: fake, mix: draws.mix(scale: scale, iteration: iteration, step: step),
-            lambda: configuration.lambda * Double(interval), into: &losses)
+            lambda: configuration.lambda * Double(interval), number: number, into: &losses)
     }
 
     /// Whether the running statistics that the training gathers aren't those of the finished generator.

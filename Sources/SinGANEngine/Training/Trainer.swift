@@ -152,39 +152,44 @@ final class Trainer {
 
     private func makeScaleTrainer(_ scale: Int) -> ScaleTrainer {
         let configuration = state.configuration
-        let size = TrainingView.size(of: state.plan.sizes[scale], configuration)
-        let shape = { NetworkShape(channels: configuration.channels(at: scale), outputs: $0) }
-        let networks: ScaleNetworks
-        let renormalizes = configuration.isRenormalized(state.plan.sizes[scale])
-        let betas = (configuration.beta1, configuration.beta2)
-        let decay = configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil
-        if let below = state.finished.last, let critic = state.lastCritic, below.generator.shape == shape(3) {
-            // Of the same width: it starts from the scale below, running statistics included, as published. A variant's quantized scale doesn't:
-            // its state has no critic.
-            networks = ScaleNetworks(
-                critic: critic.copied(), generator: below.generator.copied(), running: below.running.copied(), h: size.height,
-                w: size.width, betas: betas, averageDecay: decay, renormalizes: renormalizes,
-                on: compute.pool)
-        } else if let below = state.finished.last, let critic = state.lastCritic, configuration.shortcuts.widensNetworks {
-            let (channels, parting) = (shape(3).channels, SeededDraws(seed: configuration.seed))
-            networks = ScaleNetworks(
-                critic: critic.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 0)),
-                generator: below.generator.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 1)),
-                running: below.running.widened(to: channels), h: size.height, w: size.width, betas: betas, averageDecay: decay,
-                renormalizes: renormalizes,
-                on: compute.pool)
-        } else {
-            networks = ScaleNetworks(
-                critic: draws.critic(scale: scale, shape(1)), generator: draws.generator(scale: scale, shape(3)),
-                running: RunningStatistics(channels: shape(3).channels), h: size.height, w: size.width, betas: betas, averageDecay: decay,
-                renormalizes: renormalizes,
-                on: compute.pool)
-        }
+        let size = state.plan.sizes[scale]
+        let shown = TrainingView.size(of: size, configuration)
+        let (critic, generator, running) = initialNetworks(scale)
+        let networks = ScaleNetworks(
+            critic: critic, generator: generator, running: running, h: shown.height, w: shown.width,
+            betas: (configuration.beta1, configuration.beta2),
+            averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil,
+            renormalizes: configuration.isRenormalized(size), sharesCriticStatistics: configuration.sharesCriticStatistics(size),
+            on: compute.pool)
+        let refines = scale > 0 && configuration.refinesPicture(size)
         return ScaleTrainer(
             scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,
             stack: GeneratorStack(state.generators(below: scale), border: state.configuration.border, on: compute.pool),
-            sizes: state.plan.sizes, networks: networks, palette: state.palette(of: scale),
+            sizes: state.plan.sizes, networks: networks, realBelow: refines ? reals[scale - 1] : nil, palette: state.palette(of: scale),
             configuration,
             draws: draws, on: compute.pool)
+    }
+
+    /// What a scale's networks begin with.
+    private func initialNetworks(_ scale: Int) -> (critic: Parameters, generator: Parameters, running: RunningStatistics) {
+        let configuration = state.configuration
+        let shape = { NetworkShape(channels: configuration.channels(at: scale), outputs: $0) }
+        guard let below = state.finished.last, let critic = state.lastCritic else { return freshNetworks(scale, shape) }
+        // Of the same width: it starts from the scale below, running statistics included, as published. A variant's quantized scale doesn't: its state
+        // has no critic.
+        if below.generator.shape == shape(3) { return (critic.copied(), below.generator.copied(), below.running.copied()) }
+        guard configuration.shortcuts.widensNetworks else { return freshNetworks(scale, shape) }
+        let (channels, parting) = (shape(3).channels, SeededDraws(seed: configuration.seed))
+        return (
+            critic.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 0)),
+            below.generator.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 1)),
+            below.running.widened(to: channels)
+        )
+    }
+
+    private func freshNetworks(
+        _ scale: Int, _ shape: (Int) -> NetworkShape
+    ) -> (critic: Parameters, generator: Parameters, running: RunningStatistics) {
+        (draws.critic(scale: scale, shape(1)), draws.generator(scale: scale, shape(3)), RunningStatistics(channels: shape(3).channels))
     }
 }

@@ -18,14 +18,17 @@ struct LayerStatistics {
 
     let channels: Int
     let maps: Int
+    /// Whether maps are normalized by moments that don't depend on them (`fix`).
+    let isFixed: Bool
     /// Scalars from row to row.
     let stride: Int
     private let rows: Buffer
     private let sums: DoubleBuffer
     private let first: Int
 
-    init(channels: Int, maps: Int) {
+    init(channels: Int, maps: Int, isFixed: Bool = false) {
         self.channels = channels
+        self.isFixed = isFixed
         self.maps = maps
         stride = Self.padded(channels)
         rows = Buffer(zeros: maps * Row.allCases.count * stride)
@@ -37,6 +40,7 @@ struct LayerStatistics {
     private init(_ other: LayerStatistics, _ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= other.maps, "LayerStatistics: maps \(range) of \(other.maps)")
         channels = other.channels
+        isFixed = other.isFixed
         stride = other.stride
         rows = other.rows
         sums = other.sums
@@ -75,6 +79,12 @@ struct LayerStatistics {
         self.variance(map)[k] = Scalar(variance)
         // From the stored variance, as every later pass sees it.
         inverseDeviation(map)[k] = Scalar(1 / (Double(self.variance(map)[k]) + NormalizedActivation.epsilon).squareRoot())
+    }
+
+    /// Puts these moments (C means and variances) in the place of every map's own.
+    func fix(mean: UnsafePointer<Scalar>, variance: UnsafePointer<Scalar>) {
+        precondition(isFixed, "LayerStatistics.fix: these are the maps' own")
+        for map in 0..<maps { for k in 0..<channels { set(map, channel: k, mean: Double(mean[k]), variance: Double(variance[k])) } }
     }
 
     /// Brings scale and shift in: the moments must have been taken.

@@ -40,7 +40,7 @@ final class GeneratorNetwork {
 
     /// x: N x H+10 x W+10 x 3, previous: N x H x W x 3.
     func forward(_ x: Tensor, previous: Tensor, keeping kept: GeneratorActivations) {
-        trunk.forward(x, keeping: kept.trunk, renormalizingTo: renormalizes ? running : nil)
+        trunk.forward(x, keeping: kept.trunk, renormalizes ? .renormalized(to: running) : .own)
         trunk.pool.kernels.tanh(kept.trunk.output, plus: previous, residual: kept.residual, image: kept.image, on: trunk.pool)
     }
 

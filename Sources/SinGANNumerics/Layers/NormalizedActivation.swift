@@ -18,6 +18,8 @@
 // with r and d held fixed in the backward pass: there gamma becomes r gamma, and ggamma = <r x^ + d, gn>. Only generators have it, and no tangent passes
 // through them.
 //
+// Where moments are fixed, that is numbers which don't depend on y, P u = u, and ds/dy is 0. Only critics have it.
+//
 // The slopes and all sums over pixels come out of the convolutions before (`Epilogue`); what is left here are formulas per channel and one pass.
 
 /// Scale and shift of one normalization, or the gradients for them: a view of C values each.
@@ -44,8 +46,10 @@ struct NormalizedActivation {
     /// Room for rows of coefficients, and nothing that lasts.
     private let coefficients: Buffer
 
-    init(_ shape: Shape) {
-        self.init(Tensor(shape), LayerStatistics(channels: shape.c, maps: shape.n), Buffer(zeros: 7 * LayerStatistics.padded(shape.c)))
+    init(_ shape: Shape, isFixed: Bool = false) {
+        self.init(
+            Tensor(shape), LayerStatistics(channels: shape.c, maps: shape.n, isFixed: isFixed),
+            Buffer(zeros: 7 * LayerStatistics.padded(shape.c)))
     }
 
     /// For a forward pass alone, in memory that others may use once the layer above has run.
@@ -100,12 +104,13 @@ struct NormalizedActivation {
             statistics.sum(.signal, map), statistics.sum(.signalDistance, map), statistics.inverseDeviation(map)
         )
         let ratio = statistics.ratio(map)
+        let own = statistics.isFixed ? 0.0 : 1
         for k in 0..<kept.shape.c {
             let deviation = Double(inverse[k])
             let scale = Double(ratio[k]) * Double(parameters.gamma[k]) * deviation
             f[k] = Scalar(scale)
-            f[row + k] = Scalar(-scale * sum[k] / m)
-            f[2 * row + k] = Scalar(-scale * deviation * deviation * distance[k] / m)
+            f[row + k] = Scalar(-own * scale * sum[k] / m)
+            f[2 * row + k] = Scalar(-own * scale * deviation * deviation * distance[k] / m)
         }
         return Projection(a: f, b: f + row, c: f + 2 * row)
     }
@@ -140,16 +145,20 @@ private struct TangentSums {
     let m: Double
     /// 1 / sigma.
     let inverse: Double
-    /// Sums of y., delta, x^ y., x^ delta, delta y..
+    /// Sums of y., delta, x^ y., x^ delta, delta y.; what of them is the moments' own derivative is 0 where these are fixed.
     let tangent, delta, normalizedDotTangent, normalizedDotDelta, deltaDotTangent: Double
+
+    private let isFixed: Bool
 
     init(_ statistics: LayerStatistics, channel k: Int, pixels: Double) {
         m = pixels
+        isFixed = statistics.isFixed
+        let own = isFixed ? 0.0 : 1
         inverse = Double(statistics.inverseDeviation(0)[k])
-        tangent = statistics.sum(.tangent, 0)[k]
-        delta = statistics.sum(.signal, 0)[k]
-        normalizedDotTangent = statistics.sum(.tangentDistance, 0)[k] * inverse
-        normalizedDotDelta = statistics.sum(.signalDistance, 0)[k] * inverse
+        tangent = own * statistics.sum(.tangent, 0)[k]
+        delta = own * statistics.sum(.signal, 0)[k]
+        normalizedDotTangent = own * statistics.sum(.tangentDistance, 0)[k] * inverse
+        normalizedDotDelta = own * statistics.sum(.signalDistance, 0)[k] * inverse
         deltaDotTangent = statistics.sum(.tangentDelta, 0)[k]
     }
 
@@ -164,6 +173,7 @@ private struct TangentSums {
 
     /// ds/dy as a combination of delta, y., 1 and d.
     func cotangentCoefficients(gamma: Double) -> SIMD4<Double> {
+        guard !isFixed else { return .zero }
         let second = -gamma * inverse * inverse / m
         let (onDelta, onTangent) = (second * normalizedDotTangent, second * normalizedDotDelta)
         let constant = -(onDelta * delta + onTangent * tangent) / m

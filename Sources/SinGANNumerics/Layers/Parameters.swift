@@ -69,7 +69,7 @@ public final class Parameters {
     public var isFinite: Bool { Reduction.isFinite(buffer.pointer, buffer.count) }
 }
 
-/// Running mean and variance of a generator's four normalizations, for use once it is trained.
+/// Running mean and variance of a network's four normalizations: of a generator's for use once it is trained, of a critic's while it is.
 public final class RunningStatistics {
     public static let momentum: Scalar = 0.1
     /// Of moments over many crops.
@@ -100,9 +100,8 @@ public final class RunningStatistics {
 
     /// One training-mode pass has seen a map that is a part of what the moments are of: between maps there is variance too. They move slowly, since one
     /// crop says little of the whole.
-    func advancePooled(_ layer: Int, _ part: LayerStatistics) {
+    func advancePooled(_ layer: Int, _ part: LayerStatistics, share: Scalar = pooledMomentum) {
         let (mean, variance, newMean, newVariance) = (mean(layer), variance(layer), part.mean(0), part.variance(0))
-        let share = Self.pooledMomentum
         for k in 0..<channels {
             let distance = newMean[k] - mean[k]
             mean[k] += share * distance

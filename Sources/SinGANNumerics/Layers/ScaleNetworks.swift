@@ -19,6 +19,8 @@ public final class ScaleNetworks {
     public let critic: Parameters
     public let generator: Parameters
     public let running: RunningStatistics
+    /// The moments of all real maps, by which the critic normalizes whatever it sees; nil where it normalizes each map by its own.
+    public let criticRunning: RunningStatistics?
     public let criticAdam: Adam
     public let generatorAdam: Adam
     public let criticGradients: Parameters
@@ -57,9 +59,10 @@ public final class ScaleNetworks {
     /// - Parameters:
     ///   - averageDecay: of the moving average of the generator's parameters, below 1; nil keeps none.
     ///   - renormalizes: the generator's maps are normalized to the running statistics, because they are crops of what it will generate.
+    ///   - sharesCriticStatistics: the critic normalizes all maps by the moments of the real ones, so that it sees how strong contrasts are.
     public init(
         critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double),
-        averageDecay: Double? = nil, renormalizes: Bool = false,
+        averageDecay: Double? = nil, renormalizes: Bool = false, sharesCriticStatistics: Bool = false,
         batchLimit: Int = ScaleNetworks.batchLimit, on pool: WorkerPool
     ) {
         precondition(critic.shape.outputs == 1 && generator.shape.outputs == 3, "ScaleNetworks: critic and generator exchanged")
@@ -69,6 +72,7 @@ public final class ScaleNetworks {
         self.pool = pool
         self.averageDecay = averageDecay ?? 0
         average = averageDecay == nil ? nil : generator.copied()
+        criticRunning = sharesCriticStatistics ? RunningStatistics(channels: critic.shape.channels) : nil
         criticAdam = Adam(count: critic.shape.count, beta1: betas.0, beta2: betas.1)
         generatorAdam = Adam(count: generator.shape.count, beta1: betas.0, beta2: betas.1)
         criticGradients = Parameters(critic.shape)
@@ -77,7 +81,7 @@ public final class ScaleNetworks {
         g = GeneratorNetwork(generator, running: running, renormalizes: renormalizes, on: pool)
         penalty = GradientPenalty(critic.shape, h: h, w: w)
         let kept = Self.keptMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
-        let criticMaps = Activations(critic.shape, n: kept.critic, h: h, w: w)
+        let criticMaps = Activations(critic.shape, n: kept.critic, h: h, w: w, isFixed: sharesCriticStatistics)
         let generatorMaps = GeneratorActivations(generator.shape, n: kept.generator, h: h, w: w)
         criticKept = BatchOfMaps(
             all: criticMaps, each: criticMaps.split(), pair: kept.critic == 3 ? criticMaps.maps(0..<2) : nil)
@@ -101,25 +105,40 @@ public final class ScaleNetworks {
         return generatorKept[0].image
     }
 
+    /// The critic's forward pass.
+    ///
+    /// - Parameter number: of the gradient that it is for, where shared statistics learn of what it sees first.
+    private func look(_ x: Tensor, keeping kept: Activations, learning number: Int? = nil) {
+        guard let criticRunning else { return d.forward(x, keeping: kept) }
+        // The first maps count alike, so that what the statistics began with is gone at once.
+        let share = number.map { max(RunningStatistics.pooledMomentum, 1 / Scalar($0 + 1)) }
+        d.forward(x, keeping: kept, .fixed(criticRunning, share: share))
+    }
+
     /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake), the step without a penalty (lazy regularization).
-    public func criticLosses(real: Tensor, fake: Tensor, into losses: inout IterationLosses) {
+    ///
+    /// - Parameter number: of the gradient, counted from the scale's beginning: shared statistics learn of the real map. nil leaves them.
+    public func criticLosses(real: Tensor, fake: Tensor, number: Int? = nil, into losses: inout IterationLosses) {
         criticGradients.buffer.fill(0)
         criticInput.map(0).copy(from: real)
         criticInput.map(1).copy(from: fake)
         if let pair = criticKept.pair {
-            d.forward(criticInput.maps(0..<2), keeping: pair)
+            look(criticInput.maps(0..<2), keeping: pair, learning: number)
             (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
             d.backward(
                 criticSignal.maps(0..<2), from: criticInput.maps(0..<2), pair, gradients: .init(parameters: criticGradients, maps: 2), space
             )
         } else {
-            losses.criticReal = -pass(0)
+            losses.criticReal = -pass(0, learning: number)
             losses.criticFake = pass(1)
         }
     }
 
-    /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake) + penalty; `mix` is the share of `real` in the point of the penalty.
-    public func criticLosses(real: Tensor, fake: Tensor, mix: Double, lambda: Double, into losses: inout IterationLosses) {
+    /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake) + penalty; `mix` is the share of `real` in the point of the penalty, and
+    /// `number` is as above.
+    public func criticLosses(
+        real: Tensor, fake: Tensor, mix: Double, lambda: Double, number: Int? = nil, into losses: inout IterationLosses
+    ) {
         criticGradients.buffer.fill(0)
         criticInput.map(0).copy(from: real)
         criticInput.map(1).copy(from: fake)
@@ -127,13 +146,13 @@ public final class ScaleNetworks {
         let (pr, pf) = (real.pointer, fake.pointer)
         for i in 0..<real.count { mixed[i] = share * pr[i] + (1 - share) * pf[i] }
         if criticKept.each.count == 3 {
-            d.forward(criticInput, keeping: criticKept.all)
+            look(criticInput, keeping: criticKept.all, learning: number)
             (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
             d.backward(
                 criticSignal, from: criticInput, criticKept.all, gradients: .init(parameters: criticGradients, maps: 2),
                 into: penalty.gradient, keeping: penalty.deltas, space)
         } else {
-            losses.criticReal = -pass(0)
+            losses.criticReal = -pass(0, learning: number)
             losses.criticFake = pass(1)
             penaltySignals()
         }
@@ -142,9 +161,9 @@ public final class ScaleNetworks {
     }
 
     /// mean D of the critic's input `map` alone, and the gradient of its loss.
-    private func pass(_ map: Int) -> Double {
+    private func pass(_ map: Int, learning number: Int? = nil) -> Double {
         let kept = criticKept[map]
-        d.forward(criticInput.map(map), keeping: kept)
+        look(criticInput.map(map), keeping: kept, learning: number)
         d.backward(
             criticSignal.map(map), from: criticInput.map(map), kept, gradients: .init(parameters: criticGradients, maps: 1), space)
         return mean(map)
@@ -154,7 +173,7 @@ public final class ScaleNetworks {
 
     /// Forward and backward at the interpolate, for the penalty.
     private func penaltySignals() {
-        d.forward(criticInput.map(2), keeping: criticKept[2])
+        look(criticInput.map(2), keeping: criticKept[2])
         d.backward(
             criticSignal.map(2), from: criticInput.map(2), criticKept[2], gradients: nil, into: penalty.gradient, keeping: penalty.deltas,
             space)
@@ -212,7 +231,7 @@ public final class ScaleNetworks {
 
     /// mean D(image), and the cotangent of minus that for the image.
     private func judge(_ image: Tensor, into signal: Tensor) -> Double {
-        d.forward(image, keeping: criticKept[0])
+        look(image, keeping: criticKept[0])
         d.backward(criticSignal.map(0), from: image, criticKept[0], gradients: nil, into: signal, space)
         return mean(0)
     }
@@ -250,7 +269,8 @@ public final class ScaleNetworks {
     /// Everything that a later iteration depends on is finite.
     public var isFinite: Bool {
         critic.isFinite && generator.isFinite
-            && Self.isFinite(running.buffer) && Self.isFinite(criticAdam.first) && Self.isFinite(criticAdam.second)
+            && Self.isFinite(running.buffer) && criticRunning.map { Self.isFinite($0.buffer) } != false && Self.isFinite(criticAdam.first)
+            && Self.isFinite(criticAdam.second)
             && Self.isFinite(generatorAdam.first) && Self.isFinite(generatorAdam.second)
     }
 }
@@ -286,7 +306,7 @@ extension ScaleNetworks {
             ("critic", critic.buffer), ("generator", generator.buffer), ("running", running.buffer),
             ("critic_adam.first", criticAdam.first), ("critic_adam.second", criticAdam.second),
             ("generator_adam.first", generatorAdam.first), ("generator_adam.second", generatorAdam.second),
-        ] + (average.map { [("average", $0.buffer)] } ?? [])
+        ] + (average.map { [("average", $0.buffer)] } ?? []) + (criticRunning.map { [("critic_running", $0.buffer)] } ?? [])
     }
 
     /// Room for a state of this shape, filled with the present one.
@@ -310,8 +330,10 @@ extension ScaleNetworks {
 extension NetworkState {
     /// Zeros, to be filled from a file: the same blocks as a scale of this width has.
     ///
-    /// - Parameter keepsAverage: whether a moving average of the generator is kept.
-    public static func empty(channels: Int, keepsAverage: Bool = false) -> NetworkState {
+    /// - Parameters:
+    ///   - keepsAverage: whether a moving average of the generator is kept.
+    ///   - sharesCriticStatistics: whether the critic has statistics of real maps.
+    public static func empty(channels: Int, keepsAverage: Bool = false, sharesCriticStatistics: Bool = false) -> NetworkState {
         let (critic, generator) = (NetworkShape(channels: channels, outputs: 1).count, NetworkShape(channels: channels, outputs: 3).count)
         let running = RunningStatistics(channels: channels).buffer.count
         let counts =
@@ -319,7 +341,7 @@ extension NetworkState {
                 ("critic", critic), ("generator", generator), ("running", running), ("critic_adam.first", critic),
                 ("critic_adam.second", critic),
                 ("generator_adam.first", generator), ("generator_adam.second", generator),
-            ] + (keepsAverage ? [("average", generator)] : [])
+            ] + (keepsAverage ? [("average", generator)] : []) + (sharesCriticStatistics ? [("critic_running", running)] : [])
         return NetworkState(counts.map { ($0.0, Buffer(zeros: $0.1)) })
     }
 

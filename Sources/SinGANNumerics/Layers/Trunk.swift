@@ -8,9 +8,13 @@ public struct Activations {
     public let output: Tensor
 
     /// For n inputs of h rows and w columns.
-    init(_ shape: NetworkShape, n: Int = 1, h: Int, w: Int) {
+    ///
+    /// - Parameter isFixed: for passes of `Trunk.Normalization.fixed`.
+    init(_ shape: NetworkShape, n: Int = 1, h: Int, w: Int, isFixed: Bool = false) {
         let input = Shape(n: n, h: h, w: w, c: NetworkShape.imageChannels)
-        layers = (1..<NetworkShape.layers).map { NormalizedActivation(input.grown(by: -$0, channels: shape.channels)) }
+        layers = (1..<NetworkShape.layers).map {
+            NormalizedActivation(input.grown(by: -$0, channels: shape.channels), isFixed: isFixed)
+        }
         output = Tensor(input.grown(by: -NetworkShape.margin, channels: shape.outputs))
     }
 
@@ -64,17 +68,29 @@ public final class Trunk {
 
     private static let last = NetworkShape.layers - 1
 
+    /// Whose moments maps are normalized by.
+    enum Normalization {
+        /// Each map by its own.
+        case own
+        /// To these, by way of its own (batch renormalization).
+        case renormalized(to: RunningStatistics)
+        /// By these, as if they were constants; before that they move towards the first map's by `share`, where there is one.
+        case fixed(RunningStatistics, share: Scalar?)
+    }
+
     /// Training mode: x (N x H x W x 3) through the network; the result is `kept.output`.
-    ///
-    /// - Parameter running: the moments that every map is normalized to (batch renormalization); nil for its own.
-    func forward(_ x: Tensor, keeping kept: Activations, renormalizingTo running: RunningStatistics? = nil) {
+    func forward(_ x: Tensor, keeping kept: Activations, _ normalization: Normalization = .own) {
         var input = Operand(x)
         for (layer, normalized) in kept.layers.enumerated() {
             pool.kernels.convolve(input, filters[layer], into: normalized.kept, .moments(normalized.statistics), on: pool)
-            if let running {
-                normalized.statistics.apply(parameters.normalization(layer), mean: running.mean(layer), variance: running.variance(layer))
-            } else {
-                normalized.statistics.apply(parameters.normalization(layer))
+            let (statistics, view) = (normalized.statistics, parameters.normalization(layer))
+            switch normalization {
+            case .own: statistics.apply(view)
+            case .renormalized(let running): statistics.apply(view, mean: running.mean(layer), variance: running.variance(layer))
+            case .fixed(let running, let share):
+                if let share { running.advancePooled(layer, statistics, share: share) }
+                statistics.fix(mean: running.mean(layer), variance: running.variance(layer))
+                statistics.apply(view)
             }
             input = normalized.activation
         }
