@@ -22,7 +22,7 @@ import Testing
         add("coarse factor") { $0.coarseFactor = 2 }
         add("crops") { $0.crop = 32 }
         add("renormalized crops") { ($0.crop, $0.renormalizesLarge, $0.largeSize) = (32, true, 36) }
-        add("picture refined") { ($0.refinesLarge, $0.largeSize) = (true, 36) }
+        add("picture refined") { ($0.refinesPicture, $0.largeSize) = (true, 36) }
         add("critic's statistics") { ($0.sharesCriticStatistics, $0.largeSize) = (true, 36) }
         add("large factor") { ($0.largeFactor, $0.largeSize) = (2, 36) }
         add("pool") { ($0.pool, $0.poolRenewal) = (3, 2) }
@@ -36,7 +36,7 @@ import Testing
         }
         add("together, large") {
             ($0.crop, $0.largeSize, $0.largeFactor, $0.penaltyInterval) = (32, 36, 2, 2)
-            ($0.renormalizesLarge, $0.refinesLarge, $0.sharesCriticStatistics) = (true, true, true)
+            ($0.renormalizesLarge, $0.refinesPicture, $0.sharesCriticStatistics, $0.detailScales) = (true, true, true, 1)
         }
         return cases
     }()
@@ -259,6 +259,22 @@ import Testing
         #expect(errors[1] < errors[0])
     }
 
+    /// Of the large scales only the finest so many, if that is asked for; and never the coarsest, which has nothing below.
+    @Test func detailScalesAreTheFinestLargeOnes() {
+        let sizes = [20, 30, 40, 50].map { PixelSize(width: $0, height: 18) }
+        var configuration = configuration(Shortcuts())
+        (configuration.shortcuts.refinesPicture, configuration.shortcuts.largeSize) = (true, 35)
+        func refined() -> [Bool] { sizes.indices.map { configuration.refinesPicture($0, of: sizes) } }
+        #expect(refined() == [false, false, true, true])
+        configuration.shortcuts.detailScales = 1
+        #expect(refined() == [false, false, false, true])
+        configuration.shortcuts.detailScales = 3
+        #expect(refined() == [false, false, true, true])
+        (configuration.shortcuts.detailScales, configuration.shortcuts.largeSize) = (0, 1)
+        #expect(refined() == [false, true, true, true])
+        #expect(sizes.indices.allSatisfy { !configuration.sharesCriticStatistics($0, of: sizes) })
+    }
+
     /// Large scales bring the picture itself, shrunk to the scale below, nearer to the picture than those that learned on their own reconstruction; the
     /// scales that aren't large, and how much noise the first large one gets, stay as they are.
     @Test func largeScalesRefineThePicture() throws {
@@ -266,7 +282,7 @@ import Testing
         (shortcuts.reusesGeneratorGradient, shortcuts.reusesCriticGradient) = (true, true)
         var configuration = configuration(shortcuts, iterations: 40)
         let plain = try ModelReader.decode(train(start(configuration)), name: "plain")
-        (configuration.shortcuts.refinesLarge, configuration.shortcuts.largeSize) = (true, 36)
+        (configuration.shortcuts.refinesPicture, configuration.shortcuts.largeSize) = (true, 36)
         let refined = try ModelReader.decode(train(start(configuration)), name: "refined")
         let large = refined.plan.sizes.map { $0.longSide > 36 }
         let first = try #require(large.firstIndex(of: true))

@@ -23,8 +23,9 @@ public enum Preset: String, CaseIterable, Sendable {
             configuration.shortcuts.coarseFactor = 3
             configuration.shortcuts.largeFactor = 2
             configuration.shortcuts.renormalizesLarge = true
-            configuration.shortcuts.refinesLarge = true
+            configuration.shortcuts.refinesPicture = true
             configuration.shortcuts.sharesCriticStatistics = true
+            configuration.shortcuts.detailScales = 2
         case .draft: Self.shorten(&configuration, iterations: 450, crop: 64)
         }
     }

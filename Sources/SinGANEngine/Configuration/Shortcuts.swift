@@ -17,13 +17,16 @@ public struct Shortcuts: Hashable, Sendable {
     /// Where large scales are cropped, their generators normalize crops by the statistics of all crops together, and with these they sample (batch
     /// renormalization: Ioffe, 2017). The smaller its share of the picture, the less a crop's own statistics say.
     public var renormalizesLarge = false
-    /// Large scales learn to reconstruct from the picture itself at the scale below, not from the reconstruction of the scales below, which at such sizes is
+    /// The detail scales learn to reconstruct from the picture itself at the scale below, not from the reconstruction of the scales below, which at such sizes is
     /// too blurred to tell what to sharpen.
-    public var refinesLarge = false
-    /// The critics of large scales normalize all they see by the moments of all real crops together, held constant, so that they see how strong contrasts
+    public var refinesPicture = false
+    /// The critics of detail scales normalize all they see by the moments of all real crops together, held constant, so that they see how strong contrasts
     /// are, and what is sharp. A critic that normalizes each map by its own doesn't.
     public var sharesCriticStatistics = false
-    /// Scales are large whose longer side has more pixels; means nothing where none of the four before is set.
+    /// How many scales are detail scales, the finest ones, as far as they are large; 0 for all large ones. Means nothing where neither of the two before
+    /// is set.
+    public var detailScales = 0
+    /// Scales are large whose longer side has more pixels; means nothing where none of the switches that ask for it is set.
     public var largeSize = 256
     /// Scales larger than this train on random crops of at most so many pixels a side; 0 for whole pictures. Of the scales below, each crop gets what it
     /// needs of a fresh sample (or of one of the pool).
@@ -60,8 +63,9 @@ public struct Shortcuts: Hashable, Sendable {
             crop > 0,
             "crops of \(crop) pixels"
                 + (renormalizesLarge ? ", normalized alike at scales above \(largeSize)" : ""))
-        add(refinesLarge, "reconstructions from the picture itself at scales above \(largeSize) pixels")
-        add(sharesCriticStatistics, "critics that see contrast at scales above \(largeSize) pixels")
+        let detail = (detailScales > 0 ? "the \(detailScales) finest of the " : "") + "scales above \(largeSize) pixels"
+        add(refinesPicture, "reconstructions from the picture itself at \(detail)")
+        add(sharesCriticStatistics, "critics that see contrast at \(detail)")
         add(pool > 0, "a pool of \(pool) samples, one renewed after \(poolRenewal) iteration\(poolRenewal == 1 ? "" : "s")")
         add(widensNetworks, "wider copies where channels double")
         add(averageDecay > 0, "averaged weights (decay \(averageDecay))")
@@ -76,7 +80,7 @@ public struct Shortcuts: Hashable, Sendable {
 extension Shortcuts: Codable {
     private enum CodingKeys: String, CodingKey {
         case reusesGeneratorGradient, reusesCriticGradient, penaltyInterval, coarseFactor, coarseSize
-        case largeFactor, renormalizesLarge, refinesLarge, sharesCriticStatistics, largeSize, crop, pool, poolRenewal
+        case largeFactor, renormalizesLarge, refinesPicture, sharesCriticStatistics, detailScales, largeSize, crop, pool, poolRenewal
         case widensNetworks, averageDecay, reconstructionStatistics, settling, stages
     }
 
@@ -92,8 +96,9 @@ extension Shortcuts: Codable {
         try read(&coarseSize, .coarseSize)
         try read(&largeFactor, .largeFactor)
         try read(&renormalizesLarge, .renormalizesLarge)
-        try read(&refinesLarge, .refinesLarge)
+        try read(&refinesPicture, .refinesPicture)
         try read(&sharesCriticStatistics, .sharesCriticStatistics)
+        try read(&detailScales, .detailScales)
         try read(&largeSize, .largeSize)
         try read(&crop, .crop)
         try read(&pool, .pool)
@@ -118,8 +123,9 @@ extension Shortcuts: Codable {
         try write(coarseSize, none.coarseSize, .coarseSize)
         try write(largeFactor, none.largeFactor, .largeFactor)
         try write(renormalizesLarge, none.renormalizesLarge, .renormalizesLarge)
-        try write(refinesLarge, none.refinesLarge, .refinesLarge)
+        try write(refinesPicture, none.refinesPicture, .refinesPicture)
         try write(sharesCriticStatistics, none.sharesCriticStatistics, .sharesCriticStatistics)
+        try write(detailScales, none.detailScales, .detailScales)
         try write(largeSize, none.largeSize, .largeSize)
         try write(crop, none.crop, .crop)
         try write(pool, none.pool, .pool)

@@ -93,7 +93,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
             ("channels", Double(baseChannels), 1...1024), ("largest channels", Double(maxChannels), 1...1024),
             ("penalty interval", Double(shortcuts.penaltyInterval), 1...1000), ("coarse factor", Double(shortcuts.coarseFactor), 1...100),
             ("coarse size", Double(shortcuts.coarseSize), 1...4096), ("large factor", Double(shortcuts.largeFactor), 1...100),
-            ("large size", Double(shortcuts.largeSize), 1...4096),
+            ("large size", Double(shortcuts.largeSize), 1...4096), ("detail scales", Double(shortcuts.detailScales), 0...100),
             ("crop", Double(shortcuts.crop), 0...4096),
             ("pool", Double(shortcuts.pool), 0...1000), ("pool renewal", Double(shortcuts.poolRenewal), 1...1_000_000),
             ("average decay", shortcuts.averageDecay, 0...0.99999), ("settling", shortcuts.settling, 0...1),
@@ -153,11 +153,18 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         shortcuts.renormalizesLarge && isLarge(size) && TrainingView.size(of: size, self) != size
     }
 
-    /// Whether a scale of this size learns to reconstruct from the picture at the scale below (`Shortcuts.refinesLarge`).
-    func refinesPicture(_ size: PixelSize) -> Bool { shortcuts.refinesLarge && isLarge(size) }
+    /// Whether a scale learns to reconstruct from the picture at the scale below (`Shortcuts.refinesPicture`); `sizes` are those of all scales.
+    func refinesPicture(_ scale: Int, of sizes: [PixelSize]) -> Bool { shortcuts.refinesPicture && isDetail(scale, of: sizes) }
 
-    /// Whether the critic of a scale of this size normalizes by the moments of real maps (`Shortcuts.sharesCriticStatistics`).
-    func sharesCriticStatistics(_ size: PixelSize) -> Bool { shortcuts.sharesCriticStatistics && isLarge(size) }
+    /// Whether a scale's critic normalizes by the moments of real maps (`Shortcuts.sharesCriticStatistics`); `sizes` are those of all scales.
+    func sharesCriticStatistics(_ scale: Int, of sizes: [PixelSize]) -> Bool {
+        shortcuts.sharesCriticStatistics && isDetail(scale, of: sizes)
+    }
+
+    /// Nothing is below the coarsest scale that it could refine.
+    private func isDetail(_ scale: Int, of sizes: [PixelSize]) -> Bool {
+        scale > 0 && isLarge(sizes[scale]) && (shortcuts.detailScales == 0 || scale >= sizes.count - shortcuts.detailScales)
+    }
 
     /// These iterations, whatever they were.
     public mutating func set(_ counts: [ScaleIterations]) {

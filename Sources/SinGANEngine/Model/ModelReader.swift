@@ -107,7 +107,7 @@ struct ModelReader {
         guard plan.sizes.indices.contains(scale) else { throw damaged("its progress makes no sense") }
         let networks = NetworkState.empty(
             channels: configuration.channels(at: scale), keepsAverage: configuration.shortcuts.averageDecay > 0,
-            sharesCriticStatistics: configuration.sharesCriticStatistics(plan.sizes[scale]))
+            sharesCriticStatistics: configuration.sharesCriticStatistics(scale, of: plan.sizes))
         for (key, buffer) in networks.buffers { try fill(buffer.pointer, buffer.count, "current.\(key)") }
         networks.setSteps(critic: header.progress.criticSteps, generator: header.progress.generatorSteps)
         return ScaleState(

@@ -22,7 +22,8 @@ public final class IterationProbe {
             running: RunningStatistics(channels: channels[scale]), h: shown.height, w: shown.width,
             betas: (configuration.beta1, configuration.beta2),
             averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil,
-            renormalizes: configuration.isRenormalized(size), sharesCriticStatistics: configuration.sharesCriticStatistics(size),
+            renormalizes: configuration.isRenormalized(size),
+            sharesCriticStatistics: configuration.sharesCriticStatistics(scale, of: sizes),
             on: compute.pool)
         let below = channels.dropLast().map { channels in
             FinishedScale(

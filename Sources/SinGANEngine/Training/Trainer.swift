@@ -159,9 +159,10 @@ final class Trainer {
             critic: critic, generator: generator, running: running, h: shown.height, w: shown.width,
             betas: (configuration.beta1, configuration.beta2),
             averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil,
-            renormalizes: configuration.isRenormalized(size), sharesCriticStatistics: configuration.sharesCriticStatistics(size),
+            renormalizes: configuration.isRenormalized(size),
+            sharesCriticStatistics: configuration.sharesCriticStatistics(scale, of: state.plan.sizes),
             on: compute.pool)
-        let refines = scale > 0 && configuration.refinesPicture(size)
+        let refines = configuration.refinesPicture(scale, of: state.plan.sizes)
         return ScaleTrainer(
             scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,
             stack: GeneratorStack(state.generators(below: scale), border: state.configuration.border, on: compute.pool),
