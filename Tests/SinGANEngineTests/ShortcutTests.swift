@@ -280,7 +280,7 @@ import Testing
     @Test func largeScalesRefineThePicture() throws {
         var shortcuts = Shortcuts()
         (shortcuts.reusesGeneratorGradient, shortcuts.reusesCriticGradient) = (true, true)
-        var configuration = configuration(shortcuts, iterations: 40)
+        var configuration = configuration(shortcuts, iterations: 200)
         let plain = try ModelReader.decode(train(start(configuration)), name: "plain")
         (configuration.shortcuts.refinesPicture, configuration.shortcuts.largeSize) = (true, 36)
         let refined = try ModelReader.decode(train(start(configuration)), name: "refined")
