@@ -11,7 +11,7 @@ final class ScaleTrainer {
     private let samples: LowerSamples
     private let view: TrainingView
     /// What the whole reconstruction begins with: that of the scales below, or the picture itself, enlarged.
-    private let recPrevious: Tensor
+    let recPrevious: Tensor
     private let fixedNoise: Tensor
     private let border: Border
     private let isNormalizedAsReconstruction, isRenormalized: Bool
