@@ -18,9 +18,20 @@ pack)
     mv "$4.new" "$4"
     ;;
 unpack)
-    mkdir -p "$4"
-    cipher -d -in "$2" 2>/dev/null | gzip -dc 2>/dev/null | tar -C "$4" -x 2>/dev/null \
+    cipher -d -in "$2" 2>/dev/null | gzip -t 2>/dev/null \
         || { echo "checkpoint: $2 doesn't open with $3: is it the very file that the training was begun with?" >&2; exit 65; }
+    mkdir -p "$4"
+    staging=$(mktemp -d "$4/.unpack.XXXXXX")
+    trap 'rm -rf "$staging"' EXIT
+    cipher -d -in "$2" | gzip -dc | tar -C "$staging" -x
+    for file in "$staging"/*; do
+        # It may have been trained on since: what is there is never older than what was packed.
+        if [ -e "$4/${file##*/}" ]; then
+            echo "checkpoint: $4/${file##*/} is there already; move it away if the packed one shall be gone on with" >&2
+            exit 73
+        fi
+    done
+    mv "$staging"/* "$4"
     ls "$4"/*.singan
     ;;
 *)
