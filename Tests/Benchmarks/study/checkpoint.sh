@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs an unfinished training and its times into one file that only the owner of its picture can open, and unpacks it.
+# Packs a model, finished or not, and its times into one file that only the owner of its picture can open, and unpacks it.
 #   bash checkpoint.sh pack MODEL.singan PICTURE FILE
 #   bash checkpoint.sh unpack FILE PICTURE FOLDER
 set -euo pipefail
