@@ -8,6 +8,9 @@ package struct Comparison: Equatable, Sendable {
     /// Mean of the runs whose seconds are known, and its ratio to the reference's over the pairs for which both are.
     package let seconds: Double?
     package let secondsRatio: Double?
+    /// Mean of the seconds by the clock, of the runs for which they are known, and how many threads trained those.
+    package let wallSeconds: Double?
+    package let threads: [Int]
     package let figures: [Figure: Column]
     /// Mean RMSE of the reconstruction.
     package let reconstruction: Double
@@ -54,6 +57,8 @@ package struct Comparison: Equatable, Sendable {
             both.mine.threadSeconds.flatMap { mine in both.theirs.threadSeconds.map { (value: mine, reference: $0) } }
         }
         secondsRatio = Ratio(timed)?.value
+        wallSeconds = Spread(records.compactMap(\.wallSeconds))?.mean
+        threads = Set(records.flatMap { $0.machines ?? [] }.map(\.threads)).sorted()
         reconstruction = records.reduce(0) { $0 + $1.reconstruction } / Double(records.count)
         var figures: [Figure: Column] = [:]
         for figure in Figure.allCases {

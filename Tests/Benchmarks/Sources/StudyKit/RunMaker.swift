@@ -43,13 +43,14 @@ package struct RunMaker: Sendable {
         }
         let quality = try QualityJudge(real: model.picture.pixels, compute: compute).measure(drawn)
         let fidelity = try model.fidelity(on: compute)
+        let times = TrainingTimes.load(beside: store.path(of: run.identity), of: model)
         try compute.cancellation.check()
         return RunRecord(
             configuration: run.name, settings: try JSON(encoding: run.configuration), image: run.image,
             picture: Digest.sha256(run.picture.bytes), model: run.identity, seed: run.configuration.seed, width: model.width,
             height: model.height, kernel: model.kernel, processor: Processor.name, threadSeconds: seconds,
-            recoveries: model.recoveries.count, samples: samples, swd: quality.swd, coherence: quality.coherence,
-            completeness: quality.completeness, diversity: quality.diversity ?? 0, reconstruction: fidelity.reconstruction,
-            enlargement: fidelity.enlargement)
+            wallSeconds: times?.seconds, machines: times?.machines, recoveries: model.recoveries.count, samples: samples,
+            swd: quality.swd, coherence: quality.coherence, completeness: quality.completeness, diversity: quality.diversity ?? 0,
+            reconstruction: fidelity.reconstruction, enlargement: fidelity.enlargement)
     }
 }

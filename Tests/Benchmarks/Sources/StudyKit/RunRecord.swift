@@ -20,6 +20,9 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var processor: String
     /// Seconds that the training's one thread computed; nil where they are not known.
     package var threadSeconds: Double?
+    /// Seconds of the training by the clock, its preparations included, and what trained; nil where they are not known.
+    package var wallSeconds: Double?
+    package var machines: [TrainingTimes.Machine]?
     /// How often the training turned non-finite and went back.
     package var recoveries: Int
     /// How many were drawn and measured.

@@ -16,13 +16,13 @@ package struct StudyTable: Sendable {
         let description = study.description
         let rows = description.configurations.compactMap { Comparison($0.name, reference: description.reference, records) }
         let names =
-            ["configuration", "pairs", "thread-s", "ratio"] + Figure.allCases.flatMap { [$0.rawValue, "ratio"] } + [
+            ["configuration", "pairs", "thread-s", "ratio", "wall-s"] + Figure.allCases.flatMap { [$0.rawValue, "ratio"] } + [
                 "reconstruction", "verdict",
             ]
         return
             ([
                 "`\(command)`", "",
-                Self.list(records.map(\.processor)) + "; kernels \(Self.list(records.map(\.kernel))); one thread per training.",
+                Self.list(records.map(\.processor)) + "; kernels \(Self.list(records.map(\.kernel))).",
                 "\(Self.list(sizes)); \(description.samples) samples of each model; ratios are to \(description.reference).", "",
                 Self.line(names),
                 Self.line(names.map { _ in "---" }),
@@ -30,7 +30,8 @@ package struct StudyTable: Sendable {
     }
 
     private static let legend =
-        "± after a mean is the standard deviation over the pairs of image and seed, ± after a ratio the standard error over those that the "
+        "wall-s: seconds by the clock, and on how many threads. "
+        + "± after a mean is the standard deviation over the pairs of image and seed, ± after a ratio the standard error over those that the "
         + "reference has too. equal: the ratios of swd, coherence and completeness are at most 1.05 and a standard error, diversity's is 0.9 to 1.2."
 
     /// Long sides of what was trained.
@@ -46,8 +47,14 @@ package struct StudyTable: Sendable {
         }
         let pairs = row.shared == row.pairs ? "\(row.pairs)" : "\(row.pairs), \(row.shared) shared"
         return line(
-            [row.name, pairs, row.seconds.map { String(format: "%.1f", $0) } ?? "-", row.secondsRatio.map(fixed) ?? "-"] + figures
-                + [number(row.reconstruction), verdict(row.verdict)])
+            [row.name, pairs, row.seconds.map { String(format: "%.1f", $0) } ?? "-", row.secondsRatio.map(fixed) ?? "-", wall(row)]
+                + figures + [number(row.reconstruction), verdict(row.verdict)])
+    }
+
+    /// With the threads that it took them on.
+    private static func wall(_ row: Comparison) -> String {
+        guard let seconds = row.wallSeconds else { return "-" }
+        return String(format: "%.0f", seconds) + " (\(row.threads.map(String.init).joined(separator: ", ")))"
     }
 
     private static func verdict(_ verdict: Comparison.Verdict) -> String {

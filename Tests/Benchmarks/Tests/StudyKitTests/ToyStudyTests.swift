@@ -57,12 +57,13 @@ import Testing
         #expect(all.lines.first == "4 runs, 2 of them there already; 2 at a time")
         #expect(all.records.count == 4 && all.lines.count == 3)
         #expect(all.records.allSatisfy { $0.swd > 0 && $0.diversity > 0 && $0.reconstruction > 0 && $0.threadSeconds ?? 0 > 0 })
+        #expect(all.records.allSatisfy { $0.wallSeconds ?? 0 > 0 && $0.machines?.map(\.threads) == [1] })
         let again = try conduct(study)
         #expect(again.lines == ["4 runs, 4 of them there already; 2 at a time"])
         #expect(again.records == all.records)
         let table = StudyTable(study, try all.records + [record("paper")], command: "run me").markdown()
         #expect(table.contains("`run me`"))
-        #expect(table.contains("32 px; 2 samples"))
+        #expect(table.contains("32 px; 2 samples") && table.contains(" (1) | "))
         #expect(table.contains("| paper | 2 | ") && table.contains("| other | 2 | "))
     }
 
@@ -73,6 +74,7 @@ import Testing
         try FileManager.default.removeItem(atPath: scratch.path + "/r.jsonl")
         let found = try conduct(study)
         // The models are there, and what they took is kept beside them.
+        #expect(found.records.allSatisfy { $0.wallSeconds ?? 0 > 0 })
         #expect(try found.records.map { try $0.line() }.sorted() == first.records.map { try $0.line() }.sorted())
     }
 
