@@ -17,7 +17,7 @@ public struct PaintTask: ScaleTask {
             The painting enters at a scale: coarse ones (1) make most of it anew, fine ones leave it a painting.
 
             With --quantize that scale is trained anew on pictures of \(Self.colors) colours, so that it expects flat areas; that model is kept \
-            beside the picture's own. The painting's colours become the nearest of these.
+            beside the picture's own, and takes its time on top of a --budget. The painting's colours become the nearest of these.
 
             The result is enlarged to the painting's own size as it is: no detail of the painting is put back.
             """,

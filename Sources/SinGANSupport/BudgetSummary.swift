@@ -7,9 +7,10 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
     public let size: Choice
     /// The long side of the crops that are trained on, in pixels; 0 for whole pictures.
     public let crop: Choice
-    /// Of the finest scale, and of the coarsest, which may have more.
+    /// Of the scales that have the fewest, and of the coarsest and of the finest, which may have more.
     public let iterations: Choice
     public let coarseIterations: Choice
+    public let largeIterations: Choice
     /// Seconds that nothing is made of, because more iterations would bring nothing.
     public let unusedSeconds: Double
 
@@ -25,10 +26,12 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
     }
 
     public init(
-        seconds: Int, budget: String, size: Choice, crop: Choice, iterations: Choice, coarseIterations: Choice, unusedSeconds: Double
+        seconds: Int, budget: String, size: Choice, crop: Choice, iterations: Choice, coarseIterations: Choice, largeIterations: Choice,
+        unusedSeconds: Double
     ) {
         (self.seconds, self.budget, self.size, self.crop) = (seconds, budget, size, crop)
-        (self.iterations, self.coarseIterations, self.unusedSeconds) = (iterations, coarseIterations, unusedSeconds)
+        (self.iterations, self.coarseIterations, self.largeIterations) = (iterations, coarseIterations, largeIterations)
+        self.unusedSeconds = unusedSeconds
     }
 
     /// "budget 5m: 200 px instead of 250, 150 iterations per scale instead of 500".
@@ -38,10 +41,12 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
         if crop.planned != crop.wanted {
             changes.append("crops of \(crop.planned) px instead of " + (crop.wanted == 0 ? "whole pictures" : "\(crop.wanted)"))
         }
-        if [iterations, coarseIterations].contains(where: { $0.planned != $0.wanted }) {
-            let coarse =
-                iterations == coarseIterations ? "" : " (coarse ones \(coarseIterations.planned) instead of \(coarseIterations.wanted))"
-            changes.append("\(iterations.planned) iterations per scale instead of \(iterations.wanted)" + coarse)
+        if [iterations, coarseIterations, largeIterations].contains(where: { $0.planned != $0.wanted }) {
+            let others = [("coarse", coarseIterations), ("large", largeIterations)].filter { $0.1 != iterations }
+                .map { "\($0.0) ones \($0.1.planned) instead of \($0.1.wanted)" }
+            changes.append(
+                "\(iterations.planned) iterations per scale instead of \(iterations.wanted)"
+                    + (others.isEmpty ? "" : " (\(others.joined(separator: ", ")))"))
         }
         let unused = Int(unusedSeconds.rounded())
         let rest = unused > 0 ? "; about \(unused < 120 ? "\(unused) seconds" : "\(unused / 60) minutes") of it stay unused" : ""

@@ -44,6 +44,8 @@ extension CommandLineTests {
             try tool.refuses(64, ["evaluate", "a.png", "b.png", "-o", "r.txt"], saying: "r.txt", ".html")
             try tool.picture("small.png", 20, 16)
             try tool.refuses(65, ["evaluate", "a.png", "b.png", "--original", "small.png"], saying: "b.png is 40x32", "20x16")
+            // Before anything is trained.
+            try tool.refuses(65, ["evaluate", "a.png", "--original", "small.png"] + Tool.quick, saying: "a sample is ", "20x16")
             try tool.flat("tiny.png", 6, 6, 0.5)
             try tool.refuses(65, ["evaluate", "a.png", "tiny.png"], saying: "6x6", "7x7")
             try tool.refuses(66, ["evaluate", "a.png", "gone.png"], saying: "gone.png")

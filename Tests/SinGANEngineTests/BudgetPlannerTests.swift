@@ -156,6 +156,12 @@ final class FakePace: IterationPace {
         #expect(
             more.summary(coarse, Self.counts(400, 400), unused: 0).text
                 == "budget 5m: 400 iterations per scale instead of 600 (coarse ones 400 instead of 1800)")
+        (coarse.shortcuts.largeFactor, coarse.maxSize) = (2, 512)
+        let large = BudgetPlanner(budget: TrainingBudget(seconds: 300), picture: PixelSize(width: 512, height: 384), wanted: coarse)
+        #expect(large.summary(coarse, Self.counts(1800, 600, 1200), unused: 0).text == "budget 5m: nothing is given up")
+        #expect(
+            large.summary(coarse, Self.counts(600, 200, 400), unused: 0).text
+                == "budget 5m: 200 iterations per scale instead of 600 (coarse ones 600 instead of 1800, large ones 400 instead of 1200)")
         #expect(
             BudgetPacer.notice(1, Self.counts(30, 20, 10), Self.counts(30, 40, 20))
                 == "budget: scales 1 to 2 get 40 to 20 iterations instead of 20 to 10")

@@ -128,6 +128,17 @@ import Testing
         }
     }
 
+    /// However late it is, also scales that have fewer iterations than the finest.
+    @Test func everyScaleGetsTheLeast() throws {
+        let plan = try PyramidPlan(picture: TrainingPicture(fitting: Self.pixels, configuration).size, configuration)
+        let cost = CostEstimate(
+            configuration.scalePlans(plan), trained: plan.sizes.indices, configuration, FakePace(seconds: Self.expected))
+        let late = { Double(Self.seconds) - 0.1 }
+        let pacer = BudgetPacer(TrainingBudget(seconds: Self.seconds), cap: 2000, configuration, cost, spent: late)
+        let counts = pacer.counts(scale: 0, iteration: 0, end: 120, [120, 40, 80].map { ScaleIterations($0) })
+        #expect(counts?.map(\.planned) == [30, BudgetPacer.least, BudgetPacer.least])
+    }
+
     /// The machine becomes slower, or faster, within a scale: its later looks see it.
     @Test(arguments: [2, 0.5], [20, 115, 215])
     func aScaleIsThoughtOverAgain(_ factor: Double, _ reading: Int) throws {
@@ -217,6 +228,19 @@ import Testing
         expectWithinBudget(first.time + second.time)
         #expect(store.entries().map(\.path) == [store.path(of: model.identity)])
         try expectExplicit(model)
+    }
+
+    /// A plan of what is left isn't planned anew.
+    @Test func anInterruptedTrainingsOutlookIsItsOwn() throws {
+        let (cancellation, log) = (Cancellation(), EventLog())
+        log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
+        #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
+        let begun = try #require(store.entries().first?.model)
+        let outlook = try session(FakeClock(step: Self.expected)).outlook { () throws(SinGANError) in
+            throw SinGANError(.internalFailure, "was planned anew")
+        }
+        #expect(outlook.configuration == begun.configuration && outlook.plan.resumedScale == 1)
+        #expect(outlook.plan.scales.map(\.iterations) == begun.scales.map(\.iterations))
     }
 
     /// Nothing is left, and two scales are to be trained.

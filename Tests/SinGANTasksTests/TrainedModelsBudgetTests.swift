@@ -13,13 +13,24 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func models(planOnly: Bool = false) -> TrainedModels {
+    private func models(planOnly: Bool = false, retrain: Bool = false) -> TrainedModels {
         var configuration = InjectionExample.configuration
         (configuration.maxSize, configuration.minSize, configuration.iterations) = (24, 12, 2)
         (configuration.baseChannels, configuration.maxChannels) = (4, 4)
-        var models = TrainedModels(store: ModelStore(folder: folder.path), configuration: configuration, planOnly: planOnly)
+        let store = ModelStore(folder: folder.path)
+        var models = TrainedModels(store: store, configuration: configuration, retrain: retrain, planOnly: planOnly)
         models.budget = TrainingBudget(seconds: 10)
         return models
+    }
+
+    @Test func retrainingIsDoneOnce() throws {
+        _ = try models().model(of: source, .none, on: compute) { _ in }
+        let (models, log) = (models(retrain: true), TrainingLog())
+        let first = try models.model(of: source, .none, on: compute, progress: log.handler)
+        let trained = log.trained
+        #expect(trained == Array(0..<first.scales.count))
+        #expect(try models.model(of: source, .none, on: compute, progress: log.handler).identity == first.identity)
+        #expect(try models.scales(of: source, .none) == first.scales && log.trained == trained)
     }
 
     /// The base takes the budget, and the variant's scale the iterations of the base's.

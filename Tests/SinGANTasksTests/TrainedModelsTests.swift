@@ -60,6 +60,19 @@ import Testing
         #expect(base.log.events.isEmpty && base.model.palette == nil && base.model.identity != first.model.identity)
     }
 
+    /// A task that runs several times in one command finds what it has trained anew.
+    @Test func retrainingIsDoneOnce() throws {
+        _ = try model(quantized)
+        let models = TrainedModels(store: models.store, configuration: Self.configuration, retrain: true)
+        let log = TrainingLog()
+        let first = try models.model(of: source, quantized, on: compute, progress: log.handler)
+        let trained = log.trained
+        #expect(trained == Array(0..<first.scales.count) + [1])
+        #expect(try models.model(of: source, quantized, on: compute, progress: log.handler).identity == first.identity)
+        #expect(try models.model(of: source, .none, on: compute, progress: log.handler).palette == nil)
+        #expect(log.trained == trained)
+    }
+
     @Test func theBaseMayBeThere() throws {
         _ = try model(.none)
         let variant = try model(quantized)

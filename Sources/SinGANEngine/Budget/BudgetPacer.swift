@@ -125,7 +125,7 @@ final class BudgetPacer {
         let fine = max(Double(Self.least), min(Double(self.cap), count)).rounded(.down)
         // What is done with the first learning rate stays within its share.
         let fewest = iteration == 0 ? 0 : Int(Double(iteration) / decayPoint) + 1
-        let planned = { max($0 == scale ? fewest : 0, Int((fine * weight($0)).rounded())) }
+        let planned = { max(Self.least, $0 == scale ? fewest : 0, Int((fine * weight($0)).rounded())) }
         guard abs(Double(planned(scale) - counts[scale].planned)) > Self.tolerance * Double(counts[scale].planned) else { return nil }
         return counts[..<scale] + (scale..<counts.count).map { ScaleIterations(planned($0)) }
     }

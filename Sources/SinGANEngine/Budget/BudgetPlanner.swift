@@ -126,21 +126,29 @@ extension BudgetPlanner.Choice {
 }
 
 extension BudgetPlanner {
+    /// Of the scales with the fewest iterations the finest one.
+    private static func leanest(_ counts: [ScaleIterations]) -> ScaleIterations? {
+        let least = counts.map(\.planned).min()
+        return counts.last { $0.planned == least }
+    }
+
     /// What a choice gives up.
     ///
     /// - Parameters:
     ///   - counts: iterations of every scale.
     ///   - unused: seconds of the budget that nothing is made of.
     func summary(_ configuration: TrainingConfiguration, _ counts: [ScaleIterations], unused: Double) -> BudgetSummary {
-        let plan = try? PyramidPlan(picture: picture, wanted)
-        func iterations(_ planned: ScaleIterations?, at scale: (PyramidPlan) -> Int) -> BudgetSummary.Choice {
-            .init(planned?.done ?? 0, wanted: plan.map { wanted.iterations(at: scale($0), of: $0).done } ?? wanted.iterations)
+        let without = (try? PyramidPlan(picture: picture, wanted)).map { plan in
+            plan.sizes.indices.map { wanted.iterations(at: $0, of: plan) }
+        }
+        func iterations(_ scale: ([ScaleIterations]) -> ScaleIterations?) -> BudgetSummary.Choice {
+            .init(scale(counts)?.done ?? 0, wanted: without.flatMap(scale)?.done ?? wanted.iterations)
         }
         return BudgetSummary(
             seconds: budget.seconds, budget: budget.description,
             size: .init(PyramidPlan.fit(picture, configuration).longSide, wanted: PyramidPlan.fit(picture, wanted).longSide),
             crop: .init(configuration.shortcuts.crop, wanted: wanted.shortcuts.crop),
-            iterations: iterations(counts.last) { $0.sizes.count - 1 }, coarseIterations: iterations(counts.first) { _ in 0 },
+            iterations: iterations(Self.leanest), coarseIterations: iterations(\.first), largeIterations: iterations(\.last),
             unusedSeconds: unused)
     }
 }

@@ -82,12 +82,20 @@ public struct BudgetSession {
             estimate: choice.estimate, seconds: seconds)
     }
 
-    /// What is left to do, and whether a training was begun.
-    ///
-    /// - Parameter plan: of a training that wasn't.
-    public func trainingPlan(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> (plan: TrainingPlan, model: String) {
+    /// What is left to do, of the training that was begun where one was.
+    public struct Outlook {
+        public let plan: TrainingPlan
+        /// What is trained, as far as is known now.
+        public let picture: TrainingPicture
+        public let configuration: TrainingConfiguration
+    }
+
+    /// - Parameter plan: of a training that wasn't begun; else it isn't asked for.
+    public func outlook(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> Outlook {
         let start = try start(plan)
-        return (TrainingRun.plan(start.state, start.estimate, start.summary), request.store.path(of: start.state.identity))
+        return Outlook(
+            plan: TrainingRun.plan(start.state, start.estimate, start.summary), picture: start.state.picture,
+            configuration: start.state.configuration)
     }
 
     /// The finished model. Long, and it blocks; checkpoints on the way. Throws as `TrainingSession.run` does, and `.usage` where the budget is too

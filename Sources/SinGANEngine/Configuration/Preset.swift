@@ -10,7 +10,7 @@ public enum Preset: String, CaseIterable, Sendable {
         case .draft: "a look within a minute on two cores: 450 short iterations per scale, 32 channels, crops of 64 pixels"
         case .balanced:
             "the default, some minutes on two cores: 3900 short iterations per scale up to 128 pixels, 1300 above, 2600 above 256; 32 channels, crops of 128 pixels"
-        case .paper: "the publication: 2000 iterations per scale, channels from 32 to 128, whole pictures; many hours"
+        case .paper: "the publication: 2000 iterations per scale, channels from 32 to 128, whole pictures; hours"
         }
     }
 

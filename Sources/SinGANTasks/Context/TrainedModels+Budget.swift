@@ -24,6 +24,7 @@ extension TrainedModels {
             }
         }
         let base = try session.run { () throws(SinGANError) in try plans.plan(session) }
+        retrained.add(session.key)
         guard let scale = needs.quantizedScale else { return base }
         var configuration = base.configuration
         configuration.quantizedScale = scale
@@ -42,6 +43,9 @@ extension TrainedModels {
         let wanted = needs.withoutQuantization.applied(to: configuration, keepsMinSize: keepsMinSize)
         var request = BudgetRequest(pixels: try source.image.pixels(), configuration: wanted, budget: budget, store: store)
         (request.retrain, request.checkpointInterval, request.preview) = (retrain, checkpointInterval, preview)
+        let session = try BudgetSession(request, on: compute, progress: progress)
+        guard retrain, retrained.contains(session.key) else { return session }
+        request.retrain = false
         return try BudgetSession(request, on: compute, progress: progress)
     }
 
@@ -54,20 +58,20 @@ extension TrainedModels {
             configuration.quantizedScale = scale
             return try plan(variant(configuration, of: base.picture), base, compute)
         }
-        let planned = try plans.plan(session)
-        let (plan, path) = try session.trainingPlan { planned }
-        guard let scale = needs.quantizedScale else { return PlanOnly(plan: plan, isTrained: false, path: path) }
-        var configuration = planned.configuration
+        let base = try session.outlook { () throws(SinGANError) in try plans.plan(session) }
+        var configuration = base.configuration
+        guard let scale = needs.quantizedScale else {
+            return PlanOnly(plan: base.plan, isTrained: false, path: store.path(of: try base.picture.identity(configuration)))
+        }
         configuration.quantizedScale = scale
-        let request = try variant(configuration, of: planned.picture)
+        let request = try variant(configuration, of: base.picture)
         let own = try TrainingSession(request, on: compute, progress: { _ in }).plan()
-        return PlanOnly(plan: own.after(plan), isTrained: false, path: request.destination)
+        return PlanOnly(plan: own.after(base.plan), isTrained: false, path: request.destination)
     }
 
     private func variant(_ configuration: TrainingConfiguration, of picture: TrainingPicture) throws(SinGANError) -> TrainingRequest {
-        TrainingRequest(
-            picture: picture, configuration: configuration, destination: store.path(of: try picture.identity(configuration)),
-            retrain: retrain)
+        let path = store.path(of: try picture.identity(configuration))
+        return TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrains(path))
     }
 }
 

@@ -49,6 +49,6 @@ extension TrainedModels {
     private func baseRequest(of request: TrainingRequest) throws(SinGANError) -> TrainingRequest {
         let configuration = request.configuration.base
         let path = store.path(of: try request.picture.identity(configuration))
-        return TrainingRequest(picture: request.picture, configuration: configuration, destination: path, retrain: retrain)
+        return TrainingRequest(picture: request.picture, configuration: configuration, destination: path, retrain: retrains(path))
     }
 }

@@ -7,7 +7,7 @@ import SinGANSupport
 public struct TrainedModels: ModelProvider {
     public let store: ModelStore
     public let configuration: TrainingConfiguration
-    /// Train anew where a model is there.
+    /// Train anew where a model is there: each once, however often it is asked for.
     public let retrain: Bool
     /// Say what would be trained, and don't.
     public var planOnly: Bool
@@ -20,6 +20,7 @@ public struct TrainedModels: ModelProvider {
     /// With which plans are made before there is anything to compute with; 0 stands for all cores.
     public var threads = 0
     let plans = BudgetPlans()
+    let retrained = RetrainedModels()
     /// Seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
     public var checkpointInterval =
         ProcessInfo.processInfo.environment["SINGAN_CHECKPOINT_SECONDS"].flatMap(Double.init).map { max(0, $0) } ?? 60
@@ -49,7 +50,7 @@ public struct TrainedModels: ModelProvider {
         on compute: Compute, _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
         let path = store.path(of: try picture.identity(configuration))
-        var request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrain)
+        var request = TrainingRequest(picture: picture, configuration: configuration, destination: path, retrain: retrains(path))
         if planOnly { throw try plan(request, base, compute) }
         if needs != .none, !FileManager.default.fileExists(atPath: path) {
             progress(.notice("this task needs a model of its own: \(needs.description)"))
@@ -57,8 +58,12 @@ public struct TrainedModels: ModelProvider {
         request.preview = preview
         request.checkpointInterval = checkpointInterval
         request.base = try base ?? self.base(of: request, needs, on: compute, progress)
-        return try TrainingSession(request, on: compute, progress: progress).run()
+        let model = try TrainingSession(request, on: compute, progress: progress).run()
+        retrained.add(path)
+        return model
     }
+
+    func retrains(_ path: String) -> Bool { retrain && !retrained.contains(path) }
 
     public func scales(of source: SourcePicture, _ needs: TrainingNeeds) throws(SinGANError) -> [ScalePlan] {
         if let model = source.model { return model.scales }

@@ -11,8 +11,8 @@ struct EvaluateCommand: ToolCommand {
         commandName: "evaluate", abstract: "Measure how near samples come to the picture they are made of.",
         discussion: """
             Without SAMPLES, -n samples are drawn from the model of IMAGE (which is trained first if there is none), as `sample` draws them. They are \
-            compared with the picture that the model was trained on. SAMPLES are compared with IMAGE fitted to --max-size, or with IMAGE itself \
-            where the first one has its size.
+            compared with the picture that the model was trained on. SAMPLES are compared with IMAGE at the size of the first one, shrunk as for a \
+            training; where it doesn't come to that size, with IMAGE fitted to --max-size.
 
             swd           distance of the distributions of 7x7 patches (sliced Wasserstein, over a pyramid)
             coherence     distance from the samples' patches to the nearest of the picture's: artefacts
@@ -67,6 +67,10 @@ struct EvaluateCommand: ToolCommand {
             let source = try context.open(image)
             let given = try samples.map { try context.open($0).image.pixels() }
             let wanted = try original.map { try context.open($0).image.pixels() }
+            // Before minutes of training are spent on what can't be compared.
+            if given.isEmpty, let wanted, let size = try context.models.scales(of: source, .none).last {
+                try Self.check("a sample", size.width, size.height, wanted)
+            }
             try tell(try given.isEmpty ? drawn(source, context) : measured(given, source), wanted, compute, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)
@@ -125,10 +129,11 @@ struct EvaluateCommand: ToolCommand {
         try reporter.result("\(count == 1 ? "1 sample" : "\(count) samples") against \(image) at \(real.width)x\(real.height)")
         var report: [String: JSONValue] = [
             "command": "evaluate", "picture": .text(image), "width": .integer(real.width), "height": .integer(real.height),
-            "samples": .integer(count), "seed": .text(String(seed)), "model": JSONValue(subject.model), "swd": .number(quality.swd),
+            "samples": .integer(count), "model": JSONValue(subject.model), "swd": .number(quality.swd),
             "coherence": .number(quality.coherence), "completeness": .number(quality.completeness),
             "diversity": quality.diversity.map { .number($0) } ?? .null,
         ]
+        if subject.model != nil { report["seed"] = .text(String(seed)) }
         if let training = subject.training { report.merge(training.json) { own, _ in own } }
         try reporter.result("swd            \(Self.digits(quality.swd))")
         try reporter.result("coherence      \(Self.digits(quality.coherence))")
@@ -213,8 +218,8 @@ struct EvaluateCommand: ToolCommand {
                 "Against an original: RMSE of 8-bit values over all channels, PSNR from it, SSIM of luma (Rec. 709) by Gaussian windows of 11x11 "
                     + "pixels (Wang et al., 2004).",
                 count > Self.shown ? "Of the \(count) samples that were measured, \(Self.shown) are shown." : "All samples are shown.",
-                "\(ToolVersion.name), kernels \(Compute.kernel), picture at \(subject.real.width)x\(subject.real.height), seed \(seed)"
-                    + (subject.model.map { ", model \($0)" } ?? "") + ".",
+                "\(ToolVersion.name), kernels \(Compute.kernel), picture at \(subject.real.width)x\(subject.real.height)"
+                    + (subject.model.map { ", seed \(seed), model \($0)" } ?? "") + ".",
             ])
     }
 
@@ -222,18 +227,22 @@ struct EvaluateCommand: ToolCommand {
         guard let original else { return [] }
         var comparisons: [PictureComparison] = []
         for (name, sample) in zip(subject.names, subject.samples) {
-            guard (sample.width, sample.height) == (original.width, original.height) else {
-                throw SinGANError(
-                    .badData, "\(name) is \(sample.width)x\(sample.height), and the original is \(original.width)x\(original.height)",
-                    hint: "Give pictures of one size.")
-            }
-            guard min(sample.width, sample.height) >= 11 else {
-                throw SinGANError(
-                    .badData, "\(name) is \(sample.width)x\(sample.height), and SSIM looks at 11x11 pixels", hint: "Take a larger one.")
-            }
+            try Self.check(name, sample.width, sample.height, original)
             comparisons.append(PictureComparison(of: sample, with: original))
         }
         return comparisons
+    }
+
+    /// Throws `.badData` for sizes that can't be compared.
+    private static func check(_ name: String, _ width: Int, _ height: Int, _ original: Pixels) throws(SinGANError) {
+        guard (width, height) == (original.width, original.height) else {
+            throw SinGANError(
+                .badData, "\(name) is \(width)x\(height), and the original is \(original.width)x\(original.height)",
+                hint: "Give pictures of one size.")
+        }
+        guard min(width, height) >= 11 else {
+            throw SinGANError(.badData, "\(name) is \(width)x\(height), and SSIM looks at 11x11 pixels", hint: "Take a larger one.")
+        }
     }
 
     private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }

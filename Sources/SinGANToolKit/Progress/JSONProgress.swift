@@ -72,7 +72,7 @@ struct JSONProgress: ProgressRenderer {
         return [
             "seconds": .integer(budget.seconds), "size": choice(budget.size), "crop": choice(budget.crop),
             "iterations": choice(budget.iterations), "coarse_iterations": choice(budget.coarseIterations),
-            "unused_seconds": .number(budget.unusedSeconds), "text": .text(budget.text),
+            "large_iterations": choice(budget.largeIterations), "unused_seconds": .number(budget.unusedSeconds), "text": .text(budget.text),
         ]
     }
 
