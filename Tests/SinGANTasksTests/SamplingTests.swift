@@ -53,7 +53,8 @@ import Testing
         for across in [true, false] where direction == .both || (direction == .x) == across {
             let (seam, other) = (Self.seam(tiled, across: across), Self.seam(plain, across: across))
             #expect(seam.wrap <= seam.largest, "across: \(across)")
-            #expect(other.wrap > other.largest, "one is seen where there is one, across: \(across)")
+            // Of every kernels' training: by itself the step of those that don't tile isn't always their largest.
+            #expect(seam.wrap < 0.9 * other.wrap, "one is seen where there is one, across: \(across)")
         }
     }
 
