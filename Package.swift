@@ -71,6 +71,7 @@ let package = Package(
         module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
         module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "CProjections"]),
+        module("SinGANPatches", ["SinGANSupport", "CKernels", "SinGANNumerics", "SinGANImaging"]),
         module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
         module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
@@ -87,6 +88,7 @@ let package = Package(
         module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
         .executableTarget(
             name: "singan-tool", dependencies: ["SinGANToolKit", "SinGANBuiltins"], swiftSettings: strict),
+        .executableTarget(name: "lab", dependencies: ["SinGANPatches"], path: "Tests/Lab", swiftSettings: strict),
         // Not in `products`: Tests/instructions.sh counts what it executes.
         .executableTarget(
             name: "instruction-count", dependencies: ["SinGANEngine"], path: "Tests/InstructionCount", swiftSettings: strict),

@@ -11,6 +11,10 @@
 #include "narrow_correlate.h"
 #include "elementwise.h"
 #include "normals.h"
+#include "patch_distance.h"
+#include "patch_search.h"
+#include "patch_vote.h"
+#include "patch_picture.h"
 
 _Static_assert(SINGAN_CHANNEL_STEP % PANEL == 0, "rows of channels hold whole panels");
 
@@ -38,4 +42,11 @@ const singan_kernels VARIANT = {
     .normals_double = normals_double,
     .adam = adam,
     .tanh = tanh_,
+    .patch_exhaust = patch_exhaust,
+    .patch_sweep = patch_sweep,
+    .patch_vote = patch_vote,
+    .patch_vote_scratch = patch_vote_scratch,
+    .patch_means = patch_means,
+    .fixed_column = fixed_column,
+    .fixed_row = fixed_row,
 };

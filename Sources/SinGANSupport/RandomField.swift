@@ -14,6 +14,8 @@ public enum RandomPurpose: UInt64, Sendable {
     case task = 10
     /// Crops that a training sees, and which of the samples below them.
     case trainingCrop = 11
+    /// Guesses and searches of the patch engine.
+    case patches = 12
 }
 
 /// A random function of position: the value at (x, y, channel) depends on the key alone, so tiles and larger maps agree with smaller ones.

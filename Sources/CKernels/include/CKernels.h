@@ -50,6 +50,47 @@ typedef struct {
     int stride;
 } singan_sums;
 
+// --- Patches (patch_*.h): pictures of whole numbers, 0 ... SINGAN_PATCH_WHITE, three interleaved channels, with at least SINGAN_PATCH_TAIL samples
+// of room behind the last one. A patch is named by its upper left pixel; the field gives for each patch of one picture (the query) the place of a
+// patch of another (the key), x | y << 16. All of it is exact: the same bits in every variant.
+#define SINGAN_PATCH_SIDE 7
+#define SINGAN_PATCH_WHITE 2040
+#define SINGAN_PATCH_TAIL 16
+#define SINGAN_VOTE_ROWS 32
+#define SINGAN_VOTE_COLUMNS 128
+
+typedef struct {
+    const int16_t *query, *key;
+    size_t query_stride, key_stride;  // samples from row to row
+    int query_columns, query_rows, key_columns, key_rows;  // patches
+    const uint32_t *from;
+    uint32_t *to, *costs;
+    // What part of the difference of the means costs nothing, of 256; 0: none, then the means may be NULL. Rows of 3 per patch, 4 bits after the point.
+    int forgiven;
+    const int16_t *query_means, *key_means;
+    const uint32_t *weights;  // by key, costs are multiplied by it; 65536 = 1; NULL: all 1
+    const uint8_t *active;  // by query: 0 is left alone; NULL: all are looked at
+    const uint8_t *allowed;  // by key: 0 is never found; NULL: all may be
+    // Of a sweep: whether costs have to be computed anew, how far the neighbours are that are asked, the radius of the random search, what that is
+    // multiplied by from try to try (of 256), and what the random numbers begin with.
+    bool fresh;
+    int reach, radius, shrink;
+    uint32_t seed;
+} singan_patch_search;
+
+typedef struct {
+    const int16_t *key;
+    size_t key_stride;
+    int query_columns, query_rows, key_columns;
+    const uint32_t *field;
+    // What part of the difference of the means is added to a patch's samples, of 256; 0: none, then the means may be NULL.
+    int shift;
+    const int16_t *query_means, *key_means;
+    const uint8_t *active;
+    int16_t *picture;
+    size_t stride;
+} singan_patch_vote;
+
 typedef struct {
     const char *name;
 
@@ -107,6 +148,19 @@ typedef struct {
         float epsilon);
     // residual = tanh(x), image = residual + previous; residual may be NULL.
     void (*tanh)(const float *x, const float *previous, float *residual, float *image, size_t count);
+
+    // Queries of rows [first, last): the best of all keys, and one sweep of PatchMatch.
+    void (*patch_exhaust)(const singan_patch_search *, int first, int last);
+    void (*patch_sweep)(const singan_patch_search *, int first, int last);
+    // Pixels of the tile of SINGAN_VOTE_ROWS x SINGAN_VOTE_COLUMNS that begins there, as the patches over them say. A pixel without any stays.
+    void (*patch_vote)(const singan_patch_vote *, int row, int column, void *scratch);
+    size_t (*patch_vote_scratch)(void);
+    // Means of the patches of rows [first, last).
+    void (*patch_means)(const int16_t *picture, size_t stride, int columns, int first, int last, int16_t *means);
+    // A change of size: a row from `count` rows, then its pixels from those at starts[x], with taps offsets[x] ..< offsets[x + 1]. Taps have 14 bits
+    // after the point; the row between has three bits more than pictures.
+    void (*fixed_column)(const int16_t *picture, size_t stride, int samples, const int16_t *taps, int count, int16_t *out);
+    void (*fixed_row)(const int16_t *row, const int32_t *starts, const int32_t *offsets, const int16_t *taps, int width, int16_t *out);
 } singan_kernels;
 
 // The variants of this build that this processor can run, fastest first; NULL from the first index without one.

@@ -1,20 +1,6 @@
 import Foundation
+import SinGANImaging
 import SinGANSupport
-
-/// Width and height in pixels.
-public struct PixelSize: Hashable, Sendable, Codable, CustomStringConvertible {
-    public let width: Int
-    public let height: Int
-
-    public init(width: Int, height: Int) {
-        self.width = width
-        self.height = height
-    }
-
-    public var description: String { "\(width)x\(height)" }
-    public var longSide: Int { max(width, height) }
-    public var shortSide: Int { min(width, height) }
-}
 
 /// The sizes of every scale, coarsest first (scale 0), as the paper's published code plans them.
 ///

@@ -55,3 +55,14 @@ public struct KernelVariant: Hashable, Sendable, CustomStringConvertible {
         return PortableKernels()
     }
 }
+
+extension KernelVariant {
+    /// The variant's table of native kernels; for "blas", which has none of its own, the baseline's. In double precision too: for kernels of whole
+    /// numbers.
+    package var table: singan_kernels {
+        for index in 0..<8 {
+            if let table = singan_variant(Int32(index)), String(cString: table.pointee.name) == name { return table.pointee }
+        }
+        return Self.baseline
+    }
+}

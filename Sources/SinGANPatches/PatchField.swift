@@ -1,0 +1,85 @@
+import CKernels
+import SinGANNumerics
+import SinGANSupport
+
+/// For each patch of one picture (the query) the place of a patch of another (the key), x | y << 16, and what the two differ by.
+///
+/// Two fields take turns: a sweep reads one and writes the other.
+final class PatchField: @unchecked Sendable {
+    private(set) var columns = 0
+    private(set) var rows = 0
+    private(set) var current: UnsafeMutablePointer<UInt32>
+    private(set) var next: UnsafeMutablePointer<UInt32>
+    let costs: UnsafeMutablePointer<UInt32>
+    private let memory: LargeMemory
+    private let capacity: Int
+
+    var count: Int { columns * rows }
+
+    /// - Parameter capacity: the patches that there is room for.
+    init(capacity: Int) {
+        self.capacity = capacity
+        memory = LargeMemory(bytes: 3 * capacity * MemoryLayout<UInt32>.stride)
+        current = memory.pointer.bindMemory(to: UInt32.self, capacity: 3 * capacity)
+        next = current + capacity
+        costs = current + 2 * capacity
+    }
+
+    static func place(_ x: Int, _ y: Int) -> UInt32 { UInt32(x) | UInt32(y) << 16 }
+
+    func turn() { swap(&current, &next) }
+
+    /// Places drawn at random among `keyColumns` x `keyRows`.
+    func scatter(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, _ field: RandomField) {
+        reshape(columns, rows)
+        for y in 0..<rows {
+            for x in 0..<columns {
+                let u = Int(field.uniform(x: x, y: y) * Double(keyColumns)), v = Int(field.uniform(x: x, y: y, channel: 1) * Double(keyRows))
+                current[y * columns + x] = Self.place(min(u, keyColumns - 1), min(v, keyRows - 1))
+            }
+        }
+    }
+
+    /// Each patch's own place, stretched where the key has another size.
+    func identify(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, on pool: WorkerPool) {
+        reshape(columns, rows)
+        let target = current
+        pool.runRanges(rows, least: 16) { range, _ in
+            for y in range {
+                let v = min((2 * y + 1) * keyRows / (2 * rows), keyRows - 1)
+                for x in 0..<columns {
+                    let u = columns == keyColumns ? x : min((2 * x + 1) * keyColumns / (2 * columns), keyColumns - 1)
+                    target[y * columns + x] = Self.place(u, v)
+                }
+            }
+        }
+    }
+
+    /// The same correspondences for larger pictures: each patch asks the one of the coarser field that lies where it lies.
+    func enlarge(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, fromKeyColumns: Int, fromKeyRows: Int, on pool: WorkerPool) {
+        let (oldColumns, oldRows) = (self.columns, self.rows)
+        let (source, target) = (current, next)
+        reshape(columns, rows)
+        pool.runRanges(rows, least: 16) { range, _ in
+            for y in range {
+                let oldY = min((2 * y + 1) * oldRows / (2 * rows), oldRows - 1)
+                // How far the patch lies from the coarser one, in patches of its own size.
+                let restY = y - (2 * oldY + 1) * rows / (2 * oldRows)
+                for x in 0..<columns {
+                    let oldX = min((2 * x + 1) * oldColumns / (2 * columns), oldColumns - 1)
+                    let restX = x - (2 * oldX + 1) * columns / (2 * oldColumns)
+                    let old = source[oldY * oldColumns + oldX]
+                    let u = (2 * Int(old & 0xFFFF) + 1) * keyColumns / (2 * fromKeyColumns) + restX
+                    let v = (2 * Int(old >> 16) + 1) * keyRows / (2 * fromKeyRows) + restY
+                    target[y * columns + x] = Self.place(max(0, min(u, keyColumns - 1)), max(0, min(v, keyRows - 1)))
+                }
+            }
+        }
+        turn()
+    }
+
+    private func reshape(_ columns: Int, _ rows: Int) {
+        precondition(columns * rows <= capacity, "PatchField: \(columns)x\(rows) patches in room for \(capacity)")
+        (self.columns, self.rows) = (columns, rows)
+    }
+}

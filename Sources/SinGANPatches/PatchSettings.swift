@@ -1,0 +1,30 @@
+/// What decides how patches are searched and put together. The defaults are those of the study (Tests/Benchmarks/study/Patches.md).
+public struct PatchSettings: Sendable, Hashable {
+    /// The short side of the coarsest scale, in pixels.
+    public var coarsestSide = 19
+    /// The size of a scale relative to the next finer one.
+    public var ratio = 0.75
+    /// Searches and votes at scales of up to `coarseSide` pixels on the long side; from there on their number falls in inverse proportion to the side.
+    public var iterations = 10
+    public var coarseSide = 64
+    /// What it falls to.
+    public var leastIterations = 2
+    /// Of the difference between the mean colours of two patches: what part, 0...1, costs nothing when they are compared, ...
+    public var forgiveness = 0.0
+    /// ... and what part is taken over from the guess when patches vote (the bias of Image Melding, Darabi et al., SIGGRAPH 2012, section 3.2).
+    public var bias = 0.0
+    /// How strongly patches of the source that appear nowhere yet are preferred: the inverse of alpha in equation 4 of GPNN (Granot et al., CVPR 2022), where
+    /// squared differences are means over a patch of values of 0...1; 0: not at all.
+    public var completeness = 0.0
+    /// The long side, in pixels, up to which that preference holds.
+    public var completenessSide = 128
+    /// Comparisons that are affordable: up to this many every patch is compared with every other one.
+    public var exhaustiveComparisons = 1_000_000
+
+    public init() {}
+
+    /// Searches and votes at a scale of this long side.
+    func iterations(at longSide: Int) -> Int {
+        longSide <= coarseSide ? iterations : max(leastIterations, iterations * coarseSide / longSide)
+    }
+}

@@ -1,0 +1,275 @@
+import CKernels
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+/// Coarse to fine, patches of the guess are replaced by the nearest ones of the source, and overlapping ones vote (GPNN, Granot et al., CVPR 2022,
+/// section 3; Simakov et al., CVPR 2008, before it).
+///
+/// Everything is allocated before the first scale.
+final class PatchSynthesis {
+    /// What is made of a source.
+    struct Job {
+        /// The source at every scale.
+        var sources: [FixedPicture]
+        /// The result's size at every scale.
+        var targets: [PixelSize]
+        /// The scale at which `entering`, of that scale's target size, is the guess.
+        var start: Int
+        var entering: FixedPicture
+        var seed: UInt64
+        var index = 0
+        /// By scale, where only a part may change: 0...white, and the picture that stays outside.
+        var area: [FixedPicture]?
+        var outside: [FixedPicture]?
+        /// By scale, of the source: from half of white on a patch may not be taken from there.
+        var forbidden: [FixedPicture]?
+        var across = FixedResize.Border.mirrored
+        var down = FixedResize.Border.mirrored
+        /// Whether the field begins with each patch's own place instead of anywhere.
+        var beginsInPlace = false
+    }
+
+    private let job: Job
+    private let settings: PatchSettings
+    private let matcher: PatchMatcher
+    private let resize: FixedResize
+    private let pool: WorkerPool
+    private var guess: FixedPicture
+    private var spare: FixedPicture
+    private let blurred: FixedPicture
+    private let field: PatchField
+    private let reverse: PatchField?
+    private let weights: UnsafeMutablePointer<UInt32>?
+    private let queryMeans: Means?
+    private let keyMeans: Means?
+    private let blurredMeans: Means?
+    private let active: UnsafeMutablePointer<UInt8>?
+    private let allowed: UnsafeMutablePointer<UInt8>?
+    private var memory: [LargeMemory] = []
+
+    /// Told after each scale: its number.
+    var finishedScale: (Int) -> Void = { _ in }
+
+    private final class Means: @unchecked Sendable {
+        let pointer: UnsafeMutablePointer<Int16>
+        private let memory: LargeMemory
+
+        init(_ patches: Int) {
+            memory = LargeMemory(bytes: 3 * patches * MemoryLayout<Int16>.stride)
+            pointer = memory.pointer.bindMemory(to: Int16.self, capacity: 3 * patches)
+        }
+    }
+
+    init(_ job: Job, _ settings: PatchSettings, on pool: WorkerPool) {
+        self.job = job
+        self.settings = settings
+        self.pool = pool
+        matcher = PatchMatcher(on: pool)
+        resize = FixedResize(pool: pool, kernels: pool.variant.table)
+        let most = { (sizes: [PixelSize]) in sizes.map { $0.width * $0.height }.max() ?? 0 }
+        let (query, key) = (most(job.targets), most(job.sources.map(\.size)))
+        guess = FixedPicture(job.targets[job.start], capacity: query)
+        spare = FixedPicture(job.targets[job.start], capacity: query)
+        blurred = FixedPicture(job.sources[0].size, capacity: key)
+        field = PatchField(capacity: query)
+        let hasMeans = settings.forgiveness > 0 || settings.bias > 0
+        queryMeans = hasMeans ? Means(query) : nil
+        keyMeans = hasMeans ? Means(key) : nil
+        blurredMeans = hasMeans ? Means(key) : nil
+        var memory: [LargeMemory] = []
+        func bytes(_ count: Int) -> UnsafeMutableRawPointer {
+            let piece = LargeMemory(bytes: count)
+            memory.append(piece)
+            return piece.pointer
+        }
+        let complete = job.sources.filter { settings.completeness > 0 && $0.size.longSide <= settings.completenessSide }
+        if complete.isEmpty {
+            (reverse, weights) = (nil, nil)
+        } else {
+            let count = most(complete.map(\.size))
+            reverse = PatchField(capacity: count)
+            weights = bytes(count * MemoryLayout<UInt32>.stride).bindMemory(to: UInt32.self, capacity: count)
+        }
+        active = job.area == nil ? nil : bytes(query).bindMemory(to: UInt8.self, capacity: query)
+        allowed = job.forbidden == nil ? nil : bytes(key).bindMemory(to: UInt8.self, capacity: key)
+        self.memory = memory
+    }
+
+    /// The result. Throws the reason of a cancellation.
+    func run() throws(SinGANError) -> FixedPicture {
+        guess.copy(job.entering)
+        for scale in job.start..<job.targets.count {
+            if scale > job.start { enlarge(to: scale) }
+            if scale == 0 { blurred.copy(job.sources[0]) } else {
+                blurred.reshape(to: job.sources[scale].size)
+                resize(job.sources[scale - 1], into: blurred)
+            }
+            keepOutside(scale)
+            prepareField(scale)
+            try iterate(scale)
+            finishedScale(scale)
+        }
+        return guess
+    }
+
+    /// The field of correspondences of the finest scale.
+    var correspondences: PatchField { field }
+
+    private func enlarge(to scale: Int) {
+        spare.reshape(to: job.targets[scale])
+        resize(guess, into: spare, across: job.across, down: job.down)
+        swap(&guess, &spare)
+    }
+
+    /// Outside the area the guess is what stays there; which patches lie wholly outside, and which keys may be taken.
+    private func keepOutside(_ scale: Int) {
+        if let area = job.area?[scale], let active {
+            if let outside = job.outside?[scale] {
+                let (guess, width) = (guess.samples, area.width)
+                pool.runRanges(area.height, least: 16) { rows, _ in
+                    for i in rows.lowerBound * width..<rows.upperBound * width where area.samples[3 * i] <= Self.threshold {
+                        for c in 3 * i..<3 * i + 3 { guess[c] = outside.samples[c] }
+                    }
+                }
+            }
+            Self.mark(area, above: Self.threshold, with: 1, in: active, pool)
+        }
+        if let forbidden = job.forbidden?[scale], let allowed {
+            Self.mark(forbidden, above: Int16(FixedPicture.white / 2), with: 0, in: allowed, pool)
+        }
+    }
+
+    /// What counts as outside of an area: a twentieth.
+    private static let threshold = Int16(FixedPicture.white / 20)
+
+    /// Writes `value` for the patches of `picture` that have a sample above a level, and 1 - value for the others.
+    private static func mark(_ picture: FixedPicture, above level: Int16, with value: UInt8, in marks: UnsafeMutablePointer<UInt8>, _ pool: WorkerPool) {
+        let (columns, side) = (picture.columns, Int(SINGAN_PATCH_SIDE))
+        pool.runRanges(picture.rows, least: 16) { rows, _ in
+            for y in rows {
+                for x in 0..<columns { marks[y * columns + x] = 1 - value }
+                for row in y..<y + side {
+                    for x in 0..<picture.width where picture.samples[3 * (row * picture.width + x)] > level {
+                        for column in max(0, x - side + 1)...min(x, columns - 1) where x >= 0 { marks[y * columns + column] = value }
+                    }
+                }
+            }
+        }
+    }
+
+    private func prepareField(_ scale: Int) {
+        let source = job.sources[scale]
+        let (columns, rows) = (guess.columns, guess.rows)
+        if scale > job.start {
+            let old = job.sources[scale - 1]
+            field.enlarge(
+                columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, fromKeyColumns: old.columns,
+                fromKeyRows: old.rows, on: pool)
+        } else if job.beginsInPlace {
+            field.identify(columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, on: pool)
+        } else {
+            field.scatter(
+                columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, random(scale, 0, 99))
+        }
+        reverse.map {
+            guard isComplete(scale) else { return }
+            $0.identify(columns: source.columns, rows: source.rows, keyColumns: columns, keyRows: rows, on: pool)
+        }
+    }
+
+    private func isComplete(_ scale: Int) -> Bool { reverse != nil && job.sources[scale].size.longSide <= settings.completenessSide }
+
+    private func random(_ scale: Int, _ iteration: Int, _ step: Int) -> RandomField {
+        RandomField(seed: job.seed, purpose: .patches, scale: scale, iteration: iteration, step: step * 65536 + job.index)
+    }
+
+    private func iterate(_ scale: Int) throws(SinGANError) {
+        let source = job.sources[scale]
+        let count = settings.iterations(at: max(guess.size.longSide, source.size.longSide))
+        let isExhaustive = guess.columns * guess.rows * source.columns * source.rows <= settings.exhaustiveComparisons
+        if let keyMeans { matcher.means(of: source, into: keyMeans.pointer) }
+        for iteration in 0..<count {
+            var comparison = PatchMatcher.Comparison(query: guess, key: iteration == 0 ? blurred : source)
+            comparison.active = active.map { UnsafePointer($0) }
+            comparison.allowed = allowed.map { UnsafePointer($0) }
+            if let queryMeans, let keyMeans, let blurredMeans {
+                matcher.means(of: guess, into: queryMeans.pointer)
+                if iteration == 0 { matcher.means(of: blurred, into: blurredMeans.pointer) }
+                comparison.forgiven = Int((settings.forgiveness * 256).rounded())
+                comparison.queryMeans = UnsafePointer(queryMeans.pointer)
+                comparison.keyMeans = UnsafePointer(iteration == 0 ? blurredMeans.pointer : keyMeans.pointer)
+            }
+            if isComplete(scale) { weigh(comparison, scale, iteration, isExhaustive) }
+            search(&comparison, scale, iteration, isExhaustive)
+            comparison.key = source
+            comparison.shift = Int((settings.bias * 256).rounded())
+            comparison.keyMeans = keyMeans.map { UnsafePointer($0.pointer) }
+            matcher.vote(comparison, field, into: guess)
+            wrap()
+            try pool.cancellation.check()
+        }
+    }
+
+    private func search(_ comparison: inout PatchMatcher.Comparison, _ scale: Int, _ iteration: Int, _ isExhaustive: Bool) {
+        if isComplete(scale) { comparison.weights = weights.map { UnsafePointer($0) } }
+        if isExhaustive { return matcher.exhaust(comparison, field) }
+        sweep(comparison, field, scale, iteration, isFirst: scale == job.start && iteration == 0, step: 0)
+    }
+
+    private func sweep(
+        _ comparison: PatchMatcher.Comparison, _ field: PatchField, _ scale: Int, _ iteration: Int, isFirst: Bool, step: Int
+    ) {
+        let longest = comparison.key.size.longSide
+        let sweeps = isFirst ? 8 : iteration == 0 ? 2 : 1
+        for number in 0..<sweeps {
+            var sweep = PatchMatcher.Sweep()
+            sweep.isFresh = number == 0
+            sweep.reach = [1, 3, 1, 7][(number + iteration) & 3]
+            sweep.radius = isFirst || (iteration < 2 && number == 0) ? longest : min(longest, 16)
+            sweep.seed = random(scale, iteration, step + 1 + number).key.x
+            matcher.sweep(comparison, field, sweep)
+        }
+    }
+
+    /// Costs of keys are divided by how well the guess has them already (GPNN, equation 4): 65536 alpha / (alpha + cost of the nearest patch of the guess).
+    private func weigh(_ comparison: PatchMatcher.Comparison, _ scale: Int, _ iteration: Int, _ isExhaustive: Bool) {
+        guard let reverse, let weights else { return }
+        var turned = PatchMatcher.Comparison(query: comparison.key, key: comparison.query)
+        turned.forgiven = comparison.forgiven
+        (turned.queryMeans, turned.keyMeans) = (comparison.keyMeans, comparison.queryMeans)
+        if isExhaustive {
+            matcher.exhaust(turned, reverse)
+        } else {
+            sweep(turned, reverse, scale, iteration, isFirst: scale == job.start && iteration == 0, step: 32)
+        }
+        let patch = Double(3 * SINGAN_PATCH_SIDE * SINGAN_PATCH_SIDE) * Double(FixedPicture.white * FixedPicture.white)
+        let alpha = UInt64(max(1, (patch / settings.completeness).rounded()))
+        let (costs, columns) = (reverse.costs, reverse.columns)
+        pool.runRanges(reverse.rows, least: 16) { rows, _ in
+            for i in rows.lowerBound * columns..<rows.upperBound * columns { weights[i] = UInt32(65536 * alpha / (alpha + UInt64(costs[i]))) }
+        }
+    }
+
+    /// What lies beyond the seams of a picture that tiles.
+    private func wrap() {
+        let margin = Int(SINGAN_PATCH_SIDE) - 1
+        if job.across == .repeated {
+            let inner = guess.width - 2 * margin
+            for y in 0..<guess.height {
+                let row = guess.samples + y * guess.stride
+                for i in 0..<3 * margin {
+                    row[i] = row[i + 3 * inner]
+                    row[i + 3 * (inner + margin)] = row[i + 3 * margin]
+                }
+            }
+        }
+        if job.down == .repeated {
+            let inner = guess.height - 2 * margin
+            for y in 0..<margin {
+                (guess.samples + y * guess.stride).update(from: guess.samples + (y + inner) * guess.stride, count: guess.stride)
+                (guess.samples + (y + inner + margin) * guess.stride).update(from: guess.samples + (y + margin) * guess.stride, count: guess.stride)
+            }
+        }
+    }
+}
