@@ -75,23 +75,50 @@ INLINE uint32_t patch_squares(const int16_t *a, size_t a_stride, const int16_t *
     return part + total(rest);
 }
 
-// What is compared: the squares, less the part of the mean's difference that is forgiven, times the weight of the key. `limit` as above.
+// 49 times the squared difference of two patches' means, as far as it is forgiven.
+INLINE int64_t forgiven_part(const singan_patch_search *s, size_t query, size_t key) {
+    const int16_t *p = s->query_means + 3 * query, *q = s->key_means + 3 * key;
+    int64_t squared = 0;
+    UNROLL for (int c = 0; c < 3; c++) {
+        const int64_t d = p[c] - q[c];
+        squared += d * d;
+    }
+    // The means have four bits after the point.
+    return (squared * SIDE * SIDE * s->forgiven) >> 16;
+}
+
+// What the key's deviations from its means are best multiplied by, 64 ... s->gain of 64, given the squared difference of the two patches without that
+// of their means: <query, key> / <key, key>.
+INLINE int64_t best_gain(const singan_patch_search *s, size_t query, size_t key, int64_t squares) {
+    const int64_t energy = s->key_energies[key], twice = s->query_energies[query] + energy - squares;
+    const int64_t gain = energy > 0 ? 32 * twice / energy : 64;
+    return gain < 64 ? 64 : gain > s->gain ? s->gain : gain;
+}
+
+// What is compared: the squares, less the part of the means' difference that is forgiven, more where texture is missing; times the weight of the key.
+// `limit` as above.
 INLINE uint32_t patch_cost(const singan_patch_search *s, const int16_t *a, size_t query, int x, int y, uint32_t limit) {
     const size_t key = (size_t)y * s->key_columns + x;
     if (s->allowed && !s->allowed[key]) return UINT32_MAX;
     const int16_t *b = s->key + (size_t)y * s->key_stride + 3 * x;
     uint32_t cost;
     if (s->forgiven) {
-        cost = patch_squares(a, s->query_stride, b, s->key_stride, UINT32_MAX);
-        const int16_t *p = s->query_means + 3 * query, *q = s->key_means + 3 * key;
-        int64_t squared = 0;
-        UNROLL for (int c = 0; c < 3; c++) {
-            const int64_t d = p[c] - q[c];
-            squared += d * d;
+        // Neither gain nor texture can make it less than nothing.
+        uint64_t more = 0;
+        if (s->missed && s->key_energies[key] < s->wanted[query]) {
+            more = (uint64_t)(s->wanted[query] - s->key_energies[key]) * (uint32_t)s->missed >> 8;
+            if (more >= limit && !s->weights) return UINT32_MAX;
         }
-        // 49 (difference of the means)^2, the means with four bits after the point.
-        const int64_t part = (squared * SIDE * SIDE * s->forgiven) >> 16;
-        cost = part < cost ? cost - (uint32_t)part : 0;
+        int64_t squares = patch_squares(a, s->query_stride, b, s->key_stride, UINT32_MAX);
+        squares -= forgiven_part(s, query, key);
+        if (s->gain > 64) {
+            const int64_t energy = s->key_energies[key], gain = best_gain(s, query, key, squares);
+            // |q - g k|^2 = |q - k|^2 + (g - 1) ((g - 1) <k, k> - 2 <q - k, k>), with 2 <q, k> = <q, q> + <k, k> - |q - k|^2.
+            const int64_t twice = s->query_energies[query] + energy - squares;
+            squares += (gain - 64) * ((gain + 64) * energy - 64 * twice) / 4096;
+        }
+        squares = (squares < 0 ? 0 : squares) + (int64_t)more;
+        cost = squares < UINT32_MAX ? (uint32_t)squares : UINT32_MAX;
     } else {
         cost = patch_squares(a, s->query_stride, b, s->key_stride, s->weights ? UINT32_MAX : limit);
     }

@@ -55,3 +55,26 @@ static void patch_means(const int16_t *picture, size_t stride, int columns, int 
         }
     }
 }
+
+// Rows [first, last) of the energies of a picture's patches.
+static void patch_energies(
+    const int16_t *picture, size_t stride, const int16_t *means, int columns, int first, int last, uint32_t *energies) {
+    for (int y = first; y < last; y++) {
+        const int16_t *corner = picture + (size_t)y * stride;
+        uint32_t squares = 0;
+        for (int x = 0; x < columns; x++) {
+            for (int r = 0; r < SIDE; r++) {
+                const int16_t *row = corner + (size_t)r * stride + 3 * x;
+                if (x == 0)
+                    for (int i = 0; i < ROW; i++) squares += (uint32_t)(row[i] * row[i]);
+                else
+                    for (int c = 0; c < 3; c++) squares += (uint32_t)(row[3 * (SIDE - 1) + c] * row[3 * (SIDE - 1) + c] - row[c - 3] * row[c - 3]);
+            }
+            const int16_t *mean = means + ((size_t)y * columns + x) * 3;
+            int64_t of_means = 0;
+            for (int c = 0; c < 3; c++) of_means += (int64_t)mean[c] * mean[c];
+            of_means = of_means * SIDE * SIDE >> 8;
+            energies[(size_t)y * columns + x] = of_means < squares ? squares - (uint32_t)of_means : 0;
+        }
+    }
+}

@@ -81,3 +81,20 @@ static void patch_sweep(const singan_patch_search *s, int first, int last) {
         }
     }
 }
+
+static void patch_gains(const singan_patch_search *s, int first, int last, uint8_t *gains) {
+    for (int y = first; y < last; y++) {
+        for (int x = 0; x < s->query_columns; x++) {
+            const size_t query = (size_t)y * s->query_columns + x;
+            gains[query] = 64;
+            if (s->active && !s->active[query]) continue;
+            const uint32_t place = s->from[query];
+            const int u = place & 0xFFFF, v = place >> 16;
+            const size_t key = (size_t)v * s->key_columns + u;
+            const int64_t squares = patch_squares(
+                s->query + (size_t)y * s->query_stride + 3 * x, s->query_stride, s->key + (size_t)v * s->key_stride + 3 * u, s->key_stride,
+                UINT32_MAX);
+            gains[query] = (uint8_t)best_gain(s, query, key, squares - forgiven_part(s, query, key));
+        }
+    }
+}

@@ -37,11 +37,13 @@ static void patch_vote(const singan_patch_vote *s, int row, int column, void *sc
             int32_t *sum = sums + (size_t)(y - row + REACH) * FIELD_STRIDE + 3 * (x - column + REACH);
             if (s->shift) {
                 const int16_t *p = s->query_means + 3 * query, *q = s->key_means + 3 * ((size_t)v * s->key_columns + u);
+                const int32_t gain = s->gains ? s->gains[query] : 64;
                 int32_t shifts[WIDE_ROW];
-                for (int c = 0; c < 3; c++) shifts[c] = ((p[c] - q[c]) * s->shift + 2048) >> 12;
+                // In 64ths: the wanted mean less the multiplied one, and one half for rounding.
+                for (int c = 0; c < 3; c++) shifts[c] = (((p[c] - q[c]) * s->shift + 32) >> 6) + ((64 - gain) * q[c] + 8) / 16 + 32;
                 for (int i = 3; i < WIDE_ROW; i++) shifts[i] = shifts[i - 3];
                 for (int r = 0; r < SIDE; r++, samples += s->key_stride, sum += FIELD_STRIDE)
-                    for (int i = 0; i < WIDE_ROW; i++) sum[i] += vote_weights[r][i] * (samples[i] + shifts[i]);
+                    for (int i = 0; i < WIDE_ROW; i++) sum[i] += vote_weights[r][i] * ((gain * samples[i] + shifts[i]) >> 6);
             } else {
                 UNROLL for (int r = 0; r < SIDE; r++)
                     for (int i = 0; i < WIDE_ROW; i++) sum[r * FIELD_STRIDE + i] += vote_weights[r][i] * samples[r * s->key_stride + i];

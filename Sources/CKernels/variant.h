@@ -44,9 +44,11 @@ const singan_kernels VARIANT = {
     .tanh = tanh_,
     .patch_exhaust = patch_exhaust,
     .patch_sweep = patch_sweep,
+    .patch_gains = patch_gains,
     .patch_vote = patch_vote,
     .patch_vote_scratch = patch_vote_scratch,
     .patch_means = patch_means,
+    .patch_energies = patch_energies,
     .fixed_column = fixed_column,
     .fixed_row = fixed_row,
 };

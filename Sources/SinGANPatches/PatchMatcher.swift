@@ -20,6 +20,13 @@ struct PatchMatcher {
         var shift = 0
         var queryMeans: UnsafePointer<Int16>?
         var keyMeans: UnsafePointer<Int16>?
+        /// Of the energy that a key lacks, what part of 256 is added to its cost; what its deviations from its means may be multiplied by, of 64.
+        var missed = 0
+        var gain = 64
+        var gains: UnsafePointer<UInt8>?
+        var wanted: UnsafePointer<UInt32>?
+        var queryEnergies: UnsafePointer<UInt32>?
+        var keyEnergies: UnsafePointer<UInt32>?
         var weights: UnsafePointer<UInt32>?
         var active: UnsafePointer<UInt8>?
         var allowed: UnsafePointer<UInt8>?
@@ -66,6 +73,15 @@ struct PatchMatcher {
         field.turn()
     }
 
+    /// The gains of the field's correspondences.
+    func gains(_ comparison: Comparison, _ field: PatchField, into gains: UnsafeMutablePointer<UInt8>) {
+        var search = search(comparison, field)
+        let kernel = kernels.patch_gains!
+        withUnsafePointer(to: &search) { search in
+            pool.runRanges(field.rows, least: 8) { rows, _ in kernel(search, Int32(rows.lowerBound), Int32(rows.upperBound), gains) }
+        }
+    }
+
     /// Every pixel of `picture` as the patches over it say, whose samples are those of the comparison's key; pixels without any stay.
     func vote(_ comparison: Comparison, _ field: PatchField, into picture: FixedPicture) {
         var vote = singan_patch_vote()
@@ -76,6 +92,7 @@ struct PatchMatcher {
         vote.key_columns = Int32(comparison.key.columns)
         vote.field = UnsafePointer(field.current)
         vote.shift = Int32(comparison.shift)
+        vote.gains = comparison.gains
         vote.query_means = comparison.queryMeans
         vote.key_means = comparison.keyMeans
         vote.active = comparison.active
@@ -100,6 +117,14 @@ struct PatchMatcher {
         }
     }
 
+    /// The energy of every patch: squared deviations from its means.
+    func energies(of picture: FixedPicture, _ means: UnsafePointer<Int16>, into energies: UnsafeMutablePointer<UInt32>) {
+        let (kernel, samples, stride, columns) = (kernels.patch_energies!, picture.samples, picture.stride, picture.columns)
+        pool.runRanges(picture.rows, least: 16) { rows, _ in
+            kernel(samples, stride, means, Int32(columns), Int32(rows.lowerBound), Int32(rows.upperBound), energies)
+        }
+    }
+
     private func search(_ comparison: Comparison, _ field: PatchField) -> singan_patch_search {
         var search = singan_patch_search()
         search.query = UnsafePointer(comparison.query.samples)
@@ -116,6 +141,11 @@ struct PatchMatcher {
         search.forgiven = Int32(comparison.forgiven)
         search.query_means = comparison.queryMeans
         search.key_means = comparison.keyMeans
+        search.missed = Int32(comparison.missed)
+        search.gain = Int32(comparison.gain)
+        search.wanted = comparison.wanted
+        search.query_energies = comparison.queryEnergies
+        search.key_energies = comparison.keyEnergies
         search.weights = comparison.weights
         search.active = comparison.active
         search.allowed = comparison.allowed

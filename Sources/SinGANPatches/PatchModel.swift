@@ -1,26 +1,49 @@
+import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
+import Synchronization
 
-/// A picture as its patches, at every scale up to its own size. Nothing is trained.
+/// Told how far a synthesis is: scales done, of how many.
+public typealias PatchProgress = @Sendable (_ done: Int, _ count: Int) -> Void
+
+/// A picture as its patches, at every scale up to its own size. Nothing is trained (GPNN, Granot et al., CVPR 2022).
 ///
 ///     let model = try PatchModel(pixels, on: pool)
-///     let picture = try model.sample(seed: 1)
+///     let picture = try model.sample(PatchSample())
+///
+/// Results depend on the picture, the request and the settings alone: they are the same bytes on every processor and for any number of threads. One
+/// thread at a time may use a pool.
 public final class PatchModel: Sendable {
     public let pyramid: PatchPyramid
+    public let settings: PatchSettings
     let sources: [FixedPicture]
     let pool: WorkerPool
-    public let settings: PatchSettings
+    let saturation: Double
+    /// The sources with a part of their colours taken away, by that part in 256ths: the last one that was asked for.
+    private let grey = Mutex<(share: Int, sources: [FixedPicture])?>(nil)
 
-    /// Throws `.badData` for a picture smaller than two patches.
+    /// Throws `.badData` for a picture smaller than two patches, and `.usage` where memory doesn't suffice.
     public init(_ pixels: Pixels, _ settings: PatchSettings = .init(), on pool: WorkerPool) throws(SinGANError) {
         pyramid = try PatchPyramid(PixelSize(width: pixels.width, height: pixels.height), settings)
         self.settings = settings
         self.pool = pool
         sources = Self.scales(of: FixedPicture(pixels, on: pool), pyramid, on: pool)
+        saturation = Self.saturation(of: pixels)
+        try pool.cancellation.check()
     }
 
     public var size: PixelSize { pyramid.finest }
+
+    /// The sources without `share`, 0...1, of their colours.
+    func sources(withoutColors share: Double) -> [FixedPicture] {
+        let part = Int((share * 256).rounded())
+        guard part > 0 else { return sources }
+        if let known = grey.withLock({ $0?.share == part ? $0?.sources : nil }) { return known }
+        let made = sources.map { desaturated($0, by: share) }
+        grey.withLock { $0 = (part, made) }
+        return made
+    }
 
     /// Coarsest first, each made of the next finer one.
     static func scales(of picture: FixedPicture, _ pyramid: PatchPyramid, on pool: WorkerPool) -> [FixedPicture] {
@@ -32,26 +55,5 @@ public final class PatchModel: Sendable {
             scales.insert(coarser, at: 0)
         }
         return scales
-    }
-
-    /// A random sample.
-    public func sample(seed: UInt64, index: Int = 0, size: PixelSize? = nil, startScale: Int = 0, noise: Double = 0.75) throws(SinGANError) -> Pixels {
-        let target = try pyramid.stretched(to: size ?? self.size)
-        let entering = FixedPicture(target.sizes[startScale])
-        FixedResize(pool: pool, kernels: pool.variant.table)(sources[startScale], into: entering)
-        let field = RandomField(seed: seed, purpose: .patches, scale: startScale, iteration: index)
-        for y in 0..<entering.height {
-            for x in 0..<entering.width {
-                let z = field.normals3(x: x, y: y)
-                let values = [z.0, z.1, z.2]
-                for c in 0..<3 {
-                    let i = 3 * (y * entering.width + x) + c
-                    let value = Double(entering.samples[i]) + (noise * values[c] * Double(FixedPicture.white)).rounded()
-                    entering.samples[i] = Int16(max(FixedPicture.guessRange.lowerBound, min(value, FixedPicture.guessRange.upperBound)))
-                }
-            }
-        }
-        let job = PatchSynthesis.Job(sources: sources, targets: target.sizes, start: startScale, entering: entering, seed: seed, index: index)
-        return try PatchSynthesis(job, settings, on: pool).run().pixels(on: pool)
     }
 }

@@ -9,13 +9,18 @@ public struct PatchSettings: Sendable, Hashable {
     public var coarseSide = 64
     /// What it falls to.
     public var leastIterations = 2
-    /// Of the difference between the mean colours of two patches: what part, 0...1, costs nothing when they are compared, ...
-    public var forgiveness = 0.0
-    /// ... and what part is taken over from the guess when patches vote (the bias of Image Melding, Darabi et al., SIGGRAPH 2012, section 3.2).
-    public var bias = 0.0
+    /// Where pictures keep their own colours: of the difference between the mean colours of two patches, what part, 0...1, costs nothing when they are
+    /// compared. (The whole difference is made up when they vote: the bias of Image Melding, Darabi et al., SIGGRAPH 2012, section 3.2.)
+    public var forgiveness = 0.7
+    /// What part of it is made up.
+    var bias = 0.0
+    /// What the contrast of a patch may be multiplied by, 1...3.9, where that brings it nearer to the guess (the gain of Image Melding).
+    public var gain = 2.5
+    /// What part of the texture that a patch lacks, compared with what the source has at such a brightness, is added to its cost.
+    public var texture = 1.2
     /// How strongly patches of the source that appear nowhere yet are preferred: the inverse of alpha in equation 4 of GPNN (Granot et al., CVPR 2022), where
     /// squared differences are means over a patch of values of 0...1; 0: not at all.
-    public var completeness = 0.0
+    public var completeness = 100.0
     /// The long side, in pixels, up to which that preference holds.
     public var completenessSide = 128
     /// Comparisons that are affordable: up to this many every patch is compared with every other one.

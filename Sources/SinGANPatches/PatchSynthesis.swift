@@ -24,6 +24,8 @@ final class PatchSynthesis {
         var outside: [FixedPicture]?
         /// By scale, of the source: from half of white on a patch may not be taken from there.
         var forbidden: [FixedPicture]?
+        /// What the result shall be where it is shrunk to that picture's size; patches take their mean colours from it instead of from the guess.
+        var kept: FixedPicture?
         var across = FixedResize.Border.mirrored
         var down = FixedResize.Border.mirrored
         /// Whether the field begins with each patch's own place instead of anywhere.
@@ -44,6 +46,12 @@ final class PatchSynthesis {
     private let queryMeans: Means?
     private let keyMeans: Means?
     private let blurredMeans: Means?
+    private let colorMeans: Means?
+    private let wanted: UnsafeMutablePointer<UInt32>?
+    private let gains: UnsafeMutablePointer<UInt8>?
+    private let queryEnergies: UnsafeMutablePointer<UInt32>?
+    private let keyEnergies: UnsafeMutablePointer<UInt32>?
+    private let shrunk: FixedPicture?
     private let active: UnsafeMutablePointer<UInt8>?
     private let allowed: UnsafeMutablePointer<UInt8>?
     private var memory: [LargeMemory] = []
@@ -77,6 +85,7 @@ final class PatchSynthesis {
         queryMeans = hasMeans ? Means(query) : nil
         keyMeans = hasMeans ? Means(key) : nil
         blurredMeans = hasMeans ? Means(key) : nil
+        colorMeans = hasMeans && job.kept != nil ? Means(query) : nil
         var memory: [LargeMemory] = []
         func bytes(_ count: Int) -> UnsafeMutableRawPointer {
             let piece = LargeMemory(bytes: count)
@@ -91,6 +100,12 @@ final class PatchSynthesis {
             reverse = PatchField(capacity: count)
             weights = bytes(count * MemoryLayout<UInt32>.stride).bindMemory(to: UInt32.self, capacity: count)
         }
+        let hasEnergies = settings.texture > 0 && colorMeans != nil
+        wanted = hasEnergies ? bytes(query * 4).bindMemory(to: UInt32.self, capacity: query) : nil
+        gains = hasEnergies ? bytes(query).bindMemory(to: UInt8.self, capacity: query) : nil
+        queryEnergies = hasEnergies ? bytes(query * 4).bindMemory(to: UInt32.self, capacity: query) : nil
+        keyEnergies = hasEnergies ? bytes(key * 4).bindMemory(to: UInt32.self, capacity: key) : nil
+        shrunk = job.kept.map { FixedPicture($0.size) }
         active = job.area == nil ? nil : bytes(query).bindMemory(to: UInt8.self, capacity: query)
         allowed = job.forbidden == nil ? nil : bytes(key).bindMemory(to: UInt8.self, capacity: key)
         self.memory = memory
@@ -113,8 +128,12 @@ final class PatchSynthesis {
         return guess
     }
 
-    /// The field of correspondences of the finest scale.
-    var correspondences: PatchField { field }
+    /// What the correspondences that were found last make of another source of the finest scale's size.
+    func vote(_ source: FixedPicture, into picture: FixedPicture) {
+        var comparison = PatchMatcher.Comparison(query: guess, key: source)
+        comparison.active = active.map { UnsafePointer($0) }
+        matcher.vote(comparison, field, into: picture)
+    }
 
     private func enlarge(to scale: Int) {
         spare.reshape(to: job.targets[scale])
@@ -189,6 +208,15 @@ final class PatchSynthesis {
         let count = settings.iterations(at: max(guess.size.longSide, source.size.longSide))
         let isExhaustive = guess.columns * guess.rows * source.columns * source.rows <= settings.exhaustiveComparisons
         if let keyMeans { matcher.means(of: source, into: keyMeans.pointer) }
+        if let kept = job.kept, let colorMeans {
+            spare.reshape(to: guess.size)
+            resize(kept, into: spare)
+            matcher.means(of: spare, into: colorMeans.pointer)
+            if let wanted, let keyEnergies, let keyMeans {
+                matcher.energies(of: source, keyMeans.pointer, into: keyEnergies)
+                wantEnergies(source, UnsafePointer(keyMeans.pointer), UnsafePointer(colorMeans.pointer), UnsafePointer(keyEnergies), wanted)
+            }
+        }
         for iteration in 0..<count {
             var comparison = PatchMatcher.Comparison(query: guess, key: iteration == 0 ? blurred : source)
             comparison.active = active.map { UnsafePointer($0) }
@@ -200,12 +228,26 @@ final class PatchSynthesis {
                 comparison.queryMeans = UnsafePointer(queryMeans.pointer)
                 comparison.keyMeans = UnsafePointer(iteration == 0 ? blurredMeans.pointer : keyMeans.pointer)
             }
+            if let queryEnergies, let keyEnergies, let wanted, let queryMeans {
+                comparison.gain = iteration == 0 ? 64 : Int((settings.gain * 64).rounded())
+                comparison.wanted = UnsafePointer(wanted)
+                if comparison.gain > 64 { matcher.energies(of: guess, queryMeans.pointer, into: queryEnergies) }
+                comparison.missed = Int((settings.texture * 256).rounded())
+                comparison.queryEnergies = UnsafePointer(queryEnergies)
+                comparison.keyEnergies = UnsafePointer(keyEnergies)
+            }
             if isComplete(scale) { weigh(comparison, scale, iteration, isExhaustive) }
             search(&comparison, scale, iteration, isExhaustive)
             comparison.key = source
+            if let gains, comparison.gain > 64 {
+                matcher.gains(comparison, field, into: gains)
+                comparison.gains = UnsafePointer(gains)
+            }
+            if colorMeans != nil { comparison.queryMeans = colorMeans.map { UnsafePointer($0.pointer) } }
             comparison.shift = Int((settings.bias * 256).rounded())
             comparison.keyMeans = keyMeans.map { UnsafePointer($0.pointer) }
             matcher.vote(comparison, field, into: guess)
+            if job.kept != nil { backProject() }
             wrap()
             try pool.cancellation.check()
         }
@@ -232,6 +274,28 @@ final class PatchSynthesis {
         }
     }
 
+    /// The energy that each patch shall have: the median of the source's patches of its brightness.
+    private func wantEnergies(
+        _ source: FixedPicture, _ keyMeans: UnsafePointer<Int16>, _ means: UnsafePointer<Int16>, _ energies: UnsafePointer<UInt32>,
+        _ wanted: UnsafeMutablePointer<UInt32>
+    ) {
+        func bin(_ mean: UnsafePointer<Int16>) -> Int {
+            let luma = 218 * Int(mean[0]) + 732 * Int(mean[1]) + 74 * Int(mean[2])
+            return min(Self.bins - 1, luma / (1024 * 16) * Self.bins / (FixedPicture.white + 1))
+        }
+        var found = [[UInt32]](repeating: [], count: Self.bins)
+        let count = source.columns * source.rows
+        for i in stride(from: 0, to: count, by: max(1, count / 65536)) { found[bin(keyMeans + 3 * i)].append(energies[i]) }
+        var medians = found.map { values -> UInt32? in values.count < 32 ? nil : values.sorted()[values.count / 2] }
+        for i in medians.indices where medians[i] == nil {
+            let near = found.indices.filter { found[$0].count >= 32 }.min { abs($0 - i) < abs($1 - i) }
+            medians[i] = near.map { found[$0].sorted()[found[$0].count / 2] } ?? 0
+        }
+        for i in 0..<guess.columns * guess.rows { wanted[i] = medians[bin(means + 3 * i)] ?? 0 }
+    }
+
+    private static let bins = 16
+
     /// Costs of keys are divided by how well the guess has them already (GPNN, equation 4): 65536 alpha / (alpha + cost of the nearest patch of the guess).
     private func weigh(_ comparison: PatchMatcher.Comparison, _ scale: Int, _ iteration: Int, _ isExhaustive: Bool) {
         guard let reverse, let weights else { return }
@@ -248,6 +312,24 @@ final class PatchSynthesis {
         let (costs, columns) = (reverse.costs, reverse.columns)
         pool.runRanges(reverse.rows, least: 16) { rows, _ in
             for i in rows.lowerBound * columns..<rows.upperBound * columns { weights[i] = UInt32(65536 * alpha / (alpha + UInt64(costs[i]))) }
+        }
+    }
+
+    /// Adds what the guess, shrunk, lacks of what is kept (Irani and Peleg, "Improving resolution by image registration", 1991).
+    private func backProject() {
+        guard let kept = job.kept, let shrunk else { return }
+        resize(guess, into: shrunk)
+        let middle = Int16(FixedPicture.white / 2)
+        for i in 0..<shrunk.stride * shrunk.height {
+            shrunk.samples[i] = max(0, min(kept.samples[i] - shrunk.samples[i] + middle, 2 * middle))
+        }
+        spare.reshape(to: guess.size)
+        resize(shrunk, into: spare)
+        let (target, missing, stride) = (guess.samples, spare.samples, guess.stride)
+        pool.runRanges(guess.height, least: 16) { rows, _ in
+            for i in rows.lowerBound * stride..<rows.upperBound * stride {
+                target[i] = max(0, min(target[i] + missing[i] - middle, 2 * middle))
+            }
         }
     }
 

@@ -68,6 +68,11 @@ typedef struct {
     // What part of the difference of the means costs nothing, of 256; 0: none, then the means may be NULL. Rows of 3 per patch, 4 bits after the point.
     int forgiven;
     const int16_t *query_means, *key_means;
+    // Energies: squared deviations of a patch's samples from its means. Where a key has less than `wanted` by query, `missed` / 256 of what is missing is
+    // added to its cost; 0: nothing, then `wanted` may be NULL. The key's deviations may be multiplied by up to `gain` / 64 where that brings it nearer
+    // to the query; 64: not at all, then the query's energies may be NULL. With neither, both may be.
+    int missed, gain;
+    const uint32_t *wanted, *query_energies, *key_energies;
     const uint32_t *weights;  // by key, costs are multiplied by it; 65536 = 1; NULL: all 1
     const uint8_t *active;  // by query: 0 is left alone; NULL: all are looked at
     const uint8_t *allowed;  // by key: 0 is never found; NULL: all may be
@@ -85,6 +90,8 @@ typedef struct {
     const uint32_t *field;
     // What part of the difference of the means is added to a patch's samples, of 256; 0: none, then the means may be NULL.
     int shift;
+    // By query, what the key's deviations from its means are multiplied by, of 64; NULL: 64.
+    const uint8_t *gains;
     const int16_t *query_means, *key_means;
     const uint8_t *active;
     int16_t *picture;
@@ -152,11 +159,15 @@ typedef struct {
     // Queries of rows [first, last): the best of all keys, and one sweep of PatchMatch.
     void (*patch_exhaust)(const singan_patch_search *, int first, int last);
     void (*patch_sweep)(const singan_patch_search *, int first, int last);
+    // The gain of each query of rows [first, last), for the key that `from` names.
+    void (*patch_gains)(const singan_patch_search *, int first, int last, uint8_t *gains);
     // Pixels of the tile of SINGAN_VOTE_ROWS x SINGAN_VOTE_COLUMNS that begins there, as the patches over them say. A pixel without any stays.
     void (*patch_vote)(const singan_patch_vote *, int row, int column, void *scratch);
     size_t (*patch_vote_scratch)(void);
     // Means of the patches of rows [first, last).
     void (*patch_means)(const int16_t *picture, size_t stride, int columns, int first, int last, int16_t *means);
+    // Energies of the patches of rows [first, last), given their means.
+    void (*patch_energies)(const int16_t *picture, size_t stride, const int16_t *means, int columns, int first, int last, uint32_t *energies);
     // A change of size: a row from `count` rows, then its pixels from those at starts[x], with taps offsets[x] ..< offsets[x + 1]. Taps have 14 bits
     // after the point; the row between has three bits more than pictures.
     void (*fixed_column)(const int16_t *picture, size_t stride, int samples, const int16_t *taps, int count, int16_t *out);

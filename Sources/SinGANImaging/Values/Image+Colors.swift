@@ -58,7 +58,7 @@ extension Image {
 
 extension Pixels {
     /// One value per pixel: Rec. 709 weights on the gamma-encoded channels, so that grey stays exactly what it is.
-    func luma() -> [Float] {
+    public func luma() -> [Float] {
         (0..<width * height).map { pixel in
             let (red, green, blue) = (values[pixel * 3], values[pixel * 3 + 1], values[pixel * 3 + 2])
             return green + 0.2126 * (red - green) + 0.0722 * (blue - green)

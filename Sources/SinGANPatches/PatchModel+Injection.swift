@@ -1,0 +1,128 @@
+import Foundation
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+extension PatchModel {
+    /// Makes a picture anew from this one's patches.
+    ///
+    /// Takes time in proportion to the pixels of the area and of the source. Throws `.usage` where the result is too small for the scales or too large for
+    /// this machine's memory, or the reason of a cancellation.
+    public func inject(_ injection: PatchInjection, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
+        let size = PixelSize(width: injection.picture.width, height: injection.picture.height)
+        let target = try pyramid.stretched(to: size)
+        try checkMemory(target, isPartial: injection.area != nil)
+        let own = max(0, min(injection.ownShare, 1))
+        let picture = own > 0 ? limited(injection) : injection.picture
+        let entering = FixedPicture(picture, on: pool)
+        let content = own > 0 ? desaturated(entering, by: own) : entering
+        let real = min(max(injection.scale, 0), Double(target.count))
+        let start = min(Int(real.rounded(.up)), target.count - 1)
+        let (sources, resize) = (sources(withoutColors: own), FixedResize(pool: pool, kernels: pool.variant.table))
+        let shrunk = FixedPicture(Self.size(at: real - 1, target.sizes))
+        resize(content, into: shrunk)
+        var job = PatchSynthesis.Job(
+            sources: sources, targets: target.sizes, start: start, entering: FixedPicture(target.sizes[start]), seed: injection.seed,
+            index: injection.index)
+        resize(shrunk, into: job.entering)
+        job.kept = own > 0 ? shrunk : nil
+        if let area = injection.area {
+            job.area = Self.scales(of: FixedPicture(area, on: pool), target, on: pool)
+            job.outside = Self.scales(of: content, target, on: pool)
+            job.beginsInPlace = size == self.size
+        }
+        job.forbidden = injection.forbidden.map { Self.scales(of: FixedPicture($0, on: pool), pyramid, on: pool) }
+        var settings = settings
+        (settings.bias, settings.forgiveness) = (own, settings.forgiveness * own)
+        if own == 0 { (settings.gain, settings.texture) = (1, 0) }
+        settings.completeness = 0
+        let synthesis = PatchSynthesis(job, settings, on: pool)
+        synthesis.finishedScale = { progress($0 - start + 1, target.count - start) }
+        let result = try synthesis.run()
+        guard own > 0 else { return result.pixels(on: pool) }
+        return colored(result, synthesis, picture, own, back: Double(target.count) - real, target)
+    }
+
+    /// The result's brightness with the colours of what entered, a little blurred, and as far as they aren't all its own with those of the source's patches.
+    private func colored(
+        _ result: FixedPicture, _ synthesis: PatchSynthesis, _ picture: Pixels, _ own: Double, back: Double, _ target: PatchPyramid
+    ) -> Pixels {
+        let resize = FixedResize(pool: pool, kernels: pool.variant.table)
+        let blurred = FixedPicture(Self.size(at: Double(target.count - 1) - back / 2, target.sizes))
+        resize(FixedPicture(picture, on: pool), into: blurred)
+        let colors = FixedPicture(result.size)
+        resize(blurred, into: colors)
+        let brightness = result.pixels(on: pool)
+        let mine = brightness.withChroma(of: colors.pixels(on: pool))
+        guard own < 1 else { return mine }
+        colors.copy(result)
+        synthesis.vote(sources[sources.count - 1], into: colors)
+        let theirs = brightness.withChroma(of: colors.pixels(on: pool))
+        return mine.mixed(with: theirs, Mask(width: mine.width, height: mine.height, repeating: Float(1 - own)))
+    }
+
+    /// The picture that enters, no more saturated than the source as far as that is wanted.
+    private func limited(_ injection: PatchInjection) -> Pixels {
+        guard injection.limit > 0 else { return injection.picture }
+        let (here, there) = (saturation, Self.saturation(of: injection.picture, in: injection.area))
+        let share = Float(1 - injection.limit * (1 - min(1, here / max(there, 1e-3))))
+        guard share < 1 else { return injection.picture }
+        var picture = injection.picture
+        let luma = picture.luma()
+        for i in picture.values.indices { picture.values[i] = luma[i / 3] + share * (picture.values[i] - luma[i / 3]) }
+        return picture
+    }
+
+    /// What 95 % of the pixels stay below: the largest difference of a channel to the luma.
+    static func saturation(of pixels: Pixels, in area: Mask? = nil) -> Double {
+        let luma = pixels.luma()
+        var found: [Float] = []
+        for pixel in stride(from: 0, to: luma.count, by: max(1, luma.count / 65536)) where (area?.values[pixel] ?? 1) >= 0.5 {
+            found.append((3 * pixel..<3 * pixel + 3).reduce(0) { max($0, abs(pixels.values[$1] - luma[pixel])) })
+        }
+        return found.isEmpty ? 0 : Double(found.sorted()[found.count * 95 / 100])
+    }
+
+    /// The size between two scales' sizes; beyond the ends the end's.
+    static func size(at real: Double, _ sizes: [PixelSize]) -> PixelSize {
+        guard sizes.count > 1, real < Double(sizes.count - 1) else { return sizes[sizes.count - 1] }
+        let real = max(0, real)
+        let low = Int(real)
+        let (a, b, share) = (sizes[low], sizes[low + 1], real - Double(low))
+        func between(_ a: Int, _ b: Int) -> Int { Int((Double(a) + share * Double(b - a)).rounded()) }
+        return PixelSize(width: between(a.width, b.width), height: between(a.height, b.height))
+    }
+
+    /// Every channel brought nearer to the luma (Rec. 709), wholly for 1.
+    func desaturated(_ picture: FixedPicture, by share: Double) -> FixedPicture {
+        let result = FixedPicture(picture.size)
+        let (source, target, part, stride) = (picture.samples, result.samples, Int32((share * 256).rounded()), picture.stride)
+        pool.runRanges(picture.height, least: 16) { rows, _ in
+            for i in Swift.stride(from: rows.lowerBound * stride, to: rows.upperBound * stride, by: 3) {
+                let (r, g, b) = (Int32(source[i]), Int32(source[i + 1]), Int32(source[i + 2]))
+                let luma = (218 * r + 732 * g + 74 * b + 512) >> 10
+                target[i] = Int16(r + ((luma - r) * part + 128) >> 8)
+                target[i + 1] = Int16(g + ((luma - g) * part + 128) >> 8)
+                target[i + 2] = Int16(b + ((luma - b) * part + 128) >> 8)
+            }
+        }
+        return result
+    }
+}
+
+extension FixedPicture {
+    /// The mask in all three channels.
+    convenience init(_ mask: Mask, on pool: WorkerPool) {
+        self.init(PixelSize(width: mask.width, height: mask.height))
+        let (target, width) = (samples, mask.width)
+        mask.values.withUnsafeBufferPointer { values in
+            let source = values.baseAddress!
+            pool.runRanges(mask.height, least: 16) { rows, _ in
+                for i in rows.lowerBound * width..<rows.upperBound * width {
+                    let sample = Int16((max(0, min(source[i], 1)) * Float(Self.white)).rounded())
+                    for c in 3 * i..<3 * i + 3 { target[c] = sample }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+/// A random picture that is wanted of a source's patches.
+public struct PatchSample: Sendable {
+    public var seed: UInt64 = 0
+    /// Which of several pictures for one seed.
+    public var index = 0
+    /// Of the result; nil: the source's.
+    public var size: PixelSize?
+    /// Below this scale the source's own layout stays.
+    public var startScale = 0
+    /// How much of the layout is left to chance, 0...1: the noise that is added to the coarsest scale has a standard deviation of 1.5 times as much, of
+    /// black to white.
+    public var variety = 0.5
+    /// Directions in which the result goes on at its other side.
+    public var tilesAcross = false
+    public var tilesDown = false
+
+    public init() {}
+
+    static let noisePerVariety = 1.5
+}
+
+extension PatchModel {
+    /// A random sample (GPNN, section 4, "diverse image generation"); of other proportions than the source's a retargeting, which keeps what the source has.
+    ///
+    /// Takes time in proportion to the pixels. Throws `.usage` for a size or scale that can't be had, or the reason of a cancellation.
+    public func sample(_ sample: PatchSample, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
+        let margin = 6
+        let wanted = sample.size ?? size
+        let target = try pyramid.stretched(to: wanted)
+        guard (0..<target.count).contains(sample.startScale) else {
+            throw SinGANError(
+                .usage, "the start scale is \(sample.startScale), and the picture has \(target.count) scales",
+                hint: "Give one from 0 to \(target.count - 1).")
+        }
+        guard !(sample.tilesAcross || sample.tilesDown) || sample.startScale == 0 else {
+            throw SinGANError(
+                .usage, "a sample that tiles can't keep the picture's layout, which start scale \(sample.startScale) asks for",
+                hint: "Leave out the start scale, or the tiling.")
+        }
+        try checkMemory(target, isPartial: false)
+        // A picture that tiles is made with what lies beyond its seams around it.
+        let sizes = target.sizes.map {
+            PixelSize(width: $0.width + (sample.tilesAcross ? 2 * margin : 0), height: $0.height + (sample.tilesDown ? 2 * margin : 0))
+        }
+        let entering = FixedPicture(sizes[sample.startScale])
+        FixedResize(pool: pool, kernels: pool.variant.table)(sources[sample.startScale], into: entering)
+        addNoise(sample, to: entering)
+        var job = PatchSynthesis.Job(
+            sources: sources, targets: sizes, start: sample.startScale, entering: entering, seed: sample.seed, index: sample.index)
+        job.across = sample.tilesAcross ? .repeated : .mirrored
+        job.down = sample.tilesDown ? .repeated : .mirrored
+        var settings = settings
+        (settings.bias, settings.forgiveness) = (0, 0)
+        let synthesis = PatchSynthesis(job, settings, on: pool)
+        synthesis.finishedScale = { progress($0 - sample.startScale + 1, target.count - sample.startScale) }
+        let pixels = try synthesis.run().pixels(on: pool)
+        guard sample.tilesAcross || sample.tilesDown else { return pixels }
+        return pixels.cropped(x: sample.tilesAcross ? margin : 0, y: sample.tilesDown ? margin : 0, width: wanted.width, height: wanted.height)
+    }
+
+    private func addNoise(_ sample: PatchSample, to picture: FixedPicture) {
+        let field = RandomField(seed: sample.seed, purpose: .patches, scale: sample.startScale, iteration: sample.index)
+        let deviation = PatchSample.noisePerVariety * sample.variety * Double(FixedPicture.white)
+        let range = FixedPicture.guessRange
+        for y in 0..<picture.height {
+            for x in 0..<picture.width {
+                let z = field.normals3(x: x, y: y)
+                let i = 3 * (y * picture.width + x)
+                for (c, normal) in [z.0, z.1, z.2].enumerated() {
+                    let value = Double(picture.samples[i + c]) + (deviation * normal).rounded()
+                    picture.samples[i + c] = Int16(max(range.lowerBound, min(value, range.upperBound)))
+                }
+            }
+        }
+    }
+}
