@@ -3,7 +3,7 @@ import PackageDescription
 
 // The tasks. One folder in Plugins/ each; Sources/SinGANBuiltins lists the same types, and a test compares the two lists with the folders.
 let plugins = [
-    "RandomSampling", "PaintToImage", "Editing", "Harmonization", "SuperResolution", "Animation", "StyleTransfer",
+    "RandomSampling", "PaintToImage", "Editing", "Harmonization", "SuperResolution", "Animation", "StyleTransfer", "Filling",
 ]
 
 // SINGAN_STRICT is set by Tests/run.sh.
@@ -45,8 +45,8 @@ let package = Package(
         .library(
             name: "SinGAN",
             targets: [
-                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals", "SinGANToolKit",
-                "SinGANBuiltins",
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANPatches", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
+                "SinGANToolKit", "SinGANBuiltins",
             ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
         // The header of plugins that are shared libraries, for C and for Swift.
@@ -72,7 +72,7 @@ let package = Package(
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
         module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "CProjections"]),
         module("SinGANPatches", ["SinGANSupport", "CKernels", "SinGANNumerics", "SinGANImaging"]),
-        module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", argumentParser]),
+        module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANPatches", argumentParser]),
         module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
         module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
         module(

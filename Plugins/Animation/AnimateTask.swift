@@ -47,10 +47,10 @@ public struct AnimateTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move (default: 1).", valueName: "scale"
+            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move. Or a percentage of the scales (default: 1).", valueName: "scale"
         ),
-        transform: OptionValue.whole(0...100))
-    public var startScale: Int?
+        transform: OptionValue.scale(from: 0))
+    public var startScale: ScaleWish?
 
     @Flag(help: "Come back to the first frame without a jump.")
     var loop = false
@@ -67,7 +67,7 @@ public struct AnimateTask: ScaleTask {
     private var request: Animation.Request {
         var request = Animation.Request()
         (request.frames, request.framesPerSecond, request.calm, request.loops) = (frames, fps, calm, loop)
-        request.startScale = startScale ?? 1
+        request.startScale = startScale?.number ?? 1
         return request
     }
 
@@ -81,6 +81,7 @@ public struct AnimateTask: ScaleTask {
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(image)
         var request = request
+        if let startScale { request.startScale = startScale.value(of: try context.models.scales(of: source, needs).count, from: 0) }
         try context.check(startScale: request.startScale, from: 0, of: source, needs)
         if let size = try context.models.scales(of: source, needs).last {
             try checkMemory(size)

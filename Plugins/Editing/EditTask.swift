@@ -11,16 +11,16 @@ public struct EditTask: ScaleTask {
         verb: "edit",
         abstract: "Make a rough edit of a picture seamless.",
         discussion: """
-            EDITED is a copy of the picture of --model (which is trained first if there is no model yet; or a .singan model file) in which \
-            parts were moved, copied or painted over. It goes through the model, and where it was edited the result takes its place. The \
-            output has EDITED's own size; outside the softened mask it is the original, exactly: --model's picture where that has EDITED's \
+            EDITED is a copy of the picture of --model in which parts were moved, copied or painted over. Where it was edited, it is made anew \
+            with that picture's textures. The output has EDITED's own size; outside the softened mask it is the original, exactly: --model's picture where that has EDITED's \
             size, else EDITED.
 
             --mask is white where EDITED was edited. Without it: \(EditedArea.rule)
 
-            The edit enters at a scale: coarse ones (1) change it much, fine ones little.
+            The edit enters at a scale: coarse ones (1) change it much, fine ones little; --strength says the same from 0 to 1, for pictures of any \
+            size.
 
-            \(DetailTransfer.rule)
+            With singan: \(DetailTransfer.rule)
             """,
         inputs: [
             .init("EDITED", "a picture of the model picture's proportions"), .init("--model", "the picture before the edit, or its model"),
@@ -28,7 +28,7 @@ public struct EditTask: ScaleTask {
         ],
         outputs: [
             .init("picture", "the edit, made seamless, EDITED's size"), .init("--unmasked", "the whole generated picture, EDITED's size"),
-        ])
+        ], engines: [.patches, .singan])
 
     @Argument(help: ArgumentHelp("The edited picture, or - for standard input.", valueName: "edited"), completion: .file())
     var edited: String
@@ -45,9 +45,11 @@ public struct EditTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the edit enters, from 1, the coarsest (default: 0.4 of the model's scales).", valueName: "scale"),
-        transform: OptionValue.whole(1...100))
-    public var startScale: Int?
+            "The scale at which the edit enters, from 1, the coarsest, or a percentage of the scales (default: 40%).", valueName: "scale"),
+        transform: OptionValue.scale(from: 1))
+    public var startScale: ScaleWish?
+
+    @OptionGroup var dials: InjectionDials
 
     @Option(help: ArgumentHelp("Also write the whole generated picture.", valueName: "file"), completion: .file())
     var unmasked: String?
@@ -55,6 +57,8 @@ public struct EditTask: ScaleTask {
     public init() {}
 
     public var modelName: String { model }
+
+    public func validate() throws { try dials.check(startScale) }
 
     public var files: TaskFiles {
         var files = TaskFiles(inputs: [.init(edited, role: "edited picture"), .init(model, role: "model picture")], suffix: "edited")
@@ -70,15 +74,17 @@ public struct EditTask: ScaleTask {
             source: try context.open(model), edited: try context.open(edited),
             mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
         try context.checkInjection(of: inputs.edited, startScale: startScale, into: inputs.source)
-        guard let finest = try context.models.scales(of: inputs.source).last else { return TaskOutput(results: []) }
+        let scales = try context.scales(of: inputs.source)
+        guard let finest = scales.last else { return TaskOutput(results: []) }
         // What a stand-in differs in says nothing.
         let area = inputs.edited.isStandIn ? nil : try inputs.area(at: PixelSize(width: finest.width, height: finest.height))
-        let model = try context.model(of: inputs.source)
+        let engine = try context.engine(of: inputs.source)
         guard let area else { return TaskOutput() }
-        let start = StartScale(startScale, share: Editing.defaultShare, of: model)
-        let (editing, edited) = (Editing(model: model, compute: context.compute), inputs.edited.image)
-        let result = try editing.run(edited.pixels(), area: area, startScale: start.value, seed: context.seed)
-        let options: [String: JSONValue] = ["startScale": .integer(start.value), "isMasked": .bool(mask != nil)]
+        let start = StartScale(startScale, share: Editing.defaultShare, of: engine, planned: scales.count)
+        let (editing, edited, entering) = (Editing(engine: engine), inputs.edited.image, dials.entering(start))
+        let result = try editing.run(
+            edited.pixels(), area: area, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
+        let options: [String: JSONValue] = dials.recipe(entering).merging(["isMasked": .bool(mask != nil)]) { $1 }
         if let unmasked {
             try context.write(try editing.unmasked(result, edited: edited, original: inputs.original), to: unmasked, recipe: options)
         }
@@ -87,7 +93,7 @@ public struct EditTask: ScaleTask {
         return TaskOutput(
             results: [picture], report: options.merging(["editedShare": .number(area.coverage)]) { $1 }, recipe: options,
             summary: [
-                start.line, "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask"),
+                dials.line(entering, start), "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask"),
             ])
     }
 }

@@ -1,29 +1,29 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
-/// Makes a rough edit of a model's own picture seamless (paper, section 4, "editing").
+/// Makes a rough edit of an engine's own picture seamless (SinGAN, section 4, "editing").
 ///
 /// The edited picture is injected at a scale, and inside a softened mask the generated picture replaces the original. Needs neither files nor a
 /// command line:
 ///
-///     let area = try EditedArea.difference(of: edited.pixels(), from: model.picture.pixels)
-///     let editing = Editing(model: model, compute: Compute())
-///     let result = try editing.run(edited.pixels(), area: area, startScale: 4, seed: 1)
+///     let area = try EditedArea.difference(of: edited.pixels(), from: picture)
+///     let editing = Editing(engine: try PatchEngine(picture, compute: Compute()))
+///     let result = try editing.run(edited.pixels(), area: area, entering: .scale(4), seed: 1)
 ///     let picture = try editing.finish(result, edited: edited, original: original)
 public struct Editing: Sendable {
     /// The default start scale as a share of the model's scales.
     public static let defaultShare = 0.4
 
-    private let model: SinGANModel
-    private let compute: Compute
+    private let engine: any PictureEngine
 
-    public init(model: SinGANModel, compute: Compute) {
-        self.model = model
-        self.compute = compute
-    }
+    public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// What one start scale makes of an edit, at the model's size.
+    /// With a trained model.
+    public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
+
+    /// What one start scale makes of an edit, at the engine's size of result.
     public struct Result: Sendable {
         /// The whole generated picture.
         public let generated: Pixels
@@ -32,15 +32,34 @@ public struct Editing: Sendable {
     }
 
     /// - Parameters:
-    ///   - edited: of any size, in the model picture's proportions.
+    ///   - edited: of any size, in the picture's proportions.
     ///   - area: what was edited, of any size; on from one half.
-    ///   - startScale: 1 ... scales - 1; coarse ones change more.
+    ///   - entering: coarse scales change more.
+    ///   - colors: see `Injection.colors`.
     ///   - seed: of the noise.
-    /// - Throws: `.badData` where nothing of the area is left at the model's size; `.usage` for an impossible start scale.
+    /// - Throws: `.badData` where nothing of the area is left at the engine's size; `.usage` for an impossible start scale.
+    public func run(
+        _ edited: Pixels, area: Mask, entering: Entering, colors: Double? = nil, seed: UInt64,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Result {
+        let size = engine.worksAtFullSize ? PixelSize(width: edited.width, height: edited.height) : engine.size
+        let hard = try EditedArea.fit(area, width: size.width, height: size.height)
+        let soft = engine.worksAtFullSize ? Self.softened(hard) : SoftMask.editing(hard)
+        var injection = Injection(edited, entering: entering)
+        (injection.colors, injection.seed, injection.progress) = (colors, seed, progress)
+        if engine.worksAtFullSize { injection.area = soft }
+        return Result(generated: try engine.inject(injection), soft: soft)
+    }
+
+    /// At a scale: 1 ... scales - 1.
     public func run(_ edited: Pixels, area: Mask, startScale: Int, seed: UInt64) throws(SinGANError) -> Result {
-        let hard = try EditedArea.fit(area, width: model.width, height: model.height)
-        let generated = try model.inject(edited, at: startScale, seed: seed, on: compute)
-        return Result(generated: generated, soft: SoftMask.editing(hard))
+        try run(edited, area: area, entering: .scale(startScale), seed: seed)
+    }
+
+    /// The published radii at most, and no more than what patches change around an edit.
+    private static func softened(_ mask: Mask) -> Mask {
+        let size = Double(max(mask.width, mask.height)) / SoftMask.publishedSide
+        return mask.dilated(radius: min(8 * size, 24)).blurred(sigma: min(3 * size, 8)).normalized()
     }
 
     /// The result at the edit's own size: generated, with the edit's detail, inside the softened mask, and outside it `original`'s samples, untouched.

@@ -1,80 +1,112 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
-/// Blends a pasted object into a picture with the picture's own model (paper, section 4, "harmonization").
+/// Blends a pasted object into a picture with the picture's own texture (SinGAN, section 4, "harmonization").
 ///
-/// The naive composite is injected at a scale, and inside a softened mask the generated picture replaces the original. Needs neither files nor
-/// a command line:
+/// The naive composite is injected, and inside a softened mask the generated picture replaces the original. Needs neither files nor a command line:
 ///
 ///     let composite = try Placement().compose(object: object, mask: mask, onto: background.pixels())
-///     let harmonization = Harmonization(model: model, compute: Compute())
-///     let result = try harmonization.run(composite, startScale: nil, seed: 1)
+///     let harmonization = Harmonization(engine: try PatchEngine(background.pixels(), compute: Compute()))
+///     let result = try harmonization.run(composite, entering: nil, seed: 1)
 ///     let picture = try harmonization.finish(result.best, naive: composite, background: background)
 public struct Harmonization: Sendable {
-    private let model: SinGANModel
-    private let compute: Compute
+    private let engine: any PictureEngine
 
-    public init(model: SinGANModel, compute: Compute) {
-        self.model = model
-        self.compute = compute
-    }
+    public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// One start scale's result.
+    /// With a trained model.
+    public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
+
+    /// The strengths that are tried where none is asked for, of an engine that can enter between scales.
+    public static let strengths = [0.12, 0.22, 0.35, 0.5, 0.7]
+    /// The colours that an object has where none are asked for: its own, no more saturated than the background's.
+    public static let defaultColors = 0.5
+
+    /// One try's result.
     public struct Candidate: Sendable {
+        public let entering: Entering
+        /// The scale that it entered at, or the nearest one.
         public let startScale: Int
-        /// The composite at model size: generated inside the softened mask, the training picture outside.
+        /// The composite at the engine's size: generated inside the softened mask, the engine's picture outside.
         public let picture: Pixels
-        /// The generated picture, model size.
+        /// The generated picture, of the engine's size.
         public let generated: Pixels
         public let score: HarmonyScore
     }
 
     public struct Result: Sendable {
-        /// By start scale.
+        /// From much changed to little changed.
         public let candidates: [Candidate]
         /// Index of the best score.
         public let chosen: Int
         public var best: Candidate { candidates[chosen] }
     }
 
-    /// Injects the composite at one start scale, or at all of them.
+    /// Injects the composite at one place, or at all that make sense.
     ///
     /// - Parameters:
-    ///   - naive: of any size; its mask counts as on from one half.
-    ///   - startScale: 1 ... scales - 1, nil for all.
+    ///   - naive: of any size; with SinGAN its mask counts as on from one half.
+    ///   - entering: nil for all.
+    ///   - colors: see `Injection.colors`; nil: with patches `defaultColors`, with SinGAN what it makes of them.
     ///   - seed: of the noise.
-    /// - Throws: `.badData` where nothing of the object is left at the model's size; `.usage` for an impossible start scale.
-    public func run(_ naive: NaiveComposite, startScale: Int?, seed: UInt64) throws(SinGANError) -> Result {
-        let fitted = naive.pixels.resized(width: model.width, height: model.height)
-        let object = try Self.fit(naive.mask, width: model.width, height: model.height)
-        guard model.usableScales > 1 else {
-            throw SinGANError(
-                .badData, "the model has only its coarsest scale, into which no picture can be injected", hint: "Train it further first.")
-        }
-        let soft = SoftMask.harmonization(object)
-        let scales = startScale.map { [$0] } ?? Array(1..<model.usableScales)
-        let judge = HarmonyJudge(naive: fitted, background: model.picture.pixels, object: object)
+    /// - Throws: `.badData` where nothing of the object is left at the engine's size; `.usage` for an impossible start scale.
+    public func run(
+        _ naive: NaiveComposite, entering: Entering?, colors: Double? = nil, seed: UInt64,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Result {
+        let size = engine.size
+        let fitted = naive.pixels.resized(width: size.width, height: size.height)
+        let object = try Self.fit(naive.mask, width: size.width, height: size.height)
+        let soft = soft(naive.mask, object)
+        let judge = HarmonyJudge(naive: fitted, background: engine.picture, object: object)
+        let tries = entering.map { [$0] } ?? everything
         var candidates: [Candidate] = []
-        for scale in scales {
-            let generated = try model.inject(fitted, at: scale, seed: seed, on: compute)
-            let picture = model.picture.pixels.mixed(with: generated, soft)
+        for (number, entering) in tries.enumerated() {
+            var injection = Injection(fitted, entering: entering)
+            (injection.colors, injection.seed) = (colors ?? (engine.worksAtFullSize ? Self.defaultColors : nil), seed)
+            if engine.worksAtFullSize { injection.area = naive.mask.resized(width: size.width, height: size.height) }
+            let generated = try engine.inject(injection)
+            let picture = engine.picture.mixed(with: generated, soft)
             candidates.append(
-                Candidate(startScale: scale, picture: picture, generated: generated, score: judge.score(picture, generated: generated)))
-            try compute.cancellation.check()
+                Candidate(
+                    entering: entering, startScale: entering.rounded(of: engine.scales.count), picture: picture, generated: generated,
+                    score: judge.score(picture, generated: generated)))
+            progress(number + 1, tries.count)
         }
         let best = candidates.indices.max { candidates[$0].score.total < candidates[$1].score.total }
         return Result(candidates: candidates, chosen: best ?? 0)
     }
 
-    /// The candidate at the background's own size: generated and enlarged with the composite's detail inside the softened mask, and outside it
-    /// the original's samples, untouched.
-    public func finish(_ candidate: Candidate, naive: NaiveComposite, background: Image) throws(SinGANError) -> Image {
-        let object = try Self.fit(naive.mask, width: model.width, height: model.height)
-        return try background.blended(with: candidate.generated, SoftMask.harmonization(object), detailOf: naive.pixels)
+    /// At a scale, 1 ... scales - 1, or all of them.
+    public func run(_ naive: NaiveComposite, startScale: Int?, seed: UInt64) throws(SinGANError) -> Result {
+        try run(naive, entering: startScale.map { .scale($0) }, seed: seed)
     }
 
-    /// A mask at model size, on or off. Throws `.badData` where nothing of it is left.
+    /// The candidate at the background's own size: generated inside the softened mask, enlarged where the engine's size is smaller, and outside it the
+    /// original's samples, untouched.
+    public func finish(_ candidate: Candidate, naive: NaiveComposite, background: Image) throws(SinGANError) -> Image {
+        let size = engine.size
+        let object = try Self.fit(naive.mask, width: size.width, height: size.height)
+        return try background.blended(with: candidate.generated, soft(naive.mask, object), detailOf: naive.pixels)
+    }
+
+    private var everything: [Entering] {
+        engine.worksAtFullSize ? Self.strengths.reversed().map { .strength($0) } : (1..<max(2, engine.scales.count)).map { .scale($0) }
+    }
+
+    /// How much of what was generated is taken: with patches, which hold an object's outline, its own soft edge and little more; with SinGAN as published.
+    private func soft(_ mask: Mask, _ object: Mask) -> Mask {
+        guard engine.worksAtFullSize else { return SoftMask.harmonization(object) }
+        let side = Double(engine.size.longSide)
+        return mask.resized(width: engine.size.width, height: engine.size.height).blurred(sigma: Self.edge * max(1, (side / 600).squareRoot()))
+    }
+
+    /// Of the softened outline, in pixels of a picture of up to 600.
+    private static let edge = 1.0
+
+    /// A mask at the engine's size, on or off. Throws `.badData` where nothing of it is left.
     static func fit(_ mask: Mask, width: Int, height: Int) throws(SinGANError) -> Mask {
         guard let object = mask.fitted(width: width, height: height) else {
             throw SinGANError(

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANImaging
+import SinGANSupport
 import SinGANTasks
 
 /// The candidates of a harmonization, as text, JSON and a sheet.
@@ -10,34 +11,62 @@ enum HarmonizeReport {
             let numbers = String(
                 format: "seam %.4f  patches %.4f  object kept %.2f  score %.4f", score.seam, score.patchDistance, score.objectKept,
                 score.total)
-            return "scale \(candidate.startScale): \(numbers)" + (index == result.chosen ? "  <- chosen" : "")
+            return "\(name(candidate)): \(numbers)" + (isChoice(index, result) ? "  <- chosen" : "")
         }
     }
 
     static func json(_ result: Harmonization.Result) -> [String: JSONValue] {
         let candidates = result.candidates.map { candidate -> JSONValue in
             [
-                "startScale": .integer(candidate.startScale), "seam": .number(candidate.score.seam),
+                "startScale": .integer(candidate.startScale), "strength": strength(candidate), "seam": .number(candidate.score.seam),
                 "patchDistance": .number(candidate.score.patchDistance), "objectKept": .number(candidate.score.objectKept),
                 "score": .number(candidate.score.total),
             ]
         }
-        return ["candidates": .list(candidates), "startScale": .integer(result.candidates[result.chosen].startScale)]
+        return [
+            "candidates": .list(candidates), "startScale": .integer(result.best.startScale), "strength": strength(result.best),
+        ]
     }
 
-    /// Small models' pictures are enlarged, so that there is room for the labels.
-    static func sheet(_ result: Harmonization.Result) -> Image {
+    /// The candidates as they would be written, shrunk where all of them together would be larger than a large photograph.
+    static func sheet(
+        _ result: Harmonization.Result, _ finished: (Harmonization.Candidate) throws(SinGANError) -> Image
+    ) throws(SinGANError) -> Image {
         var sheet = ContactSheet()
         for (index, candidate) in result.candidates.enumerated() {
-            let picture = candidate.picture
-            let factor = (leastWidth + picture.width - 1) / picture.width
-            let label = "scale \(candidate.startScale)" + String(format: ": %.4f", candidate.score.total)
-            sheet.add(
-                picture.resized(width: picture.width * factor, height: picture.height * factor),
-                label: label + (index == result.chosen ? " *" : ""))
+            let picture = try finished(candidate).pixels()
+            let label = "\(name(candidate)): " + String(format: "%.4f", candidate.score.total)
+            sheet.add(sized(picture, result.candidates.count), label: label + (isChoice(index, result) ? " *" : ""))
         }
         return Image(pixels: sheet.render())
     }
 
+    /// "scale 4" or "strength 0.35".
+    static func name(_ candidate: Harmonization.Candidate) -> String {
+        switch candidate.entering {
+        case .scale(let scale): "scale \(scale)"
+        case .strength(let strength): "strength \(strength)"
+        }
+    }
+
+    /// Where there was one candidate, nothing was chosen.
+    private static func isChoice(_ index: Int, _ result: Harmonization.Result) -> Bool {
+        index == result.chosen && result.candidates.count > 1
+    }
+
+    private static func strength(_ candidate: Harmonization.Candidate) -> JSONValue {
+        if case .strength(let strength) = candidate.entering { .number(strength) } else { .null }
+    }
+
+    private static func sized(_ picture: Pixels, _ count: Int) -> Pixels {
+        // Small pictures are enlarged, so that there is room for the labels.
+        let factor = (leastWidth + picture.width - 1) / picture.width
+        let shrink = min(1, (mostPixels / Double(count * picture.width * picture.height)).squareRoot())
+        let scale = shrink < 1 ? shrink : Double(factor)
+        return picture.resized(
+            width: max(1, Int((Double(picture.width) * scale).rounded())), height: max(1, Int((Double(picture.height) * scale).rounded())))
+    }
+
     private static let leastWidth = 160
+    private static let mostPixels = 24e6
 }

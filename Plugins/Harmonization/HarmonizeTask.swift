@@ -10,18 +10,19 @@ public struct HarmonizeTask: ScaleTask {
         verb: "harmonize",
         abstract: "Put an object into a picture so that it takes on the picture's texture.",
         discussion: """
-            Every OBJECT is laid on BACKGROUND where its alpha says so, later ones on top, and the result goes through the background's model (which is trained \
-            first if there is none). The output has the background's own size; outside the softened mask it is the original, exactly.
+            Every OBJECT is laid on BACKGROUND where its alpha says so, later ones on top, and takes on BACKGROUND's strokes, edges and grain. The \
+            output has the background's own size; outside the softened mask it is the original, exactly.
 
             The mask is OBJECT's alpha; --mask wins over it, and --key finds objects without either on a plain ground. A mask is on where it \
             is at least half: white, or opaque, is the object. With several objects, give --at once for each, in their order; --scale once \
             for all or once for each; --mask once for each. \
             An OBJECT of the background's size with --mask is a finished composite: it is taken as it is.
 
-            The object enters at a scale: coarse ones (1) change it much, fine ones little. Without --start-scale all are made, scored by \
-            the seam, the distance of the patches to the background's, and how much of the object is left; the highest score is written.
+            --strength says how much of the object's own detail gives way, --colors whose colours it has. Without --strength (or --start-scale, \
+            which says the same in scales: 1 changes it much, the last one little) several are made and scored, and the highest score is \
+            written; --all-scales writes a sheet of them.
 
-            \(DetailTransfer.rule)
+            With singan: \(DetailTransfer.rule)
             """,
         inputs: [
             .init("BACKGROUND", "a picture, or a model in its place"),
@@ -30,8 +31,8 @@ public struct HarmonizeTask: ScaleTask {
         ],
         outputs: [
             .init("picture", "the composite, the background's size"), .init("--naive", "the placement alone"),
-            .init("--all-scales", "a labelled sheet of every scale's result"),
-        ])
+            .init("--all-scales", "a labelled sheet of every result"),
+        ], engines: [.patches, .singan])
 
     @Argument(help: ArgumentHelp("A picture, or a .singan model.", valueName: "background"), completion: .file())
     var background: String
@@ -66,11 +67,14 @@ public struct HarmonizeTask: ScaleTask {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The scale at which the object enters, from 1 (default: chosen by the score).", valueName: "scale"),
-        transform: OptionValue.whole(1...100))
-    public var startScale: Int?
+        help: ArgumentHelp(
+            "The scale at which the object enters, from 1, or a percentage of the scales (default: chosen by the score).", valueName: "scale"),
+        transform: OptionValue.scale(from: 1))
+    public var startScale: ScaleWish?
 
-    @Option(help: ArgumentHelp("Also write a labelled sheet of every scale's result.", valueName: "file"), completion: .file())
+    @OptionGroup var dials: InjectionDials
+
+    @Option(help: ArgumentHelp("Also write a labelled sheet of every result that was tried.", valueName: "file"), completion: .file())
     var allScales: String?
 
     @Option(help: ArgumentHelp("Also write the placement alone, before anything is trained.", valueName: "file"), completion: .file())
@@ -80,7 +84,10 @@ public struct HarmonizeTask: ScaleTask {
 
     public var modelName: String { background }
 
-    public func validate() throws { _ = try placements() }
+    public func validate() throws {
+        _ = try placements()
+        try dials.check(startScale)
+    }
 
     public var files: TaskFiles {
         var files = TaskFiles(
@@ -95,16 +102,30 @@ public struct HarmonizeTask: ScaleTask {
         let source = try context.open(background)
         let inputs = HarmonizeInputs(background: source.image, objects: try pasted(context))
         let composite = try inputs.composite()
-        if let startScale { try context.check(startScale: startScale, from: 1, of: source) }
-        try checkSize(of: composite, try context.models.scales(of: source))
+        if let scale = startScale?.number { try context.check(startScale: scale, from: 1, of: source) }
+        let scales = try context.scales(of: source)
+        try checkSize(of: composite, scales)
         if let naive { try context.write(try inputs.picture(of: composite), to: naive, recipe: recipe(nil)) }
-        let harmonization = Harmonization(model: try context.model(of: source), compute: context.compute)
-        let result = try harmonization.run(composite, startScale: startScale, seed: context.seed)
-        if let allScales { try context.write(HarmonizeReport.sheet(result), to: allScales, recipe: recipe(nil)) }
-        let picture = try harmonization.finish(result.candidates[result.chosen], naive: composite, background: source.image)
+        let engine = try context.engine(of: source)
+        let harmonization = Harmonization(engine: engine)
+        let result = try harmonization.run(
+            composite, entering: entering(scales.count), colors: dials.colors, seed: context.seed,
+            progress: { context.report("candidates", done: $0, of: $1) })
+        if let allScales {
+            try context.write(
+                try HarmonizeReport.sheet(result) { candidate throws(SinGANError) in
+                    try harmonization.finish(candidate, naive: composite, background: source.image)
+                }, to: allScales, recipe: recipe(nil))
+        }
+        let picture = try harmonization.finish(result.best, naive: composite, background: source.image)
         return TaskOutput(
-            results: [picture], report: HarmonizeReport.json(result),
-            recipe: recipe(result.candidates[result.chosen].startScale), summary: HarmonizeReport.lines(result))
+            results: [picture], report: HarmonizeReport.json(result), recipe: recipe(result.best), summary: HarmonizeReport.lines(result))
+    }
+
+    /// What is asked for; nil for all.
+    private func entering(_ count: Int) -> Entering? {
+        if let strength = dials.strength { return .strength(strength) }
+        return startScale.map { .scale($0.value(of: count, from: 1)) }
     }
 
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(background).image }
@@ -151,12 +172,14 @@ public struct HarmonizeTask: ScaleTask {
         }
     }
 
-    /// `chosen` is nil for pictures of no one scale.
-    private func recipe(_ chosen: Int?) -> [String: JSONValue] {
-        [
+    /// `chosen` is nil for pictures of no one candidate.
+    private func recipe(_ chosen: Harmonization.Candidate?) -> [String: JSONValue] {
+        var strength: Double?
+        if case .strength(let value)? = chosen?.entering { strength = value }
+        return [
             "at": .list(at.map { .text($0) }), "scale": .list(scale.map { .number($0) }), "key": JSONValue(key?.description),
-            "objects": .integer(objects.count), "startScale": chosen.map { .integer($0) } ?? .null,
-            "isMasked": .bool(!mask.isEmpty),
+            "objects": .integer(objects.count), "startScale": strength == nil ? JSONValue(chosen?.startScale) : .null,
+            "strength": JSONValue(strength), "colors": JSONValue(dials.colors), "isMasked": .bool(!mask.isEmpty),
         ]
     }
 }

@@ -10,19 +10,20 @@ public struct PaintTask: ScaleTask {
         verb: "paint",
         abstract: "Make a picture of a rough painting.",
         discussion: """
-            PAINTING, flat colours laid out as the picture is to be, goes through the model of --model (a picture, whose model is trained \
-            first if there is none, or a .singan model file) and comes out with its textures, at PAINTING's own size and proportions. \
-            Paint with the picture's own colours.
+            PAINTING, flat colours laid out as the picture is to be, comes out with the textures of the picture of --model, at PAINTING's own \
+            size and proportions. Paint with the picture's own colours.
 
-            The painting enters at a scale: coarse ones (1) make most of it anew, fine ones leave it a painting.
+            The painting enters at a scale: coarse ones (1) make most of it anew, fine ones leave it a painting. --strength says the same from 0 \
+            to 1, for pictures of any size.
 
-            With --quantize that scale is trained anew on pictures of \(Self.colors) colours, so that it expects flat areas; that model is kept \
-            beside the picture's own, and takes its time on top of a --budget. The painting's colours become the nearest of these.
+            With --quantize (singan) that scale is trained anew on pictures of \(Self.colors) colours, so that it expects flat areas; that model is \
+            kept beside the picture's own, and takes its time on top of a --budget. The painting's colours become the nearest of these.
 
-            The result is enlarged to the painting's own size as it is: no detail of the painting is put back.
+            A singan model's result is enlarged to the painting's own size as it is: no detail of the painting is put back.
             """,
         inputs: [.init("PAINTING", "a picture"), .init("--model", "the picture whose textures to take, or a model in its place")],
-        outputs: [.init("picture", "the painting, made a picture, the painting's size")])
+        outputs: [.init("picture", "the painting, made a picture, the painting's size")],
+        engines: [.patches, .singan])
 
     private static let colors = "five"
 
@@ -35,9 +36,12 @@ public struct PaintTask: ScaleTask {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The scale at which the painting enters, from 1, the coarsest (default: 1).", valueName: "scale"),
-        transform: OptionValue.whole(1...100))
-    public var startScale: Int?
+        help: ArgumentHelp(
+            "The scale at which the painting enters, from 1, the coarsest, or a percentage of the scales (default: 1).", valueName: "scale"),
+        transform: OptionValue.scale(from: 1))
+    public var startScale: ScaleWish?
+
+    @OptionGroup var dials: InjectionDials
 
     @Flag(help: "Use a model whose start scale is trained on quantized colours; made first if there is none.")
     var quantize = false
@@ -48,8 +52,16 @@ public struct PaintTask: ScaleTask {
 
     public var needs: TrainingNeeds {
         var needs = TrainingNeeds()
-        if quantize { needs.quantizedScale = scale }
+        if quantize { needs.quantizedScale = startScale?.number ?? PaintToImage.defaultStartScale }
         return needs
+    }
+
+    public func validate() throws {
+        try dials.check(startScale)
+        if quantize, startScale != nil, startScale?.number == nil {
+            throw ValidationError("--quantize trains one scale: give its number, such as --start-scale 1")
+        }
+        if quantize, dials.strength != nil { throw ValidationError("--quantize trains one scale: give --start-scale instead of --strength") }
     }
 
     public var files: TaskFiles {
@@ -58,22 +70,25 @@ public struct PaintTask: ScaleTask {
 
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(painting).image }
 
-    private var scale: Int { startScale ?? PaintToImage.defaultStartScale }
-
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(model)
         let painting = try context.open(painting)
-        try context.checkInjection(of: painting, startScale: scale, into: source, needs)
+        guard !quantize || context.engine == .singan else {
+            throw SinGANError(.usage, "--quantize trains a scale, and patches aren't trained", hint: "Leave it out, or give --engine singan.")
+        }
+        let wish = startScale ?? (dials.strength == nil ? .scale(PaintToImage.defaultStartScale) : nil)
+        try context.checkInjection(of: painting, startScale: wish, into: source, needs)
         let pixels = try painting.image.pixels()
-        let model = try context.model(of: source, needs)
-        let algorithm = PaintToImage(model: model, compute: context.compute)
-        let generated =
-            quantize
-            ? try algorithm.runQuantized(pixels, seed: context.seed) : try algorithm.run(pixels, startScale: scale, seed: context.seed)
-        let start = StartScale(scale, share: 0, of: model)
-        let options: [String: JSONValue] = ["startScale": .integer(start.value), "quantize": .bool(quantize)]
+        let planned = try context.scales(of: source, needs).count
+        let engine = try context.engine(of: source, needs)
+        let algorithm = PaintToImage(engine: engine)
+        let start = StartScale(wish, share: 0, of: engine, planned: planned)
+        let entering = dials.entering(start)
+        let generated = try algorithm.run(
+            pixels, entering: entering, colors: dials.colors, isQuantized: quantize, seed: context.seed, progress: context.scaleProgress)
+        let options: [String: JSONValue] = dials.recipe(entering).merging(["quantize": .bool(quantize)]) { $1 }
         return TaskOutput(
             results: [try algorithm.finish(generated, painting: painting.image)], report: options, recipe: options,
-            summary: [start.line + (quantize ? ", on quantized colours" : "")])
+            summary: [dials.line(entering, start) + (quantize ? ", on quantized colours" : "")])
     }
 }

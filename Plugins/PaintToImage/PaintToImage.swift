@@ -1,43 +1,47 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
-/// Makes a picture of a rough painting with a model's textures (paper, section 4, "paint-to-image").
+/// Makes a picture of a rough painting (SinGAN, section 4, "paint-to-image").
 ///
-/// The painting is injected at a coarse scale, at its own proportions with about as many pixels as the model has. Needs neither files nor a command
-/// line:
+/// The painting is injected at a coarse scale, at its own proportions. Needs neither files nor a command line:
 ///
-///     let painting = PaintToImage(model: model, compute: Compute())
-///     let generated = try painting.run(clipart.pixels(), startScale: 1, seed: 1)
+///     let painting = PaintToImage(engine: try PatchEngine(picture, compute: Compute()))
+///     let generated = try painting.run(clipart.pixels(), entering: .scale(2), seed: 1)
 ///     let picture = try painting.finish(generated, painting: clipart)
 public struct PaintToImage: Sendable {
     /// The paper: the coarse scales work best.
     public static let defaultStartScale = 1
 
-    private let model: SinGANModel
-    private let compute: Compute
+    private let engine: any PictureEngine
 
-    public init(model: SinGANModel, compute: Compute) {
-        self.model = model
-        self.compute = compute
-    }
+    public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// The generated picture, at the size of the injection: `model.injectionSize(for:)`.
+    /// With a trained model.
+    public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
+
+    /// The generated picture, of the engine's `resultSize`.
     ///
     /// - Parameters:
     ///   - painting: of any size.
-    ///   - startScale: 1 ... scales - 1; finer scales leave more of the painting.
+    ///   - entering: finer scales leave more of the painting.
+    ///   - colors: see `Injection.colors`.
+    ///   - isQuantized: whether it enters in the colours that the model's scale was trained on.
     ///   - seed: of the noise.
-    /// - Throws: `.usage` for an impossible start scale, or a painting too narrow for the model.
-    public func run(_ painting: Pixels, startScale: Int, seed: UInt64) throws(SinGANError) -> Pixels {
-        try model.inject(painting, at: startScale, size: size(of: painting), seed: seed, on: compute)
+    /// - Throws: `.usage` for an impossible start scale, or a painting too narrow for the engine.
+    public func run(
+        _ painting: Pixels, entering: Entering, colors: Double? = nil, isQuantized: Bool = false, seed: UInt64,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Pixels {
+        var injection = Injection(painting, entering: entering)
+        (injection.colors, injection.isQuantized, injection.seed, injection.progress) = (colors, isQuantized, seed, progress)
+        return try engine.inject(injection)
     }
 
-    /// The same with a model whose scale was trained on quantized colours: the painting, in the colours of the model's palette, enters that scale.
-    ///
-    /// - Throws: `.usage` for a model without such a scale, or a painting too narrow for it.
-    public func runQuantized(_ painting: Pixels, seed: UInt64) throws(SinGANError) -> Pixels {
-        try model.injectQuantized(painting, size: size(of: painting), seed: seed, on: compute)
+    /// At a scale: 1 ... scales - 1.
+    public func run(_ painting: Pixels, startScale: Int, seed: UInt64) throws(SinGANError) -> Pixels {
+        try run(painting, entering: .scale(startScale), seed: seed)
     }
 
     /// The generated picture at the painting's own size, in its depth, profile and alpha.
@@ -46,9 +50,5 @@ public struct PaintToImage: Sendable {
     /// behind.
     public func finish(_ generated: Pixels, painting: Image) throws(SinGANError) -> Image {
         try painting.replacing(with: generated.resized(width: painting.width, height: painting.height))
-    }
-
-    private func size(of painting: Pixels) -> PixelSize {
-        model.injectionSize(for: PixelSize(width: painting.width, height: painting.height))
     }
 }

@@ -1,36 +1,50 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
-/// New pictures with a model's textures (the paper's section 4, random sampling): every scale draws its own noise. Needs neither files nor a command
-/// line:
+/// Draws random pictures from an engine (SinGAN, section 4, "random samples" and "arbitrary sizes"; GPNN, section 4).
 ///
-///     var request = RandomSampling.Request()
-///     request.count = 8
-///     request.tiling = Tiling(across: true, down: true)
-///     let pictures = try RandomSampling(model: model, compute: Compute()).pictures(request)
+/// Needs neither files nor a command line:
+///
+///     let sampling = RandomSampling(engine: try PatchEngine(picture, compute: Compute()))
+///     let pictures = try sampling.pictures(.init())
 public struct RandomSampling: Sendable {
-    private let model: SinGANModel
-    private let compute: Compute
+    private let engine: any PictureEngine
 
-    public init(model: SinGANModel, compute: Compute) {
-        self.model = model
-        self.compute = compute
-    }
+    public init(engine: any PictureEngine) { self.engine = engine }
+
+    /// With a trained model.
+    public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// What to draw.
     public struct Request: Sendable {
         public var count = 1
-        /// nil: the model's size.
+        /// nil: the engine's size.
         public var width: Int?
         public var height: Int?
-        /// Scales below this one repeat the training picture's layout; 0 draws everything anew.
-        public var startScale = 0
-        /// Directions in which copies of the picture can be laid side by side without a seam; needs start scale 0.
         public var tiling = Tiling.none
+        /// Scales below it keep the picture's layout.
+        public var startScale = 0
         public var seed: UInt64 = 0
+        /// How much of the layout is left to chance, 0...1; nil: the engine's own.
+        public var variety: Double?
 
         public init() {}
+    }
+
+    /// Picture `index` of a seed: asking for more pictures doesn't change the first ones. Throws like `PictureEngine.sample`.
+    public func picture(_ request: Request, _ index: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError)
+        -> Pixels
+    {
+        var sample = SampleRequest()
+        (sample.seed, sample.index, sample.startScale, sample.variety) = (request.seed, index, request.startScale, request.variety)
+        (sample.tilesAcross, sample.tilesDown) = (request.tiling.across, request.tiling.down)
+        if request.width != nil || request.height != nil {
+            sample.size = PixelSize(width: request.width ?? engine.size.width, height: request.height ?? engine.size.height)
+        }
+        sample.progress = progress
+        return try engine.sample(sample)
     }
 
     /// `request.count` pictures. The same seed gives the same pictures, and a larger count begins with those of a smaller one.
@@ -38,12 +52,5 @@ public struct RandomSampling: Sendable {
         var pictures: [Pixels] = []
         for index in 0..<request.count { pictures.append(try picture(request, index)) }
         return pictures
-    }
-
-    /// One of them, by its number from 0.
-    public func picture(_ request: Request, _ index: Int) throws(SinGANError) -> Pixels {
-        try model.sample(
-            seed: request.seed, index: index, width: request.width, height: request.height, startScale: request.startScale,
-            tiling: request.tiling, on: compute)
     }
 }

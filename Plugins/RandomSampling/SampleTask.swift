@@ -10,15 +10,18 @@ public struct SampleTask: ScaleTask {
         verb: "sample",
         abstract: "Draw new pictures with the textures of one.",
         discussion: """
-            Draws pictures that look like IMAGE from afar and from near, and have never been. IMAGE is a picture (its model is found, or \
-            trained first) or a .singan model file. Results have the model's size unless --size says otherwise: any size and aspect ratio \
-            works. The same --seed gives the same pictures; -n 3 makes the first three of -n 8.
+            Draws pictures that look like IMAGE from afar and from near. IMAGE is a picture or a .singan model file. The same --seed gives the \
+            same pictures; -n 3 makes the first three of -n 8.
+
+            With patches results have the picture's own size unless --size says otherwise, and --variety says how much of the layout is left to \
+            chance. A --size of other proportions keeps what the picture has. With singan they have the model's size, and what may vary has been \
+            learned.
 
             --start-scale keeps the picture's layout: what the scales below it would draw is taken from the picture. --tile makes pictures \
             whose copies continue each other, for textures and backgrounds.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place")],
-        outputs: [.init("pictures", "-n of them, or one sheet", kind: .images)])
+        outputs: [.init("pictures", "-n of them, or one sheet", kind: .images)], engines: [.patches, .singan])
 
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String
@@ -28,7 +31,7 @@ public struct SampleTask: ScaleTask {
         transform: OptionValue.whole(1...1000))
     var count = 1
 
-    @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the model's).", valueName: "WxH"))
+    @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the picture's, or the model's).", valueName: "WxH"))
     var size: PictureSize?
 
     @Option(
@@ -42,10 +45,17 @@ public struct SampleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new (default: 0).",
+            "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new. Or a percentage of the scales, such as 40% (default: 0).",
             valueName: "scale"),
-        transform: OptionValue.whole(0...100))
-    public var startScale: Int?
+        transform: OptionValue.scale(from: 0))
+    public var startScale: ScaleWish?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How much of the layout is left to chance: 0 (little) to 1 (nearly all) (default: 0.5, where proportions change 0.15; patches alone).",
+            valueName: "0..1"), transform: OptionValue.number(0...1))
+    var variety: Double?
 
     @Flag(help: "Write one labelled sheet instead of single pictures.")
     var sheet = false
@@ -54,7 +64,7 @@ public struct SampleTask: ScaleTask {
 
     public func validate() throws {
         if size != nil, aspect != nil { throw ValidationError("--size and --aspect both say how large: give one of them") }
-        if tile != nil, let startScale, startScale > 0 {
+        if tile != nil, let startScale, startScale != 0, startScale != .share(0) {
             throw ValidationError("--tile draws everything anew, and --start-scale \(startScale) keeps the layout: give one of them")
         }
     }
@@ -67,40 +77,67 @@ public struct SampleTask: ScaleTask {
     }
 
     public func run(in context: TaskContext) async throws -> TaskOutput {
+        let count = count
         let source = try context.open(image)
-        try context.check(startScale: startScale ?? 0, from: 0, of: source)
-        let model = try context.model(of: source)
-        let (sampling, request) = (RandomSampling(model: model, compute: context.compute), request(context.seed, model))
+        if let scale = startScale?.number { try context.check(startScale: scale, from: 0, of: source) }
+        guard variety == nil || context.engine == .patches else {
+            throw SinGANError(
+                .usage, "--variety is for patches; a trained model has learned what may vary", hint: "Leave it out, or give --engine patches.")
+        }
+        try checkMemory(source, context)
+        let planned = try context.scales(of: source).count
+        let engine = try context.engine(of: source)
+        let (sampling, request) = (RandomSampling(engine: engine), request(context.seed, engine, planned))
         let recipe: [String: JSONValue] = [
             "count": .integer(count), "size": JSONValue(size?.description), "aspect": JSONValue(aspect?.description),
-            "tile": JSONValue(tile?.rawValue),
-            "startScale": .integer(startScale ?? 0), "sheet": .bool(sheet),
+            "tile": JSONValue(tile?.rawValue), "startScale": .integer(request.startScale), "variety": JSONValue(variety), "sheet": .bool(sheet),
         ]
         if sheet { return TaskOutput(results: [Image(pixels: Self.sheet(of: try sampling.pictures(request)))], recipe: recipe) }
         // To 8 bit one by one: a quarter of the memory.
         var results: [Image] = []
-        for index in 0..<count { results.append(Image(pixels: try sampling.picture(request, index))) }
+        let scaleProgress = context.scaleProgress
+        for index in 0..<count {
+            let picture = try sampling.picture(request, index) { done, scales in if count == 1 { scaleProgress(done, scales) } }
+            results.append(Image(pixels: picture))
+            if count > 1 { context.report("pictures", done: index + 1, of: count) }
+        }
         return TaskOutput(results: results, recipe: recipe)
     }
 
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
-        guard !sheet, let finest = try context.models.scales(of: source).last else { return nil }
+        guard !sheet, let finest = try context.scales(of: source).last else { return nil }
         let size = size.map { ($0.width, $0.height) } ?? aspect?.size(like: finest.width, finest.height) ?? (finest.width, finest.height)
         return Image(pixels: try source.image.pixels().resized(width: size.0, height: size.1))
     }
 
-    private func request(_ seed: UInt64, _ model: SinGANModel) -> RandomSampling.Request {
+    /// Refuses what memory doesn't suffice for, also where it is only planned.
+    private func checkMemory(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) {
+        guard context.engine == .patches, let finest = try context.scales(of: source).last else { return }
+        let own = PixelSize(width: finest.width, height: finest.height)
+        try PatchEngine.checkMemory(source: own, result: wanted(of: own) ?? own)
+    }
+
+    /// The size that is asked for.
+    private func wanted(of own: PixelSize) -> PixelSize? {
+        let proportioned = aspect.map { $0.size(like: own.width, own.height) }
+        guard let width = size?.width ?? proportioned?.width, let height = size?.height ?? proportioned?.height else { return nil }
+        return PixelSize(width: width, height: height)
+    }
+
+    private func request(_ seed: UInt64, _ engine: any PictureEngine, _ planned: Int) -> RandomSampling.Request {
         var request = RandomSampling.Request()
-        request.count = count
-        let proportioned = aspect.map { $0.size(like: model.width, model.height) }
-        request.width = size?.width ?? proportioned?.width
-        request.height = size?.height ?? proportioned?.height
+        let wanted = wanted(of: engine.size)
+        (request.count, request.width, request.height) = (count, wanted?.width, wanted?.height)
         request.tiling = tile?.tiling ?? .none
-        request.startScale = startScale ?? 0
+        request.startScale = startScale?.value(of: planned, from: 0) ?? 0
         request.seed = seed
+        // Of other proportions a picture shall keep what it has.
+        request.variety = variety ?? (wanted.map { !$0.hasShape(of: engine.size) && tile == nil } == true ? Self.retargetingVariety : nil)
         return request
     }
+
+    private static let retargetingVariety = 0.15
 
     private static func sheet(of pictures: [Pixels]) -> Pixels {
         var sheet = ContactSheet()

@@ -9,16 +9,16 @@ public struct StyleTask: ScaleTask {
         verb: "style",
         abstract: "Give a picture the textures of another.",
         discussion: """
-            CONTENT goes through the model of --model (a picture, whose model is trained first if there is none, or a .singan model file) and \
-            comes out at its own size and proportions, with the textures and colours of that picture.
+            CONTENT comes out at its own size and proportions, with the textures and colours of the picture of --model.
 
-            It enters at a scale: coarse ones (1) leave little of the content, fine ones little of the style. --keep-color takes only the \
-            brightness of the result (luma, Rec. 709) and the colours of the content (Cb and Cr, weakened where they would not fit).
+            It enters at a scale: coarse ones (1) leave little of the content, fine ones little of the style; --strength says the same from 0 to 1, \
+            for pictures of any size. --colors says whose colours it has; --keep-color takes only the brightness of the result (luma, Rec. 709) and \
+            the colours of the content (Cb and Cr, weakened where they would not fit).
 
-            \(DetailTransfer.rule)
+            With singan: \(DetailTransfer.rule)
             """,
         inputs: [.init("CONTENT", "a picture"), .init("--model", "the picture whose style to take, or a model in its place")],
-        outputs: [.init("picture", "the content in the style, the content's size")])
+        outputs: [.init("picture", "the content in the style, the content's size")], engines: [.patches, .singan])
 
     @Argument(help: ArgumentHelp("A picture, or - for standard input.", valueName: "content"), completion: .file())
     var content: String
@@ -29,9 +29,12 @@ public struct StyleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the content enters, from 1, the coarsest (default: a third of the model's scales).", valueName: "scale"),
-        transform: OptionValue.whole(1...100))
-    public var startScale: Int?
+            "The scale at which the content enters, from 1, the coarsest, or a percentage of the scales (default: a third of them).",
+            valueName: "scale"),
+        transform: OptionValue.scale(from: 1))
+    public var startScale: ScaleWish?
+
+    @OptionGroup var dials: InjectionDials
 
     @Flag(help: "Keep the content's colours.")
     var keepColor = false
@@ -39,6 +42,8 @@ public struct StyleTask: ScaleTask {
     public init() {}
 
     public var modelName: String { model }
+
+    public func validate() throws { try dials.check(startScale) }
 
     public var files: TaskFiles {
         TaskFiles(inputs: [.init(content, role: "content"), .init(model, role: "model picture")], suffix: "styled")
@@ -51,13 +56,15 @@ public struct StyleTask: ScaleTask {
         let content = try context.open(content)
         try context.checkInjection(of: content, startScale: startScale, into: source)
         let pixels = try content.image.pixels()
-        let model = try context.model(of: source)
-        let start = StartScale(startScale, share: StyleTransfer.defaultShare, of: model)
-        let transfer = StyleTransfer(model: model, compute: context.compute)
-        let generated = try transfer.run(pixels, startScale: start.value, seed: context.seed)
-        let options: [String: JSONValue] = ["startScale": .integer(start.value), "keepColor": .bool(keepColor)]
+        let planned = try context.scales(of: source).count
+        let engine = try context.engine(of: source)
+        let start = StartScale(startScale, share: StyleTransfer.defaultShare, of: engine, planned: planned)
+        let (transfer, entering) = (StyleTransfer(engine: engine), dials.entering(start))
+        let generated = try transfer.run(
+            pixels, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
+        let options: [String: JSONValue] = dials.recipe(entering).merging(["keepColor": .bool(keepColor)]) { $1 }
         return TaskOutput(
             results: [try transfer.finish(generated, content: content.image, keepsColor: keepColor)], report: options, recipe: options,
-            summary: [start.line])
+            summary: [dials.line(entering, start)])
     }
 }

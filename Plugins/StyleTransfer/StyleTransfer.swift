@@ -1,39 +1,49 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
-/// Gives a picture the textures of another: the content goes through the style picture's model (paper, supplement).
+/// Gives a picture the textures of another: the content goes through the style picture's engine (SinGAN, supplement).
 ///
-/// The content is injected at its own proportions with about as many pixels as the model has. Needs neither files nor a command line:
+/// The content is injected at its own proportions. Needs neither files nor a command line:
 ///
-///     let transfer = StyleTransfer(model: styleModel, compute: Compute())
-///     let generated = try transfer.run(content.pixels(), startScale: 3, seed: 1)
+///     let transfer = StyleTransfer(engine: try PatchEngine(style, compute: Compute()))
+///     let generated = try transfer.run(content.pixels(), entering: .strength(0.5), seed: 1)
 ///     let picture = try transfer.finish(generated, content: content, keepsColor: true)
 public struct StyleTransfer: Sendable {
-    /// The default start scale as a share of the model's scales.
+    /// The default start scale as a share of the scales.
     public static let defaultShare = 1.0 / 3
 
-    private let model: SinGANModel
-    private let compute: Compute
+    private let engine: any PictureEngine
 
-    public init(model: SinGANModel, compute: Compute) {
-        self.model = model
-        self.compute = compute
-    }
+    public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// The generated picture, at the size of the injection: `model.injectionSize(for:)`.
+    /// With a trained model.
+    public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
+
+    /// The generated picture, of the engine's `resultSize`.
     ///
     /// - Parameters:
     ///   - content: of any size.
-    ///   - startScale: 1 ... scales - 1; coarse ones leave little of the content, fine ones little of the style.
+    ///   - entering: coarse scales leave little of the content, fine ones little of the style.
+    ///   - colors: see `Injection.colors`.
     ///   - seed: of the noise.
-    /// - Throws: `.usage` for an impossible start scale, or a content too narrow for the model.
-    public func run(_ content: Pixels, startScale: Int, seed: UInt64) throws(SinGANError) -> Pixels {
-        let size = model.injectionSize(for: PixelSize(width: content.width, height: content.height))
-        return try model.inject(content, at: startScale, size: size, seed: seed, on: compute)
+    /// - Throws: `.usage` for an impossible start scale, or a content too narrow for the engine.
+    public func run(
+        _ content: Pixels, entering: Entering, colors: Double? = nil, seed: UInt64,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Pixels {
+        var injection = Injection(content, entering: entering)
+        (injection.colors, injection.seed, injection.progress) = (colors, seed, progress)
+        return try engine.inject(injection)
     }
 
-    /// The generated picture at the content's own size, with its detail (`DetailTransfer`), in its depth, profile and alpha.
+    /// At a scale: 1 ... scales - 1.
+    public func run(_ content: Pixels, startScale: Int, seed: UInt64) throws(SinGANError) -> Pixels {
+        try run(content, entering: .scale(startScale), seed: seed)
+    }
+
+    /// The generated picture at the content's own size, in its depth, profile and alpha; enlarged where the engine's is smaller.
     ///
     /// - Parameter keepsColor: luma of the generated picture, chroma (Cb, Cr of Rec. 709) of the content; see `Pixels.withChroma(of:)`.
     public func finish(_ generated: Pixels, content: Image, keepsColor: Bool) throws(SinGANError) -> Image {

@@ -1,5 +1,6 @@
 import Animation
 import Editing
+import Filling
 import Harmonization
 import PaintToImage
 import RandomSampling
@@ -15,6 +16,7 @@ public let builtinTasks: [any TaskPlugin.Type] = [
     PaintTask.self,
     EditTask.self,
     HarmonizeTask.self,
+    FillTask.self,
     SuperResolutionTask.self,
     AnimateTask.self,
     StyleTask.self,

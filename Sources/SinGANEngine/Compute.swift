@@ -3,7 +3,7 @@ import SinGANSupport
 
 /// What computes: threads, and the kernels they run. One thread at a time may use one.
 public final class Compute: Sendable {
-    let pool: WorkerPool
+    package let pool: WorkerPool
     public let cancellation: Cancellation
     public var threads: Int { pool.threads }
 

@@ -12,14 +12,18 @@ extension PatchModel {
         return 3e7 + source * 32 + result * (36 + (isPartial ? 90 : 0))
     }
 
-    /// Throws `.usage` where this machine's memory is too small for a result.
     func checkMemory(_ target: PatchPyramid, isPartial: Bool) throws(SinGANError) {
-        let needed = Self.expectedMemory(source: size, result: target.finest, isPartial: isPartial)
+        try Self.checkMemory(source: size, result: target.finest, isPartial: isPartial)
+    }
+
+    /// Throws `.usage` where this machine's memory is too small for a result.
+    public static func checkMemory(source: PixelSize, result: PixelSize, isPartial: Bool = false) throws(SinGANError) {
+        let needed = expectedMemory(source: source, result: result, isPartial: isPartial)
         let available = Double(ProcessInfo.processInfo.physicalMemory)
         guard needed < 0.8 * available else {
             let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))
             throw SinGANError(
-                .usage, "a result of \(target.finest) needs \(want) GB of memory, and this machine has \(have)",
+                .usage, "a result of \(result) needs \(want) GB of memory, and this machine has \(have)",
                 hint: "Ask for a smaller one.")
         }
     }

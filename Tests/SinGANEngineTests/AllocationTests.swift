@@ -1,5 +1,6 @@
 import AllocationCount
 import Foundation
+import SinGANImaging
 import SinGANNumerics
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANEngine
+import SinGANImaging
 import SinGANSupport
 import TestSupport
 import Testing

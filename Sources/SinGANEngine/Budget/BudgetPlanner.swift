@@ -1,4 +1,5 @@
 import Foundation
+import SinGANImaging
 import SinGANSupport
 
 /// Chooses sizes, crops and iterations for a budget.

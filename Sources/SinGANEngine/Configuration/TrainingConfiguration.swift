@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 

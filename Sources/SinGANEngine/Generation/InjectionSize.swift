@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANSupport
 
 extension PixelSize {

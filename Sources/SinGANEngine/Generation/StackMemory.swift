@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANNumerics
 
 /// The working memory of a `GeneratorStack` for one list of sizes: allocated once, used by every run with these.

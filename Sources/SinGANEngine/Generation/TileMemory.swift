@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANNumerics
 
 /// The working memory of a `TiledGenerator` for one picture size: allocated once, used by every strip and tile.

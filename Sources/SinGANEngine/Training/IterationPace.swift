@@ -1,4 +1,5 @@
 import Foundation
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 

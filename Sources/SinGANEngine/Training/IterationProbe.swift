@@ -1,4 +1,5 @@
 import Foundation
+import SinGANImaging
 import SinGANNumerics
 
 /// Times training iterations of one scale with networks fresh from the seed: for estimates and benchmarks, nothing is learned.

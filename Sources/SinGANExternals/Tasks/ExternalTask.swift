@@ -36,7 +36,7 @@ public struct ExternalTask<Slot: TaskSlot>: TaskPlugin, CustomReflectable {
                 external.gives == 1 ? .init("picture", description.abstract) : .init("pictures", description.abstract, kind: .images)
             ],
             // Whatever its own version says: another file may make other pictures.
-            version: external.digest)
+            version: external.digest, engines: [])
     }
 
     public var files: TaskFiles {

@@ -27,6 +27,21 @@ extension Image {
         ).at(resolution)
     }
 
+    /// The same picture, opaque where `mask` > 0. Traps where sizes differ.
+    public func opaque(where mask: Mask) -> Image {
+        precondition(mask.width == width && mask.height == height, "a mask of \(mask.width)x\(mask.height) for \(width)x\(height)")
+        guard hasAlpha else { return self }
+        var samples = samples
+        let (stride, size) = (channels * depth.bytes, depth.bytes)
+        for pixel in 0..<width * height where mask.values[pixel] > 0 {
+            for byte in (pixel + 1) * stride - size..<(pixel + 1) * stride { samples[byte] = 255 }
+        }
+        return Image(
+            width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
+            profile: profile, exif: exif, notices: notices
+        ).at(resolution)
+    }
+
     func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {
         Image.bytes(of: colorChannels == 3 ? pixels.values : pixels.luma(), depth: depth)
     }

@@ -5,12 +5,23 @@ public struct PlanOnly: Error {
     public let plan: TrainingPlan
     /// Whether the model is there already, so that nothing would be trained.
     public let isTrained: Bool
-    /// Where the model is or will be kept.
+    /// Where the model is or will be kept; empty where there is none.
     public let path: String
+    /// What would make the pictures.
+    public let engine: EngineName
 
     public init(plan: TrainingPlan, isTrained: Bool, path: String) {
         self.plan = plan
         self.isTrained = isTrained
         self.path = path
+        engine = .singan
+    }
+
+    /// Of patches, which need no training.
+    init(scales: [ScalePlan]) {
+        plan = TrainingPlan(scales: scales, expectedSeconds: 0, expectedMemory: 0, resumedScale: scales.count, resumedIteration: 0)
+        isTrained = true
+        path = ""
+        engine = .patches
     }
 }

@@ -9,15 +9,25 @@ public struct StartScale: Sendable, Hashable {
     /// The finest scale of the model.
     public let last: Int
 
-    /// Without a wish the task's default: a share of the model's scales, at least 1, at most the finest.
+    /// Without a wish the task's default: a share of the scales, at least 1, at most the finest.
     ///
     /// - Parameters:
     ///   - wish: as given by the user, checked already.
-    ///   - share: of the model's scales; rounded.
-    public init(_ wish: Int?, share: Double, of model: SinGANModel) {
-        // Of a partly trained model, the finest that can generate.
-        last = max(1, model.usableScales - 1)
-        value = wish ?? min(last, max(1, Int((share * Double(model.scales.count)).rounded())))
+    ///   - share: of the scales; rounded.
+    ///   - usable: the scales that can generate: fewer than `count` where a model is partly trained.
+    public init(_ wish: ScaleWish?, share: Double, of count: Int, usable: Int) {
+        last = max(1, usable - 1)
+        value = wish?.number ?? min(last, (wish ?? .share(share)).value(of: count, from: 1))
+    }
+
+    /// The same for a model's scales.
+    public init(_ wish: ScaleWish?, share: Double, of model: SinGANModel) {
+        self.init(wish, share: share, of: model.scales.count, usable: model.usableScales)
+    }
+
+    /// The same for an engine's scales, `planned` of which there will be when a model is wholly trained.
+    public init(_ wish: ScaleWish?, share: Double, of engine: any PictureEngine, planned: Int) {
+        self.init(wish, share: share, of: planned, usable: engine.scales.count)
     }
 
     /// For the summary.
@@ -27,12 +37,13 @@ public struct StartScale: Sendable, Hashable {
 extension TaskContext {
     /// Checks, before anything is trained, that a picture can be injected at its own shape.
     ///
-    /// Throws `.usage` unless `startScale` is among the model's, and `.badData` for a picture too narrow.
+    /// Throws `.usage` unless `startScale` is among the picture's, and `.badData` for a picture too narrow.
     public func checkInjection(
-        of picture: SourcePicture, startScale: Int?, into source: SourcePicture, _ needs: TrainingNeeds = .none
+        of picture: SourcePicture, startScale: ScaleWish?, into source: SourcePicture, _ needs: TrainingNeeds = .none
     ) throws(SinGANError) {
-        if let startScale { try check(startScale: startScale, from: 1, of: source, needs) }
+        if let scale = startScale?.number { try check(startScale: scale, from: 1, of: source, needs) }
         let size = PixelSize(width: picture.image.width, height: picture.image.height)
-        try SinGANModel.checkInjection(of: size, named: picture.name, into: try models.scales(of: source, needs))
+        let scales = try scales(of: source, needs)
+        if engine == .singan { try SinGANModel.checkInjection(of: size, named: picture.name, into: scales) }
     }
 }

@@ -11,6 +11,8 @@ public struct TaskContext: Sendable {
     /// The seed of this run's draws; no part of a model's identity.
     public let seed: UInt64
     public let progress: ProgressHandler
+    /// What makes the pictures.
+    public let engine: EngineName
     /// Whether only the plan of the training is wanted: then nothing is written.
     public let isPlanning: Bool
     private let sideOutput: SideOutput
@@ -23,7 +25,7 @@ public struct TaskContext: Sendable {
 
     public init(
         images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
-        log: RunLog = .init(),
+        engine: EngineName = .singan, log: RunLog = .init(),
         sideOutput: @escaping SideOutput = { (image, path, _) throws(SinGANError) in (path, try ImageWriter().write(image, to: path)) },
         progress: @escaping ProgressHandler = { _ in }
     ) {
@@ -32,6 +34,7 @@ public struct TaskContext: Sendable {
         self.compute = compute
         self.seed = seed
         self.isPlanning = isPlanning
+        self.engine = engine
         self.sideOutput = sideOutput
         self.log = log
         self.progress = progress
@@ -47,13 +50,13 @@ public struct TaskContext: Sendable {
     /// The same with another seed.
     public func seeded(_ seed: UInt64) -> TaskContext {
         TaskContext(
-            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, log: log, sideOutput: sideOutput,
-            progress: progress)
+            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, log: log,
+            sideOutput: sideOutput, progress: progress)
     }
 
     /// The same without telling anybody: for work that repeats what was told.
     public func silent() -> TaskContext {
-        TaskContext(images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, sideOutput: sideOutput)
+        TaskContext(images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, sideOutput: sideOutput)
     }
 
     /// The picture that an option names; says so where a model stands in for it, and what was changed while reading.
@@ -99,10 +102,10 @@ public struct TaskContext: Sendable {
     /// Throws `.usage` unless `scale` is a scale of the picture's model, before anything is trained.
     public func check(startScale scale: Int, from first: Int, of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError)
     {
-        let last = try models.scales(of: source, needs).count - 1
+        let last = try scales(of: source, needs).count - 1
         guard (first...max(first, last)).contains(scale) else {
             throw SinGANError(
-                .usage, "--start-scale \(scale) is not among the scales of this model",
+                .usage, "--start-scale \(scale) is not among the scales of this \(engine == .patches ? "picture" : "model")",
                 hint: "Choose one of \(first) (coarse) to \(last) (fine).")
         }
     }

@@ -67,6 +67,11 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Flag(help: "Print the plan of the training (scales, expected time and memory) and end. Nothing is written.")
     public var plan = false
 
+    /// Long names of the options that describe a training: who gives one wants a model.
+    public static let descriptive: Set<String> = [
+        "preset", "max-size", "min-size", "iterations", "crop", "budget", "train-seed", "retrain",
+    ]
+
     public init() {}
 
     public func validate() throws {

@@ -72,4 +72,6 @@ extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, E
     public init(_ value: String?) { self = value.map { .text($0) } ?? .null }
     /// A number, or null.
     public init(_ value: Int?) { self = value.map { .integer($0) } ?? .null }
+    /// nil becomes null.
+    public init(_ value: Double?) { self = value.map { .number($0) } ?? .null }
 }

@@ -3,7 +3,7 @@ import SinGANEngine
 /// A task with a start scale, over whose scales and seeds `singan-tool explore` can go.
 public protocol ScaleTask: TaskPlugin {
     /// `--start-scale`; nil for the task's own choice.
-    var startScale: Int? { get set }
+    var startScale: ScaleWish? { get set }
     /// The first scale that makes sense: 1 for tasks that inject a picture.
     static var firstScale: Int { get }
     /// The picture or model whose scales they are, as the options name it.

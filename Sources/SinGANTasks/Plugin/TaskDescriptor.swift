@@ -13,6 +13,9 @@ public struct TaskDescriptor: Sendable {
     /// Of a task that doesn't come with the toolkit: whatever changes when it makes other pictures. Cached results of another version are not used.
     public let version: String
 
+    /// The engines that the task works with, its own default first.
+    public let engines: [EngineName]
+
     /// One thing that goes in or comes out.
     public struct Port: Sendable {
         public let name: String
@@ -36,7 +39,7 @@ public struct TaskDescriptor: Sendable {
 
     public init(
         verb: String, aliases: [String] = [], abstract: String, discussion: String = "", inputs: [Port], outputs: [Port],
-        version: String = ""
+        version: String = "", engines: [EngineName] = [.singan]
     ) {
         self.verb = verb
         self.aliases = aliases
@@ -45,5 +48,6 @@ public struct TaskDescriptor: Sendable {
         self.inputs = inputs
         self.outputs = outputs
         self.version = version
+        self.engines = engines
     }
 }

@@ -23,8 +23,9 @@ struct ExploreCommand: ToolCommand {
     var scales: [Int]?
 
     @Option(
-        parsing: .unconditional, help: "How many seeds (default: 2).", transform: OptionValue.whole(1...20))
-    var seeds = 2
+        parsing: .unconditional, help: "How many seeds (default: 2; 1 where patches take the place of a picture's own, and seeds hardly differ).",
+        transform: OptionValue.whole(1...20))
+    var seeds: Int?
 
     @Argument(
         parsing: .captureForPassthrough, help: ArgumentHelp("A task and its words.", valueName: "task"),

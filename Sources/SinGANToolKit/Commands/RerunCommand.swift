@@ -51,7 +51,7 @@ struct RerunCommand: ToolCommand {
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let schemas = TaskSchemas(environment.registry)
-        let recipe = try Recipe(file: file).checked(file, schema: schemas.schema)
+        let recipe = try Recipe(file: file).checked(file, schema: schemas.schema).engaged(environment.registry)
         for text in recipe.differences(environment.registry) { reporter.notice(text) }
         let inputs = try RecordedInputs(recipe, file: file, given: try inputs.map { text throws(SinGANError) in try InputAssignment(text) })
         for text in inputs.notices { reporter.notice(text) }

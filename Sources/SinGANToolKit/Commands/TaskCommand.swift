@@ -21,6 +21,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         transform: OptionValue.seed)
     var seed: UInt64 = 0
 
+    @OptionGroup(title: "Engine") var engines: EngineOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Training, where the picture has no model yet") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
@@ -28,8 +29,16 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
 
     /// Set by whoever parsed it.
     var words: [String] = []
+    /// Set by whoever runs it.
+    var engine = EngineName.singan
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        var command = self
+        command.engine = try chosenEngine(imageStore(environment))
+        try await command.runChosen(in: environment, reporter)
+    }
+
+    private func runChosen(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let files = task.files
         try InputRules.check(files.inputs, environment.terminal)
         // A plan writes nothing, so there is nothing to refuse.
@@ -38,6 +47,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         let step = try prepared()
         let recipes = recipes(step, imageStore(environment))
         let context = try context(environment, reporter, log, step, recipes)
+        if let line = EngineNotice.line(engine, of: Plugin.descriptor) { reporter.notice(line) }
         do {
             let result = try await task.run(in: context)
             try context.cancellation.check()
@@ -45,7 +55,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             let recipe = recipes.recipe(
                 of: verb, story: step.story(result.recipe, model: log.entries.model?.identity), trainings: step.trainings(log))
             try TaskResults(
-                files: resultFiles(plan, recipe, environment.cancellation), output: result, log: log, task: verb, seed: seed
+                files: resultFiles(plan, recipe, environment.cancellation), output: result, log: log, task: verb, seed: seed,
+                engine: Plugin.descriptor.engines.isEmpty ? nil : engine
             )
             .deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {
@@ -68,7 +79,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     /// The command as a pipeline of one step, for recipes.
     func prepared() throws(SinGANError) -> PreparedStep {
         let schema = Self.schema
-        let step = try PipelineStep(name: verb, task: verb, words: words, schema: schema.step)
+        let step = EngineNotice.recorded(
+            engine, of: Plugin.descriptor, in: try PipelineStep(name: verb, task: verb, words: words, schema: schema.step))
         return PreparedStep(step: step, command: self, schema: schema, files: task.files)
     }
 
@@ -83,7 +95,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         return TaskContext(
             images: recipes.images, models: try training.provider(), compute: try environment.compute(threads: training.threads),
             seed: seed,
-            isPlanning: training.plan, log: log, sideOutput: side.write, progress: reporter.handler)
+            isPlanning: training.plan, engine: engine, log: log, sideOutput: side.write, progress: reporter.handler)
     }
 
     func resultFiles(_ plan: OutputPlan, _ recipe: Recipe, _ cancellation: Cancellation) -> ResultFiles {

@@ -8,6 +8,13 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
     private static var cellSide: Int { 320 }
 
     func explore(_ exploration: Exploration, in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        var command = self
+        command.engine = try chosenEngine(imageStore(environment))
+        try await command.exploreChosen(exploration.engaged(command.engine, of: Plugin.descriptor, injects: Plugin.firstScale > 0), environment, reporter)
+    }
+
+    private func exploreChosen(_ exploration: Exploration, _ environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        let seeds = exploration.seeds ?? Exploration.usualSeeds
         var files = task.files
         if let side = files.sideOutputs.first {
             throw SinGANError(.usage, "explore writes one sheet, and \(side.option) asks for more", hint: "Leave it out here.")
@@ -21,23 +28,24 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         let step = try prepared()
         let recipes = recipes(step, imageStore(environment))
         let context = try context(environment, reporter, log, step, recipes)
+        if let line = EngineNotice.line(engine, of: Plugin.descriptor) { reporter.notice(line) }
         do {
             let scales = try scales(exploration, context)
             let cells = exploration.cells(scales, firstSeed: seed)
-            let sheet = try await sheet(cells, columns: exploration.seeds, context)
+            let sheet = try await sheet(cells, columns: seeds, context)
             guard let plan else { return }
             let output = TaskOutput(
                 results: [sheet], report: Self.report(cells),
                 recipe: [
                     "explored": .text(Plugin.descriptor.verb), "scales": .list(scales.map { .integer($0) }),
-                    "seeds": .integer(exploration.seeds),
+                    "seeds": .integer(seeds),
                 ],
                 summary: cells.map { "scale \($0.startScale), seed \($0.seed): \($0.command)" })
             var recipe = recipes.recipe(
                 of: verb, story: step.story(output.recipe, model: log.entries.model?.identity), trainings: step.trainings(log))
-            recipe.explored = .init(scales: scales, seeds: exploration.seeds)
+            recipe.explored = .init(scales: scales, seeds: seeds)
             try TaskResults(
-                files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed
+                files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed, engine: engine
             ).deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)
@@ -46,7 +54,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
 
     /// Throws `.usage` for scales that the model doesn't have, before anything is trained.
     private func scales(_ exploration: Exploration, _ context: TaskContext) throws(SinGANError) -> [Int] {
-        let count = try context.models.scales(of: context.images.open(task.modelName), task.needs).count
+        let count = try context.scales(of: context.images.open(task.modelName), task.needs).count
         let all = Array(Plugin.firstScale..<max(count, Plugin.firstScale + 1))
         guard let wanted = exploration.scales else { return all }
         for scale in wanted where !all.contains(scale) {
@@ -60,7 +68,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         var sheet = ContactSheet(columns: columns)
         for (number, cell) in cells.enumerated() {
             var task = task
-            task.startScale = cell.startScale
+            task.startScale = .scale(cell.startScale)
             // What the first cell tells, the others would only repeat.
             let result = try await task.run(in: number == 0 ? context.seeded(cell.seed) : context.seeded(cell.seed).silent())
             try context.cancellation.check()

@@ -9,13 +9,20 @@ struct PlanReport {
 
     func tell(_ reporter: Reporter) throws(SinGANError) {
         let first =
-            planned.isTrained
+            planned.engine == .patches ? Self.patches(planned.plan.scales)
+            : planned.isTrained
             ? "the model is trained already: \(planned.path), \(planned.plan.scales.count) scales" : ProgressText.plan(planned.plan)
         try reporter.result(first)
         if let budget = planned.plan.budget { try reporter.result(budget.text) }
         var members = Dictionary(uniqueKeysWithValues: JSONProgress.members(planned.plan))
         members["trained"] = .bool(planned.isTrained)
         members["path"] = .text(planned.path)
+        members["engine"] = .text(planned.engine.rawValue)
         try reporter.report(["plan": .object(members)])
+    }
+
+    private static func patches(_ scales: [ScalePlan]) -> String {
+        let finest = scales.last.map { "\($0.width)x\($0.height)" } ?? ""
+        return "patches need no training: \(scales.count) scales up to \(finest), seconds for a picture (--engine singan plans a training)"
     }
 }

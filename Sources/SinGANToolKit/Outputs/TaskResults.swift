@@ -10,6 +10,8 @@ struct TaskResults {
     /// What was run, and with which seed.
     let task: String
     let seed: UInt64
+    /// What made the pictures, where the task has a choice or says so.
+    var engine: EngineName?
 
     /// Throws `.cannotCreate` and `.inputOutput` where a file can't be written.
     func deliver(_ terminal: Terminal, _ reporter: Reporter) throws(SinGANError) {
@@ -37,6 +39,7 @@ struct TaskResults {
         let entries = log.entries
         return [
             "command": .text(task), "seed": .text(String(seed)), "model": JSONValue(entries.model?.identity),
+            "engine": JSONValue(engine?.rawValue),
             "options": .object(output.recipe), "outputs": .list(entries.written.map(Self.json)),
             "notices": .list(entries.notices.map { .text($0) }), "report": .object(output.report),
         ]

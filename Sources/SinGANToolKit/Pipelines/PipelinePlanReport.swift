@@ -1,5 +1,6 @@
 import Foundation
 import SinGANEngine
+import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
 import SinGANTasks

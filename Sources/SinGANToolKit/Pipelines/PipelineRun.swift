@@ -152,6 +152,7 @@ final class PipelineRun {
             let log = RunLog()
             if outlook.runs {
                 reporter.notice("step \(index + 1) of \(outlooks.count): \(step.step.task)")
+                if let line = EngineNotice.line(step.command.engine, of: type(of: step.command).descriptor) { reporter.notice(line) }
                 results[step.step.name] = try await step.locatingAsync { try await self.run(step, outlook.key, log) }
             }
             if let result = results[step.step.name] {
@@ -233,7 +234,7 @@ final class PipelineRun {
         let silent: ProgressHandler = { _ in }
         let progress = isPlanning ? silent : reporter.handler
         return TaskContext(
-            images: images, models: models, compute: compute, seed: step.command.seed, isPlanning: isPlanning, log: log,
-            sideOutput: side.write, progress: progress)
+            images: images, models: models, compute: compute, seed: step.command.seed, isPlanning: isPlanning,
+            engine: step.command.engine, log: log, sideOutput: side.write, progress: progress)
     }
 }

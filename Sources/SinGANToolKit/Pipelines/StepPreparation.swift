@@ -1,3 +1,4 @@
+import SinGANEngine
 import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
@@ -15,13 +16,15 @@ struct StepPreparation {
     /// In the order in which they can run. Throws `.usage` or `.badData` naming the step.
     func prepare(_ pipeline: Pipeline) throws -> [PreparedStep] {
         let order = try StepOrder(pipeline)
-        let steps = try order.order.map { try prepare(pipeline.steps[$0]) }
+        let models = Set(pipeline.inputs.filter { $0.path?.hasSuffix(ModelStore.suffix) == true }.map { "@\($0.name)" })
+        let steps = try order.order.map { try prepare(pipeline.steps[$0], models) }
         let byName = Dictionary(uniqueKeysWithValues: steps.map { ($0.step.name, $0) })
         for step in steps { try checkSources(step, byName) }
         return steps
     }
 
-    private func prepare(_ step: PipelineStep) throws -> PreparedStep {
+    /// - Parameter models: references to inputs that are models.
+    private func prepare(_ step: PipelineStep, _ models: Set<String>) throws -> PreparedStep {
         var step = step
         let own = Set(step.options.map(\.name))
         step.options += defaults.filter { !own.contains($0.name) && (Self.opposite[$0.name].map(own.contains) != true) }
@@ -36,10 +39,15 @@ struct StepPreparation {
             let place = step.line.map { " (line \($0))" } ?? ""
             throw SinGANError(code, "step \(step.name)\(place), \(step.task): \(error.message)", hint: hint, cause: error)
         }
-        guard let command = parsed as? any StepCommand else {
+        guard var command = parsed as? any StepCommand else {
             throw SinGANError(
                 code, "step \(step.name): '\(step.task)' is no task with these words", hint: "See '\(ProgramName.current) tasks'.")
         }
+        let hasModelFile = command.files.inputs.contains { models.contains($0.path) || $0.path.hasSuffix(ModelStore.suffix) }
+        do throws(SinGANError) { command.engine = try command.chosenEngine(hasModelFile: hasModelFile) } catch {
+            throw SinGANError(code, "step \(step.name), \(step.task): \(error.message)", hint: error.hint, cause: error)
+        }
+        step = EngineNotice.recorded(command.engine, of: type(of: command).descriptor, in: step)
         return PreparedStep(step: step, command: command, schema: type(of: command).schema, files: command.files)
     }
 

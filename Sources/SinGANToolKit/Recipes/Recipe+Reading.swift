@@ -2,6 +2,7 @@ import Foundation
 import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
+import SinGANTasks
 
 extension Recipe {
     /// The recipe in a picture's file.
@@ -61,6 +62,18 @@ extension Recipe {
         for index in read.inputs.indices { read.inputs[index].path = pipeline.inputs.first { $0.name == read.inputs[index].name }?.path }
         var recipe = self
         recipe.pipeline = read
+        return recipe
+    }
+
+    /// The same with the engine that steps without one were made with: before there was a choice, all was SinGAN's.
+    func engaged(_ registry: TaskRegistry) throws(SinGANError) -> Recipe {
+        var recipe = self
+        for index in pipeline.steps.indices {
+            let step = pipeline.steps[index]
+            let task = try registry.task(step.task)
+            guard EngineNotice.isRecorded(task.descriptor), task.descriptor.engines.contains(.singan) else { continue }
+            recipe.pipeline.steps[index] = EngineNotice.recorded(.singan, of: task.descriptor, in: step)
+        }
         return recipe
     }
 

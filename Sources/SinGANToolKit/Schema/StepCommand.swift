@@ -9,6 +9,9 @@ protocol StepCommand: RunnableCommand {
     var files: TaskFiles { get }
     var seed: UInt64 { get }
     var training: TrainingOptions { get }
+    var engines: EngineOptions { get }
+    /// What makes the pictures: set before it runs.
+    var engine: EngineName { get set }
     var output: OutputOptions { get }
     var common: CommonOptions { get }
     /// The command line behind the verb that it was made of.

@@ -1,0 +1,86 @@
+import ArgumentParser
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// `singan-tool fill`: something taken out of a picture.
+public struct FillTask: TaskPlugin {
+    public static let descriptor = TaskDescriptor(
+        verb: "fill",
+        abstract: "Remove something from a picture, and fill its place.",
+        discussion: """
+            What --mask marks white is removed, and its place is filled with patches of the rest of PICTURE. Without --mask what is transparent \
+            (less than half opaque) is filled, and becomes opaque. The output has PICTURE's own size, depth and profile; outside of what is marked \
+            it is PICTURE, exactly.
+
+            Every --seed fills it another way; -n 4 makes four to choose from.
+            """,
+        inputs: [.init("PICTURE", "a picture"), .init("--mask", "white where something is to be removed")],
+        outputs: [.init("pictures", "-n of them", kind: .images)], engines: [.patches])
+
+    @Argument(help: ArgumentHelp("A picture, or - for standard input.", valueName: "picture"), completion: .file())
+    var picture: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A picture of PICTURE's size, white where something is to be removed (default: PICTURE's transparency).", valueName: "file"),
+        completion: .file())
+    var mask: String?
+
+    @Option(
+        name: [.customShort("n"), .long], parsing: .unconditional, help: "How many ways to fill it (default: 1).",
+        transform: OptionValue.whole(1...100))
+    var count = 1
+
+    public init() {}
+
+    public var files: TaskFiles {
+        var files = TaskFiles(inputs: [.init(picture, role: "picture")], results: count, suffix: "filled")
+        if let mask { files.inputs.append(.init(mask, role: "mask")) }
+        return files
+    }
+
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(picture).image }
+
+    public func run(in context: TaskContext) async throws -> TaskOutput {
+        let source = try context.open(picture)
+        let hole = try hole(source, context)
+        if context.isPlanning { _ = try context.engine(of: source) }
+        let filling = try Filling(try source.image.pixels(), hole: hole, compute: context.compute)
+        var results: [Image] = []
+        let (count, scaleProgress) = (count, context.scaleProgress)
+        for index in 0..<count {
+            let seed = context.seed &+ UInt64(index)
+            let filled = try filling.run(seed: seed) { done, scales in if count == 1 { scaleProgress(done, scales) } }
+            let result = try filling.finish(filled, photo: source.image)
+            results.append(mask == nil ? result.opaque(where: hole) : result)
+            if count > 1 { context.report("pictures", done: index + 1, of: count) }
+        }
+        return TaskOutput(
+            results: results, report: ["filledShare": .number(hole.coverage)],
+            recipe: ["count": .integer(count), "isMasked": .bool(mask != nil)],
+            summary: ["filled: \((hole.coverage * 1000).rounded() / 10) % of the picture"])
+    }
+
+    private func hole(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) -> Mask {
+        let size = PixelSize(width: source.image.width, height: source.image.height)
+        if let mask {
+            let given = try context.images.mask(mask)
+            if source.isStandIn { return given }
+            return try given.marking("part to remove", name: mask, of: size, named: source.name)
+        }
+        guard let alpha = source.image.alpha() else {
+            throw SinGANError(
+                .badData, "\(source.name) has no transparent part, and there is no --mask",
+                hint: "Give --mask FILE with white where something is to be removed.")
+        }
+        let hole = Mask(width: alpha.width, height: alpha.height, values: alpha.values.map { $0 < 0.5 ? 1 : 0 })
+        guard hole.values.contains(1) else {
+            throw SinGANError(
+                .badData, "nothing of \(source.name) is less than half opaque",
+                hint: "Give --mask FILE with white where something is to be removed.")
+        }
+        return hole
+    }
+}

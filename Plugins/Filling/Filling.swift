@@ -1,0 +1,63 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// Removes a part of a picture: patches from outside of it take its place (Wexler, Shechtman and Irani, "Space-time completion of video", PAMI 2007).
+///
+/// Needs neither files nor a command line:
+///
+///     let filling = try Filling(try photo.pixels(), hole: mask, compute: Compute())
+///     let picture = try filling.finish(try filling.run(seed: 1), photo: photo)
+public struct Filling: Sendable {
+    private let engine: PatchEngine
+    private let smooth: Pixels
+    private let hole: Mask
+
+    /// - Parameters:
+    ///   - picture: with the part that is to go.
+    ///   - hole: of its size; from one half on it goes.
+    /// - Throws: `.badData` where nothing or nearly everything is marked, or the picture is smaller than two patches; `.usage` where memory doesn't suffice.
+    public init(_ picture: Pixels, hole: Mask, compute: Compute) throws(SinGANError) {
+        self.hole = hole.thresholded()
+        let size = PixelSize(width: picture.width, height: picture.height)
+        try PatchEngine.checkMemory(source: size, result: size)
+        guard self.hole.values.contains(1) else {
+            throw SinGANError(.badData, "the mask marks nothing to remove", hint: "Paint it white where something shall go.")
+        }
+        guard Self.hasWholePatch(self.hole) else {
+            throw SinGANError(
+                .badData, "the mask leaves no piece of 7x7 pixels of the picture to fill the hole from", hint: "Paint less of it white.")
+        }
+        let rest = Mask(width: hole.width, height: hole.height, values: self.hole.values.map { 1 - $0 })
+        // The coarse scales must not see what is to go.
+        smooth = picture.extended(beyond: rest)
+        engine = try PatchEngine(smooth, compute: compute)
+    }
+
+    /// The picture, filled; another seed fills it otherwise. Throws the reason of a cancellation.
+    public func run(seed: UInt64, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
+        var injection = Injection(smooth, entering: .scale(1))
+        (injection.area, injection.forbidden, injection.seed, injection.progress) = (hole, hole, seed, progress)
+        return try engine.inject(injection)
+    }
+
+    /// The photo with what was made in the hole's place: in its own depth, profile and alpha, and outside of the hole its own samples, untouched.
+    public func finish(_ filled: Pixels, photo: Image) throws(SinGANError) -> Image { try photo.replacing(with: filled, where: hole) }
+
+    /// Whether somewhere 7x7 pixels lie outside of the hole.
+    private static func hasWholePatch(_ hole: Mask) -> Bool {
+        let side = 7
+        // How many rows upwards from each pixel are free, and how many columns to the left have as many as a patch.
+        var heights = [Int](repeating: 0, count: hole.width)
+        for y in 0..<hole.height {
+            var run = 0
+            for x in 0..<hole.width {
+                heights[x] = hole.values[y * hole.width + x] < 0.5 ? heights[x] + 1 : 0
+                run = heights[x] >= side ? run + 1 : 0
+                if run >= side { return true }
+            }
+        }
+        return false
+    }
+}

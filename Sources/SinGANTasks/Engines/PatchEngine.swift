@@ -1,0 +1,70 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANPatches
+import SinGANSupport
+
+/// A picture's patches as an engine: nothing is trained, and results have the size of the picture that enters.
+public struct PatchEngine: PictureEngine {
+    public let model: PatchModel
+    public let picture: Pixels
+
+    /// Throws `.badData` for a picture smaller than two patches.
+    public init(_ picture: Pixels, compute: Compute) throws(SinGANError) {
+        model = try PatchModel(picture, on: compute.pool)
+        self.picture = picture
+    }
+
+    /// Throws `.usage` where this machine's memory is too small for a result of that size.
+    public static func checkMemory(source: PixelSize, result: PixelSize) throws(SinGANError) {
+        try PatchModel.checkMemory(source: source, result: result)
+    }
+
+    public var name: EngineName { .patches }
+    public var size: PixelSize { model.size }
+    public var scales: [PixelSize] { model.pyramid.sizes }
+
+    public func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels {
+        var sample = PatchSample()
+        (sample.seed, sample.index, sample.size, sample.startScale) = (request.seed, request.index, request.size, request.startScale)
+        (sample.tilesAcross, sample.tilesDown) = (request.tilesAcross, request.tilesDown)
+        if let variety = request.variety { sample.variety = variety }
+        return try model.sample(sample, progress: request.progress)
+    }
+
+    public func resultSize(for picture: PixelSize) -> PixelSize { picture }
+
+    public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
+        let (count, picture) = (scales.count, injection.picture)
+        if case .scale(let scale) = injection.entering, !(1..<count).contains(scale) {
+            throw SinGANError(
+                .usage, "the start scale is \(scale), and the picture has \(count) scales", hint: "Give one from 1 to \(count - 1).")
+        }
+        let colors = injection.colors ?? 1
+        var request = PatchInjection(picture, at: injection.entering.real(of: count))
+        if let area = injection.area {
+            // Its own colours go on beyond an object's outline, so that no halo of what was behind it comes in.
+            if colors < 1 { request.picture = picture.extended(beyond: area.eroded(radius: Self.rim)) }
+            request.area = area.dilated(radius: Self.rim + 3)
+        }
+        (request.forbidden, request.colors, request.seed) = (injection.forbidden, colors, injection.seed)
+        let result = try model.inject(request, progress: injection.progress)
+        // At the weak end the picture itself comes back.
+        let strength = injection.entering.strength(of: count)
+        guard strength < Self.fading else { return result }
+        let share = Mask(width: result.width, height: result.height, repeating: Float(strength / Self.fading))
+        return picture.mixed(with: result, share)
+    }
+
+    /// How far an outline's own colours are mixed with what is behind it, in pixels.
+    private static let rim = 1.0
+    /// The strength below which the result is mixed with the picture.
+    private static let fading = 0.1
+}
+
+extension Mask {
+    /// The smallest value within a disk.
+    func eroded(radius: Double) -> Mask { inverted().dilated(radius: radius).inverted() }
+
+    /// 1 - value.
+    func inverted() -> Mask { Mask(width: width, height: height, values: values.map { 1 - $0 }) }
+}

@@ -1,0 +1,96 @@
+import SinGANImaging
+import SinGANSupport
+
+/// What a task needs of a picture that results are made of, whichever engine makes them.
+///
+/// Scales count from 0, the coarsest, to `scales.count - 1`.
+public protocol PictureEngine: Sendable {
+    var name: EngineName { get }
+    /// The size at which results are made where no other is asked for.
+    var size: PixelSize { get }
+    /// The picture that results are made of, of that size.
+    var picture: Pixels { get }
+    /// The sizes of the scales that can be used, coarsest first.
+    var scales: [PixelSize] { get }
+    /// A random sample. Throws `.usage` for a size or scale that can't be had, or the reason of a cancellation.
+    func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels
+    /// The size of the result where a picture of this size is injected: the picture's own, or one of its proportions.
+    func resultSize(for picture: PixelSize) -> PixelSize
+    /// A picture made anew with this one's texture, of `resultSize`. Throws like `sample`.
+    func inject(_ injection: Injection) throws(SinGANError) -> Pixels
+}
+
+extension PictureEngine {
+    /// Whether results have the picture's own size, so that nothing has to be enlarged.
+    public var worksAtFullSize: Bool { name == .patches }
+}
+
+/// A random picture that is wanted of an engine.
+public struct SampleRequest: Sendable {
+    public var seed: UInt64 = 0
+    /// Which of several for one seed.
+    public var index = 0
+    /// nil: the engine's.
+    public var size: PixelSize?
+    /// Scales below it keep the picture's layout.
+    public var startScale = 0
+    /// Directions in which the result goes on at its other side.
+    public var tilesAcross = false
+    public var tilesDown = false
+    /// How much of the layout is left to chance, 0...1; nil: the engine's own. SinGAN has learned it, and takes none.
+    public var variety: Double?
+    /// Told how far it is: steps done, of how many.
+    public var progress: @Sendable (Int, Int) -> Void = { _, _ in }
+
+    public init() {}
+}
+
+/// A picture that goes through an engine.
+public struct Injection: Sendable {
+    /// Of any size.
+    public var picture: Pixels
+    public var entering: Entering
+    /// Of the picture's size, 1 where a result is wanted; nil: everywhere.
+    public var area: Mask?
+    /// Of the engine's picture's size, 1 where nothing may be taken from. SinGAN can't heed it.
+    public var forbidden: Mask?
+    /// 0: the injected picture's own colours; 1/2: no more saturated than the engine's picture; 1: the engine's picture's; nil: as the engine makes them.
+    public var colors: Double?
+    /// Whether it enters in the colours of the model's palette, at the scale that was trained on them (SinGAN alone).
+    public var isQuantized = false
+    public var seed: UInt64 = 0
+    /// Told how far it is: steps done, of how many.
+    public var progress: @Sendable (Int, Int) -> Void = { _, _ in }
+
+    public init(_ picture: Pixels, entering: Entering) {
+        self.picture = picture
+        self.entering = entering
+    }
+}
+
+/// Where a picture enters.
+public enum Entering: Sendable, Hashable {
+    /// A scale, 1 (coarse) to the last (fine).
+    case scale(Int)
+    /// How much of the picture's own detail gives way, 0...1: 1 enters at scale 1, 0 above the finest one.
+    case strength(Double)
+
+    /// The scale among `count`, not rounded: `count` stands for one above the finest, at which nothing would be lost.
+    public func real(of count: Int) -> Double {
+        switch self {
+        case .scale(let scale): Double(scale)
+        case .strength(let strength): Double(count) - strength * Double(max(count - 1, 0))
+        }
+    }
+
+    /// The scale among `count` for engines that can't enter between scales: 1 to the last.
+    public func rounded(of count: Int) -> Int { max(1, min(Int(real(of: count).rounded()), count - 1)) }
+
+    /// The strength among `count` scales, 0...1.
+    public func strength(of count: Int) -> Double {
+        switch self {
+        case .scale(let scale): max(0, min(1, Double(count - scale) / Double(max(count - 1, 1))))
+        case .strength(let strength): strength
+        }
+    }
+}

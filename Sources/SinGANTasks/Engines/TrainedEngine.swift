@@ -1,0 +1,62 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANSupport
+
+/// A SinGAN model as an engine: results have the model's size.
+public struct TrainedEngine: PictureEngine {
+    public let model: SinGANModel
+    private let compute: Compute
+
+    public init(model: SinGANModel, compute: Compute) {
+        self.model = model
+        self.compute = compute
+    }
+
+    public var name: EngineName { .singan }
+    public var size: PixelSize { PixelSize(width: model.width, height: model.height) }
+    public var picture: Pixels { model.picture.pixels }
+    public var scales: [PixelSize] { model.scales.prefix(model.usableScales).map { PixelSize(width: $0.width, height: $0.height) } }
+
+    public func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels {
+        try model.sample(
+            seed: request.seed, index: request.index, width: request.size?.width, height: request.size?.height,
+            startScale: request.startScale, tiling: Tiling(across: request.tilesAcross, down: request.tilesDown), on: compute)
+    }
+
+    public func resultSize(for picture: PixelSize) -> PixelSize { model.injectionSize(for: picture) }
+
+    /// Throws besides `.badData` where the model has one scale only, into which nothing can be injected.
+    public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
+        guard model.usableScales > 1 else {
+            throw SinGANError(
+                .badData, "the model has only its coarsest scale, into which no picture can be injected", hint: "Train it further first.")
+        }
+        // A scale that the user names and the model doesn't have is refused below.
+        let scale: Int
+        if case .scale(let named) = injection.entering { scale = named } else { scale = injection.entering.rounded(of: model.usableScales) }
+        let size = resultSize(for: PixelSize(width: injection.picture.width, height: injection.picture.height))
+        let fitted = injection.picture.resized(width: size.width, height: size.height)
+        let margins = margins(at: scale, size)
+        let grown = fitted.mirrored(horizontal: margins.width, vertical: margins.height)
+        let canvas = PixelSize(width: grown.width, height: grown.height)
+        let result =
+            injection.isQuantized
+            ? try model.injectQuantized(grown, size: canvas, seed: injection.seed, on: compute)
+            : try model.inject(grown, at: scale, size: canvas, seed: injection.seed, on: compute)
+        let inner = result.cropped(x: margins.width, y: margins.height, width: size.width, height: size.height)
+        guard let colors = injection.colors, colors < 1 else { return inner }
+        let own = Mask(width: size.width, height: size.height, repeating: Float(1 - colors))
+        return inner.mixed(with: inner.withChroma(of: fitted), own)
+    }
+
+    /// What is added around a picture so that the zeros beyond the networks' borders don't reach it: five 3x3 convolutions see five pixels to each side at
+    /// every scale, most of the picture at the one it enters.
+    private func margins(at scale: Int, _ size: PixelSize) -> PixelSize {
+        guard model.scales.indices.contains(scale) else { return PixelSize(width: 0, height: 0) }
+        let entering = model.scales[scale]
+        func margin(_ side: Int, _ coarse: Int) -> Int { min(side / 2, (side * Self.reach + coarse - 1) / coarse) }
+        return PixelSize(width: margin(size.width, entering.width), height: margin(size.height, entering.height))
+    }
+
+    private static let reach = 10
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import SinGANSupport
+
+/// The dials of tasks that put a picture through an engine.
+public struct InjectionDials: ParsableArguments, Sendable {
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How much of the picture's own detail gives way: 0 (none) to 1 (instead of --start-scale; default: the task's).", valueName: "0..1"),
+        transform: OptionValue.number(0...1))
+    public var strength: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Whose colours: 0 the picture's own, 0.5 its own, no more saturated than the other's, 1 the other picture's (default: the task's).",
+            valueName: "0..1"), transform: OptionValue.number(0...1))
+    public var colors: Double?
+
+    public init() {}
+
+    /// Throws where both a strength and a start scale are given.
+    public func check(_ startScale: ScaleWish?) throws {
+        if strength != nil, startScale != nil { throw ValidationError("--strength and --start-scale say the same: give one of them") }
+    }
+
+    /// Where the picture enters: by the strength, where one is given.
+    public func entering(_ start: StartScale) -> Entering { strength.map { .strength($0) } ?? .scale(start.value) }
+
+    /// What a recipe records.
+    public func recipe(_ entering: Entering) -> [String: JSONValue] {
+        let scale: Int? = if case .scale(let scale) = entering { scale } else { nil }
+        return ["startScale": JSONValue(scale), "strength": JSONValue(strength), "colors": JSONValue(colors)]
+    }
+
+    /// For the summary.
+    public func line(_ entering: Entering, _ start: StartScale) -> String { strength.map { "strength \($0)" } ?? start.line }
+}
