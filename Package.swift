@@ -91,7 +91,7 @@ let package = Package(
         .executableTarget(name: "lab", dependencies: ["SinGANPatches"], path: "Tests/Lab", swiftSettings: strict),
         // Not in `products`: Tests/instructions.sh counts what it executes.
         .executableTarget(
-            name: "instruction-count", dependencies: ["SinGANEngine"], path: "Tests/InstructionCount", swiftSettings: strict),
+            name: "instruction-count", dependencies: ["SinGANEngine", "SinGANImaging"], path: "Tests/InstructionCount", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
         // Counts the test executable's allocations.

@@ -72,7 +72,7 @@ public struct Harmonization: Sendable {
             candidates.append(
                 Candidate(
                     entering: entering, startScale: entering.rounded(of: engine.scales.count), picture: picture, generated: generated,
-                    score: judge.score(picture, generated: generated)))
+                    score: judge.score(generated, strength: entering.strength(of: engine.scales.count))))
             progress(number + 1, tries.count)
         }
         let best = candidates.indices.max { candidates[$0].score.total < candidates[$1].score.total }

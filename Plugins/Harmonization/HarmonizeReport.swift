@@ -9,8 +9,8 @@ enum HarmonizeReport {
         result.candidates.enumerated().map { index, candidate in
             let score = candidate.score
             let numbers = String(
-                format: "seam %.4f  patches %.4f  object kept %.2f  score %.4f", score.seam, score.patchDistance, score.objectKept,
-                score.total)
+                format: "object kept %.2f  structure kept %.2f  sharpness %.2f  score %.4f", score.objectKept, score.structureKept,
+                score.sharpness, score.total)
             return "\(name(candidate)): \(numbers)" + (isChoice(index, result) ? "  <- chosen" : "")
         }
     }
@@ -18,8 +18,9 @@ enum HarmonizeReport {
     static func json(_ result: Harmonization.Result) -> [String: JSONValue] {
         let candidates = result.candidates.map { candidate -> JSONValue in
             [
-                "startScale": .integer(candidate.startScale), "strength": strength(candidate), "seam": .number(candidate.score.seam),
-                "patchDistance": .number(candidate.score.patchDistance), "objectKept": .number(candidate.score.objectKept),
+                "startScale": .integer(candidate.startScale), "strength": strength(candidate),
+                "objectKept": .number(candidate.score.objectKept), "structureKept": .number(candidate.score.structureKept),
+                "sharpness": .number(candidate.score.sharpness),
                 "score": .number(candidate.score.total),
             ]
         }

@@ -1,36 +1,69 @@
 import SinGANImaging
 
-/// Scores harmonized composites from the pictures alone. All pictures have the model's size.
+/// Scores what engines make of a composite. All pictures have one size.
 struct HarmonyJudge {
     private let naive: Pixels
     private let background: Pixels
     private let object: Mask
-    private let outline: [Int]
-    private let patches: PatchDistance
-    private let naiveDistance: Double
-    private let usualStep: Double
+    private let usualLaplacian: Double
+    private let naiveStructure: [Float]
 
     /// - Parameter object: 1 on the object, 0 elsewhere; something of both.
     init(naive: Pixels, background: Pixels, object: Mask) {
         self.naive = naive
         self.background = background
         self.object = object
-        outline = Self.outline(of: object)
-        patches = PatchDistance(to: background, object: object)
-        naiveDistance = patches.mean(of: naive)
-        let everywhere = Array(0..<background.width * background.height)
-        usualStep = Self.meanStep(background, everywhere)
+        usualLaplacian = Self.laplacian(background, object, 0)
+        naiveStructure = Self.structure(of: naive)
     }
 
     /// - Parameters:
-    ///   - picture: the composite.
-    ///   - generated: what the model made, before it was laid into the picture.
-    func score(_ picture: Pixels, generated: Pixels) -> HarmonyScore {
-        let step = outline.isEmpty ? 0 : Self.meanStep(picture, outline)
-        let excess = usualStep > 0 ? max(0, step / usualStep - 1) : 0
-        // An object that was made of the background's patches to begin with can't come nearer.
-        let distance = naiveDistance > 1e-9 ? min(1, patches.mean(of: picture) / naiveDistance) : 0
-        return HarmonyScore(seam: excess, patchDistance: distance, objectKept: kept(generated))
+    ///   - generated: what the engine made, before it was laid into the picture.
+    ///   - strength: at which the object entered.
+    func score(_ generated: Pixels, strength: Double) -> HarmonyScore {
+        HarmonyScore(
+            strength: strength, objectKept: kept(generated), structureKept: structureKept(generated), sharpness: sharpness(generated))
+    }
+
+    /// How much of the object's structure is left: the correlation of what is finer than a fortieth of the picture, in brightness.
+    private func structureKept(_ generated: Pixels) -> Double {
+        let own = Self.structure(of: generated)
+        var (product, first, second) = (0.0, 0.0, 0.0)
+        for pixel in object.values.indices where object.values[pixel] > 0 {
+            let (a, b) = (Double(naiveStructure[pixel]), Double(own[pixel]))
+            product += a * b
+            first += a * a
+            second += b * b
+        }
+        return first > 0 && second > 0 ? max(0, product / (first * second).squareRoot()) : 1
+    }
+
+    /// Brightness less its surroundings'.
+    private static func structure(of picture: Pixels) -> [Float] {
+        let luma = Mask(width: picture.width, height: picture.height, values: picture.luma())
+        let smooth = luma.blurred(sigma: Double(max(picture.width, picture.height)) / 80)
+        return zip(luma.values, smooth.values).map { $0 - $1 }
+    }
+
+    /// The standard deviation of brightness's Laplacian on the object by that of the background; 1 and more is as sharp.
+    private func sharpness(_ generated: Pixels) -> Double {
+        let (own, usual) = (Self.laplacian(generated, object, 1), usualLaplacian)
+        return usual > 0 ? own / usual : 1
+    }
+
+    private static func laplacian(_ picture: Pixels, _ mask: Mask, _ wanted: Float) -> Double {
+        let (w, h, l) = (picture.width, picture.height, picture.luma())
+        var (sum, count) = (0.0, 0)
+        guard w > 2, h > 2 else { return 0 }
+        for y in 1..<h - 1 {
+            for x in 1..<w - 1 where mask.values[y * w + x] == wanted {
+                let i = y * w + x
+                let value = Double(4 * l[i] - l[i - 1] - l[i + 1] - l[i - w] - l[i + w])
+                sum += value * value
+                count += 1
+            }
+        }
+        return count > 0 ? (sum / Double(count)).squareRoot() : 0
     }
 
     /// The share of the object's difference to the background that the generated picture still has: the projection of one difference on the other.
@@ -44,32 +77,5 @@ struct HarmonyJudge {
             }
         }
         return square > 0 ? min(1, max(0, product / square)) : 1
-    }
-
-    /// Pixels on either side of the object's edge.
-    private static func outline(of object: Mask) -> [Int] {
-        let (w, h, v) = (object.width, object.height, object.values)
-        return v.indices.filter { pixel in
-            let (y, x) = pixel.quotientAndRemainder(dividingBy: w)
-            return (x + 1 < w && v[pixel] != v[pixel + 1]) || (y + 1 < h && v[pixel] != v[pixel + w])
-        }
-    }
-
-    /// The mean over pixels of the steps to the right and downwards, root of the sum of squares over both and the channels.
-    private static func meanStep(_ picture: Pixels, _ pixels: [Int]) -> Double {
-        let (w, h, v) = (picture.width, picture.height, picture.values)
-        var sum = 0.0
-        for pixel in pixels {
-            let (y, x) = pixel.quotientAndRemainder(dividingBy: w)
-            var square: Float = 0
-            for k in 0..<3 {
-                let own = v[3 * pixel + k]
-                let right = x + 1 < w ? v[3 * (pixel + 1) + k] - own : 0
-                let down = y + 1 < h ? v[3 * (pixel + w) + k] - own : 0
-                square += right * right + down * down
-            }
-            sum += Double(square.squareRoot())
-        }
-        return sum / Double(max(pixels.count, 1))
     }
 }

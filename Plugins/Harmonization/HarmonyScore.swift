@@ -1,25 +1,29 @@
+import Foundation
+
 /// How well an object has become part of a picture.
 public struct HarmonyScore: Sendable, Equatable {
-    /// By how much the steps across the object's outline exceed the picture's usual ones: 0 is none, 1 is twice as large.
-    public let seam: Double
-    /// Mean squared distance per value from the object's patches to the nearest of the background's, as a share of what it was before: 1 is as
-    /// foreign as the naive composite, 0 is made of the background's own patches.
-    public let patchDistance: Double
+    /// How much of the object's own detail was made to give way, 0...1: the strength at which it entered.
+    public let strength: Double
     /// How much of what the object changed in the picture is still there, 0...1.
     public let objectKept: Double
+    /// How much of the object's structure is left, 0...1: the correlation of its finer detail with what it was.
+    public let structureKept: Double
+    /// How sharp the object is, compared with the background: 1 is as sharp.
+    public let sharpness: Double
 
-    public init(seam: Double, patchDistance: Double, objectKept: Double) {
-        self.seam = seam
-        self.patchDistance = patchDistance
+    public init(strength: Double, objectKept: Double, structureKept: Double, sharpness: Double) {
+        self.strength = strength
         self.objectKept = objectKept
+        self.structureKept = structureKept
+        self.sharpness = sharpness
     }
 
-    /// The weighted harmonic mean of what is kept of the object (counted four times: F-measure with beta = 2) and of how far its patches have come,
-    /// divided by the root of 1 + seam. Either alone is no success: an object that has dissolved is in perfect harmony, and one that was not
-    /// touched is all there. The seam counts less, since every object has an outline.
+    /// strength^0.3 x objectKept x structureKept^1.5 x min(sharpness, 0.8) / 0.8: as much gives way as can without the object's shape or the picture's
+    /// sharpness going with it. The exponents are those that choose as people did (Decisions.md).
     public var total: Double {
-        let come = max(0, 1 - patchDistance)
-        guard objectKept + come > 0 else { return 0 }
-        return 5 * objectKept * come / (4 * come + objectKept) / (1 + max(0, seam)).squareRoot()
+        pow(max(0, strength), 0.3) * objectKept * pow(structureKept, 1.5) * min(max(0, sharpness), Self.sharp) / Self.sharp
     }
+
+    /// From here on sharper is no better: a little softness isn't seen.
+    private static let sharp = 0.8
 }

@@ -29,7 +29,7 @@ public struct StyleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the content enters, from 1, the coarsest, or a percentage of the scales (default: a third of them).",
+            "The scale at which the content enters, from 1, the coarsest, or a percentage of the scales (default: singan a third of them, patches --strength 0.45).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
     public var startScale: ScaleWish?
@@ -59,12 +59,14 @@ public struct StyleTask: ScaleTask {
         let planned = try context.scales(of: source).count
         let engine = try context.engine(of: source)
         let start = StartScale(startScale, share: StyleTransfer.defaultShare, of: engine, planned: planned)
-        let (transfer, entering) = (StyleTransfer(engine: engine), dials.entering(start))
+        let usesDefault = startScale == nil && dials.strength == nil && engine.worksAtFullSize
+        let entering = usesDefault ? .strength(StyleTransfer.defaultStrength) : dials.entering(start)
+        let transfer = StyleTransfer(engine: engine)
         let generated = try transfer.run(
             pixels, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["keepColor": .bool(keepColor)]) { $1 }
         return TaskOutput(
             results: [try transfer.finish(generated, content: content.image, keepsColor: keepColor)], report: options, recipe: options,
-            summary: [dials.line(entering, start)])
+            summary: [usesDefault ? "strength \(StyleTransfer.defaultStrength)" : dials.line(entering, start)])
     }
 }

@@ -11,8 +11,10 @@ import SinGANTasks
 ///     let generated = try transfer.run(content.pixels(), entering: .strength(0.5), seed: 1)
 ///     let picture = try transfer.finish(generated, content: content, keepsColor: true)
 public struct StyleTransfer: Sendable {
-    /// The default start scale as a share of the scales.
+    /// The default start scale as a share of a model's scales, ...
     public static let defaultShare = 1.0 / 3
+    /// ... and the default strength with patches.
+    public static let defaultStrength = 0.45
 
     private let engine: any PictureEngine
 
@@ -26,15 +28,17 @@ public struct StyleTransfer: Sendable {
     /// - Parameters:
     ///   - content: of any size.
     ///   - entering: coarse scales leave little of the content, fine ones little of the style.
-    ///   - colors: see `Injection.colors`.
+    ///   - colors: 0: the content's own, 1: the style's; nil: the engine's usual ones.
     ///   - seed: of the noise.
     /// - Throws: `.usage` for an impossible start scale, or a content too narrow for the engine.
     public func run(
         _ content: Pixels, entering: Entering, colors: Double? = nil, seed: UInt64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
-        var injection = Injection(content, entering: entering)
-        (injection.colors, injection.seed, injection.progress) = (colors, seed, progress)
+        // Patches keep the colours that are injected, so those are the style's already.
+        let recolored = engine.worksAtFullSize ? content.recolored(like: engine.picture, share: Float(colors ?? 1)) : content
+        var injection = Injection(recolored, entering: entering)
+        (injection.colors, injection.seed, injection.progress) = (engine.worksAtFullSize ? 0 : colors, seed, progress)
         return try engine.inject(injection)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANEngine
+import SinGANImaging
 
 // The fixed work that Tests/instructions.sh counts, on one thread: an iteration with 32 channels and a scale below, one with 64, and a generator's
 // pass with 128. The maps are about as small as the networks allow, because valgrind takes tens of nanoseconds for each lane of each fused

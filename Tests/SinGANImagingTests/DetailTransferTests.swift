@@ -29,7 +29,7 @@ import Testing
         expectClose(result.values, Self.original.values, within: Self.rounding)
     }
 
-    @Test func aChangedRegionFollowsTheRuleAndKeepsItsTexture() {
+    @Test func nothingIsEngravedIntoAChangedRegion() {
         let shrunk = Self.original.resized(width: 53, height: 40)
         // The right half shifted by 0.4: far beyond where the weight stops falling.
         var generated = shrunk
@@ -41,25 +41,19 @@ import Testing
         let result = DetailTransfer.enlarge(generated, like: Self.original)
         let smooth = shrunk.resized(width: 160, height: 120)
         let large = generated.resized(width: 160, height: 120)
-        // Clear of the seam and of the border, weights are 1 on the left and 1/2 on the right.
-        var (kept, there): (Float, Float) = (0, 0)
+        // Clear of the seam and of the border, weights are 1 on the left and 0 on the right.
         for y in 10..<110 {
             for x in 0..<160 where x < 70 || x >= 90 {
                 for index in (y * 160 + x) * 3..<(y * 160 + x) * 3 + 3 {
                     let detail = Self.original.values[index] - smooth.values[index]
-                    let wanted = large.values[index] + (x < 70 ? 1 : 0.5) * detail
+                    let wanted = large.values[index] + (x < 70 ? 1 : 0) * detail
                     #expect(abs(result.values[index] - min(max(wanted, 0), 1)) < Self.rounding, "\(x),\(y)")
-                    guard x >= 90 else { continue }
-                    kept += (result.values[index] - large.values[index]) * (result.values[index] - large.values[index])
-                    there += detail * detail
                 }
             }
         }
-        // Half of the amplitude is a quarter of the energy: amplitude is what the eye compares.
-        #expect((kept / there).squareRoot() > 0.4)
     }
 
-    @Test(arguments: [(0.1 as Float, 0.8 as Float), (0.2, 0.6), (0.25, 0.5), (0.3, 0.5)])
+    @Test(arguments: [(0.1 as Float, 0.5 as Float), (0.15, 0.25), (0.2, 0), (0.3, 0)])
     func theWeightFallsWithTheLargestDifference(difference: Float, weight: Float) {
         let shrunk = Self.original.resized(width: 80, height: 60)
         var generated = shrunk

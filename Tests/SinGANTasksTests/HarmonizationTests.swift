@@ -101,10 +101,11 @@ import Testing
     }
 
     @Test func neitherDissolvedNorUntouchedObjectsScore() {
-        let dissolved = HarmonyScore(seam: 0, patchDistance: 0, objectKept: 0)
-        let untouched = HarmonyScore(seam: 0, patchDistance: 1, objectKept: 1)
-        let blended = HarmonyScore(seam: 0.2, patchDistance: 0.4, objectKept: 0.7)
-        #expect(dissolved.total == 0 && untouched.total == 0 && blended.total > 0.5)
-        #expect(HarmonyScore(seam: 2, patchDistance: 0.4, objectKept: 0.7).total < blended.total)
+        let dissolved = HarmonyScore(strength: 1, objectKept: 0, structureKept: 0.1, sharpness: 1)
+        let untouched = HarmonyScore(strength: 0, objectKept: 1, structureKept: 1, sharpness: 1)
+        let blended = HarmonyScore(strength: 0.3, objectKept: 0.9, structureKept: 0.8, sharpness: 0.9)
+        #expect(blended.total > dissolved.total && blended.total > untouched.total)
+        let blurred = HarmonyScore(strength: 0.3, objectKept: 0.9, structureKept: 0.8, sharpness: 0.4)
+        #expect(blurred.total < blended.total, "a blur is no harmony")
     }
 }

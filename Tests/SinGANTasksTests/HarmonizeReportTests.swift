@@ -1,19 +1,35 @@
 import SinGANImaging
+import SinGANSupport
+import SinGANTasks
 import Testing
 
 @testable import Harmonization
 
 @Suite struct HarmonizeReportTests {
-    /// Every label, with the mark of the chosen one, needs 160 pixels; narrower pictures are enlarged by a whole factor.
-    @Test(arguments: [(40, 4), (96, 2), (159, 2), (160, 1), (250, 1)]) func picturesOfASheetHaveRoomForTheirLabels(width: Int, factor: Int)
-    {
-        let picture = Pixels(width: width, height: 30, repeating: 0.5)
-        let candidates = (1...3).map {
+    private func result(_ entering: [Entering], chosen: Int) -> Harmonization.Result {
+        let picture = Pixels(width: 20, height: 16, repeating: 0.5)
+        let candidates = entering.map {
             Harmonization.Candidate(
-                startScale: $0, picture: picture, generated: picture, score: HarmonyScore(seam: 0, patchDistance: 0.5, objectKept: 0.5))
+                entering: $0, startScale: $0.rounded(of: 6), picture: picture, generated: picture,
+                score: HarmonyScore(strength: 0.5, objectKept: 0.5, structureKept: 0.5, sharpness: 0.5))
         }
-        let sheet = HarmonizeReport.sheet(.init(candidates: candidates, chosen: 1))
-        #expect(sheet.width / (width * factor) == 3 || sheet.width / (width * factor) == 2)
-        #expect(sheet.width >= 2 * 160)
+        return Harmonization.Result(candidates: candidates, chosen: chosen)
+    }
+
+    @Test func theChosenOneIsMarkedWhereThereWasAChoice() {
+        let lines = HarmonizeReport.lines(result([.scale(1), .scale(2)], chosen: 1))
+        #expect(lines.map { $0.hasSuffix("<- chosen") } == [false, true])
+        #expect(lines[0].hasPrefix("scale 1: "))
+        #expect(HarmonizeReport.lines(result([.strength(0.35)], chosen: 0))[0].hasPrefix("strength 0.35: "))
+        #expect(!HarmonizeReport.lines(result([.strength(0.35)], chosen: 0))[0].contains("chosen"))
+    }
+
+    /// Cells are as large as what would be written, and small pictures are enlarged for their labels.
+    @Test func smallPicturesAreEnlargedForTheirLabels() throws {
+        let result = result([.scale(1), .scale(2)], chosen: 0)
+        let small = try HarmonizeReport.sheet(result) { _ in Image(pixels: Pixels(width: 20, height: 16, repeating: 0.5)) }
+        #expect(small.width >= 2 * 160)
+        let large = try HarmonizeReport.sheet(result) { _ in Image(pixels: Pixels(width: 300, height: 200, repeating: 0.5)) }
+        #expect((600...640).contains(large.width), "at their own size")
     }
 }

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func aModelWithoutPaletteCantQuantize() {
-        let error = #expect(throws: SinGANError.self) { try paint.runQuantized(Self.painting, seed: 1) }
+        let error = #expect(throws: SinGANError.self) { try paint.run(Self.painting, entering: .scale(1), isQuantized: true, seed: 1) }
         #expect(error?.code == .usage)
     }
 

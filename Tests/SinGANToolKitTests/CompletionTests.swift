@@ -17,7 +17,7 @@ import Testing
         @Argument(help: "A picture.", completion: .file()) var image: String
         @Option(help: "What the frame is made of.", completion: .file(extensions: ["jpg", "png"])) var wood: String?
         @Option(help: "Its edge.", completion: .list(["sharp", "round"])) var edge = "sharp"
-        @Option(help: "The scale.") var startScale: Int?
+        @Option(help: "The scale.") var startScale: ScaleWish?
         @Flag(help: "Gold leaf.") var gilded = false
         var modelName: String { image }
         var files: TaskFiles { TaskFiles(inputs: [.init(image, role: "picture")], suffix: "framed") }

@@ -1,20 +1,20 @@
 /// Brings a generated picture of the model's size back to the size of the picture it was made from.
 ///
-/// A model works at a few hundred pixels. What it left alone should be as sharp as before, and what it changed should keep the fine
-/// texture that was there, weaker where the change is stronger.
+/// A model works at a few hundred pixels. What it left alone should be as sharp as before; where it made something else, the detail that was there
+/// would be engraved into it, and stays away.
 public enum DetailTransfer {
     /// The rule in one sentence, for help texts.
     public static let rule = """
         The result is enlarged to the picture's own size, and the detail that the picture lost when it was shrunk is put back: all of it \
-        where nothing changed, down to half of it where much did.
+        where nothing changed, less where something did, and none where a channel changed by a fifth.
         """
 
     /// Where the detail's weight stops falling.
-    static let leastWeight: Float = 0.5
+    static let leastWeight: Float = 0
     /// How fast it falls with the difference.
-    static let slope: Float = 2
+    static let slope: Float = 5
 
-    /// enlarged(generated) + w * (original - enlarged(shrunk original)), clamped to 0...1, with w = max(1/2, 1 - 2 d) per pixel, where
+    /// enlarged(generated) + w * (original - enlarged(shrunk original)), clamped to 0...1, with w = max(0, 1 - 5 d) per pixel, where
     /// d is the largest channel difference |generated - shrunk original| at the model's size and w is enlarged linearly.
     ///
     /// Where both have one size, `generated` comes back unchanged.

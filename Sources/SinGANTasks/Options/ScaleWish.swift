@@ -2,12 +2,17 @@ import ArgumentParser
 import Foundation
 
 /// A start scale as it is asked for: its number, or a percentage of the scales, which means the same for every size of model.
-public enum ScaleWish: Sendable, Hashable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+public enum ScaleWish: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByArgument, CustomStringConvertible {
     case scale(Int)
     /// 0...1 of the scales.
     case share(Double)
 
     public init(integerLiteral value: Int) { self = .scale(value) }
+
+    public init?(argument: String) {
+        guard let wish = try? Self.parse(from: 0)(argument) else { return nil }
+        self = wish
+    }
 
     /// "4" or "60%".
     public var description: String {

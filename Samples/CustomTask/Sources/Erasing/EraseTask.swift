@@ -35,9 +35,9 @@ public struct EraseTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the filling enters, from 1, the coarsest (default: 0.4 of the model's scales).", valueName: "scale"),
-        transform: OptionValue.whole(1...100))
-    public var startScale: Int?
+            "The scale at which the filling enters, from 1, the coarsest, or a percentage of the scales (default: 40%).", valueName: "scale"),
+        transform: OptionValue.scale(from: 1))
+    public var startScale: ScaleWish?
 
     public init() {}
 
