@@ -1,4 +1,5 @@
 import SinGANImaging
+import SinGANTasks
 
 /// One way of calling a task, for `TaskConformance`.
 public struct ConformanceCase: Sendable {
@@ -8,8 +9,11 @@ public struct ConformanceCase: Sendable {
     public var arguments: [String]
     /// The picture that is replaced by one of a wrong size, and so must be refused; nil where any size will do.
     public var sized: String?
+    /// The engines that the arguments are for; nil for all of the task's.
+    public var engines: [EngineName]?
 
-    public init(pictures: [String: Image], arguments: [String], sized: String? = nil) {
+    public init(pictures: [String: Image], arguments: [String], sized: String? = nil, engines: [EngineName]? = nil) {
+        self.engines = engines
         self.pictures = pictures
         self.arguments = arguments
         self.sized = sized

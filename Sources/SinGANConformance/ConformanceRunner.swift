@@ -10,8 +10,10 @@ struct ConformanceRunner<Plugin: TaskPlugin> {
     private let example: ConformanceCase
     private let configuration: TrainingConfiguration
     private let folder: ScratchFolder
+    private let engine: EngineName
 
-    init(_ example: ConformanceCase, _ configuration: TrainingConfiguration, _ folder: ScratchFolder) {
+    init(_ example: ConformanceCase, _ configuration: TrainingConfiguration, _ folder: ScratchFolder, _ engine: EngineName) {
+        self.engine = engine
         self.example = example
         self.configuration = configuration
         self.folder = folder
@@ -111,7 +113,7 @@ struct ConformanceRunner<Plugin: TaskPlugin> {
         let trained = TrainedModels(store: ModelStore(folder: "\(folder.path)/models"), configuration: configuration)
         let context = TaskContext(
             images: ImageStore(memory: pictures ?? example.pictures), models: mayTrain ? trained : NoTraining(trained),
-            compute: Compute(threads: threads, cancellation: cancellation), seed: 7)
+            compute: Compute(threads: threads, cancellation: cancellation), seed: 7, engine: engine)
         return (task, try await task.run(in: context))
     }
 

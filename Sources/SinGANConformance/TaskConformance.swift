@@ -10,7 +10,7 @@ import SinGANTasks
 ///     let suite = TaskConformance(MyTask.self, .init(pictures: ["a.png": picture], arguments: ["a.png"]))
 ///     #expect(try await suite.violations().isEmpty)
 ///
-/// It trains a tiny model for each case (seconds), in a temporary folder.
+/// Every engine of the task is tried; for SinGAN it trains a tiny model for each case (seconds), in a temporary folder.
 public struct TaskConformance<Plugin: TaskPlugin> {
     private let example: ConformanceCase
     /// Small enough for a test, large enough for five scales.
@@ -26,13 +26,17 @@ public struct TaskConformance<Plugin: TaskPlugin> {
     /// One sentence for everything that isn't as it should be; empty where all is well. Throws where the case itself can't be run.
     public func violations() async throws -> [String] {
         var found = DescriptorRules.violations(of: Plugin.self)
-        let folder = try ScratchFolder()
-        let runner = ConformanceRunner<Plugin>(example, configuration, folder)
-        found += try await runner.determinism()
-        found += await runner.cancellation()
-        found += await runner.missingInputs()
-        found += await runner.tinyPictures()
-        found += await runner.wrongSize()
+        let engines = example.engines ?? Plugin.descriptor.engines
+        for engine in engines.isEmpty ? [.singan] : engines {
+            let folder = try ScratchFolder()
+            let runner = ConformanceRunner<Plugin>(example, configuration, folder, engine)
+            var violations = try await runner.determinism()
+            violations += await runner.cancellation()
+            violations += await runner.missingInputs()
+            violations += await runner.tinyPictures()
+            violations += await runner.wrongSize()
+            found += violations.map { engines.count > 1 ? "\(engine): \($0)" : $0 }
+        }
         return found
     }
 }

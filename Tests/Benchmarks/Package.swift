@@ -13,6 +13,8 @@ let package = Package(
     targets: [
         .executableTarget(name: "benchmark", dependencies: [singan]),
         .executableTarget(name: "superres", dependencies: [singan]),
+        // What the engine of patches takes: compare-patches.sh.
+        .executableTarget(name: "patches", dependencies: [singan]),
         // Quality against seconds: study/README.md.
         .target(name: "StudyKit", dependencies: [singan]),
         .executableTarget(

@@ -26,7 +26,7 @@ extension CommandLineTests {
                     && cells.compactMap { $0["seed"] as? String } == ["5", "6", "5", "6"])
             let command = try #require(cells[2]["command"] as? String)
             let quick = Tool.quick.joined(separator: " ")
-            #expect(command == "singan-tool sample 'bg one.png' \(quick) --start-scale 1 --seed 5")
+            #expect(command == "singan-tool sample 'bg one.png' \(quick) --engine singan --start-scale 1 --seed 5")
             // The cell is the sample, enlarged by a whole factor: 160 / 32.
             #expect(try tool(["sample", "bg one.png", "--start-scale", "1", "--seed", "5", "-o", "cell.png"] + Tool.quick).status == 0)
             let (sheet, cell) = (

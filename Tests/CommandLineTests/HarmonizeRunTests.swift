@@ -18,7 +18,7 @@ extension CommandLineTests {
             let outcome = try tool(
                 ["harmonize", "bg.png", "obj.png", "--at", "25%,50%", "--all-scales", "all.png", "--naive", "naive.png"] + Tool.quick)
             #expect(outcome.status == 0, "\(outcome.error)")
-            #expect(outcome.text.contains("scale 1: seam ") && outcome.text.contains("<- chosen"))
+            #expect(outcome.text.contains("scale 1: object kept ") && outcome.text.contains("<- chosen"))
             #expect(outcome.text.contains("wrote bg-harmonized.png (60x48)\n"))
             let (before, after) = (try read("bg.png"), try read("bg-harmonized.png"))
             #expect((after.width, after.height) == (60, 48))
@@ -39,7 +39,7 @@ extension CommandLineTests {
             let report = try #require(object["report"] as? [String: Any])
             let candidates = try #require(report["candidates"] as? [[String: Any]])
             #expect(report["startScale"] as? Int == 2 && candidates.compactMap { $0["startScale"] as? Int } == [2])
-            #expect(candidates.allSatisfy { $0["score"] is Double && $0["seam"] is NSNumber && $0["objectKept"] is Double })
+            #expect(candidates.allSatisfy { $0["score"] is Double && $0["sharpness"] is NSNumber && $0["objectKept"] is Double })
             let text = try ImageReader().text(of: tool.folder("x.png"))
             #expect(text["singan"]?.contains(#""startScale":2"#) == true)
         }

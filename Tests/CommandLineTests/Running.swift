@@ -60,6 +60,13 @@ final class Running {
         process.waitUntilExit()
         let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
         return Tool.Outcome(
-            status: status, output: try Data(contentsOf: URL(fileURLWithPath: streams("output"))), error: error)
+            status: status, output: try Data(contentsOf: URL(fileURLWithPath: streams("output"))), error: error.withoutEngine)
+    }
+}
+
+extension String {
+    /// Without the line that says which engine runs.
+    fileprivate var withoutEngine: String {
+        split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("engine: ") }.joined(separator: "\n")
     }
 }

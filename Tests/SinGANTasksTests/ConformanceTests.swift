@@ -1,6 +1,7 @@
 import Animation
 import ArgumentParser
 import Editing
+import Filling
 import Foundation
 import Harmonization
 import PaintToImage
@@ -52,6 +53,12 @@ import Testing
         #expect(try await TaskConformance(HarmonizeTask.self, example).violations() == [])
     }
 
+    @Test func fill() async throws {
+        let example = ConformanceCase(
+            pictures: ["a.png": Self.picture, "m.png": Self.spot(44, 36)], arguments: ["a.png", "--mask", "m.png", "-n", "2"], sized: "m.png")
+        #expect(try await TaskConformance(FillTask.self, example).violations() == [])
+    }
+
     @Test func animate() async throws {
         let example = ConformanceCase(
             pictures: ["a.png": Self.picture, "m.png": Self.spot(44, 36)],
@@ -67,7 +74,7 @@ import Testing
     @Test(arguments: [[], ["--quantize"]]) func paint(_ more: [String]) async throws {
         let example = ConformanceCase(
             pictures: ["p.png": Image(pixels: Self.pattern(30, 40, 1)), "a.png": Self.picture],
-            arguments: ["p.png", "--model", "a.png"] + more)
+            arguments: ["p.png", "--model", "a.png"] + more, engines: more.isEmpty ? nil : [.singan])
         #expect(try await TaskConformance(PaintTask.self, example).violations() == [])
     }
 

@@ -12,7 +12,8 @@ import Testing
         "SinGANNumerics": ["SinGANSupport", "CKernels", "COpenBLAS"],
         "SinGANImaging": ["SinGANSupport", "CVips"],
         "SinGANEngine": ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "CProjections"],
-        "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "ArgumentParser"],
+        "SinGANPatches": ["SinGANSupport", "CKernels", "SinGANNumerics", "SinGANImaging"],
+        "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANPatches", "ArgumentParser"],
         "SinGANConformance": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"],
         "SinGANPipelines": ["SinGANSupport", "SinGANTasks", "Yams"],
         "SinGANExternals": [

@@ -31,6 +31,17 @@ public struct PatchEngine: PictureEngine {
         return try model.sample(sample, progress: request.progress)
     }
 
+    /// The mean over pictures of how much is copied, and the largest area of any.
+    public func copied(in pictures: [Pixels]) throws(SinGANError) -> (share: Double, largest: Int) {
+        var (share, largest) = (0.0, 0)
+        for picture in pictures {
+            let areas = try model.copied(in: picture)
+            share += areas.share / Double(pictures.count)
+            largest = max(largest, areas.largest)
+        }
+        return (share, largest)
+    }
+
     public func resultSize(for picture: PixelSize) -> PixelSize { picture }
 
     public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {

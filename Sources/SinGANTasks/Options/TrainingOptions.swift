@@ -10,8 +10,10 @@ public struct TrainingOptions: ParsableArguments, Sendable {
         "How much to train. " + Preset.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")
     }
 
-    @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp))
-    public var preset: Preset = .balanced
+    @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp + " (default: balanced)"))
+    var askedPreset: Preset?
+
+    public var preset: Preset { askedPreset ?? .balanced }
 
     @Option(
         parsing: .unconditional,
@@ -67,10 +69,10 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Flag(help: "Print the plan of the training (scales, expected time and memory) and end. Nothing is written.")
     public var plan = false
 
-    /// Long names of the options that describe a training: who gives one wants a model.
-    public static let descriptive: Set<String> = [
-        "preset", "max-size", "min-size", "iterations", "crop", "budget", "train-seed", "retrain",
-    ]
+    /// Whether one of them says how to train: who gives one wants a model. (Where models are kept, threads and --plan say nothing of that.)
+    public var isDescribed: Bool {
+        askedPreset != nil || maxSize != nil || minSize != nil || iterations != nil || crop != nil || budget != nil || trainSeed != nil || retrain
+    }
 
     public init() {}
 

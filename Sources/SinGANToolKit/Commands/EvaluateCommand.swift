@@ -10,16 +10,18 @@ struct EvaluateCommand: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure how near samples come to the picture they are made of.",
         discussion: """
-            Without SAMPLES, -n samples are drawn from the model of IMAGE (which is trained first if there is none), as `sample` draws them. They are \
-            compared with the picture that the model was trained on. SAMPLES are compared with IMAGE at the size of the first one, shrunk as for a \
+            Without SAMPLES, -n samples of IMAGE are drawn, as `sample` draws them with the same --engine. They are compared with the picture that \
+            they are made of. SAMPLES are compared with IMAGE at the size of the first one, shrunk as for a \
             training; where it doesn't come to that size, with IMAGE fitted to --max-size.
 
             swd           distance of the distributions of 7x7 patches (sliced Wasserstein, over a pyramid)
             coherence     distance from the samples' patches to the nearest of the picture's: artefacts
             completeness  distance from the picture's patches to the nearest of a sample's: what is lost
             diversity     how much samples differ, relative to the picture's own contrast
+            copied        share of a sample that lies in the picture as it is, in connected areas of more than 1000 pixels (of a picture of 250), \
+            and the largest of them
 
-            Small is good, but for diversity. With --original, which has the samples' size, each is compared with it too: RMSE, PSNR, SSIM.
+            Small is good, except for diversity, where large is. With --original, which has the samples' size, each is compared with it too: RMSE, PSNR, SSIM.
             """, version: ToolVersion.current)
 
     @Argument(help: ArgumentHelp("A picture, or a .singan model.", valueName: "image|model"), completion: .file())
@@ -45,6 +47,7 @@ struct EvaluateCommand: ToolCommand {
         completion: .file(extensions: ["html"]))
     var output: String?
 
+    @OptionGroup(title: "Engine") var engines: EngineOptions
     @OptionGroup(title: "Training, where the picture has no model yet") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
@@ -60,15 +63,16 @@ struct EvaluateCommand: ToolCommand {
         }
         let images = ImageStore(limits: input.limits, standardInput: environment.terminal.readInput)
         let compute = try environment.compute(threads: training.threads)
+        let engine = try engine(images)
         let context = TaskContext(
             images: images, models: try training.provider(), compute: compute, seed: seed, isPlanning: training.plan,
-            progress: reporter.handler)
+            engine: engine, progress: reporter.handler)
         do {
             let source = try context.open(image)
             let given = try samples.map { try context.open($0).image.pixels() }
             let wanted = try original.map { try context.open($0).image.pixels() }
             // Before minutes of training are spent on what can't be compared.
-            if given.isEmpty, let wanted, let size = try context.models.scales(of: source, .none).last {
+            if given.isEmpty, let wanted, let size = try context.scales(of: source).last {
                 try Self.check("a sample", size.width, size.height, wanted)
             }
             try tell(try given.isEmpty ? drawn(source, context) : measured(given, source), wanted, compute, reporter)
@@ -87,7 +91,30 @@ struct EvaluateCommand: ToolCommand {
         var training: TrainingRecord?
     }
 
+    /// Whose samples are drawn: as `sample` chooses, but that a picture's model is measured where training is described in any way.
+    private func engine(_ images: ImageStore) throws(SinGANError) -> EngineName {
+        try EngineChoice(
+            asked: engines.asked, describesTraining: training.isDescribed,
+            hasModelFile: image != "-" && SinGANModel.isModelFile(images.path(of: image)), environment: EngineName.wished(),
+            task: TaskDescriptor(verb: "evaluate", abstract: "", inputs: [], outputs: [], engines: [.patches, .singan])
+        ).engine
+    }
+
+    private func drawnOfPatches(_ source: SourcePicture, _ context: TaskContext) throws -> Subject {
+        let engine = try context.engine(of: source)
+        var drawn: [Pixels] = []
+        for index in 0..<count {
+            var request = SampleRequest()
+            (request.seed, request.index) = (seed, index)
+            let sample = try engine.sample(request)
+            drawn.append(Pixels(width: sample.width, height: sample.height, bytes: sample.quantized()))
+            context.report("samples", done: index + 1, of: count)
+        }
+        return Subject(real: engine.picture, samples: drawn, names: (1...count).map { "sample \($0)" })
+    }
+
     private func drawn(_ source: SourcePicture, _ context: TaskContext) throws -> Subject {
+        guard context.engine == .singan else { return try drawnOfPatches(source, context) }
         let model = try context.model(of: source)
         var drawn: [Pixels] = []
         for index in 0..<count {
@@ -125,6 +152,7 @@ struct EvaluateCommand: ToolCommand {
         let comparisons = try compare(subject, original)
         let judge = try QualityJudge(real: subject.real, compute: compute)
         let quality = try judge.measure(subject.samples)
+        let copies = try PatchEngine(subject.real, compute: compute).copied(in: subject.samples)
         let (real, count) = (subject.real, subject.samples.count)
         try reporter.result("\(count == 1 ? "1 sample" : "\(count) samples") against \(image) at \(real.width)x\(real.height)")
         var report: [String: JSONValue] = [
@@ -132,6 +160,7 @@ struct EvaluateCommand: ToolCommand {
             "samples": .integer(count), "model": JSONValue(subject.model), "swd": .number(quality.swd),
             "coherence": .number(quality.coherence), "completeness": .number(quality.completeness),
             "diversity": quality.diversity.map { .number($0) } ?? .null,
+            "copied": .number(copies.share), "largestCopy": .integer(copies.largest),
         ]
         if subject.model != nil { report["seed"] = .text(String(seed)) }
         if let training = subject.training { report.merge(training.json) { own, _ in own } }
@@ -139,6 +168,7 @@ struct EvaluateCommand: ToolCommand {
         try reporter.result("coherence      \(Self.digits(quality.coherence))")
         try reporter.result("completeness   \(Self.digits(quality.completeness))")
         try reporter.result("diversity      \(quality.diversity.map(Self.digits) ?? "needs two samples of one size")")
+        try reporter.result("copied         \(Self.digits(copies.share)), the largest area \(copies.largest) pixels of a picture of 250")
         if let fidelity = subject.fidelity {
             report["reconstruction"] = .number(fidelity.reconstruction)
             report["enlargement"] = .number(fidelity.enlargement)

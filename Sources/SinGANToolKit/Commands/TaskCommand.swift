@@ -47,7 +47,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         let step = try prepared()
         let recipes = recipes(step, imageStore(environment))
         let context = try context(environment, reporter, log, step, recipes)
-        if let line = EngineNotice.line(engine, of: Plugin.descriptor) { reporter.notice(line) }
+        if engines.asked == nil, let line = EngineNotice.line(engine, of: Plugin.descriptor) { reporter.notice(line) }
         do {
             let result = try await task.run(in: context)
             try context.cancellation.check()

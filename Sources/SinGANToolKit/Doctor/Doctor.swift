@@ -25,6 +25,7 @@ struct Doctor {
             Finding(name: "processor", value: Processor.name),
             Finding(name: "cpu features", value: Processor.features.isEmpty ? "none known" : Processor.features.joined(separator: " ")),
             Finding(name: "cores", value: "\(ProcessInfo.processInfo.activeProcessorCount), \(compute.threads) threads used"),
+            Finding(name: "engines", value: engines),
             Finding(name: "kernel variant", value: Self.kernelVariant),
             Finding(name: "kernel variants here", value: Compute.kernelVariants.joined(separator: " ")),
             Finding(name: "openblas", value: Compute.blasConfiguration),
@@ -46,6 +47,16 @@ struct Doctor {
     private static var kernelVariant: String {
         do throws(SinGANError) { try Compute.checkKernels() } catch { return "none: \(error.message)" }
         return Compute.kernelVariant
+    }
+
+    /// What each task works with, its own default first.
+    private var engines: String {
+        let wish: String
+        do throws(SinGANError) { wish = try EngineName.wished(environment)?.rawValue ?? "" } catch { wish = error.message }
+        let tasks = registry.tasks.filter { !$0.descriptor.engines.isEmpty }.map {
+            "\($0.descriptor.verb) \($0.descriptor.engines.map(\.rawValue).joined(separator: "|"))"
+        }
+        return tasks.joined(separator: ", ") + (wish.isEmpty ? "" : "; \(EngineName.environmentVariable): \(wish)")
     }
 
     private var plugins: String {

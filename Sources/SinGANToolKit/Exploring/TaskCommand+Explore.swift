@@ -28,7 +28,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         let step = try prepared()
         let recipes = recipes(step, imageStore(environment))
         let context = try context(environment, reporter, log, step, recipes)
-        if let line = EngineNotice.line(engine, of: Plugin.descriptor) { reporter.notice(line) }
+        if engines.asked == nil, let line = EngineNotice.line(engine, of: Plugin.descriptor) { reporter.notice(line) }
         do {
             let scales = try scales(exploration, context)
             let cells = exploration.cells(scales, firstSeed: seed)

@@ -4,12 +4,10 @@ import SinGANSupport
 import SinGANTasks
 
 extension StepCommand {
-    /// The engine that the command's words, the environment and the task choose, given what is known of its inputs.
+    /// The engine that the command's options, the environment and the task choose, given what is known of its inputs.
     func chosenEngine(hasModelFile: Bool) throws(SinGANError) -> EngineName {
-        let names = words.lazy.filter { $0.hasPrefix("--") }.map { $0.dropFirst(2).prefix { $0 != "=" } }
-        let describesTraining = names.contains { TrainingOptions.descriptive.contains(String($0)) }
         return try EngineChoice(
-            asked: engines.asked, describesTraining: describesTraining, hasModelFile: hasModelFile, environment: EngineName.wished(),
+            asked: engines.asked, describesTraining: training.isDescribed, hasModelFile: hasModelFile, environment: EngineName.wished(),
             task: Self.descriptor
         ).engine
     }
@@ -22,7 +20,7 @@ extension StepCommand {
 
 /// What is said and recorded of engines.
 enum EngineNotice {
-    /// Which engine runs, and how to get the other one; nil for tasks that have no choice.
+    /// Which engine runs, and how to get the other one; nil for tasks that have no choice. Said where nobody asked for one.
     static func line(_ engine: EngineName, of task: TaskDescriptor) -> String? {
         guard task.engines.count > 1 else { return nil }
         switch engine {

@@ -1,0 +1,30 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+@testable import SinGANPatches
+
+/// Small pictures with structure at several sizes, and the pools to make results of them with.
+enum PatchPictures {
+    static func textured(_ width: Int, _ height: Int, seed: UInt64 = 1) -> Pixels {
+        let field = RandomField(seed: seed, purpose: .task)
+        var values: [Float] = []
+        for y in 0..<height {
+            for x in 0..<width {
+                // Blocks of 9 pixels with lines on them, and a little noise.
+                let block = field.uniform(x: x / 9, y: y / 9)
+                for c in 0..<3 {
+                    let line = (x + 2 * y) % 5 == 0 ? 0.2 : 0
+                    let noise = 0.02 * field.uniform(x: x, y: y, channel: 4 + c)
+                    values.append(Float(0.15 + 0.5 * block * (c == 0 ? 1 : 0.7) + line + noise))
+                }
+            }
+        }
+        return Pixels(width: width, height: height, values: values)
+    }
+
+    static func pool(_ threads: Int = 2, _ variant: KernelVariant = .chosen) -> WorkerPool { WorkerPool(threads: threads, variant: variant) }
+
+    /// Variants of whole-number kernels that this processor runs.
+    static var variants: [KernelVariant] { KernelVariant.available }
+}
