@@ -88,10 +88,10 @@ let package = Package(
         module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
         .executableTarget(
             name: "singan-tool", dependencies: ["SinGANToolKit", "SinGANBuiltins"], swiftSettings: strict),
-        .executableTarget(name: "lab", dependencies: ["SinGANPatches"], path: "Tests/Lab", swiftSettings: strict),
         // Not in `products`: Tests/instructions.sh counts what it executes.
         .executableTarget(
-            name: "instruction-count", dependencies: ["SinGANEngine", "SinGANImaging"], path: "Tests/InstructionCount", swiftSettings: strict),
+            name: "instruction-count", dependencies: ["SinGANEngine", "SinGANImaging"], path: "Tests/InstructionCount",
+            swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
         // Counts the test executable's allocations.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds the program, and puts a kingfisher into a painting: less than three minutes once it is built.
+# Installs what is missing, builds the program, and puts a kingfisher into a painting: by patches within seconds of the build, then by SinGAN, which
+# trains for two minutes.
 #   bash Samples/demo.sh [FOLDER]      pictures and model go into FOLDER (default: Samples/demo)
 set -euo pipefail
 samples=$(cd "$(dirname "$0")" && pwd)
@@ -9,11 +10,19 @@ echo "demo: building singan-tool (a few minutes the first time)"
 swift build --package-path "$samples/.." -c release --product singan-tool
 tool=$(swift build --package-path "$samples/.." -c release --show-bin-path)/singan-tool
 mkdir -p "$out"
+bird=("$samples/harvest.jpg" "$samples/kingfisher.png" --at '78%,60%' --force)
 began=$SECONDS
-"$tool" harmonize "$samples/harvest.jpg" "$samples/kingfisher.png" --budget 2m --at '78%,60%' --models "$out/models" \
-    --naive "$out/pasted.png" --all-scales "$out/all-scales.png" -o "$out/harmonized.png" --force
+"$tool" harmonize "${bird[@]}" --engine patches --naive "$out/pasted.png" --all-scales "$out/strengths.png" -o "$out/harmonized.png"
 echo
-echo "demo: done in $((SECONDS - began)) seconds"
+echo "demo: by patches, in $((SECONDS - began)) seconds"
 echo "demo: the bird as it was pasted   $out/pasted.png"
 echo "demo: the bird as it was painted  $out/harmonized.png"
-echo "demo: every start scale           $out/all-scales.png"
+echo "demo: every strength              $out/strengths.png"
+echo
+echo "demo: now SinGAN trains a model of the painting, for two minutes (Ctrl-C ends it)"
+began=$SECONDS
+"$tool" harmonize "${bird[@]}" --engine singan --budget 2m --models "$out/models" --all-scales "$out/singan-scales.png" -o "$out/singan.png"
+echo
+echo "demo: by SinGAN, in $((SECONDS - began)) seconds"
+echo "demo: the bird as it was painted  $out/singan.png"
+echo "demo: every start scale           $out/singan-scales.png"

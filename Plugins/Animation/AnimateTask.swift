@@ -47,7 +47,8 @@ public struct AnimateTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move. Or a percentage of the scales (default: 1).", valueName: "scale"
+            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move. Or a percentage of the scales (default: 1).",
+            valueName: "scale"
         ),
         transform: OptionValue.scale(from: 0))
     public var startScale: ScaleWish?

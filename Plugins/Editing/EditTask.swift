@@ -93,7 +93,8 @@ public struct EditTask: ScaleTask {
         return TaskOutput(
             results: [picture], report: options.merging(["editedShare": .number(area.coverage)]) { $1 }, recipe: options,
             summary: [
-                dials.line(entering, start), "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask"),
+                dials.line(entering, start),
+                "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask"),
             ])
     }
 }

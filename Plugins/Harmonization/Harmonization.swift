@@ -20,7 +20,7 @@ public struct Harmonization: Sendable {
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// The strengths that are tried where none is asked for, of an engine that can enter between scales.
-    public static let strengths = [0.12, 0.22, 0.35, 0.5, 0.7]
+    public static let strengths = [0.1, 0.18, 0.28, 0.4, 0.6]
     /// The colours that an object has where none are asked for: its own, no more saturated than the background's.
     public static let defaultColors = 0.5
 
@@ -100,11 +100,12 @@ public struct Harmonization: Sendable {
     private func soft(_ mask: Mask, _ object: Mask) -> Mask {
         guard engine.worksAtFullSize else { return SoftMask.harmonization(object) }
         let side = Double(engine.size.longSide)
-        return mask.resized(width: engine.size.width, height: engine.size.height).blurred(sigma: Self.edge * max(1, (side / 600).squareRoot()))
+        return mask.resized(width: engine.size.width, height: engine.size.height).blurred(
+            sigma: Self.edge * max(1, (side / 600).squareRoot()))
     }
 
     /// Of the softened outline, in pixels of a picture of up to 600.
-    private static let edge = 1.0
+    private static let edge = 0.6
 
     /// A mask at the engine's size, on or off. Throws `.badData` where nothing of it is left.
     static func fit(_ mask: Mask, width: Int, height: Int) throws(SinGANError) -> Mask {

@@ -68,7 +68,8 @@ public struct HarmonizeTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the object enters, from 1, or a percentage of the scales (default: chosen by the score).", valueName: "scale"),
+            "The scale at which the object enters, from 1, or a percentage of the scales (default: chosen by the score).",
+            valueName: "scale"),
         transform: OptionValue.scale(from: 1))
     public var startScale: ScaleWish?
 

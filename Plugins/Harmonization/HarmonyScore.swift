@@ -18,10 +18,10 @@ public struct HarmonyScore: Sendable, Equatable {
         self.sharpness = sharpness
     }
 
-    /// strength^0.3 x objectKept x structureKept^1.5 x min(sharpness, 0.8) / 0.8: as much gives way as can without the object's shape or the picture's
+    /// strength^0.12 x objectKept x structureKept^2 x sqrt(min(sharpness, 0.8) / 0.8): as much gives way as can without the object's shape or the picture's
     /// sharpness going with it. The exponents are those that choose as people did (Decisions.md).
     public var total: Double {
-        pow(max(0, strength), 0.3) * objectKept * pow(structureKept, 1.5) * min(max(0, sharpness), Self.sharp) / Self.sharp
+        pow(max(0, strength), 0.12) * objectKept * pow(structureKept, 2) * (min(max(0, sharpness), Self.sharp) / Self.sharp).squareRoot()
     }
 
     /// From here on sharper is no better: a little softness isn't seen.

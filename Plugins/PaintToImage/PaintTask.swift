@@ -61,7 +61,9 @@ public struct PaintTask: ScaleTask {
         if quantize, startScale != nil, startScale?.number == nil {
             throw ValidationError("--quantize trains one scale: give its number, such as --start-scale 1")
         }
-        if quantize, dials.strength != nil { throw ValidationError("--quantize trains one scale: give --start-scale instead of --strength") }
+        if quantize, dials.strength != nil {
+            throw ValidationError("--quantize trains one scale: give --start-scale instead of --strength")
+        }
     }
 
     public var files: TaskFiles {
@@ -74,7 +76,8 @@ public struct PaintTask: ScaleTask {
         let source = try context.open(model)
         let painting = try context.open(painting)
         guard !quantize || context.engine == .singan else {
-            throw SinGANError(.usage, "--quantize trains a scale, and patches aren't trained", hint: "Leave it out, or give --engine singan.")
+            throw SinGANError(
+                .usage, "--quantize trains a scale, and patches aren't trained", hint: "Leave it out, or give --engine singan.")
         }
         let wish = startScale ?? (dials.strength == nil ? .scale(PaintToImage.defaultStartScale) : nil)
         try context.checkInjection(of: painting, startScale: wish, into: source, needs)

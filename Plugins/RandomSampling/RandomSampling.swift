@@ -34,7 +34,8 @@ public struct RandomSampling: Sendable {
     }
 
     /// Picture `index` of a seed: asking for more pictures doesn't change the first ones. Throws like `PictureEngine.sample`.
-    public func picture(_ request: Request, _ index: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError)
+    public func picture(_ request: Request, _ index: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in })
+        throws(SinGANError)
         -> Pixels
     {
         var sample = SampleRequest()

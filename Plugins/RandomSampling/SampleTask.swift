@@ -53,7 +53,7 @@ public struct SampleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of the layout is left to chance: 0 (little) to 1 (nearly all) (default: 0.5, where proportions change 0.15; patches alone).",
+            "How much of the layout is left to chance: 0 (little) to 1 (nearly all) (default: 0.5, where proportions change 0.07; patches alone).",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     var variety: Double?
 
@@ -82,7 +82,8 @@ public struct SampleTask: ScaleTask {
         if let scale = startScale?.number { try context.check(startScale: scale, from: 0, of: source) }
         guard variety == nil || context.engine == .patches else {
             throw SinGANError(
-                .usage, "--variety is for patches; a trained model has learned what may vary", hint: "Leave it out, or give --engine patches.")
+                .usage, "--variety is for patches; a trained model has learned what may vary",
+                hint: "Leave it out, or give --engine patches.")
         }
         try checkMemory(source, context)
         let planned = try context.scales(of: source).count
@@ -90,7 +91,8 @@ public struct SampleTask: ScaleTask {
         let (sampling, request) = (RandomSampling(engine: engine), request(context.seed, engine, planned))
         let recipe: [String: JSONValue] = [
             "count": .integer(count), "size": JSONValue(size?.description), "aspect": JSONValue(aspect?.description),
-            "tile": JSONValue(tile?.rawValue), "startScale": .integer(request.startScale), "variety": JSONValue(variety), "sheet": .bool(sheet),
+            "tile": JSONValue(tile?.rawValue), "startScale": .integer(request.startScale), "variety": JSONValue(variety),
+            "sheet": .bool(sheet),
         ]
         if sheet { return TaskOutput(results: [Image(pixels: Self.sheet(of: try sampling.pictures(request)))], recipe: recipe) }
         // To 8 bit one by one: a quarter of the memory.
@@ -137,7 +139,7 @@ public struct SampleTask: ScaleTask {
         return request
     }
 
-    private static let retargetingVariety = 0.15
+    private static let retargetingVariety = 0.07
 
     private static func sheet(of pictures: [Pixels]) -> Pixels {
         var sheet = ContactSheet()

@@ -41,7 +41,8 @@ struct FixedResize {
                             rows.gather(y, height, source, stride, kernels, middle)
                         }
                         columns.extend(middle, width)
-                        kernels.fixed_row(middle, columns.starts, columns.offsets, columns.taps, Int32(targetWidth), result + y * 3 * targetWidth)
+                        kernels.fixed_row(
+                            middle, columns.starts, columns.offsets, columns.taps, Int32(targetWidth), result + y * 3 * targetWidth)
                     }
                 }
             }
@@ -142,7 +143,8 @@ struct FixedTaps {
                 taps.withUnsafeBufferPointer { taps in
                     body(
                         Pointers(
-                            starts: starts.baseAddress!, offsets: offsets.baseAddress!, taps: taps.baseAddress!, before: before, after: after,
+                            starts: starts.baseAddress!, offsets: offsets.baseAddress!, taps: taps.baseAddress!, before: before,
+                            after: after,
                             border: border))
                 }
             }

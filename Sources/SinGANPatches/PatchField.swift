@@ -34,7 +34,8 @@ final class PatchField: @unchecked Sendable {
         reshape(columns, rows)
         for y in 0..<rows {
             for x in 0..<columns {
-                let u = Int(field.uniform(x: x, y: y) * Double(keyColumns)), v = Int(field.uniform(x: x, y: y, channel: 1) * Double(keyRows))
+                let u = Int(field.uniform(x: x, y: y) * Double(keyColumns))
+                let v = Int(field.uniform(x: x, y: y, channel: 1) * Double(keyRows))
                 current[y * columns + x] = Self.place(min(u, keyColumns - 1), min(v, keyRows - 1))
             }
         }

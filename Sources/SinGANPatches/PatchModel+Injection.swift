@@ -40,7 +40,27 @@ extension PatchModel {
         synthesis.finishedScale = { progress($0 - start + 1, target.count - start) }
         let result = try synthesis.run()
         guard own > 0 else { return result.pixels(on: pool) }
-        return colored(result, synthesis, picture, own, back: Double(target.count) - real, target)
+        let back = Double(target.count) - real
+        keepDetail(of: content, shrunk, in: result, strength: back / Double(max(target.count - 1, 1)))
+        return colored(result, synthesis, picture, own, back: back, target)
+    }
+
+    /// Where little shall give way, the picture's own fine detail stays beside that of the patches: shares whose squares add to one, so that neither is softer than
+    /// it was. Both have what they were held to in common.
+    private func keepDetail(of content: FixedPicture, _ shrunk: FixedPicture, in result: FixedPicture, strength: Double) {
+        guard strength < settings.wholeStrength else { return }
+        let share = max(0, strength / settings.wholeStrength)
+        let (theirs, own) = (Int32((share.squareRoot() * 256).rounded()), Int32(((1 - share).squareRoot() * 256).rounded()))
+        let smooth = FixedPicture(result.size)
+        FixedResize(pool: pool, kernels: pool.variant.table)(shrunk, into: smooth)
+        let (target, low, detail, stride) = (result.samples, smooth.samples, content.samples, result.stride)
+        pool.runRanges(result.height, least: 16) { rows, _ in
+            for i in rows.lowerBound * stride..<rows.upperBound * stride {
+                let base = Int32(low[i])
+                let value = base + (theirs * (Int32(target[i]) - base) + own * (Int32(detail[i]) - base) + 128) >> 8
+                target[i] = Int16(truncatingIfNeeded: max(0, min(value, Int32(FixedPicture.white))))
+            }
+        }
     }
 
     /// The result's brightness with the colours of what entered, a little blurred, and as far as they aren't all its own with those of the source's patches.
@@ -48,7 +68,7 @@ extension PatchModel {
         _ result: FixedPicture, _ synthesis: PatchSynthesis, _ picture: Pixels, _ own: Double, back: Double, _ target: PatchPyramid
     ) -> Pixels {
         let resize = FixedResize(pool: pool, kernels: pool.variant.table)
-        let blurred = FixedPicture(Self.size(at: Double(target.count - 1) - back / 2, target.sizes))
+        let blurred = FixedPicture(Self.size(at: Double(target.count - 1) - back / 3, target.sizes))
         resize(FixedPicture(picture, on: pool), into: blurred)
         let colors = FixedPicture(result.size)
         resize(blurred, into: colors)

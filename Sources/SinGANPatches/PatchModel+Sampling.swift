@@ -11,7 +11,7 @@ public struct PatchSample: Sendable {
     public var size: PixelSize?
     /// Below this scale the source's own layout stays.
     public var startScale = 0
-    /// How much of the layout is left to chance, 0...1: the noise that is added to the coarsest scale has a standard deviation of 1.5 times as much, of
+    /// How much of the layout is left to chance, 0...1: the noise that is added to the coarsest scale has a standard deviation of three times as much, of
     /// black to white.
     public var variety = 0.5
     /// Directions in which the result goes on at its other side.
@@ -20,7 +20,7 @@ public struct PatchSample: Sendable {
 
     public init() {}
 
-    static let noisePerVariety = 1.5
+    static let noisePerVariety = 3.0
 }
 
 extension PatchModel {
@@ -59,7 +59,8 @@ extension PatchModel {
         synthesis.finishedScale = { progress($0 - sample.startScale + 1, target.count - sample.startScale) }
         let pixels = try synthesis.run().pixels(on: pool)
         guard sample.tilesAcross || sample.tilesDown else { return pixels }
-        return pixels.cropped(x: sample.tilesAcross ? margin : 0, y: sample.tilesDown ? margin : 0, width: wanted.width, height: wanted.height)
+        return pixels.cropped(
+            x: sample.tilesAcross ? margin : 0, y: sample.tilesDown ? margin : 0, width: wanted.width, height: wanted.height)
     }
 
     private func addNoise(_ sample: PatchSample, to picture: FixedPicture) {

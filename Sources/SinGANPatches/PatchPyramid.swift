@@ -50,6 +50,7 @@ public struct PatchPyramid: Sendable, Hashable {
     }
 
     static func scaled(_ size: PixelSize, _ factor: Double) -> PixelSize {
-        PixelSize(width: max(1, Int((Double(size.width) * factor).rounded())), height: max(1, Int((Double(size.height) * factor).rounded())))
+        PixelSize(
+            width: max(1, Int((Double(size.width) * factor).rounded())), height: max(1, Int((Double(size.height) * factor).rounded())))
     }
 }

@@ -15,14 +15,19 @@ public struct PatchSettings: Sendable, Hashable {
     /// What part of it is made up.
     var bias = 0.0
     /// What the contrast of a patch may be multiplied by, 1...3.9, where that brings it nearer to the guess (the gain of Image Melding).
-    public var gain = 2.5
+    public var gain = 1.8
     /// What part of the texture that a patch lacks, compared with what the source has at such a brightness, is added to its cost.
-    public var texture = 1.2
+    public var texture = 0.9
+    /// The strength, of how much of a picture's own detail gives way, from which on none of it stays beside the patches'.
+    public var wholeStrength = 0.5
     /// How strongly patches of the source that appear nowhere yet are preferred: the inverse of alpha in equation 4 of GPNN (Granot et al., CVPR 2022), where
     /// squared differences are means over a patch of values of 0...1; 0: not at all.
     public var completeness = 100.0
     /// The long side, in pixels, up to which that preference holds.
     public var completenessSide = 128
+    /// The radius, in pixels, up to which better patches are looked for at random where the coarser scale has found some already; at most `coarseSide`'s scales
+    /// are searched wholly.
+    public var far = 32
     /// Comparisons that are affordable: up to this many every patch is compared with every other one.
     public var exhaustiveComparisons = 1_000_000
 

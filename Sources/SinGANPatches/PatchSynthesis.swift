@@ -116,7 +116,9 @@ final class PatchSynthesis {
         guess.copy(job.entering)
         for scale in job.start..<job.targets.count {
             if scale > job.start { enlarge(to: scale) }
-            if scale == 0 { blurred.copy(job.sources[0]) } else {
+            if scale == 0 {
+                blurred.copy(job.sources[0])
+            } else {
                 blurred.reshape(to: job.sources[scale].size)
                 resize(job.sources[scale - 1], into: blurred)
             }
@@ -163,7 +165,9 @@ final class PatchSynthesis {
     private static let threshold = Int16(FixedPicture.white / 20)
 
     /// Writes `value` for the patches of `picture` that have a sample above a level, and 1 - value for the others.
-    private static func mark(_ picture: FixedPicture, above level: Int16, with value: UInt8, in marks: UnsafeMutablePointer<UInt8>, _ pool: WorkerPool) {
+    private static func mark(
+        _ picture: FixedPicture, above level: Int16, with value: UInt8, in marks: UnsafeMutablePointer<UInt8>, _ pool: WorkerPool
+    ) {
         let (columns, side) = (picture.columns, Int(SINGAN_PATCH_SIDE))
         pool.runRanges(picture.rows, least: 16) { rows, _ in
             for y in rows {
@@ -268,7 +272,10 @@ final class PatchSynthesis {
             var sweep = PatchMatcher.Sweep()
             sweep.isFresh = number == 0
             sweep.reach = [1, 3, 1, 7][(number + iteration) & 3]
-            sweep.radius = isFirst || (iteration < 2 && number == 0) ? longest : min(longest, 16)
+            let isCoarse = longest <= 2 * settings.coarseSide
+            sweep.radius =
+                isFirst || (isCoarse && number == 0 && iteration < 2)
+                ? longest : number == 0 && iteration < 2 ? min(longest, settings.far) : min(longest, 16)
             sweep.seed = random(scale, iteration, step + 1 + number).key.x
             matcher.sweep(comparison, field, sweep)
         }
@@ -291,7 +298,32 @@ final class PatchSynthesis {
             let near = found.indices.filter { found[$0].count >= 32 }.min { abs($0 - i) < abs($1 - i) }
             medians[i] = near.map { found[$0].sorted()[found[$0].count / 2] } ?? 0
         }
-        for i in 0..<guess.columns * guess.rows { wanted[i] = medians[bin(means + 3 * i)] ?? 0 }
+        // Beside a smooth sky nothing has to be as rough as the meadow below.
+        let most = nearbyEnergy(source, energies) ?? .max
+        for i in 0..<guess.columns * guess.rows { wanted[i] = min(most, medians[bin(means + 3 * i)] ?? 0) }
+    }
+
+    /// The upper quartile of the energies around the area, where the source has it as it is.
+    private func nearbyEnergy(_ source: FixedPicture, _ energies: UnsafePointer<UInt32>) -> UInt32? {
+        guard let active, job.beginsInPlace, guess.size == source.size else { return nil }
+        let (columns, rows) = (guess.columns, guess.rows)
+        var (left, right, top, bottom) = (columns, -1, rows, -1)
+        for y in 0..<rows {
+            for x in 0..<columns where active[y * columns + x] != 0 {
+                (left, right, top, bottom) = (min(left, x), max(right, x), min(top, y), max(bottom, y))
+            }
+        }
+        guard right >= left else { return nil }
+        let (mx, my) = (max(8, (right - left) / 4), max(8, (bottom - top) / 4))
+        var found: [UInt32] = []
+        let (xs, ys) = (max(0, left - mx)..<min(columns, right + mx), max(0, top - my)..<min(rows, bottom + my))
+        let step = max(1, Int((Double(xs.count * ys.count) / 20000).squareRoot()))
+        for y in stride(from: ys.lowerBound, to: ys.upperBound, by: step) {
+            for x in stride(from: xs.lowerBound, to: xs.upperBound, by: step) where active[y * columns + x] == 0 {
+                found.append(energies[y * columns + x])
+            }
+        }
+        return found.count < 16 ? nil : found.sorted()[found.count * 3 / 4]
     }
 
     private static let bins = 16
@@ -311,7 +343,9 @@ final class PatchSynthesis {
         let alpha = UInt64(max(1, (patch / settings.completeness).rounded()))
         let (costs, columns) = (reverse.costs, reverse.columns)
         pool.runRanges(reverse.rows, least: 16) { rows, _ in
-            for i in rows.lowerBound * columns..<rows.upperBound * columns { weights[i] = UInt32(65536 * alpha / (alpha + UInt64(costs[i]))) }
+            for i in rows.lowerBound * columns..<rows.upperBound * columns {
+                weights[i] = UInt32(65536 * alpha / (alpha + UInt64(costs[i])))
+            }
         }
     }
 
@@ -350,7 +384,8 @@ final class PatchSynthesis {
             let inner = guess.height - 2 * margin
             for y in 0..<margin {
                 (guess.samples + y * guess.stride).update(from: guess.samples + (y + inner) * guess.stride, count: guess.stride)
-                (guess.samples + (y + inner + margin) * guess.stride).update(from: guess.samples + (y + margin) * guess.stride, count: guess.stride)
+                (guess.samples + (y + inner + margin) * guess.stride).update(
+                    from: guess.samples + (y + margin) * guess.stride, count: guess.stride)
             }
         }
     }

@@ -184,7 +184,8 @@ import Testing
         func mean(_ find: (PatchField) -> Void) -> Double {
             let field = PatchField(capacity: query.width * query.height)
             field.scatter(
-                columns: query.columns, rows: query.rows, keyColumns: key.columns, keyRows: key.rows, RandomField(seed: 1, purpose: .patches))
+                columns: query.columns, rows: query.rows, keyColumns: key.columns, keyRows: key.rows,
+                RandomField(seed: 1, purpose: .patches))
             find(field)
             return (0..<field.count).reduce(0.0) { $0 + Double(field.costs[$1]) } / Double(field.count)
         }

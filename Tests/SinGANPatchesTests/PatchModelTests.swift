@@ -70,7 +70,9 @@ import Testing
         // The step across the seam is like any other step; across the seam of what doesn't tile it is larger.
         func steps(_ picture: Pixels) -> (seam: Float, inside: Float) {
             func mean(_ x: Int, _ u: Int) -> Float {
-                (0..<picture.height).reduce(Float(0)) { $0 + abs(picture.values[3 * ($1 * picture.width + x)] - picture.values[3 * ($1 * picture.width + u)]) }
+                (0..<picture.height).reduce(Float(0)) {
+                    $0 + abs(picture.values[3 * ($1 * picture.width + x)] - picture.values[3 * ($1 * picture.width + u)])
+                }
                     / Float(picture.height)
             }
             return (mean(picture.width - 1, 0), (1..<picture.width).reduce(Float(0)) { $0 + mean($1 - 1, $1) } / Float(picture.width - 1))
@@ -98,7 +100,9 @@ import Testing
         injection.colors = 0
         let result = try model.inject(injection)
         let size = model.pyramid.sizes[model.pyramid.count - 3]
-        let (a, b) = (result.resized(width: size.width, height: size.height).luma(), content.resized(width: size.width, height: size.height).luma())
+        let (a, b) = (
+            result.resized(width: size.width, height: size.height).luma(), content.resized(width: size.width, height: size.height).luma()
+        )
         let error = zip(a, b).reduce(Float(0)) { $0 + abs($1.0 - $1.1) } / Float(a.count)
         #expect(error < 0.02, "\(error)")
         #expect(result != content)
@@ -178,7 +182,8 @@ import Testing
             for y in 0..<picture.height {
                 for x in 0..<picture.width {
                     for c in 0..<3 {
-                        result.samples[3 * (y * picture.width + x) + c] = picture.samples[3 * (y * picture.width + (x + picture.width / 2) % picture.width) + c]
+                        result.samples[3 * (y * picture.width + x) + c] =
+                            picture.samples[3 * (y * picture.width + (x + picture.width / 2) % picture.width) + c]
                     }
                 }
             }

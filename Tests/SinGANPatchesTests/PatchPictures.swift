@@ -23,7 +23,9 @@ enum PatchPictures {
         return Pixels(width: width, height: height, values: values)
     }
 
-    static func pool(_ threads: Int = 2, _ variant: KernelVariant = .chosen) -> WorkerPool { WorkerPool(threads: threads, variant: variant) }
+    static func pool(_ threads: Int = 2, _ variant: KernelVariant = .chosen) -> WorkerPool {
+        WorkerPool(threads: threads, variant: variant)
+    }
 
     /// Variants of whole-number kernels that this processor runs.
     static var variants: [KernelVariant] { KernelVariant.available }

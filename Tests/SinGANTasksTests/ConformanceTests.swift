@@ -55,7 +55,8 @@ import Testing
 
     @Test func fill() async throws {
         let example = ConformanceCase(
-            pictures: ["a.png": Self.picture, "m.png": Self.spot(44, 36)], arguments: ["a.png", "--mask", "m.png", "-n", "2"], sized: "m.png")
+            pictures: ["a.png": Self.picture, "m.png": Self.spot(44, 36)], arguments: ["a.png", "--mask", "m.png", "-n", "2"],
+            sized: "m.png")
         #expect(try await TaskConformance(FillTask.self, example).violations() == [])
     }
 

@@ -9,7 +9,8 @@ extension Pixels {
         guard mask.values.contains(where: { $0 > 0 }) else { return self }
         var weighted = values
         for pixel in mask.values.indices { for i in 3 * pixel..<3 * pixel + 3 { weighted[i] *= mask.values[pixel] } }
-        return Pixels(width: width, height: height, values: Level(width: width, height: height, sums: weighted, weights: mask.values).filled())
+        return Pixels(
+            width: width, height: height, values: Level(width: width, height: height, sums: weighted, weights: mask.values).filled())
     }
 }
 

@@ -1,7 +1,9 @@
 extension Pixels {
     /// A part of the picture, from column `x` and row `y` on. Traps where that isn't within it.
     public func cropped(x: Int, y: Int, width: Int, height: Int) -> Pixels {
-        precondition(x >= 0 && y >= 0 && x + width <= self.width && y + height <= self.height, "\(width)x\(height) at \(x), \(y) of \(self.width)x\(self.height)")
+        precondition(
+            x >= 0 && y >= 0 && x + width <= self.width && y + height <= self.height,
+            "\(width)x\(height) at \(x), \(y) of \(self.width)x\(self.height)")
         var values: [Float] = []
         values.reserveCapacity(3 * width * height)
         for row in y..<y + height { values += self.values[3 * (row * self.width + x)..<3 * (row * self.width + x + width)] }

@@ -56,7 +56,8 @@ public struct TaskContext: Sendable {
 
     /// The same without telling anybody: for work that repeats what was told.
     public func silent() -> TaskContext {
-        TaskContext(images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, sideOutput: sideOutput)
+        TaskContext(
+            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, sideOutput: sideOutput)
     }
 
     /// The picture that an option names; says so where a model stands in for it, and what was changed while reading.

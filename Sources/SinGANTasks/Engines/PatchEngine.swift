@@ -61,7 +61,7 @@ public struct PatchEngine: PictureEngine {
         let result = try model.inject(request, progress: injection.progress)
         // At the weak end the picture itself comes back.
         let strength = injection.entering.strength(of: count)
-        guard strength < Self.fading else { return result }
+        guard colors == 1, strength < Self.fading else { return result }
         let share = Mask(width: result.width, height: result.height, repeating: Float(strength / Self.fading))
         return picture.mixed(with: result, share)
     }

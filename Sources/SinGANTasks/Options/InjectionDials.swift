@@ -6,7 +6,8 @@ public struct InjectionDials: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of the picture's own detail gives way: 0 (none) to 1 (instead of --start-scale; default: the task's).", valueName: "0..1"),
+            "How much of the picture's own detail gives way: 0 (none) to 1 (instead of --start-scale; default: the task's).",
+            valueName: "0..1"),
         transform: OptionValue.number(0...1))
     public var strength: Double?
 

@@ -71,7 +71,8 @@ public struct TrainingOptions: ParsableArguments, Sendable {
 
     /// Whether one of them says how to train: who gives one wants a model. (Where models are kept, threads and --plan say nothing of that.)
     public var isDescribed: Bool {
-        askedPreset != nil || maxSize != nil || minSize != nil || iterations != nil || crop != nil || budget != nil || trainSeed != nil || retrain
+        askedPreset != nil || maxSize != nil || minSize != nil || iterations != nil || crop != nil || budget != nil || trainSeed != nil
+            || retrain
     }
 
     public init() {}

@@ -23,7 +23,8 @@ struct ExploreCommand: ToolCommand {
     var scales: [Int]?
 
     @Option(
-        parsing: .unconditional, help: "How many seeds (default: 2; 1 where patches take the place of a picture's own, and seeds hardly differ).",
+        parsing: .unconditional,
+        help: "How many seeds (default: 2; 1 where patches take the place of a picture's own, and seeds hardly differ).",
         transform: OptionValue.whole(1...20))
     var seeds: Int?
 

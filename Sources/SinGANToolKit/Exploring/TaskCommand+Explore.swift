@@ -10,7 +10,8 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
     func explore(_ exploration: Exploration, in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         var command = self
         command.engine = try chosenEngine(imageStore(environment))
-        try await command.exploreChosen(exploration.engaged(command.engine, of: Plugin.descriptor, injects: Plugin.firstScale > 0), environment, reporter)
+        try await command.exploreChosen(
+            exploration.engaged(command.engine, of: Plugin.descriptor, injects: Plugin.firstScale > 0), environment, reporter)
     }
 
     private func exploreChosen(_ exploration: Exploration, _ environment: ToolEnvironment, _ reporter: Reporter) async throws {
@@ -45,7 +46,8 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
                 of: verb, story: step.story(output.recipe, model: log.entries.model?.identity), trainings: step.trainings(log))
             recipe.explored = .init(scales: scales, seeds: seeds)
             try TaskResults(
-                files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed, engine: engine
+                files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed,
+                engine: engine
             ).deliver(environment.terminal, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)

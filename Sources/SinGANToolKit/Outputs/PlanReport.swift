@@ -9,9 +9,10 @@ struct PlanReport {
 
     func tell(_ reporter: Reporter) throws(SinGANError) {
         let first =
-            planned.engine == .patches ? Self.patches(planned.plan.scales)
+            planned.engine == .patches
+            ? Self.patches(planned.plan.scales)
             : planned.isTrained
-            ? "the model is trained already: \(planned.path), \(planned.plan.scales.count) scales" : ProgressText.plan(planned.plan)
+                ? "the model is trained already: \(planned.path), \(planned.plan.scales.count) scales" : ProgressText.plan(planned.plan)
         try reporter.result(first)
         if let budget = planned.plan.budget { try reporter.result(budget.text) }
         var members = Dictionary(uniqueKeysWithValues: JSONProgress.members(planned.plan))
