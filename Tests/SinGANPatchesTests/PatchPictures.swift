@@ -1,3 +1,4 @@
+import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
@@ -19,6 +20,15 @@ enum PatchPictures {
                     values.append(Float(0.15 + 0.5 * block * (c == 0 ? 1 : 0.7) + line + noise))
                 }
             }
+        }
+        return Pixels(width: width, height: height, values: values)
+    }
+
+    /// Waves that cross each other.
+    static func waves(_ width: Int, _ height: Int) -> Pixels {
+        let values = (0..<width * height * 3).map { i -> Float in
+            let (x, y, c) = (Double(i / 3 % width), Double(i / 3 / width), Double(i % 3))
+            return Float(0.5 + 0.25 * sin(0.7 * x + c) * cos(0.45 * y) + 0.15 * sin(0.2 * (x + y)))
         }
         return Pixels(width: width, height: height, values: values)
     }
