@@ -35,7 +35,8 @@ public struct EraseTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the filling enters, from 1, the coarsest, or a percentage of the scales (default: 40%).", valueName: "scale"),
+            "The scale at which the filling enters, from 1, the coarsest, or a percentage of the scales (default: 40%).", valueName: "scale"
+        ),
         transform: OptionValue.scale(from: 1))
     public var startScale: ScaleWish?
 
