@@ -20,7 +20,7 @@ public struct Editing: Sendable {
 
     public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// With a trained model.
+    /// Edits with a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// What one start scale makes of an edit, at the engine's size of result.

@@ -11,7 +11,6 @@ import SinGANTasks
 ///     let picture = try filling.finish(try filling.run(seed: 1), photo: photo)
 public struct Filling: Sendable {
     private let engine: PatchEngine
-    private let smooth: Pixels
     private let hole: Mask
 
     /// - Parameters:
@@ -31,15 +30,12 @@ public struct Filling: Sendable {
         }
         let rest = Mask(width: hole.width, height: hole.height, values: self.hole.values.map { 1 - $0 })
         // The coarse scales must not see what is to go.
-        smooth = picture.extended(beyond: rest)
-        engine = try PatchEngine(smooth, compute: compute)
+        engine = try PatchEngine(picture.extended(beyond: rest), compute: compute)
     }
 
     /// The picture, filled; another seed fills it otherwise. Throws the reason of a cancellation.
     public func run(seed: UInt64, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
-        var injection = Injection(smooth, entering: .scale(1))
-        (injection.area, injection.forbidden, injection.seed, injection.progress) = (hole, hole, seed, progress)
-        return try engine.inject(injection)
+        try engine.fill(hole, seed: seed, progress: progress)
     }
 
     /// The photo with what was made in the hole's place: in its own depth, profile and alpha, and outside of the hole its own samples, untouched.

@@ -16,7 +16,7 @@ public struct Harmonization: Sendable {
 
     public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// With a trained model.
+    /// Harmonizes with a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// The strengths that are tried where none is asked for, of an engine that can enter between scales.
@@ -104,7 +104,7 @@ public struct Harmonization: Sendable {
             sigma: Self.edge * max(1, (side / 600).squareRoot()))
     }
 
-    /// Of the softened outline, in pixels of a picture of up to 600.
+    /// The sigma of the softened outline, in pixels of a picture of up to 600; it grows with the root of the size.
     private static let edge = 0.6
 
     /// A mask at the engine's size, on or off. Throws `.badData` where nothing of it is left.

@@ -50,7 +50,7 @@ enum HarmonizeReport {
         }
     }
 
-    /// Where there was one candidate, nothing was chosen.
+    /// Whether the candidate was chosen among several.
     private static func isChoice(_ index: Int, _ result: Harmonization.Result) -> Bool {
         index == result.chosen && result.candidates.count > 1
     }

@@ -18,7 +18,7 @@ public struct PaintToImage: Sendable {
 
     public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// With a trained model.
+    /// Paints with a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// The generated picture, of the engine's `resultSize`.

@@ -14,7 +14,7 @@ public struct RandomSampling: Sendable {
 
     public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// With a trained model.
+    /// Draws from a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// What to draw.

@@ -53,7 +53,7 @@ public struct SampleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of the layout is left to chance: 0 (little) to 1 (nearly all) (default: 0.5, where proportions change 0.07; patches alone).",
+            "How much of the layout is left to chance: 0 (little) to 1 (nearly all) (default: 0.3, where proportions change 0.07; patches alone).",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     var variety: Double?
 
@@ -135,7 +135,7 @@ public struct SampleTask: ScaleTask {
         request.startScale = startScale?.value(of: planned, from: 0) ?? 0
         request.seed = seed
         // Of other proportions a picture shall keep what it has.
-        request.variety = variety ?? (wanted.map { !$0.hasShape(of: engine.size) && tile == nil } == true ? Self.retargetingVariety : nil)
+        request.variety = variety ?? (wanted.map { !$0.hasShape(of: engine.size) } == true ? Self.retargetingVariety : nil)
         return request
     }
 

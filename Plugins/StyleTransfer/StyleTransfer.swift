@@ -20,7 +20,7 @@ public struct StyleTransfer: Sendable {
 
     public init(engine: any PictureEngine) { self.engine = engine }
 
-    /// With a trained model.
+    /// Takes the style from a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// The generated picture, of the engine's `resultSize`.

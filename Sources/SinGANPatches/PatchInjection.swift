@@ -5,14 +5,12 @@ import SinGANImaging
 public struct PatchInjection: Sendable {
     /// What enters, at the result's size. With an area, what lies outside of it enters too: let colours go on there.
     public var picture: Pixels
-    /// Where a result is wanted, 0...1, at the result's size; nil: everywhere. Elsewhere the result is the picture that entered.
+    /// The part in which a result is wanted, 0...1, at the result's size; nil: everywhere. Elsewhere the result is the picture that entered.
     public var area: Mask?
-    /// Where patches may not be taken from, of the source's size: from one half on.
-    public var forbidden: Mask?
     /// The scale at which it enters: 1 (coarse: little of the picture is kept) to the number of scales (fine); between whole numbers it enters blurred in
     /// between. At a scale k it has been shrunk to the size of scale k - 1 (SinGAN, section 4).
     public var scale: Double
-    /// Whose colours, 0...1. 0: the picture's own; brightness and colour stay what they were at the size of the scale below, and patches, compared by
+    /// A dial for colours, 0...1. 0: the picture's own; brightness and colour stay what they were at the size of the scale below, and patches, compared by
     /// brightness alone, give the structure above it. 1/2: the same, but no more saturated than the source. 1: the source's: patches are taken as they are.
     public var colors = 1.0
     public var seed: UInt64 = 0

@@ -15,12 +15,12 @@ struct PatchMatcher {
     struct Comparison {
         var query: FixedPicture
         var key: FixedPicture
-        /// Of the difference between the means of two patches: what part of 256 costs nothing, and what part is added to the key's samples.
+        /// The parts, of 256, of the difference between the means of two patches that cost nothing, and that are added to the key's samples.
         var forgiven = 0
         var shift = 0
         var queryMeans: UnsafePointer<Int16>?
         var keyMeans: UnsafePointer<Int16>?
-        /// Of the energy that a key lacks, what part of 256 is added to its cost; what its deviations from its means may be multiplied by, of 64.
+        /// The part, of 256, of the energy that a key lacks that is added to its cost; and what its deviations from its means may be multiplied by, of 64.
         var missed = 0
         var gain = 64
         var gains: UnsafePointer<UInt8>?
@@ -36,7 +36,7 @@ struct PatchMatcher {
     struct Sweep {
         var reach = 1
         var radius = 1
-        /// Of 256.
+        /// What the radius is multiplied by from try to try, of 256.
         var shrink = 128
         var seed: UInt32 = 0
         var isFresh = true

@@ -31,7 +31,6 @@ extension PatchModel {
             job.outside = Self.scales(of: content, target, on: pool)
             job.beginsInPlace = size == self.size
         }
-        job.forbidden = injection.forbidden.map { Self.scales(of: FixedPicture($0, on: pool), pyramid, on: pool) }
         var settings = settings
         (settings.bias, settings.forgiveness) = (own, settings.forgiveness * own)
         if own == 0 { (settings.gain, settings.texture) = (1, 0) }
@@ -45,7 +44,7 @@ extension PatchModel {
         return colored(result, synthesis, picture, own, back: back, target)
     }
 
-    /// Where little shall give way, the picture's own fine detail stays beside that of the patches: shares whose squares add to one, so that neither is softer than
+    /// Keeps the picture's own fine detail, where little shall give way, beside that of the patches: shares whose squares add to one, so that neither is softer than
     /// it was. Both have what they were held to in common.
     private func keepDetail(of content: FixedPicture, _ shrunk: FixedPicture, in result: FixedPicture, strength: Double) {
         guard strength < settings.wholeStrength else { return }

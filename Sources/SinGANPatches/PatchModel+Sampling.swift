@@ -7,13 +7,13 @@ public struct PatchSample: Sendable {
     public var seed: UInt64 = 0
     /// Which of several pictures for one seed.
     public var index = 0
-    /// Of the result; nil: the source's.
+    /// The result's size; nil: the source's.
     public var size: PixelSize?
     /// Below this scale the source's own layout stays.
     public var startScale = 0
     /// How much of the layout is left to chance, 0...1: the noise that is added to the coarsest scale has a standard deviation of three times as much, of
     /// black to white.
-    public var variety = 0.5
+    public var variety = 0.3
     /// Directions in which the result goes on at its other side.
     public var tilesAcross = false
     public var tilesDown = false

@@ -9,7 +9,7 @@ public struct PatchSettings: Sendable, Hashable {
     public var coarseSide = 64
     /// What it falls to.
     public var leastIterations = 2
-    /// Where pictures keep their own colours: of the difference between the mean colours of two patches, what part, 0...1, costs nothing when they are
+    /// The part, 0...1, of the difference between the mean colours of two patches that costs nothing where pictures keep their own colours, when they are
     /// compared. (The whole difference is made up when they vote: the bias of Image Melding, Darabi et al., SIGGRAPH 2012, section 3.2.)
     public var forgiveness = 0.7
     /// What part of it is made up.

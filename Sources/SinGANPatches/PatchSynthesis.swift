@@ -19,10 +19,10 @@ final class PatchSynthesis {
         var entering: FixedPicture
         var seed: UInt64
         var index = 0
-        /// By scale, where only a part may change: 0...white, and the picture that stays outside.
+        /// The part that may change, at every scale: 0...white; nil: everything. And the picture that stays outside of it.
         var area: [FixedPicture]?
         var outside: [FixedPicture]?
-        /// By scale, of the source: from half of white on a patch may not be taken from there.
+        /// The part of the source that no patch may be taken from, at every scale: from half of white on.
         var forbidden: [FixedPicture]?
         /// What the result shall be where it is shrunk to that picture's size; patches take their mean colours from it instead of from the guess.
         var kept: FixedPicture?
@@ -30,6 +30,10 @@ final class PatchSynthesis {
         var down = FixedResize.Border.mirrored
         /// Whether the field begins with each patch's own place instead of anywhere.
         var beginsInPlace = false
+        /// The places that the field begins with, where they are known.
+        var beginning: [UInt32]?
+        /// Whether what enters is as sharp as the source of its scale, so that it isn't compared with a blurred one first.
+        var isSharp = false
     }
 
     private let job: Job
@@ -123,6 +127,7 @@ final class PatchSynthesis {
                 resize(job.sources[scale - 1], into: blurred)
             }
             keepOutside(scale)
+            markPatches(scale)
             prepareField(scale)
             try iterate(scale)
             finishedScale(scale)
@@ -143,19 +148,20 @@ final class PatchSynthesis {
         swap(&guess, &spare)
     }
 
-    /// Outside the area the guess is what stays there; which patches lie wholly outside, and which keys may be taken.
+    /// Outside of the area the guess is what stays there: before a scale, and again after every vote, since patches reach over the edge.
     private func keepOutside(_ scale: Int) {
-        if let area = job.area?[scale], let active {
-            if let outside = job.outside?[scale] {
-                let (guess, width) = (guess.samples, area.width)
-                pool.runRanges(area.height, least: 16) { rows, _ in
-                    for i in rows.lowerBound * width..<rows.upperBound * width where area.samples[3 * i] <= Self.threshold {
-                        for c in 3 * i..<3 * i + 3 { guess[c] = outside.samples[c] }
-                    }
-                }
+        guard let area = job.area?[scale], let outside = job.outside?[scale] else { return }
+        let (guess, width) = (guess.samples, area.width)
+        pool.runRanges(area.height, least: 16) { rows, _ in
+            for i in rows.lowerBound * width..<rows.upperBound * width where area.samples[3 * i] <= Self.threshold {
+                for c in 3 * i..<3 * i + 3 { guess[c] = outside.samples[c] }
             }
-            Self.mark(area, above: Self.threshold, with: 1, in: active, pool)
         }
+    }
+
+    /// Marks the patches that reach into the area, and the keys that may be taken.
+    private func markPatches(_ scale: Int) {
+        if let area = job.area?[scale], let active { Self.mark(area, above: Self.threshold, with: 1, in: active, pool) }
         if let forbidden = job.forbidden?[scale], let allowed {
             Self.mark(forbidden, above: Int16(FixedPicture.white / 2), with: 0, in: allowed, pool)
         }
@@ -191,6 +197,7 @@ final class PatchSynthesis {
                 fromKeyRows: old.rows, on: pool)
         } else if job.beginsInPlace {
             field.identify(columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, on: pool)
+            if let beginning = job.beginning { for i in beginning.indices { field.current[i] = beginning[i] } }
         } else {
             field.scatter(
                 columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, random(scale, 0, 99))
@@ -221,16 +228,18 @@ final class PatchSynthesis {
                 wantEnergies(source, UnsafePointer(keyMeans.pointer), UnsafePointer(colorMeans.pointer), UnsafePointer(keyEnergies), wanted)
             }
         }
+        let isBlurredFirst = !(job.isSharp && scale == job.start)
         for iteration in 0..<count {
-            var comparison = PatchMatcher.Comparison(query: guess, key: iteration == 0 ? blurred : source)
+            let isBlurred = iteration == 0 && isBlurredFirst
+            var comparison = PatchMatcher.Comparison(query: guess, key: isBlurred ? blurred : source)
             comparison.active = active.map { UnsafePointer($0) }
             comparison.allowed = allowed.map { UnsafePointer($0) }
             if let queryMeans, let keyMeans, let blurredMeans {
                 matcher.means(of: guess, into: queryMeans.pointer)
-                if iteration == 0 { matcher.means(of: blurred, into: blurredMeans.pointer) }
+                if isBlurred { matcher.means(of: blurred, into: blurredMeans.pointer) }
                 comparison.forgiven = Int((settings.forgiveness * 256).rounded())
                 comparison.queryMeans = UnsafePointer(queryMeans.pointer)
-                comparison.keyMeans = UnsafePointer(iteration == 0 ? blurredMeans.pointer : keyMeans.pointer)
+                comparison.keyMeans = UnsafePointer(isBlurred ? blurredMeans.pointer : keyMeans.pointer)
             }
             if let queryEnergies, let keyEnergies, let wanted, let queryMeans {
                 comparison.gain = iteration == 0 ? 64 : Int((settings.gain * 64).rounded())
@@ -252,6 +261,7 @@ final class PatchSynthesis {
             comparison.keyMeans = keyMeans.map { UnsafePointer($0.pointer) }
             matcher.vote(comparison, field, into: guess)
             if job.kept != nil { backProject() }
+            keepOutside(scale)
             wrap()
             try pool.cancellation.check()
         }

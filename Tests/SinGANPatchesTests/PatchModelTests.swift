@@ -106,17 +106,14 @@ import Testing
     }
 
     @Test func nothingComesFromWhereItIsForbidden() throws {
-        // The left half is red and forbidden; a hole in the right half must not become red.
+        // The left half is red and a hole too: nothing that is filled may become red.
         var picture = PatchPictures.textured(100, 76)
         for i in stride(from: 0, to: picture.values.count, by: 3) where i / 3 % 100 < 50 {
             (picture.values[i], picture.values[i + 1], picture.values[i + 2]) = (1, 0, 0)
         }
         let model = try PatchModel(picture, on: PatchPictures.pool())
-        var injection = PatchInjection(picture, at: 2)
-        let values = (0..<7600).map { (70..<85).contains($0 % 100) && (30..<45).contains($0 / 100) ? Float(1) : 0 }
-        injection.area = Mask(width: 100, height: 76, values: values)
-        injection.forbidden = Mask(width: 100, height: 76, values: zip(values, 0..<7600).map { $0 == 1 || $1 % 100 < 50 ? 1 : 0 })
-        let result = try model.inject(injection)
+        let values = (0..<7600).map { (70..<85).contains($0 % 100) && (30..<45).contains($0 / 100) || $0 % 100 < 50 ? Float(1) : 0 }
+        let result = try model.fill(Mask(width: 100, height: 76, values: values), seed: 1)
         for pixel in values.indices where values[pixel] == 1 {
             #expect(result.values[3 * pixel] - result.values[3 * pixel + 1] < 0.5)
         }

@@ -1,5 +1,6 @@
 extension Pixels {
-    /// This picture with another's colours: mean and standard deviation of brightness (luma, Rec. 709) and of the two colour differences become the other's
+    /// This picture with another's colours: mean and standard deviation of the two colour differences become the other's, those of brightness (luma, Rec. 709) come
+    /// half the way, so that night stays night
     /// (Reinhard et al., "Color transfer between images", 2001, in another space).
     ///
     /// - Parameter share: how far, 0...1: at 0 nothing changes.
@@ -8,11 +9,14 @@ extension Pixels {
         var gain = wanted.deviation / own.deviation.replacing(with: 1e-3, where: own.deviation .< 1e-3)
         // Noise isn't blown up to colours.
         gain = gain.clamped(lowerBound: .zero, upperBound: SIMD3(repeating: Self.largestGain))
+        gain.x = gain.x.squareRoot()
+        var mean = wanted.mean
+        mean.x = (own.mean.x + wanted.mean.x) / 2
         var values = values
         for pixel in 0..<width * height {
             let i = 3 * pixel
             let color = SIMD3(values[i], values[i + 1], values[i + 2])
-            let changed = Statistics.rgb((Statistics.differences(color) - own.mean) * gain + wanted.mean)
+            let changed = Statistics.rgb((Statistics.differences(color) - own.mean) * gain + mean)
             for c in 0..<3 { values[i + c] = clampedToUnit(color[c] + share * (changed[c] - color[c])) }
         }
         return Pixels(width: width, height: height, values: values)

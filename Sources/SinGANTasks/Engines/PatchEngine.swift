@@ -42,6 +42,13 @@ public struct PatchEngine: PictureEngine {
         return (share, largest)
     }
 
+    /// The engine's picture with a hole, of its size, filled from outside of it: see `PatchModel.fill`.
+    public func fill(_ hole: Mask, seed: UInt64, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError)
+        -> Pixels
+    {
+        try model.fill(hole, seed: seed, progress: progress)
+    }
+
     public func resultSize(for picture: PixelSize) -> PixelSize { picture }
 
     public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
@@ -57,7 +64,7 @@ public struct PatchEngine: PictureEngine {
             if colors < 1 { request.picture = picture.extended(beyond: area.eroded(radius: Self.rim)) }
             request.area = area.dilated(radius: Self.rim + 3)
         }
-        (request.forbidden, request.colors, request.seed) = (injection.forbidden, colors, injection.seed)
+        (request.colors, request.seed) = (colors, injection.seed)
         let result = try model.inject(request, progress: injection.progress)
         // At the weak end the picture itself comes back.
         let strength = injection.entering.strength(of: count)

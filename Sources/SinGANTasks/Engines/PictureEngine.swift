@@ -47,13 +47,11 @@ public struct SampleRequest: Sendable {
 
 /// A picture that goes through an engine.
 public struct Injection: Sendable {
-    /// Of any size.
+    /// What enters, of any size.
     public var picture: Pixels
     public var entering: Entering
-    /// Of the picture's size, 1 where a result is wanted; nil: everywhere.
+    /// The part in which a result is wanted (1), of the picture's size; nil: everywhere.
     public var area: Mask?
-    /// Of the engine's picture's size, 1 where nothing may be taken from. SinGAN can't heed it.
-    public var forbidden: Mask?
     /// 0: the injected picture's own colours; 1/2: no more saturated than the engine's picture; 1: the engine's picture's; nil: as the engine makes them.
     public var colors: Double?
     /// Whether it enters in the colours of the model's palette, at the scale that was trained on them (SinGAN alone).
@@ -68,7 +66,7 @@ public struct Injection: Sendable {
     }
 }
 
-/// Where a picture enters.
+/// The place at which a picture enters.
 public enum Entering: Sendable, Hashable {
     /// A scale, 1 (coarse) to the last (fine).
     case scale(Int)
