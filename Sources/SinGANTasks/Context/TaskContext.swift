@@ -23,6 +23,8 @@ public struct TaskContext: Sendable {
     public typealias SideOutput =
         @Sendable (Image, String, [String: JSONValue]) throws(SinGANError) -> (path: String, notices: [String])
 
+    /// - Parameter engine: what makes the pictures. The command line chooses by `EngineChoice`; programs say it, and get SinGAN where they don't, for which
+    ///   `models` has to find or train models.
     public init(
         images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
         engine: EngineName = .singan, log: RunLog = .init(),
