@@ -134,7 +134,7 @@ public struct SampleTask: ScaleTask {
         request.tiling = tile?.tiling ?? .none
         request.startScale = startScale?.value(of: planned, from: 0) ?? 0
         request.seed = seed
-        // Of other proportions a picture shall keep what it has.
+        // A picture of other proportions shall keep what it has.
         request.variety = variety ?? (wanted.map { !$0.hasShape(of: engine.size) } == true ? Self.retargetingVariety : nil)
         return request
     }

@@ -2,7 +2,7 @@ extension Pixels {
     /// This picture where the mask is 1, and beyond it its own colours, carried on smoothly: what is far away becomes the mean of what is near
     /// (pull-push: Gortler et al., "The Lumigraph", SIGGRAPH 1996, section 3.4).
     ///
-    /// Where the mask lies between 0 and 1 the two are mixed. A mask of zeros leaves the picture as it is. Time is proportional to the pixels. Traps where
+    /// The two are mixed where the mask lies between 0 and 1. A mask of zeros leaves the picture as it is. Time is proportional to the pixels. Traps where
     /// sizes differ.
     public func extended(beyond mask: Mask) -> Pixels {
         precondition(width == mask.width && height == mask.height, "\(width)x\(height) beyond a mask of \(mask.width)x\(mask.height)")

@@ -24,7 +24,7 @@ extension Pixels {
 
     private static let largestGain: Float = 3
 
-    /// Of luma, red less luma, and blue less luma.
+    /// Mean and standard deviation of luma, red less luma, and blue less luma.
     private struct Statistics {
         let mean: SIMD3<Float>
         let deviation: SIMD3<Float>

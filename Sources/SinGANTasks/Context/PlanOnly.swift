@@ -5,7 +5,7 @@ public struct PlanOnly: Error {
     public let plan: TrainingPlan
     /// Whether the model is there already, so that nothing would be trained.
     public let isTrained: Bool
-    /// Where the model is or will be kept; empty where there is none.
+    /// The file in which the model is or will be kept; empty where there is none.
     public let path: String
     /// What would make the pictures.
     public let engine: EngineName
@@ -17,7 +17,7 @@ public struct PlanOnly: Error {
         engine = .singan
     }
 
-    /// Of patches, which need no training.
+    /// The plan of patches, which need no training.
     init(scales: [ScalePlan]) {
         plan = TrainingPlan(scales: scales, expectedSeconds: 0, expectedMemory: 0, resumedScale: scales.count, resumedIteration: 0)
         isTrained = true

@@ -25,7 +25,7 @@ public struct InjectionDials: ParsableArguments, Sendable {
         if strength != nil, startScale != nil { throw ValidationError("--strength and --start-scale say the same: give one of them") }
     }
 
-    /// Where the picture enters: by the strength, where one is given.
+    /// The place at which the picture enters: by the strength, if one is given.
     public func entering(_ start: StartScale) -> Entering { strength.map { .strength($0) } ?? .scale(start.value) }
 
     /// What a recipe records.
