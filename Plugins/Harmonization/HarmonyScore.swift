@@ -18,12 +18,17 @@ public struct HarmonyScore: Sendable, Equatable {
         self.sharpness = sharpness
     }
 
-    /// strength^0.12 x objectKept x structureKept^2 x sqrt(min(sharpness, 0.8) / 0.8): as much gives way as can without the object's shape or the picture's
-    /// sharpness going with it. The exponents are those that choose as people did (Decisions.md).
+    /// strength^0.09 x objectKept^2 x structureKept^2.5 x min(sharpness, 0.8) / 0.8, less where the object stays sharper than the picture (x (1.2 /
+    /// sharpness)^0.2 from 1.2 on): as much gives way as can without the object's shape or the picture's sharpness going with it. The exponents are those that
+    /// choose as people did (Decisions.md).
     public var total: Double {
-        pow(max(0, strength), 0.12) * objectKept * pow(structureKept, 2) * (min(max(0, sharpness), Self.sharp) / Self.sharp).squareRoot()
+        let sharp = min(max(0, sharpness), Self.sharp) / Self.sharp
+        let strange = pow(min(1, Self.tooSharp / max(sharpness, 1e-9)), 0.2)
+        return pow(max(0, strength), 0.09) * pow(objectKept, 2) * pow(structureKept, 2.5) * sharp * strange
     }
 
     /// From here on sharper is no better: a little softness isn't seen.
     private static let sharp = 0.8
+    /// From here on an object looks pasted.
+    private static let tooSharp = 1.2
 }
