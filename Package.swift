@@ -100,7 +100,7 @@ let package = Package(
         tests("SinGANNumericsTests", ["SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANImaging"]),
         tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
-        tests("SinGANPatchesTests", ["SinGANPatches", "SinGANNumerics", "SinGANImaging", "CKernels"]),
+        tests("SinGANPatchesTests", ["SinGANPatches", "SinGANNumerics", "SinGANImaging", "CKernels", "AllocationCount"]),
         tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + pluginDependencies),
         tests("SinGANPipelinesTests", ["SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANExternals"]),

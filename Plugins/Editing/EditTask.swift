@@ -51,7 +51,10 @@ public struct EditTask: ScaleTask {
 
     @OptionGroup var dials: InjectionDials
 
-    @Option(help: ArgumentHelp("Also write the whole generated picture.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "Also write the whole generated picture (with patches, which make nothing elsewhere, EDITED outside of the mask).",
+            valueName: "file"), completion: .file())
     var unmasked: String?
 
     public init() {}

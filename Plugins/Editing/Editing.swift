@@ -69,8 +69,9 @@ public struct Editing: Sendable {
         try original.blended(with: result.generated, result.soft, detailOf: edited.pixels())
     }
 
-    /// The whole generated picture at the edit's own size.
+    /// The whole generated picture at the edit's own size. Patches make nothing outside of the softened mask: there it is the edit.
     public func unmasked(_ result: Result, edited: Image, original: Image) throws(SinGANError) -> Image {
-        try original.replacing(with: DetailTransfer.enlarge(result.generated, like: edited.pixels()))
+        if engine.worksAtFullSize { return try original.replacing(with: try edited.pixels().mixed(with: result.generated, result.soft)) }
+        return try original.replacing(with: DetailTransfer.enlarge(result.generated, like: edited.pixels()))
     }
 }

@@ -20,7 +20,7 @@ public struct Filling: Sendable {
     public init(_ picture: Pixels, hole: Mask, compute: Compute) throws(SinGANError) {
         self.hole = hole.thresholded()
         let size = PixelSize(width: picture.width, height: picture.height)
-        try PatchEngine.checkMemory(source: size, result: size)
+        try PatchEngine.checkMemory(source: size, result: size, isPartial: true)
         guard self.hole.values.contains(1) else {
             throw SinGANError(.badData, "the mask marks nothing to remove", hint: "Paint it white where something shall go.")
         }

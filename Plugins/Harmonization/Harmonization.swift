@@ -29,8 +29,6 @@ public struct Harmonization: Sendable {
         public let entering: Entering
         /// The scale that it entered at, or the nearest one.
         public let startScale: Int
-        /// The composite at the engine's size: generated inside the softened mask, the engine's picture outside.
-        public let picture: Pixels
         /// The generated picture, of the engine's size.
         public let generated: Pixels
         public let score: HarmonyScore
@@ -59,7 +57,6 @@ public struct Harmonization: Sendable {
         let size = engine.size
         let fitted = naive.pixels.resized(width: size.width, height: size.height)
         let object = try Self.fit(naive.mask, width: size.width, height: size.height)
-        let soft = soft(naive.mask, object)
         let judge = HarmonyJudge(naive: fitted, background: engine.picture, object: object)
         let tries = entering.map { [$0] } ?? everything
         var candidates: [Candidate] = []
@@ -68,10 +65,9 @@ public struct Harmonization: Sendable {
             (injection.colors, injection.seed) = (colors ?? (engine.worksAtFullSize ? Self.defaultColors : nil), seed)
             if engine.worksAtFullSize { injection.area = naive.mask.resized(width: size.width, height: size.height) }
             let generated = try engine.inject(injection)
-            let picture = engine.picture.mixed(with: generated, soft)
             candidates.append(
                 Candidate(
-                    entering: entering, startScale: entering.rounded(of: engine.scales.count), picture: picture, generated: generated,
+                    entering: entering, startScale: entering.rounded(of: engine.scales.count), generated: generated,
                     score: judge.score(generated, strength: entering.strength(of: engine.scales.count))))
             progress(number + 1, tries.count)
         }

@@ -13,8 +13,8 @@ public struct HarmonizeTask: ScaleTask {
             Every OBJECT is laid on BACKGROUND where its alpha says so, later ones on top, and takes on BACKGROUND's strokes, edges and grain. The \
             output has the background's own size; outside the softened mask it is the original, exactly.
 
-            The mask is OBJECT's alpha; --mask wins over it, and --key finds objects without either on a plain ground. A mask is on where it \
-            is at least half: white, or opaque, is the object. With several objects, give --at once for each, in their order; --scale once \
+            The mask is OBJECT's alpha; --mask wins over it, and --key finds objects without either on a plain ground. White, or opaque, is \
+            the object (singan: from one half on). With several objects, give --at once for each, in their order; --scale once \
             for all or once for each; --mask once for each. \
             An OBJECT of the background's size with --mask is a finished composite: it is taken as it is.
 
@@ -106,6 +106,7 @@ public struct HarmonizeTask: ScaleTask {
         if let scale = startScale?.number { try context.check(startScale: scale, from: 1, of: source) }
         let scales = try context.scales(of: source)
         try checkSize(of: composite, scales)
+        try checkMemory(source, context)
         if let naive { try context.write(try inputs.picture(of: composite), to: naive, recipe: recipe(nil)) }
         let engine = try context.engine(of: source)
         let harmonization = Harmonization(engine: engine)
@@ -121,6 +122,15 @@ public struct HarmonizeTask: ScaleTask {
         let picture = try harmonization.finish(result.best, naive: composite, background: source.image)
         return TaskOutput(
             results: [picture], report: HarmonizeReport.json(result), recipe: recipe(result.best), summary: HarmonizeReport.lines(result))
+    }
+
+    /// Every candidate is kept until one is chosen.
+    private func checkMemory(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) {
+        guard context.engine == .patches else { return }
+        let size = PixelSize(width: source.image.width, height: source.image.height)
+        let candidates = dials.strength == nil && startScale == nil ? Harmonization.strengths.count : 1
+        try PatchEngine.checkMemory(
+            source: size, result: size, isPartial: true, keepsColors: dials.colors != 1, beside: 12 * candidates)
     }
 
     /// What is asked for; nil for all.

@@ -36,7 +36,8 @@ public struct SampleTask: ScaleTask {
 
     @Option(
         help: ArgumentHelp(
-            "Their proportions, such as 16:9, with about as many pixels as the model's (instead of --size).", valueName: "W:H"))
+            "Their proportions, such as 16:9, with about as many pixels as the picture's or the model's (instead of --size).",
+            valueName: "W:H"))
     var aspect: AspectRatio?
 
     @Option(help: "Make them tile: x (left to right), y (top to bottom) or both.")
@@ -117,7 +118,8 @@ public struct SampleTask: ScaleTask {
     private func checkMemory(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) {
         guard context.engine == .patches, let finest = try context.scales(of: source).last else { return }
         let own = PixelSize(width: finest.width, height: finest.height)
-        try PatchEngine.checkMemory(source: own, result: wanted(of: own) ?? own)
+        // Pictures of 8 bits that are finished; for a sheet they stay as they are until all are.
+        try PatchEngine.checkMemory(source: own, result: wanted(of: own) ?? own, beside: count * (sheet ? 24 : 3))
     }
 
     /// The size that is asked for.

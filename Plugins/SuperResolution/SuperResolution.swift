@@ -1,12 +1,18 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
-/// Enlarges a picture with the textures it has itself (paper, section 4, "super-resolution").
+/// Enlarges a picture with the detail that its coarser scales show.
 ///
-/// A model trained on the picture as `needs` say knows how the picture's finest scale comes from the one below. Natural pictures repeat
-/// themselves over scales, so the same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen.
+/// By patches: filters that were learned from the picture itself, and back-projection; see `PatchEnlargement`. Nothing is trained.
+/// By SinGAN (paper, section 4, "super-resolution"): a model trained on the picture as `needs` say knows how the picture's finest scale comes from the one
+/// below; the same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen.
 /// Needs neither files nor a command line:
+///
+///     let enlarged = try SuperResolution(engine: PatchEnlarger(compute: Compute())).enlarge(picture, factor: 4)
+///
+/// and with a model
 ///
 ///     let configuration = SuperResolution.needs.applied(to: TrainingConfiguration(preset: .balanced))
 ///     let training = try TrainingPicture(fitting: picture.pixels(), configuration)
@@ -26,41 +32,39 @@ public struct SuperResolution: Sendable {
         return needs
     }()
 
-    private let model: SinGANModel
-    private let compute: Compute
+    private let engine: any Enlarger
 
-    public init(model: SinGANModel, compute: Compute) {
-        self.model = model
-        self.compute = compute
-    }
+    public init(engine: any Enlarger) { self.engine = engine }
+
+    public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
     /// The picture `factor` times as large: its own depth, colours, profile and EXIF; alpha is enlarged by a cubic.
     ///
     /// The picture may be larger than the one the model was trained on: all of it is enlarged.
     ///
-    /// - Parameter progress: called after every pass with its number from 1.
+    /// - Parameters:
+    ///   - seed: which noise; patches take none.
+    ///   - progress: called after every step with its number from 1, of how many.
     /// - Throws: `.usage` for a factor of 1 or less or one that leads to a picture too large for memory, `.badData` where the model or the picture's
     ///   profile can't be used, or the reason of a cancellation.
-    public func enlarge(_ picture: Image, factor: Double, seed: UInt64, progress: (_ pass: Int) -> Void = { _ in }) throws(SinGANError)
-        -> Image
-    {
-        let plan = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor)
+    public func enlarge(
+        _ picture: Image, factor: Double, seed: UInt64 = 0, progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Image {
+        let plan = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor, engine: engine.name)
         try plan.checkMemory(for: picture)
         return try picture.remade(of: try enlarge(try picture.pixels(), plan, seed: seed, progress: progress))
     }
 
     /// The same for sRGB pixels.
     ///
-    /// - Parameters:
-    ///   - plan: made for the size of `pixels`; traps otherwise.
-    ///   - tileSize: the longest side of the tiles in which the generator runs.
+    /// - Parameter plan: made for the size of `pixels` and the engine; traps otherwise.
     public func enlarge(
-        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64, tileSize: Int = SinGANModel.tileSize,
-        progress: (_ pass: Int) -> Void = { _ in }
+        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64 = 0,
+        progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
-        precondition(
-            plan.picture == PixelSize(width: pixels.width, height: pixels.height),
-            "a plan for \(plan.picture), not \(pixels.width)x\(pixels.height)")
-        return try model.enlarge(pixels, through: plan.sizes, seed: seed, tileSize: tileSize, on: compute, progress: progress)
+        precondition(plan.engine == engine.name, "a plan for \(plan.engine), not \(engine.name)")
+        var enlargement = Enlargement(pixels, plan)
+        (enlargement.seed, enlargement.progress) = (seed, progress)
+        return try engine.enlarge(enlargement)
     }
 }

@@ -63,13 +63,14 @@ INLINE squares add_row(squares sum, const int16_t *a, const int16_t *b) {
 INLINE uint32_t total(squares sum) { return sum; }
 #endif
 
-// The sum of squared differences of two patches; at least `limit`, and no more said, where the first rows say that already. At most 147 x 2047^2,
+// The sum of squared differences of two patches; where the first rows' times `weight` (of 65536) is `limit` already, theirs alone. At most 147 x 2047^2,
 // which fits.
-INLINE uint32_t patch_squares(const int16_t *a, size_t a_stride, const int16_t *b, size_t b_stride, uint32_t limit) {
+INLINE uint32_t patch_squares(
+    const int16_t *a, size_t a_stride, const int16_t *b, size_t b_stride, uint32_t weight, uint32_t limit) {
     squares sum = no_squares();
     UNROLL for (int row = 0; row < CHECKED_ROWS; row++) sum = add_row(sum, a + row * a_stride, b + row * b_stride);
     const uint32_t part = total(sum);
-    if (part >= limit) return part;
+    if ((uint64_t)part * weight >> 16 >= limit) return part;
     squares rest = no_squares();
     UNROLL for (int row = CHECKED_ROWS; row < SIDE; row++) rest = add_row(rest, a + row * a_stride, b + row * b_stride);
     return part + total(rest);
@@ -101,15 +102,16 @@ INLINE uint32_t patch_cost(const singan_patch_search *s, const int16_t *a, size_
     const size_t key = (size_t)y * s->key_columns + x;
     if (s->allowed && !s->allowed[key]) return UINT32_MAX;
     const int16_t *b = s->key + (size_t)y * s->key_stride + 3 * x;
+    const uint32_t weight = s->weights ? s->weights[key] : 65536;
     uint32_t cost;
-    if (s->forgiven) {
+    if (s->forgiven || s->missed || s->gain > 64) {
         // Neither gain nor texture can make it less than nothing.
         uint64_t more = 0;
         if (s->missed && s->key_energies[key] < s->wanted[query]) {
             more = (uint64_t)(s->wanted[query] - s->key_energies[key]) * (uint32_t)s->missed >> 8;
             if (more >= limit && !s->weights) return UINT32_MAX;
         }
-        int64_t squares = patch_squares(a, s->query_stride, b, s->key_stride, UINT32_MAX);
+        int64_t squares = patch_squares(a, s->query_stride, b, s->key_stride, 65536, UINT32_MAX);
         squares -= forgiven_part(s, query, key);
         if (s->gain > 64) {
             const int64_t energy = s->key_energies[key], gain = best_gain(s, query, key, squares);
@@ -120,7 +122,7 @@ INLINE uint32_t patch_cost(const singan_patch_search *s, const int16_t *a, size_
         squares = (squares < 0 ? 0 : squares) + (int64_t)more;
         cost = squares < UINT32_MAX ? (uint32_t)squares : UINT32_MAX;
     } else {
-        cost = patch_squares(a, s->query_stride, b, s->key_stride, s->weights ? UINT32_MAX : limit);
+        cost = patch_squares(a, s->query_stride, b, s->key_stride, weight, limit);
     }
-    return s->weights ? (uint32_t)(((uint64_t)cost * s->weights[key]) >> 16) : cost;
+    return (uint32_t)((uint64_t)cost * weight >> 16);
 }

@@ -93,7 +93,7 @@ static void patch_gains(const singan_patch_search *s, int first, int last, uint8
             const size_t key = (size_t)v * s->key_columns + u;
             const int64_t squares = patch_squares(
                 s->query + (size_t)y * s->query_stride + 3 * x, s->query_stride, s->key + (size_t)v * s->key_stride + 3 * u, s->key_stride,
-                UINT32_MAX);
+                65536, UINT32_MAX);
             gains[query] = (uint8_t)best_gain(s, query, key, squares - forgiven_part(s, query, key));
         }
     }

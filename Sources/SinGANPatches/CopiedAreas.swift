@@ -76,7 +76,7 @@ extension PatchModel {
             if scale == 0 {
                 field.scatter(
                     columns: query.columns, rows: query.rows, keyColumns: key.columns, keyRows: key.rows,
-                    RandomField(seed: 0, purpose: .patches))
+                    RandomField(seed: 0, purpose: .patches), on: pool)
                 matcher.exhaust(comparison, field)
                 continue
             }

@@ -11,6 +11,16 @@ struct FixedResize {
         case mirrored
         /// The other side.
         case repeated
+
+        /// The index inside that stands for one that may lie beyond.
+        func place(_ index: Int, of count: Int) -> Int {
+            switch self {
+            case .repeated: return ((index % count) + count) % count
+            case .mirrored:
+                let inside = ((index % (2 * count)) + 2 * count) % (2 * count)
+                return inside < count ? inside : 2 * count - 1 - inside
+            }
+        }
     }
 
     let pool: WorkerPool
@@ -18,14 +28,45 @@ struct FixedResize {
 
     /// Writes `picture`, stretched to `target`'s size, into `target`. Time is proportional to the pixels of the larger of the two.
     func callAsFunction(_ picture: FixedPicture, into target: FixedPicture, across: Border = .mirrored, down: Border = .mirrored) {
-        if picture.size == target.size { return target.copy(picture) }
-        let columns = FixedTaps(from: picture.width, to: target.width, border: across)
-        let rows = FixedTaps(from: picture.height, to: target.height, border: down)
-        let bytes = (3 * columns.padded + 64) * MemoryLayout<Int16>.stride
+        // Much smaller in steps: taps of a thousand pixels would be nothing but rounding.
+        var source = picture
+        while source.width > Self.step * target.width || source.height > Self.step * target.height {
+            func next(_ side: Int, _ target: Int) -> Int { side > Self.step * target ? max(side / 4, target) : side }
+            let smaller = FixedPicture(PixelSize(width: next(source.width, target.width), height: next(source.height, target.height)))
+            FixedStretch(from: source.size, to: smaller.size, across: across, down: down)(source, into: smaller, on: pool, kernels)
+            source = smaller
+        }
+        FixedStretch(from: source.size, to: target.size, across: across, down: down)(source, into: target, on: pool, kernels)
+    }
+
+    /// How many times smaller a picture may become at once.
+    private static let step = 8
+}
+
+/// A change from one size to another one, whose weights are computed once.
+final class FixedStretch {
+    private let columns: FixedTaps
+    private let rows: FixedTaps
+    private let from: PixelSize
+    private let to: PixelSize
+
+    init(from: PixelSize, to: PixelSize, across: FixedResize.Border = .mirrored, down: FixedResize.Border = .mirrored) {
+        (self.from, self.to) = (from, to)
+        columns = FixedTaps(from: from.width, to: to.width, border: across)
+        rows = FixedTaps(from: from.height, to: to.height, border: down)
+    }
+
+    /// Writes `picture`, of the size it is from, into `target`, of the size it is to. Allocates nothing once the pool's scratch has room.
+    func callAsFunction(_ picture: FixedPicture, into target: FixedPicture, on pool: WorkerPool, _ kernels: singan_kernels) {
+        precondition(picture.size == from && target.size == to, "FixedStretch \(from) to \(to): \(picture.size) to \(target.size)")
+        if from == to { return target.copy(picture) }
+        // A line between, and the rows that a line near the border is made of.
+        let line = 3 * columns.padded + 64
+        let bytes = (line + rows.most * picture.stride + 64) * MemoryLayout<Int16>.stride
         pool.reserveScratch(bytes / MemoryLayout<Scalar>.stride + 1)
         let (source, result) = (picture.samples, target.samples)
         let (width, height, stride) = (picture.width, picture.height, picture.stride)
-        let (targetWidth, targetHeight, kernels, pool) = (target.width, target.height, kernels, pool)
+        let (targetWidth, targetHeight) = (target.width, target.height)
         rows.withPointers { rows in
             columns.withPointers { columns in
                 pool.run((targetHeight + Self.rowsPerTask - 1) / Self.rowsPerTask) { task, worker in
@@ -38,7 +79,8 @@ struct FixedResize {
                             kernels.fixed_column(
                                 source + start * stride, stride, Int32(stride), rows.taps + first, Int32(last - first), middle)
                         } else {
-                            rows.gather(y, height, source, stride, kernels, middle)
+                            rows.gather(y, height, source, stride, into: room + line)
+                            kernels.fixed_column(room + line, stride, Int32(stride), rows.taps + first, Int32(last - first), middle)
                         }
                         columns.extend(middle, width)
                         kernels.fixed_row(
@@ -63,6 +105,9 @@ struct FixedTaps {
     private let before: Int
     private let after: Int
 
+    /// The most taps that an output has.
+    let most: Int
+
     /// Pixels of a row with what lies beyond its ends.
     var padded: Int { before + count + after }
 
@@ -77,16 +122,21 @@ struct FixedTaps {
             let (low, high) = (Int((center - 2 * width).rounded(.up)), Int((center + 2 * width).rounded(.down)))
             let weights = (low...high).map { Self.cubic(abs(Double($0) - center) / width) }
             let sum = weights.reduce(0, +)
-            var whole = weights.map { Int(($0 / sum * 16384).rounded()) }
-            // What rounding has left over goes where it shows least.
-            let largest = whole.indices.max { whole[$0] < whole[$1] } ?? 0
-            whole[largest] += 16384 - whole.reduce(0, +)
+            // Sums are rounded, not weights: what one tap lacks the next one has, and all together are 1.
+            var (reached, rounded) = (0.0, 0)
+            let whole = weights.map { weight in
+                reached += weight / sum * 16384
+                let tap = Int(reached.rounded()) - rounded
+                rounded += tap
+                return tap
+            }
             starts.append(Int32(low))
             taps += whole.map { Int16($0) }
             offsets.append(Int32(taps.count))
             (lowest, highest) = (min(lowest, low), max(highest, high))
         }
         (before, after) = (-lowest, highest - count + 1)
+        most = zip(offsets, offsets.dropFirst()).map { Int($1 - $0) }.max() ?? 0
     }
 
     private static func cubic(_ x: Double) -> Double {
@@ -103,37 +153,21 @@ struct FixedTaps {
         let after: Int
         let border: FixedResize.Border
 
-        private func place(_ index: Int, _ count: Int) -> Int {
-            switch border {
-            case .repeated: return ((index % count) + count) % count
-            case .mirrored:
-                let inside = ((index % (2 * count)) + 2 * count) % (2 * count)
-                return inside < count ? inside : 2 * count - 1 - inside
-            }
-        }
-
         /// Fills what lies beyond the ends of a row of `width` pixels.
         func extend(_ row: UnsafeMutablePointer<Int16>, _ width: Int) {
-            for x in 1..<before + 1 { copyPixel(row, from: place(-x, width), to: -x) }
-            for x in 0..<after { copyPixel(row, from: place(width + x, width), to: width + x) }
+            for x in 1..<before + 1 { copyPixel(row, from: border.place(-x, of: width), to: -x) }
+            for x in 0..<after { copyPixel(row, from: border.place(width + x, of: width), to: width + x) }
         }
 
         private func copyPixel(_ row: UnsafeMutablePointer<Int16>, from: Int, to: Int) {
             for c in 0..<3 { row[3 * to + c] = row[3 * from + c] }
         }
 
-        /// A row near the upper or lower border: its rows are gathered first.
-        func gather(
-            _ y: Int, _ height: Int, _ source: UnsafePointer<Int16>, _ stride: Int, _ kernels: singan_kernels,
-            _ out: UnsafeMutablePointer<Int16>
-        ) {
-            let (first, last) = (Int(offsets[y]), Int(offsets[y + 1]))
-            let rows = UnsafeMutablePointer<Int16>.allocate(capacity: (last - first) * stride)
-            defer { rows.deallocate() }
-            for t in 0..<last - first {
-                (rows + t * stride).update(from: source + place(Int(starts[y]) + t, height) * stride, count: stride)
+        /// The rows that a row near the upper or lower border is made of, one below the other.
+        func gather(_ y: Int, _ height: Int, _ source: UnsafePointer<Int16>, _ stride: Int, into rows: UnsafeMutablePointer<Int16>) {
+            for t in 0..<Int(offsets[y + 1] - offsets[y]) {
+                (rows + t * stride).update(from: source + border.place(Int(starts[y]) + t, of: height) * stride, count: stride)
             }
-            kernels.fixed_column(rows, stride, Int32(stride), taps + first, Int32(last - first), out)
         }
     }
 

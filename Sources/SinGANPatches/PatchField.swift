@@ -30,13 +30,16 @@ final class PatchField: @unchecked Sendable {
     func turn() { swap(&current, &next) }
 
     /// Places drawn at random among `keyColumns` x `keyRows`.
-    func scatter(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, _ field: RandomField) {
+    func scatter(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, _ field: RandomField, on pool: WorkerPool) {
         reshape(columns, rows)
-        for y in 0..<rows {
-            for x in 0..<columns {
-                let u = Int(field.uniform(x: x, y: y) * Double(keyColumns))
-                let v = Int(field.uniform(x: x, y: y, channel: 1) * Double(keyRows))
-                current[y * columns + x] = Self.place(min(u, keyColumns - 1), min(v, keyRows - 1))
+        let target = current
+        pool.runRanges(rows, least: 16) { range, _ in
+            for y in range {
+                for x in 0..<columns {
+                    let u = Int(field.uniform(x: x, y: y) * Double(keyColumns))
+                    let v = Int(field.uniform(x: x, y: y, channel: 1) * Double(keyRows))
+                    target[y * columns + x] = Self.place(min(u, keyColumns - 1), min(v, keyRows - 1))
+                }
             }
         }
     }

@@ -13,12 +13,21 @@ extension PatchModel {
     /// - Parameters:
     ///   - hole: of the picture's size, on from one half. The model's picture should go on smoothly in it, since coarse scales see it.
     ///   - seed: of the choice among patches that fit nearly as well.
-    /// - Throws: `.usage` where memory doesn't suffice, or the reason of a cancellation.
+    /// - Throws: `.usage` where memory doesn't suffice, `.badData` where too little is left to fill the hole from, or the reason of a cancellation.
     public func fill(_ hole: Mask, seed: UInt64, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
-        try checkMemory(pyramid, isPartial: true)
+        precondition((hole.width, hole.height) == (size.width, size.height), "PatchModel.fill: a hole of another size than \(size)")
+        var demand = Demand(source: size, result: size)
+        demand.isPartial = true
+        try Self.checkMemory(demand)
         let holes = Self.scales(of: FixedPicture(hole.thresholded(), on: pool), pyramid, on: pool)
         let start = pyramid.sizes.lastIndex { $0.longSide <= Self.exemplarSide } ?? 0
         var filling = ExemplarFilling(sources[start], hole: holes[start], RandomField(seed: seed, purpose: .patches, scale: start))
+        guard filling.hasPatches else {
+            throw SinGANError(
+                .badData,
+                "the mask leaves too little of the picture: at \(pyramid.sizes[start]), where the filling begins, no 7x7 pixels are free",
+                hint: "Paint less of it white.")
+        }
         try filling.run(pool.cancellation)
         var job = PatchSynthesis.Job(
             sources: sources, targets: pyramid.sizes, start: start, entering: filling.picture, seed: seed)
@@ -48,6 +57,9 @@ struct ExemplarFilling {
     /// The corners of patches that were known from the beginning.
     private let known: [Int]
     private var step = 0
+
+    /// Whether there is anything to fill the hole from.
+    var hasPatches: Bool { !known.isEmpty }
 
     private static let side = Int(SINGAN_PATCH_SIDE)
     /// A pixel belongs to the hole from this coverage on.

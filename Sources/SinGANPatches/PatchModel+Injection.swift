@@ -11,8 +11,13 @@ extension PatchModel {
     public func inject(_ injection: PatchInjection, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
         let size = PixelSize(width: injection.picture.width, height: injection.picture.height)
         let target = try pyramid.stretched(to: size)
-        try checkMemory(target, isPartial: injection.area != nil)
         let own = max(0, min(injection.ownShare, 1))
+        var demand = Demand(source: self.size, result: size)
+        (demand.isPartial, demand.keepsColors) = (injection.area != nil, own > 0)
+        try Self.checkMemory(demand)
+        precondition(
+            injection.area.map { ($0.width, $0.height) == (size.width, size.height) } ?? true,
+            "PatchModel.inject: an area of another size than \(size)")
         let picture = own > 0 ? limited(injection) : injection.picture
         let entering = FixedPicture(picture, on: pool)
         let content = own > 0 ? desaturated(entering, by: own) : entering
@@ -96,7 +101,10 @@ extension PatchModel {
     static func saturation(of pixels: Pixels, in area: Mask? = nil) -> Double {
         let luma = pixels.luma()
         var found: [Float] = []
-        for pixel in stride(from: 0, to: luma.count, by: max(1, luma.count / 65536)) where (area?.values[pixel] ?? 1) >= 0.5 {
+        let inside = area.map { area in luma.indices.filter { area.values[$0] >= 0.5 } }
+        let count = inside?.count ?? luma.count
+        for number in stride(from: 0, to: count, by: max(1, count / 65536)) {
+            let pixel = inside?[number] ?? number
             found.append((3 * pixel..<3 * pixel + 3).reduce(0) { max($0, abs(pixels.values[$1] - luma[pixel])) })
         }
         return found.isEmpty ? 0 : Double(found.sorted()[found.count * 95 / 100])

@@ -3,22 +3,32 @@ import SinGANImaging
 import SinGANSupport
 
 extension PatchModel {
-    /// Peak bytes of a synthesis: for each pixel of the source its samples at all scales (6 bytes, 14 with the coarser ones) and blurred ones (6), for each
-    /// pixel of the result two guesses (12), the field twice and its costs (12), and the result in floating point (12).
-    ///
-    /// - Parameter isPartial: whether only an area of it changes: the mask and what lies outside are kept at every scale, colours apart.
-    public static func expectedMemory(source: PixelSize, result: PixelSize, isPartial: Bool = false) -> Double {
-        let (source, result) = (Double(source.width) * Double(source.height), Double(result.width) * Double(result.height))
-        return 3e7 + source * 32 + result * (36 + (isPartial ? 90 : 0))
+    /// What a synthesis needs memory for.
+    public struct Demand: Sendable {
+        public var source: PixelSize
+        public var result: PixelSize
+        /// Whether only an area of the result changes: the mask and what lies outside are kept at every scale.
+        public var isPartial = false
+        /// Whether a picture keeps its own colours: means and energies of all patches, the source without colours, and both colours of the result.
+        public var keepsColors = false
+        /// Bytes for each pixel of the result that are kept beside: results that are finished, for example.
+        public var beside = 0
+
+        public init(source: PixelSize, result: PixelSize) { (self.source, self.result) = (source, result) }
+
+        /// Peak bytes: for each pixel of the source its samples at all scales (6 bytes, 14 with the coarser ones) and blurred ones (6), for each pixel of the
+        /// result two guesses (12), the field twice and its costs (12), and the result in floating point (12).
+        public var bytes: Double {
+            let (source, result) = (Double(source.width) * Double(source.height), Double(result.width) * Double(result.height))
+            let perSource = keepsColors ? 64.0 : 32
+            let perResult = (keepsColors ? 145 : 36) + (isPartial ? 90 : 0) + beside
+            return 3e7 + source * perSource + result * Double(perResult)
+        }
     }
 
-    func checkMemory(_ target: PatchPyramid, isPartial: Bool) throws(SinGANError) {
-        try Self.checkMemory(source: size, result: target.finest, isPartial: isPartial)
-    }
-
-    /// Throws `.usage` where this machine's memory is too small for a result.
-    public static func checkMemory(source: PixelSize, result: PixelSize, isPartial: Bool = false) throws(SinGANError) {
-        let needed = expectedMemory(source: source, result: result, isPartial: isPartial)
+    /// Throws `.usage` where this machine's memory is too small.
+    public static func checkMemory(_ demand: Demand) throws(SinGANError) {
+        let (needed, result) = (demand.bytes, demand.result)
         let available = Double(ProcessInfo.processInfo.physicalMemory)
         guard needed < 0.8 * available else {
             let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))

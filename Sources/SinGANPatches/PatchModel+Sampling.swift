@@ -41,7 +41,7 @@ extension PatchModel {
                 .usage, "a sample that tiles can't keep the picture's layout, which start scale \(sample.startScale) asks for",
                 hint: "Leave out the start scale, or the tiling.")
         }
-        try checkMemory(target, isPartial: false)
+        try Self.checkMemory(Demand(source: size, result: wanted))
         // A picture that tiles is made with what lies beyond its seams around it.
         let sizes = target.sizes.map {
             PixelSize(width: $0.width + (sample.tilesAcross ? 2 * margin : 0), height: $0.height + (sample.tilesDown ? 2 * margin : 0))
@@ -67,13 +67,17 @@ extension PatchModel {
         let field = RandomField(seed: sample.seed, purpose: .patches, scale: sample.startScale, iteration: sample.index)
         let deviation = PatchSample.noisePerVariety * sample.variety * Double(FixedPicture.white)
         let range = FixedPicture.guessRange
-        for y in 0..<picture.height {
-            for x in 0..<picture.width {
-                let z = field.normals3(x: x, y: y)
-                let i = 3 * (y * picture.width + x)
-                for (c, normal) in [z.0, z.1, z.2].enumerated() {
-                    let value = Double(picture.samples[i + c]) + (deviation * normal).rounded()
-                    picture.samples[i + c] = Int16(max(range.lowerBound, min(value, range.upperBound)))
+        let (samples, width) = (picture.samples, picture.width)
+        func noisy(_ sample: Int16, _ normal: Double) -> Int16 {
+            Int16(max(range.lowerBound, min(Double(sample) + (deviation * normal).rounded(), range.upperBound)))
+        }
+        pool.runRanges(picture.height, least: 4) { rows, _ in
+            for y in rows {
+                for x in 0..<width {
+                    let (z, i) = (field.normals3(x: x, y: y), 3 * (y * width + x))
+                    samples[i] = noisy(samples[i], z.0)
+                    samples[i + 1] = noisy(samples[i + 1], z.1)
+                    samples[i + 2] = noisy(samples[i + 2], z.2)
                 }
             }
         }

@@ -23,7 +23,7 @@ public final class PatchModel: Sendable {
     /// The sources with a part of their colours taken away, by that part in 256ths: the last one that was asked for.
     private let grey = Mutex<(share: Int, sources: [FixedPicture])?>(nil)
 
-    /// Throws `.badData` for a picture smaller than two patches, and `.usage` where memory doesn't suffice.
+    /// Throws `.badData` for a picture smaller than two patches or with a side above 16384, or the reason of a cancellation.
     public init(_ pixels: Pixels, _ settings: PatchSettings = .init(), on pool: WorkerPool) throws(SinGANError) {
         pyramid = try PatchPyramid(PixelSize(width: pixels.width, height: pixels.height), settings)
         self.settings = settings

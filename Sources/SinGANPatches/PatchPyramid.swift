@@ -11,7 +11,10 @@ public struct PatchPyramid: Sendable, Hashable {
     /// Two patches: what a side must have at least.
     public static let smallestSide = 14
 
-    /// Throws `.badData` for a picture smaller than two patches.
+    /// What a side may have at most.
+    public static let longestSide = 16384
+
+    /// Throws `.badData` for a picture smaller than two patches or with a side above `longestSide`.
     public init(_ picture: PixelSize, _ settings: PatchSettings) throws(SinGANError) {
         let short = picture.shortSide
         guard short >= Self.smallestSide else {
@@ -19,10 +22,21 @@ public struct PatchPyramid: Sendable, Hashable {
                 .badData, "the picture is \(picture): its short side must be at least \(Self.smallestSide) pixels, two patches",
                 hint: "Take a larger picture.")
         }
+        guard picture.longSide <= Self.longestSide else {
+            throw SinGANError(
+                .badData, "the picture is \(picture): patches take sides of at most \(Self.longestSide) pixels", hint: "Shrink it first.")
+        }
         let shrink = Double(min(settings.coarsestSide, short)) / Double(short)
         let last = max(0, Int((log(shrink) / log(settings.ratio)).rounded(.up)))
         let factor = last > 0 ? pow(shrink, 1 / Double(last)) : 1
-        sizes = (0...last).map { Self.scaled(picture, pow(factor, Double(last - $0))) }
+        // The coarsest size often lies half-way between two whole numbers: it is computed in whole numbers, so that every processor rounds it alike.
+        let coarsest = min(settings.coarsestSide, short)
+        func shrunk(_ side: Int) -> Int { (2 * coarsest * side + short) / (2 * short) }
+        sizes = (0...last).map {
+            $0 == 0
+                ? PixelSize(width: shrunk(picture.width), height: shrunk(picture.height))
+                : Self.scaled(picture, pow(factor, Double(last - $0)))
+        }
     }
 
     private init(sizes: [PixelSize]) { self.sizes = sizes }
@@ -30,22 +44,23 @@ public struct PatchPyramid: Sendable, Hashable {
     public var count: Int { sizes.count }
     public var finest: PixelSize { sizes[sizes.count - 1] }
 
-    /// The sizes of a result of `target` instead of the picture's own: every scale's stretched alike. Throws `.usage` where the coarsest one would be
-    /// too small.
+    /// The sizes of a result of `target` instead of the picture's own: every scale's stretched alike, but none smaller than two patches beside each other.
+    /// Throws `.usage` for a target smaller than that or with a side above `longestSide`.
     func stretched(to target: PixelSize) throws(SinGANError) -> PatchPyramid {
         if target == finest { return self }
-        let own = finest
-        var sizes = sizes.map { size in
-            PixelSize(
-                width: Int((Double(size.width) * Double(target.width) / Double(own.width)).rounded()),
-                height: Int((Double(size.height) * Double(target.height) / Double(own.height)).rounded()))
+        let (own, smallest) = (finest, Self.smallestSide / 2 + 1)
+        guard target.shortSide >= smallest, target.longSide <= Self.longestSide else {
+            throw SinGANError(
+                .usage, "a result of \(target) can't be made of patches",
+                hint: "Its sides must be \(smallest) to \(Self.longestSide) pixels.")
+        }
+        func stretched(_ side: Int, _ target: Int, _ own: Int) -> Int {
+            max(smallest, Int((Double(side) * Double(target) / Double(own)).rounded()))
+        }
+        var sizes = sizes.map {
+            PixelSize(width: stretched($0.width, target.width, own.width), height: stretched($0.height, target.height, own.height))
         }
         sizes[sizes.count - 1] = target
-        let smallest = Self.smallestSide / 2 + 1
-        guard sizes[0].shortSide >= smallest else {
-            let (w, h) = (smallest * own.width / self.sizes[0].width + 1, smallest * own.height / self.sizes[0].height + 1)
-            throw SinGANError(.usage, "\(target) is too small for a picture of \(own)", hint: "Results can be as small as \(w)x\(h).")
-        }
         return PatchPyramid(sizes: sizes)
     }
 

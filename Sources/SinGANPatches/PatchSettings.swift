@@ -25,8 +25,8 @@ public struct PatchSettings: Sendable, Hashable {
     public var completeness = 100.0
     /// The long side, in pixels, up to which that preference holds.
     public var completenessSide = 128
-    /// The radius, in pixels, up to which better patches are looked for at random where the coarser scale has found some already; at most `coarseSide`'s scales
-    /// are searched wholly.
+    /// The radius, in pixels, up to which better patches are looked for at random where the coarser scale has found some already; scales of up to twice
+    /// `coarseSide` are searched as far as they reach.
     public var far = 32
     /// Comparisons that are affordable: up to this many every patch is compared with every other one.
     public var exhaustiveComparisons = 1_000_000

@@ -6,7 +6,7 @@ import SinGANSupport
 /// Coarse to fine, patches of the guess are replaced by the nearest ones of the source, and overlapping ones vote (GPNN, Granot et al., CVPR 2022,
 /// section 3; Simakov et al., CVPR 2008, before it).
 ///
-/// Everything is allocated before the first scale.
+/// Pictures and fields are allocated before the first scale, and iterations allocate nothing.
 final class PatchSynthesis {
     /// What is made of a source.
     struct Job {
@@ -56,6 +56,9 @@ final class PatchSynthesis {
     private let queryEnergies: UnsafeMutablePointer<UInt32>?
     private let keyEnergies: UnsafeMutablePointer<UInt32>?
     private let shrunk: FixedPicture?
+    /// Between what is kept and the guess, at this scale.
+    private var enlarging: FixedStretch?
+    private var shrinking: FixedStretch?
     let active: UnsafeMutablePointer<UInt8>?
     private let allowed: UnsafeMutablePointer<UInt8>?
     private var memory: [LargeMemory] = []
@@ -104,7 +107,7 @@ final class PatchSynthesis {
             reverse = PatchField(capacity: count)
             weights = bytes(count * MemoryLayout<UInt32>.stride).bindMemory(to: UInt32.self, capacity: count)
         }
-        let hasEnergies = settings.texture > 0 && colorMeans != nil
+        let hasEnergies = (settings.texture > 0 || settings.gain > 1) && colorMeans != nil
         wanted = hasEnergies ? bytes(query * 4).bindMemory(to: UInt32.self, capacity: query) : nil
         gains = hasEnergies ? bytes(query).bindMemory(to: UInt8.self, capacity: query) : nil
         queryEnergies = hasEnergies ? bytes(query * 4).bindMemory(to: UInt32.self, capacity: query) : nil
@@ -200,7 +203,7 @@ final class PatchSynthesis {
             if let beginning = job.beginning { for i in beginning.indices { field.current[i] = beginning[i] } }
         } else {
             field.scatter(
-                columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, random(scale, 0, 99))
+                columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, random(scale, 0, 99), on: pool)
         }
         reverse.map {
             guard isComplete(scale) else { return }
@@ -220,9 +223,13 @@ final class PatchSynthesis {
         let isExhaustive = guess.columns * guess.rows * source.columns * source.rows <= settings.exhaustiveComparisons
         if let keyMeans { matcher.means(of: source, into: keyMeans.pointer) }
         if let kept = job.kept, let colorMeans {
+            let enlarging = FixedStretch(from: kept.size, to: guess.size)
+            (self.enlarging, shrinking) = (enlarging, FixedStretch(from: guess.size, to: kept.size))
             spare.reshape(to: guess.size)
-            resize(kept, into: spare)
+            enlarging(kept, into: spare, on: pool, resize.kernels)
             matcher.means(of: spare, into: colorMeans.pointer)
+            // What a cancelled pool hasn't written has no meaning.
+            try pool.cancellation.check()
             if let wanted, let keyEnergies, let keyMeans {
                 matcher.energies(of: source, keyMeans.pointer, into: keyEnergies)
                 wantEnergies(source, UnsafePointer(keyMeans.pointer), UnsafePointer(colorMeans.pointer), UnsafePointer(keyEnergies), wanted)
@@ -314,14 +321,14 @@ final class PatchSynthesis {
 
     /// Adds what the guess, shrunk, lacks of what is kept (Irani and Peleg, "Improving resolution by image registration", 1991).
     private func backProject() {
-        guard let kept = job.kept, let shrunk else { return }
-        resize(guess, into: shrunk)
+        guard let kept = job.kept, let shrunk, let shrinking, let enlarging else { return }
+        shrinking(guess, into: shrunk, on: pool, resize.kernels)
         let middle = Int16(FixedPicture.white / 2)
         for i in 0..<shrunk.stride * shrunk.height {
             shrunk.samples[i] = max(0, min(kept.samples[i] - shrunk.samples[i] + middle, 2 * middle))
         }
         spare.reshape(to: guess.size)
-        resize(shrunk, into: spare)
+        enlarging(shrunk, into: spare, on: pool, resize.kernels)
         let (target, missing, stride) = (guess.samples, spare.samples, guess.stride)
         pool.runRanges(guess.height, least: 16) { rows, _ in
             for i in rows.lowerBound * stride..<rows.upperBound * stride {

@@ -62,6 +62,7 @@ extension CommandLineTests {
             try tool.refuses(64, ["animate", "a.png", "--engine", "patches"], saying: "animate has no engine 'patches'", "singan")
             try tool.refuses(64, ["fill", "a.png", "--engine", "singan"], saying: "fill has no engine 'singan'")
             try tool.refuses(64, ["sample", "a.png", "--engine", "patches", "--preset", "draft"], saying: "trains nothing")
+            try tool.refuses(64, ["fill", "a.png", "--budget", "1m"], saying: "fill trains nothing")
             try tool.refuses(64, ["sample", "a.png", "--variety", "0.5", "--engine", "singan"], saying: "--variety")
             try tool.picture("tiny.png", 13, 40)
             try tool.refuses(65, ["sample", "tiny.png"], saying: "13x40", "two patches")

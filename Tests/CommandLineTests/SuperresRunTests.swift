@@ -15,6 +15,31 @@ extension CommandLineTests {
             try tool.picture("bg.png", 41, 33)
         }
 
+        /// By patches, the default: nothing is trained, and the result is the picture once it is shrunk again.
+        @Test func patchesTrainNothingAndShrinkToThePicture() throws {
+            // Waves: no enlargement whatsoever shrinks to single pixels of black and white.
+            let waves = (0..<41 * 33 * 3).map { i -> Float in
+                let (x, y, c) = (Double(i / 3 % 41), Double(i / 123), Double(i % 3))
+                return Float(0.5 + 0.4 * sin(x / 2 + c) * cos(y / 3))
+            }
+            try ImageWriter().write(Image(pixels: Pixels(width: 41, height: 33, values: waves)), to: tool.folder("bg.png"))
+            let first = try tool("superres", "bg.png", "--models", "models")
+            #expect(first.status == 0 && first.text.contains("41x33 -> 164x132"), "\(first.error)")
+            #expect(try !tool.folder.names().contains("models"))
+            let (given, result) = (try read("bg.png").pixels(), try read("bg-superres.png").pixels())
+            let back = result.resized(width: 41, height: 33)
+            #expect(zip(back.values, given.values).allSatisfy { abs($0 - $1) < 2.0 / 255 })
+            let text = try ImageReader().text(of: tool.folder("bg-superres.png"))
+            #expect(text["singan"]?.contains(#"["engine","patches"]"#) == true)
+            for threads in ["1", "3"] {
+                #expect(try tool("superres", "bg.png", "--threads", threads, "--seed", threads, "-o", "t\(threads).png").status == 0)
+                #expect(try read("t\(threads).png").samples == read("bg-superres.png").samples)
+            }
+            try tool.refuses(64, ["superres", "bg.png", "--factor", "1000", "-o", "large.png"], saying: "41x33", "16384", "at most 399.6")
+            try tool.picture("tiny.png", 3, 2)
+            #expect(try tool("superres", "tiny.png", "--factor", "5").text.contains("3x2 -> 15x10"))
+        }
+
         @Test func everyFactorEndsAtItsSizeAndSharesOneModel() throws {
             let first = try tool(["superres", "bg.png"] + Tool.quick)
             #expect(first.status == 0, "\(first.error)")
@@ -70,7 +95,7 @@ extension CommandLineTests {
             try tool.folder.write("not a picture at all", to: "text.png")
             try tool.refuses(65, ["superres", "text.png"], saying: "text.png", "PNG")
             try tool.picture("small.png", 20, 30)
-            try tool.refuses(65, ["superres", "small.png"], saying: "20x30", "23 pixels")
+            try tool.refuses(65, ["superres", "small.png", "--engine", "singan"], saying: "20x30", "23 pixels")
         }
 
         /// A model that was trained for other tasks says so; one of this task stands in for its picture.
@@ -84,7 +109,7 @@ extension CommandLineTests {
             #expect(outcome.status == 0 && outcome.text.contains("wrote b.png (64x52)"), "\(outcome.error)")
         }
 
-        /// The largest last pass that leads to 4096x4096, from a picture as large as a step of 1.26 allows. Only in single precision: the promise
+        /// The largest last pass that leads to 4096x4096, from a picture as large as a step of 1.26 allows, by either engine. Only in single precision: the promise
         /// is the program's as it is delivered, and doubles would take a minute.
         @Test(.enabled(if: isSinglePrecision)) func aPictureOf4096By4096FitsIntoAGigabyte() throws {
             let side = 3251
@@ -100,6 +125,8 @@ extension CommandLineTests {
             try ImageWriter().write(image, to: tool.folder("large.png"))
             let outcome = try tool(["superres", "large.png", "--factor", "1.26", "-o", "huge.png"] + Tool.quick)
             #expect(outcome.status == 0 && outcome.text.contains("1 pass: 3251x3251 -> 4096x4096"), "\(outcome.error)")
+            let patches = try tool(["superres", "large.png", "--factor", "1.26", "-o", "huge.png", "-f"])
+            #expect(patches.status == 0 && patches.text.contains("3251x3251 -> 4096x4096"), "\(patches.error)")
             var usage = rusage()
             #expect(getrusage(Self.children, &usage) == 0)
             #if os(Linux)

@@ -43,7 +43,8 @@ import Testing
     private static func field(_ matcher: PatchMatcher) -> PatchField {
         let field = PatchField(capacity: query.width * query.height)
         field.scatter(
-            columns: query.columns, rows: query.rows, keyColumns: key.columns, keyRows: key.rows, RandomField(seed: 9, purpose: .patches))
+            columns: query.columns, rows: query.rows, keyColumns: key.columns, keyRows: key.rows, RandomField(seed: 9, purpose: .patches),
+            on: PatchPictures.pool())
         return field
     }
 
@@ -125,7 +126,7 @@ import Testing
         let field = PatchField(capacity: size.width * size.height)
         field.scatter(
             columns: result.columns, rows: result.rows, keyColumns: Self.key.columns, keyRows: Self.key.rows,
-            RandomField(seed: 2, purpose: .patches))
+            RandomField(seed: 2, purpose: .patches), on: PatchPictures.pool())
         matcher.vote(.init(query: result, key: Self.key), field, into: result)
         let line = [1, 2, 3, 4, 3, 2, 1]
         for y in 0..<size.height {
@@ -154,7 +155,7 @@ import Testing
         let field = PatchField(capacity: 1200)
         field.scatter(
             columns: result.columns, rows: result.rows, keyColumns: Self.key.columns, keyRows: Self.key.rows,
-            RandomField(seed: 2, purpose: .patches))
+            RandomField(seed: 2, purpose: .patches), on: PatchPictures.pool())
         let active = UnsafeMutablePointer<UInt8>.allocate(capacity: 1200)
         defer { active.deallocate() }
         active.initialize(repeating: 0, count: 1200)
@@ -185,7 +186,7 @@ import Testing
             let field = PatchField(capacity: query.width * query.height)
             field.scatter(
                 columns: query.columns, rows: query.rows, keyColumns: key.columns, keyRows: key.rows,
-                RandomField(seed: 1, purpose: .patches))
+                RandomField(seed: 1, purpose: .patches), on: PatchPictures.pool())
             find(field)
             return (0..<field.count).reduce(0.0) { $0 + Double(field.costs[$1]) } / Double(field.count)
         }

@@ -52,7 +52,8 @@ import Testing
         let sample = FixedPicture(try PatchModel(picture, on: pool).sample(PatchSample()), on: pool)
         let field = PatchField(capacity: 100 * 76)
         field.scatter(
-            columns: sample.columns, rows: sample.rows, keyColumns: 94, keyRows: 70, RandomField(seed: 0, purpose: .patches))
+            columns: sample.columns, rows: sample.rows, keyColumns: 94, keyRows: 70, RandomField(seed: 0, purpose: .patches),
+            on: PatchPictures.pool())
         PatchMatcher(on: pool).exhaust(.init(query: sample, key: FixedPicture(picture, on: pool)), field)
         let mean = (0..<field.count).reduce(0.0) { $0 + Double(field.costs[$1]) } / Double(field.count * 147)
         #expect(mean.squareRoot() < 4 * Double(FixedPicture.stepsPerLevel), "\(mean.squareRoot())")
@@ -133,6 +134,57 @@ import Testing
         #expect(large?.code == .usage && large?.message.contains("60000x60000") == true)
         (sample.size, sample.tilesAcross, sample.startScale) = (nil, true, 2)
         #expect(#expect(throws: SinGANError.self) { try model.sample(sample) }?.code == .usage)
+    }
+
+    /// Down to one patch and a pixel, whatever the picture's size.
+    @Test func resultsMayBeMuchSmallerThanThePicture() throws {
+        let model = try PatchModel(PatchPictures.textured(200, 150), on: PatchPictures.pool())
+        for size in [PixelSize(width: 40, height: 30), PixelSize(width: 8, height: 8), PixelSize(width: 300, height: 9)] {
+            var request = PatchSample()
+            request.size = size
+            let result = try model.sample(request)
+            #expect((result.width, result.height) == (size.width, size.height))
+            #expect(try model.copied(in: result).largest >= 0)
+        }
+        var request = PatchSample()
+        request.size = PixelSize(width: 7, height: 40)
+        #expect(throws: SinGANError.self) { try model.sample(request) }
+    }
+
+    @Test func sizesThatPlacesCantNameAreRefused() throws {
+        let error = #expect(throws: SinGANError.self) { try PatchPyramid(PixelSize(width: 70_000, height: 100), PatchSettings()) }
+        #expect(error?.code == .badData && error?.message.contains("16384") == true)
+        let target = #expect(throws: SinGANError.self) {
+            try PatchPyramid(PixelSize(width: 100, height: 100), PatchSettings()).stretched(to: PixelSize(width: 16385, height: 20))
+        }
+        #expect(target?.code == .usage)
+    }
+
+    /// 28.5 pixels: rounded in whole numbers, so that no processor's power function decides.
+    @Test func tiesOfTheCoarsestScaleAreRoundedUp() throws {
+        for (width, height) in [(750, 500), (6000, 4000), (300, 200)] {
+            #expect(try PatchPyramid(PixelSize(width: width, height: height), PatchSettings()).sizes[0] == PixelSize(width: 29, height: 19))
+        }
+    }
+
+    @Test func aHoleThatLeavesTooLittleIsRefused() throws {
+        let model = try PatchModel(PatchPictures.textured(400, 300), on: PatchPictures.pool())
+        let hole = Mask(width: 400, height: 300, values: (0..<400 * 300).map { $0 % 400 < 12 && $0 / 400 < 12 ? 0 : 1 })
+        let error = #expect(throws: SinGANError.self) { try model.fill(hole, seed: 1) }
+        #expect(error?.code == .badData && error?.hint == "Paint less of it white.")
+    }
+
+    @Test func memoryIsEstimatedBeforeAnythingIsMade() {
+        var demand = PatchModel.Demand(source: PixelSize(width: 4000, height: 3000), result: PixelSize(width: 4000, height: 3000))
+        // Measured: 0.89 GB for a sample, 2.5 GB for a style, 2.9 GB for a harmonized object.
+        #expect((0.8e9...1.1e9).contains(demand.bytes))
+        demand.keepsColors = true
+        #expect((2.3e9...3e9).contains(demand.bytes))
+        demand.isPartial = true
+        #expect((2.9e9...4e9).contains(demand.bytes))
+        demand.beside = 1_000_000
+        let error = #expect(throws: SinGANError.self) { try PatchModel.checkMemory(demand) }
+        #expect(error?.code == .usage)
     }
 
     @Test func aCancelledSynthesisThrows() throws {

@@ -1,6 +1,7 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 import SuperResolution
 import Testing
 

@@ -1,9 +1,11 @@
 import Foundation
 import SinGANEngine
-import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 import SuperResolution
 import Testing
+
+@testable import SinGANImaging
 
 /// The algorithm, without files or a command line.
 @Suite struct SuperResolutionTests {
@@ -71,13 +73,43 @@ import Testing
         let plain = try superResolution.enlarge(opaque, factor: 2, seed: 1)
         #expect(plain.hasAlpha && plain.alpha() == nil)
     }
+}
 
-    @Test func tilesOfAnySizeGiveTheSamePicture() throws {
-        let plan = try EnlargementPlan(PixelSize(width: 70, height: 56), factor: 3.7)
-        let whole = try superResolution.enlarge(Self.picture, plan, seed: 2, tileSize: 4096).quantized()
-        for tileSize in [17, 50, 128] {
-            let tiled = try superResolution.enlarge(Self.picture, plan, seed: 2, tileSize: tileSize).quantized()
-            #expect(zip(whole, tiled).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+/// By patches, without files or a command line.
+@Suite struct PatchSuperResolutionTests {
+    private func picture(_ width: Int, _ height: Int) -> Pixels {
+        let values = (0..<width * height * 3).map { i -> Float in
+            Float(0.5 + 0.3 * sin(Double(i / 3 % width) / 3) * cos(Double(i / 3 / width) / 4 + Double(i % 3)))
         }
+        return Pixels(width: width, height: height, values: values)
+    }
+
+    @Test(arguments: [(1.5, 75, 60), (2, 100, 80), (3.7, 185, 148)])
+    func itComesOutAtExactlyTheSizeAndShrinksToThePicture(factor: Double, width: Int, height: Int) throws {
+        let pixels = picture(50, 40)
+        let engine = PatchEnlarger(compute: Compute(threads: 2))
+        let result = try SuperResolution(engine: engine).enlarge(Image(pixels: pixels), factor: factor)
+        try #require((result.width, result.height) == (width, height))
+        let back = try result.pixels().resized(width: 50, height: 40)
+        let given = try Image(pixels: pixels).pixels()
+        #expect(zip(back.values, given.values).allSatisfy { abs($0 - $1) < 2.0 / 255 })
+    }
+
+    /// 16 bits come out as 16 bits that are used: more than 256 levels.
+    @Test func sixteenBitsStay() throws {
+        let pixels = picture(40, 30)
+        let samples = pixels.values.flatMap { value in withUnsafeBytes(of: UInt16((value * 65535).rounded())) { Array($0) } }
+        let image = Image(width: 40, height: 30, depth: .sixteen, colorChannels: 3, hasAlpha: false, samples: samples)
+        let result = try SuperResolution(engine: PatchEnlarger(compute: Compute(threads: 2))).enlarge(image, factor: 2)
+        let values = try result.pixels().values
+        #expect(result.depth == .sixteen && Set(values).count > 1000)
+    }
+
+    @Test func aPlanByPatchesIsOneStep() throws {
+        let plan = try EnlargementPlan(PixelSize(width: 100, height: 67), factor: 4, engine: .patches)
+        #expect(plan.passes == 1 && plan.summary == "100x67 -> 400x268")
+        let image = Image(pixels: Pixels(width: 64, height: 64, repeating: 0.5))
+        let large = try EnlargementPlan(PixelSize(width: 64, height: 64), factor: 64, engine: .patches)
+        #expect((600e6...1000e6).contains(large.expectedMemory(of: image)))
     }
 }

@@ -1,11 +1,13 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 
-/// The steps by which a picture is enlarged: k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root, as published
-/// (4 times: 6 passes by 1.26). Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
+/// The sizes through which a picture is enlarged. By SinGAN: k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root, as
+/// published (4 times: 6 passes by 1.26). By patches: one. Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
 public struct EnlargementPlan: Sendable, Hashable {
+    public let engine: EngineName
     public let factor: Double
     public let picture: PixelSize
     /// The size after each pass.
@@ -20,7 +22,7 @@ public struct EnlargementPlan: Sendable, Hashable {
     /// For a picture of this size.
     ///
     /// Throws `.usage` for a factor of 1 or less, one so near 1 that nothing would change, or one that leads to a side above `longestSide`.
-    public init(_ picture: PixelSize, factor: Double) throws(SinGANError) {
+    public init(_ picture: PixelSize, factor: Double, engine: EngineName = .singan) throws(SinGANError) {
         guard factor > 1, factor.isFinite else {
             throw SinGANError(.usage, "the factor is \(Self.text(factor))", hint: "It must be above 1, such as 2 or 4.")
         }
@@ -33,25 +35,27 @@ public struct EnlargementPlan: Sendable, Hashable {
             throw SinGANError(
                 .usage, "\(picture) times \(Self.text(factor)) has a side above \(Self.longestSide) pixels", hint: hint)
         }
-        let passes = max(1, Int((3 * log2(factor)).rounded()))
+        let passes = engine == .singan ? max(1, Int((3 * log2(factor)).rounded())) : 1
         let sizes = (1...passes).map { Self.size(picture, times: $0 == passes ? factor : pow(factor, Double($0) / Double(passes))) }
         guard sizes[passes - 1] != picture else {
             throw SinGANError(.usage, "a factor of \(Self.text(factor)) leaves \(picture) as it is", hint: "Give a larger one.")
         }
-        (self.factor, self.picture, self.sizes) = (factor, picture, sizes)
+        (self.engine, self.factor, self.picture, self.sizes) = (engine, factor, picture, sizes)
     }
 
-    /// "2 passes: 100x80 -> 126x101 -> 159x127".
+    /// "2 passes: 100x80 -> 126x101 -> 159x127"; by patches "100x80 -> 159x127".
     public var summary: String {
-        "\(passes) \(passes == 1 ? "pass" : "passes"): " + ([picture] + sizes).map(\.description).joined(separator: " -> ")
+        let steps = ([picture] + sizes).map(\.description).joined(separator: " -> ")
+        return engine == .singan ? "\(passes) \(passes == 1 ? "pass" : "passes"): \(steps)" : steps
     }
 
-    /// Peak bytes: while the generator runs, the last two sizes at 12 bytes for each pixel; after that the result, its alpha and what a file is
-    /// made of.
+    /// Peak bytes: while the engine runs, the last two sizes at 12 bytes for each pixel (by patches, the result twice); after that the result, its alpha
+    /// and what a file is made of.
     public func expectedMemory(of image: Image) -> Double {
         let (before, after) = (passes > 1 ? sizes[passes - 2] : picture, Self.pixels(result))
         let sample = Double(image.channels * image.depth.bytes)
-        let generating = 12 * (Self.pixels(before) + after)
+        let generating =
+            engine == .singan ? 12 * (Self.pixels(before) + after) : PatchEnlargement.expectedMemory(of: picture, to: result)
         let finishing = after * (12 + sample + (image.hasAlpha ? 8 : 0))
         return Self.base + Self.pixels(picture) * (12 + sample) + max(generating, finishing, 3 * sample * after)
     }

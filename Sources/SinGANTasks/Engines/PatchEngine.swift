@@ -7,16 +7,26 @@ import SinGANSupport
 public struct PatchEngine: PictureEngine {
     public let model: PatchModel
     public let picture: Pixels
+    private let compute: Compute
 
     /// Throws `.badData` for a picture smaller than two patches.
     public init(_ picture: Pixels, compute: Compute) throws(SinGANError) {
         model = try PatchModel(picture, on: compute.pool)
-        self.picture = picture
+        (self.picture, self.compute) = (picture, compute)
     }
 
-    /// Throws `.usage` where this machine's memory is too small for a result of that size.
-    public static func checkMemory(source: PixelSize, result: PixelSize) throws(SinGANError) {
-        try PatchModel.checkMemory(source: source, result: result)
+    /// Throws `.usage` where this machine's memory is too small.
+    ///
+    /// - Parameters:
+    ///   - isPartial: whether only an area of the result changes.
+    ///   - keepsColors: whether a picture keeps colours of its own.
+    ///   - beside: bytes for each pixel of the result that are kept beside, such as other results.
+    public static func checkMemory(
+        source: PixelSize, result: PixelSize, isPartial: Bool = false, keepsColors: Bool = false, beside: Int = 0
+    ) throws(SinGANError) {
+        var demand = PatchModel.Demand(source: source, result: result)
+        (demand.isPartial, demand.keepsColors, demand.beside) = (isPartial, keepsColors, beside)
+        try PatchModel.checkMemory(demand)
     }
 
     public var name: EngineName { .patches }
@@ -53,7 +63,7 @@ public struct PatchEngine: PictureEngine {
 
     public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
         let (count, picture) = (scales.count, injection.picture)
-        if case .scale(let scale) = injection.entering, !(1..<count).contains(scale) {
+        if case .scale(let scale) = injection.entering, !(1..<max(2, count)).contains(scale) {
             throw SinGANError(
                 .usage, "the start scale is \(scale), and the picture has \(count) scales", hint: "Give one from 1 to \(count - 1).")
         }
@@ -73,10 +83,34 @@ public struct PatchEngine: PictureEngine {
         return picture.mixed(with: result, share)
     }
 
+    public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
+        try PatchEnlarger(compute: compute).enlarge(enlargement)
+    }
+
     /// How far an outline's own colours are mixed with what is behind it, in pixels.
     private static let rim = 1.0
     /// The strength below which the result is mixed with the picture.
     private static let fading = 0.1
+}
+
+/// Enlarges by what a picture's own patches show of its finer scales: of any size, nothing is made of the picture before.
+public struct PatchEnlarger: Enlarger {
+    private let compute: Compute
+
+    public init(compute: Compute) { self.compute = compute }
+
+    public var name: EngineName { .patches }
+
+    public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
+        try PatchEnlargement(enlargement.picture, to: enlargement.plan.result, on: compute.pool).run(progress: enlargement.progress)
+    }
+}
+
+extension Pixels {
+    /// This enlargement of a picture, made to agree with it: shrunk to its size it is the picture, the nearer the more rounds.
+    public func backProjected(onto picture: Pixels, rounds: Int = 10, compute: Compute) -> Pixels {
+        backProjected(onto: picture, rounds: rounds, on: compute.pool)
+    }
 }
 
 extension Mask {

@@ -4,8 +4,7 @@ import SinGANSupport
 /// What a task needs of a picture that results are made of, whichever engine makes them.
 ///
 /// Scales count from 0, the coarsest, to `scales.count - 1`.
-public protocol PictureEngine: Sendable {
-    var name: EngineName { get }
+public protocol PictureEngine: Enlarger {
     /// The size at which results are made where no other is asked for.
     var size: PixelSize { get }
     /// The picture that results are made of, of that size.
@@ -18,6 +17,13 @@ public protocol PictureEngine: Sendable {
     func resultSize(for picture: PixelSize) -> PixelSize
     /// A picture made anew with this one's texture, of `resultSize`. Throws like `sample`.
     func inject(_ injection: Injection) throws(SinGANError) -> Pixels
+}
+
+/// What enlarges pictures.
+public protocol Enlarger: Sendable {
+    var name: EngineName { get }
+    /// A larger version of a picture, with detail of its own kind. Throws `.badData` where it can't be had, or the reason of a cancellation.
+    func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels
 }
 
 extension PictureEngine {
@@ -52,7 +58,8 @@ public struct Injection: Sendable {
     public var entering: Entering
     /// The part in which a result is wanted (1), of the picture's size; nil: everywhere.
     public var area: Mask?
-    /// 0: the injected picture's own colours; 1/2: no more saturated than the engine's picture; 1: the engine's picture's; nil: as the engine makes them.
+    /// 0: the injected picture's own colours; 1: the engine's picture's; nil: as the engine makes them. In between patches limit the own colours' saturation to
+    /// the picture's (1/2), SinGAN mixes both.
     public var colors: Double?
     /// Whether it enters in the colours of the model's palette, at the scale that was trained on them (SinGAN alone).
     public var isQuantized = false
@@ -63,6 +70,24 @@ public struct Injection: Sendable {
     public init(_ picture: Pixels, entering: Entering) {
         self.picture = picture
         self.entering = entering
+    }
+}
+
+/// A larger version that is wanted of a picture.
+public struct Enlargement: Sendable {
+    /// Of any size; with patches, the picture that it learns from too.
+    public var picture: Pixels
+    /// Made for the picture's size and for this engine.
+    public var plan: EnlargementPlan
+    public var seed: UInt64 = 0
+    /// Told how far it is: steps done, of how many.
+    public var progress: @Sendable (Int, Int) -> Void = { _, _ in }
+
+    public init(_ picture: Pixels, _ plan: EnlargementPlan) {
+        precondition(
+            plan.picture == PixelSize(width: picture.width, height: picture.height),
+            "a plan for \(plan.picture), not \(picture.width)x\(picture.height)")
+        (self.picture, self.plan) = (picture, plan)
     }
 }
 

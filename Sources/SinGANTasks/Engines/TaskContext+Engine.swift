@@ -18,6 +18,16 @@ extension TaskContext {
         }
     }
 
+    /// What enlarges the picture: the engine that was chosen for this run. Throws like `engine(of:)`; patches enlarge a picture of any size.
+    public func enlarger(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> any Enlarger {
+        switch engine {
+        case .singan: return try engine(of: source, needs)
+        case .patches:
+            if isPlanning { throw PlanOnly(scales: []) }
+            return PatchEnlarger(compute: compute)
+        }
+    }
+
     /// The scales that the picture has or will have, without anything being trained. Throws `.badData` for a picture that is too small.
     public func scales(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError) -> [ScalePlan] {
         switch engine {

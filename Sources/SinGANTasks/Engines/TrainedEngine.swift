@@ -49,6 +49,13 @@ public struct TrainedEngine: PictureEngine {
         return inner.mixed(with: inner.withChroma(of: fitted), own)
     }
 
+    public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
+        let sizes = enlargement.plan.sizes
+        return try model.enlarge(enlargement.picture, through: sizes, seed: enlargement.seed, on: compute) {
+            enlargement.progress($0, sizes.count)
+        }
+    }
+
     /// What is added around a picture so that the zeros beyond the networks' borders don't reach it: five 3x3 convolutions see five pixels to each side at
     /// every scale, most of the picture at the one it enters.
     private func margins(at scale: Int, _ size: PixelSize) -> PixelSize {

@@ -14,7 +14,7 @@ public struct InjectionDials: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Whose colours: 0 the picture's own, 0.5 its own, no more saturated than the other's, 1 the other picture's (default: the task's).",
+            "Whose colours: 0 the picture's own, 1 the other picture's, in between what lies between; harmonize with patches: 0.5 its own, no more saturated than the other's (default: the task's).",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     public var colors: Double?
 
@@ -30,7 +30,11 @@ public struct InjectionDials: ParsableArguments, Sendable {
 
     /// What a recipe records.
     public func recipe(_ entering: Entering) -> [String: JSONValue] {
-        let scale: Int? = if case .scale(let scale) = entering { scale } else { nil }
+        var (scale, strength): (Int?, Double?) = (nil, nil)
+        switch entering {
+        case .scale(let value): scale = value
+        case .strength(let value): strength = value
+        }
         return ["startScale": JSONValue(scale), "strength": JSONValue(strength), "colors": JSONValue(colors)]
     }
 

@@ -35,6 +35,10 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         var command = self
         command.engine = try chosenEngine(imageStore(environment))
+        guard Plugin.descriptor.engines.contains(.singan) || !training.isDescribed else {
+            throw SinGANError(
+                .usage, "\(Plugin.descriptor.verb) trains nothing, and options of a training are given", hint: "Leave them out.")
+        }
         try await command.runChosen(in: environment, reporter)
     }
 

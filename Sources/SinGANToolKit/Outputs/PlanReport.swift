@@ -23,7 +23,7 @@ struct PlanReport {
     }
 
     private static func patches(_ scales: [ScalePlan]) -> String {
-        let finest = scales.last.map { "\($0.width)x\($0.height)" } ?? ""
-        return "patches need no training: \(scales.count) scales up to \(finest), seconds for a picture (--engine singan plans a training)"
+        let size = scales.last.map { "\(scales.count) scales up to \($0.width)x\($0.height), " } ?? ""
+        return "patches need no training: \(size)seconds for a picture (--engine singan plans a training)"
     }
 }

@@ -1,4 +1,5 @@
 import SinGANEngine
+import SinGANImaging
 
 /// The pyramid that is measured: a 250x188 picture at the publication's hyper-parameters, or a smaller one.
 struct Pyramid {

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANEngine
+import SinGANImaging
 
 /// Answers the driver of compare-pytorch.sh, one line for each line it reads.
 ///

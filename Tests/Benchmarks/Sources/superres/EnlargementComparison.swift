@@ -1,59 +1,71 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
+import SinGANTasks
 import SuperResolution
 
-/// Pictures shrunk 4 times and enlarged again in three ways, compared with what they were.
+/// Pictures that were shrunk and enlarged again in several ways, compared with what they were.
 struct EnlargementComparison {
-    let configuration: TrainingConfiguration
+    /// What the models are trained as; nil: none is.
+    let configuration: TrainingConfiguration?
+    let factor: Int
+    /// The longest side of the originals, in pixels: the paper's 250 where none is named.
+    let maxSize: Int
     /// Of the noise.
     let seed: UInt64
     /// Where to write what is compared; nil for nowhere.
     let pictures: String?
     let compute: Compute
 
-    static let head = ["| picture | size | way | RMSE | PSNR dB | SSIM |", "| --- | --- | --- | --- | --- | --- |"]
-    private static let factor = 4
-
-    init(configuration: TrainingConfiguration, seed: UInt64, pictures: String?, threads: Int) {
-        (self.configuration, self.seed, self.pictures) = (SuperResolution.needs.applied(to: configuration), seed, pictures)
-        compute = Compute(threads: threads)
-    }
+    static let head = ["| picture | size | way | RMSE | PSNR dB | over bicubic | SSIM |", "| --- | --- | --- | --- | --- | --- | --- |"]
 
     /// Rows of the table for one picture.
     func lines(_ path: String) throws -> [String] {
-        let original = try Self.original(path)
-        let (width, height) = (original.width / Self.factor, original.height / Self.factor)
+        let original = try original(path)
+        let (width, height) = (original.width / factor, original.height / factor)
         let small = Self.rounded(original.resized(width: width, height: height))
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        let model = try model(of: small)
-        let ways = [
-            ("superres", try superres(small, model)), ("superres in mirrored surroundings", try mirroredSuperres(small, model)),
-            ("bicubic", small.resized(width: original.width, height: original.height)),
-            ("Lanczos 3", small.lanczosResized(width: original.width, height: original.height)),
+        let bicubic = small.resized(width: original.width, height: original.height)
+        var ways = [
+            ("bicubic", bicubic), ("bicubic, back-projected", bicubic.backProjected(onto: small, compute: compute)),
+            ("Lanczos 3", small.lanczosResized(width: original.width, height: original.height)), ("superres, patches", try patches(small)),
         ]
+        if let configuration {
+            let model = try model(of: small, configuration)
+            ways += [
+                ("superres, SinGAN", try superres(small, model)),
+                ("superres, SinGAN in mirrored surroundings", try mirroredSuperres(small, model)),
+            ]
+        }
         try write(original, name, "original")
+        let least = PictureComparison(of: Self.rounded(bicubic), with: original).psnr
         return try ways.map { way, pixels in
-            try write(pixels, name, way.lowercased().replacingOccurrences(of: " ", with: "-"))
+            try write(pixels, name, way.lowercased().replacingOccurrences(of: ",", with: "").replacingOccurrences(of: " ", with: "-"))
             let compared = PictureComparison(of: Self.rounded(pixels), with: original)
-            let numbers = String(format: "%.2f | %.2f | %.4f", compared.rmse, compared.psnr, compared.ssim)
+            let numbers = String(format: "%.2f | %.2f | %+.2f | %.4f", compared.rmse, compared.psnr, compared.psnr - least, compared.ssim)
             return "| \(name) | \(width)x\(height) to \(original.width)x\(original.height) | \(way) | \(numbers) |"
         }
     }
 
-    /// Fitted to the paper's 250 pixels where it is larger, and cut to sides that 4 divides.
-    private static func original(_ path: String) throws -> Pixels {
+    private func patches(_ small: Pixels) throws -> Pixels {
+        let plan = try EnlargementPlan(PixelSize(width: small.width, height: small.height), factor: Double(factor), engine: .patches)
+        return try SuperResolution(engine: PatchEnlarger(compute: compute)).enlarge(small, plan)
+    }
+
+    /// Fitted to `maxSize` where it is larger, and cut to sides that the factor divides.
+    private func original(_ path: String) throws -> Pixels {
         let image = try ImageReader().read(path)
         let whole = try image.pixels()
-        let shrink = min(1, 250 / Double(max(whole.width, whole.height)))
+        let shrink = min(1, Double(maxSize) / Double(max(whole.width, whole.height)))
         let fitted = whole.resized(
             width: Int((Double(whole.width) * shrink).rounded()), height: Int((Double(whole.height) * shrink).rounded()))
         let (width, height) = (fitted.width / factor * factor, fitted.height / factor * factor)
         let values = (0..<height).flatMap { fitted.values[3 * fitted.width * $0..<3 * (fitted.width * $0 + width)] }
-        return rounded(Pixels(width: width, height: height, values: values))
+        return Self.rounded(Pixels(width: width, height: height, values: values))
     }
 
-    private func model(of small: Pixels) throws -> SinGANModel {
+    private func model(of small: Pixels, _ configuration: TrainingConfiguration) throws -> SinGANModel {
         let picture = try TrainingPicture(fitting: small, configuration)
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("superres-\(UUID().uuidString).singan").path
         defer { for end in ["", ".lock"] { try? FileManager.default.removeItem(atPath: file + end) } }
@@ -62,7 +74,7 @@ struct EnlargementComparison {
     }
 
     private func superres(_ small: Pixels, _ model: SinGANModel) throws -> Pixels {
-        let plan = try EnlargementPlan(PixelSize(width: small.width, height: small.height), factor: Double(Self.factor))
+        let plan = try EnlargementPlan(PixelSize(width: small.width, height: small.height), factor: Double(factor))
         return try SuperResolution(model: model, compute: compute).enlarge(small, plan, seed: seed)
     }
 
@@ -74,8 +86,8 @@ struct EnlargementComparison {
             (Self.mirrored(x - margin, small.width), Self.mirrored(y - margin, small.height), small)
         }
         let large = try superres(wide, model)
-        return Self.pixels(small.width * Self.factor, small.height * Self.factor) { x, y in
-            (x + margin * Self.factor, y + margin * Self.factor, large)
+        return Self.pixels(small.width * factor, small.height * factor) { x, y in
+            (x + margin * factor, y + margin * factor, large)
         }
     }
 

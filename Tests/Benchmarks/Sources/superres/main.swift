@@ -1,8 +1,9 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SuperResolution
 
-// superres [--preset NAME] [--iterations N] [--seed S] [--threads N] [--pictures DIR] PICTURE...: see superres.sh
+// superres [--factor N] [--max-size PIXELS] [--no-training] [--preset NAME] [--iterations N] [--seed S] [--threads N] [--pictures DIR] PICTURE...: see superres.sh
 
 func fail(_ text: String) -> Never {
     FileHandle.standardError.write(Data("superres: \(text)\n".utf8))
@@ -21,10 +22,16 @@ if let count = option("--iterations").flatMap(Int.init) { configuration.set(coun
 let seed = option("--seed").flatMap(UInt64.init) ?? 0
 let threads = option("--threads").flatMap(Int.init) ?? 0
 let folder = option("--pictures")
+let factor = option("--factor").flatMap(Int.init) ?? 4
+let maxSize = option("--max-size").flatMap(Int.init) ?? 250
+let trains = !words.contains("--no-training")
+words.removeAll { $0 == "--no-training" }
 guard !words.isEmpty else { fail("name pictures") }
 
 do {
-    let comparison = EnlargementComparison(configuration: configuration, seed: seed, pictures: folder, threads: threads)
+    let comparison = EnlargementComparison(
+        configuration: trains ? SuperResolution.needs.applied(to: configuration) : nil, factor: factor, maxSize: maxSize, seed: seed,
+        pictures: folder, compute: Compute(threads: threads))
     for line in EnlargementComparison.head { print(line) }
     for path in words {
         for line in try comparison.lines(path) { print(line) }
