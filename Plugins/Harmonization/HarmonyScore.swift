@@ -19,11 +19,11 @@ public struct HarmonyScore: Sendable, Equatable {
     }
 
     /// strength^0.09 x objectKept^2 x structureKept^2.5 x min(sharpness, 0.8) / 0.8, less where the object stays sharper than the picture (x (1.2 /
-    /// sharpness)^0.2 from 1.2 on): as much gives way as can without the object's shape or the picture's sharpness going with it. The exponents are those that
+    /// sharpness)^0.3 from 1.2 on): as much gives way as can without the object's shape or the picture's sharpness going with it. The exponents are those that
     /// choose as people did (Decisions.md).
     public var total: Double {
         let sharp = min(max(0, sharpness), Self.sharp) / Self.sharp
-        let strange = pow(min(1, Self.tooSharp / max(sharpness, 1e-9)), 0.2)
+        let strange = pow(min(1, Self.tooSharp / max(sharpness, 1e-9)), 0.3)
         return pow(max(0, strength), 0.09) * pow(objectKept, 2) * pow(structureKept, 2.5) * sharp * strange
     }
 
