@@ -7,6 +7,15 @@ struct HarmonyJudge {
     private let object: Mask
     private let usualLaplacian: Double
     private let naiveStructure: [Float]
+    /// The rectangle around the object, and around what its structure is compared with.
+    private let box: Box
+
+    private struct Box {
+        var x = 0
+        var y = 0
+        var width = 0
+        var height = 0
+    }
 
     /// - Parameter object: 1 on the object, 0 elsewhere; something of both.
     init(naive: Pixels, background: Pixels, object: Mask) {
@@ -14,7 +23,8 @@ struct HarmonyJudge {
         self.background = background
         self.object = object
         usualLaplacian = Self.laplacian(background, object, 0)
-        naiveStructure = Self.structure(of: naive)
+        box = Self.box(around: object)
+        naiveStructure = Self.structure(of: naive, in: box)
     }
 
     /// - Parameters:
@@ -27,9 +37,11 @@ struct HarmonyJudge {
 
     /// How much of the object's structure is left: the correlation of what is finer than a fortieth of the picture, in brightness.
     private func structureKept(_ generated: Pixels) -> Double {
-        let own = Self.structure(of: generated)
+        let own = Self.structure(of: generated, in: box)
         var (product, first, second) = (0.0, 0.0, 0.0)
-        for pixel in object.values.indices where object.values[pixel] > 0 {
+        for pixel in own.indices {
+            let place = (box.y + pixel / box.width) * object.width + box.x + pixel % box.width
+            guard object.values[place] > 0 else { continue }
             let (a, b) = (Double(naiveStructure[pixel]), Double(own[pixel]))
             product += a * b
             first += a * a
@@ -38,11 +50,28 @@ struct HarmonyJudge {
         return first > 0 && second > 0 ? max(0, product / (first * second).squareRoot()) : 1
     }
 
-    /// Brightness less its surroundings'.
-    private static func structure(of picture: Pixels) -> [Float] {
-        let luma = Mask(width: picture.width, height: picture.height, values: picture.luma())
-        let smooth = luma.blurred(sigma: Double(max(picture.width, picture.height)) / 80)
+    /// Brightness less its surroundings', in the box: on the object it is what it would be of the whole picture.
+    private static func structure(of picture: Pixels, in box: Box) -> [Float] {
+        let part = picture.cropped(x: box.x, y: box.y, width: box.width, height: box.height)
+        let luma = Mask(width: box.width, height: box.height, values: part.luma())
+        let smooth = luma.blurred(sigma: sigma(picture.width, picture.height))
         return zip(luma.values, smooth.values).map { $0 - $1 }
+    }
+
+    private static func sigma(_ width: Int, _ height: Int) -> Double { Double(max(width, height)) / 80 }
+
+    /// As far around the object as its surroundings reach.
+    private static func box(around object: Mask) -> Box {
+        let reach = Int((4 * sigma(object.width, object.height)).rounded(.up))
+        var (left, right, top, bottom) = (object.width, 0, object.height, 0)
+        for y in 0..<object.height {
+            for x in 0..<object.width where object.values[y * object.width + x] > 0 {
+                (left, right, top, bottom) = (min(left, x), max(right, x), min(top, y), max(bottom, y))
+            }
+        }
+        (left, top) = (max(0, left - reach), max(0, top - reach))
+        (right, bottom) = (min(object.width - 1, right + reach), min(object.height - 1, bottom + reach))
+        return Box(x: left, y: top, width: max(1, right - left + 1), height: max(1, bottom - top + 1))
     }
 
     /// The standard deviation of brightness's Laplacian on the object by that of the background; 1 and more is as sharp.
