@@ -12,7 +12,7 @@ public struct StyleTask: ScaleTask {
             CONTENT comes out at its own size and proportions, with the textures and colours of the picture of --model.
 
             It enters at a scale: coarse ones (1) leave little of the content, fine ones little of the style; --strength says the same from 0 to 1, \
-            for pictures of any size. --colors says whose colours it has; --keep-color takes only the brightness of the result (luma, Rec. 709) and \
+            for pictures of any size (with patches 0.1 leaves most of the content, 0.5 little of it). --colors says whose colours it has; --keep-color takes only the brightness of the result (luma, Rec. 709) and \
             the colours of the content (Cb and Cr, weakened where they would not fit).
 
             With singan: \(DetailTransfer.rule)
@@ -29,7 +29,7 @@ public struct StyleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the content enters, from 1, the coarsest, or a percentage of the scales (default: singan a third of them, patches --strength 0.45).",
+            "The scale at which the content enters, from 1, the coarsest, or a percentage of the scales (default: singan a third of them, patches --strength 0.2).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
     public var startScale: ScaleWish?

@@ -14,7 +14,7 @@ public struct StyleTransfer: Sendable {
     /// The default start scale as a share of a model's scales, ...
     public static let defaultShare = 1.0 / 3
     /// ... and the default strength with patches.
-    public static let defaultStrength = 0.45
+    public static let defaultStrength = 0.2
 
     private let engine: any PictureEngine
 
@@ -28,18 +28,21 @@ public struct StyleTransfer: Sendable {
     /// - Parameters:
     ///   - content: of any size.
     ///   - entering: coarse scales leave little of the content, fine ones little of the style.
-    ///   - colors: 0: the content's own, 1: the style's; nil: the engine's usual ones.
+    ///   - colors: 0: the content's own, 1: the style's, in between a mixture of both; nil: the engine's usual ones (with patches the style's).
     ///   - seed: of the noise.
     /// - Throws: `.usage` for an impossible start scale, or a content too narrow for the engine.
     public func run(
         _ content: Pixels, entering: Entering, colors: Double? = nil, seed: UInt64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
-        // Patches keep the colours that are injected, so those are the style's already.
-        let recolored = engine.worksAtFullSize ? content.recolored(like: engine.picture, share: Float(colors ?? 1)) : content
-        var injection = Injection(recolored, entering: entering)
-        (injection.colors, injection.seed, injection.progress) = (engine.worksAtFullSize ? 0 : colors, seed, progress)
-        return try engine.inject(injection)
+        // Patches are taken as they are, colours and all; a content that has the style's range of colours finds more of them.
+        let entered = engine.worksAtFullSize ? content.recolored(like: engine.picture) : content
+        var injection = Injection(entered, entering: entering)
+        (injection.colors, injection.seed, injection.progress) = (engine.worksAtFullSize ? 1 : colors, seed, progress)
+        let generated = try engine.inject(injection)
+        guard engine.worksAtFullSize, let colors, colors < 1 else { return generated }
+        let own = Mask(width: generated.width, height: generated.height, repeating: Float(1 - colors))
+        return generated.mixed(with: generated.withChroma(of: content), own)
     }
 
     /// At a scale: 1 ... scales - 1.
