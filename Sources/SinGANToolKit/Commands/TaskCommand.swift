@@ -35,7 +35,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         var command = self
         command.engine = try chosenEngine(imageStore(environment))
-        guard Plugin.descriptor.engines.contains(.singan) || !training.isDescribed else {
+        guard Plugin.descriptor.engines != [.patches] || !training.isDescribed else {
             throw SinGANError(
                 .usage, "\(Plugin.descriptor.verb) trains nothing, and options of a training are given", hint: "Leave them out.")
         }
