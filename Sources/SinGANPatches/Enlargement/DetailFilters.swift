@@ -63,7 +63,7 @@ struct DetailFilters {
                 right += products.right
                 squares += products.squares
             }
-            // Of the squared error, share s of the filters takes 2 s right - s^2 squares away.
+            // The filters, times a share s, take 2 s right - s^2 squares from the squared error.
             let share = squares > 0 ? max(0, min(right / squares, 1)) : 0
             let gain = share * (2 * right - share * squares)
             if gain > best.gain { best = (gain, trust, share) }

@@ -1,6 +1,6 @@
 import SinGANNumerics
 
-/// Where edges run around each pixel and how strong they are: the structure tensor of the luma's gradients, weighted 1 2 3 2 1 over 5x5 pixels (the hash of
+/// The direction and strength of edges around each pixel: the structure tensor of the luma's gradients, weighted 1 2 3 2 1 over 5x5 pixels (the hash of
 /// RAISR, Romano, Isidoro and Milanfar, IEEE TCI 2017, section III.B).
 ///
 /// Directions are folded by the square's symmetries: a patch is mirrored and transposed until its gradient points between 0 and 45 degrees.
@@ -68,7 +68,7 @@ struct LocalStructure {
         (sums[0] + 2 * sums[1] + 3 * sums[2] + 2 * sums[3] + sums[4]) / 81
     }
 
-    /// Of the tensor (a b; b c).
+    /// The code of the tensor (a b; b c).
     @inline(__always) private static func code(_ a: Scalar, _ b: Scalar, _ c: Scalar) -> Code {
         let difference = a - c
         let root = (difference * difference + 4 * b * b).squareRoot()
@@ -81,7 +81,7 @@ struct LocalStructure {
             roundness: larger > 1e-12 ? smaller / larger : 1)
     }
 
-    /// Where the samples of a patch of side x side come from, once it is folded: folded[i] = patch[places[i]].
+    /// The places that the samples of a folded patch of side x side come from: folded[i] = patch[places[i]].
     static func places(_ symmetry: Int, side: Int) -> [Int] {
         (0..<side * side).map { i in
             let (row, column) = symmetry & 2 == 0 ? (i / side, i % side) : (i % side, i / side)

@@ -104,7 +104,7 @@ public struct PatchEnlargement {
         }
     }
 
-    /// Of a large picture, parts that are spread over it, at its own scale alone.
+    /// The picture at three sizes; a large one's parts that are spread over it, at its own size alone.
     private func examples(of small: Tensor) -> [Example] {
         let factor = Double(size.width) / Double(picture.width)
         if small.shape.pixels > Self.enough { return parts(of: small).compactMap { example(of: $0, factor) } }

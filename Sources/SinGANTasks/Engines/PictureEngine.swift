@@ -75,7 +75,7 @@ public struct Injection: Sendable {
 
 /// A larger version that is wanted of a picture.
 public struct Enlargement: Sendable {
-    /// Of any size; with patches, the picture that it learns from too.
+    /// The picture, of any size; patches learn from it too.
     public var picture: Pixels
     /// Made for the picture's size and for this engine.
     public var plan: EnlargementPlan
