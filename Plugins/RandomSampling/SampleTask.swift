@@ -13,9 +13,9 @@ public struct SampleTask: ScaleTask {
             Draws pictures that look like IMAGE from afar and from near. IMAGE is a picture or a .singan model file. The same --seed gives the \
             same pictures; -n 3 makes the first three of -n 8.
 
-            With patches results have the picture's own size unless --size says otherwise, and --variety says how much of the layout is left to \
-            chance. A --size of other proportions keeps what the picture has. With singan they have the model's size, and what may vary has been \
-            learned.
+            With patches results have the picture's own size unless --size says otherwise, and --variety says how much of the layout changes: up to \
+            0.5 objects keep their shapes and what lies between them grows and shrinks, above 0.5 chance decides what is where. A --size of other \
+            proportions does the same with the space between objects. With singan results have the model's size, and what may vary has been learned.
 
             --start-scale keeps the picture's layout: what the scales below it would draw is taken from the picture. --tile makes pictures \
             whose copies continue each other, for textures and backgrounds.
@@ -36,7 +36,7 @@ public struct SampleTask: ScaleTask {
 
     @Option(
         help: ArgumentHelp(
-            "Their proportions, such as 16:9, with about as many pixels as the picture's or the model's (instead of --size).",
+            "Their proportions, such as 16:9 (instead of --size): patches add to the picture's width or height, singan draws about as many pixels.",
             valueName: "W:H"))
     var aspect: AspectRatio?
 
@@ -54,7 +54,7 @@ public struct SampleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of the layout is left to chance: 0 (little) to 1 (nearly all) (default: 0.3, where proportions change 0.07; patches alone).",
+            "How much of the layout changes: 0 (nothing) to 1 (nearly all); above 0.5 objects don't stay whole (default: 0.3; patches alone).",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     var variety: Double?
 
@@ -110,8 +110,9 @@ public struct SampleTask: ScaleTask {
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
         guard !sheet, let finest = try context.scales(of: source).last else { return nil }
-        let size = size.map { ($0.width, $0.height) } ?? aspect?.size(like: finest.width, finest.height) ?? (finest.width, finest.height)
-        return Image(pixels: try source.image.pixels().resized(width: size.0, height: size.1))
+        let own = PixelSize(width: finest.width, height: finest.height)
+        let size = wanted(of: own, context.engine) ?? own
+        return Image(pixels: try source.image.pixels().resized(width: size.width, height: size.height))
     }
 
     /// Refuses what memory doesn't suffice for, also where it is only planned.
@@ -119,29 +120,28 @@ public struct SampleTask: ScaleTask {
         guard context.engine == .patches, let finest = try context.scales(of: source).last else { return }
         let own = PixelSize(width: finest.width, height: finest.height)
         // Pictures of 8 bits that are finished; for a sheet they stay as they are until all are.
-        try PatchEngine.checkMemory(source: own, result: wanted(of: own) ?? own, beside: count * (sheet ? 24 : 3))
+        try PatchEngine.checkMemory(source: own, result: wanted(of: own, .patches) ?? own, beside: count * (sheet ? 24 : 3))
     }
 
-    /// The size that is asked for.
-    private func wanted(of own: PixelSize) -> PixelSize? {
-        let proportioned = aspect.map { $0.size(like: own.width, own.height) }
+    /// The size that is asked for. Patches add to the picture, so that nothing of it is lost; SinGAN draws about as many pixels.
+    private func wanted(of own: PixelSize, _ engine: EngineName) -> PixelSize? {
+        let proportioned = aspect.map {
+            engine == .patches ? $0.size(around: own.width, own.height) : $0.size(like: own.width, own.height)
+        }
         guard let width = size?.width ?? proportioned?.width, let height = size?.height ?? proportioned?.height else { return nil }
         return PixelSize(width: width, height: height)
     }
 
     private func request(_ seed: UInt64, _ engine: any PictureEngine, _ planned: Int) -> RandomSampling.Request {
         var request = RandomSampling.Request()
-        let wanted = wanted(of: engine.size)
+        let wanted = wanted(of: engine.size, engine.name)
         (request.count, request.width, request.height) = (count, wanted?.width, wanted?.height)
         request.tiling = tile?.tiling ?? .none
         request.startScale = startScale?.value(of: planned, from: 0) ?? 0
         request.seed = seed
-        // A picture of other proportions shall keep what it has.
-        request.variety = variety ?? (wanted.map { !$0.hasShape(of: engine.size) } == true ? Self.retargetingVariety : nil)
+        request.variety = variety
         return request
     }
-
-    private static let retargetingVariety = 0.07
 
     private static func sheet(of pictures: [Pixels]) -> Pixels {
         var sheet = ContactSheet()

@@ -11,16 +11,18 @@ public struct PatchSample: Sendable {
     public var size: PixelSize?
     /// Below this scale the source's own layout stays.
     public var startScale = 0
-    /// How much of the layout is left to chance, 0...1: the noise that is added to the coarsest scale has a standard deviation of three times as much, of
-    /// black to white.
-    public var variety = 0.3
+    /// How much of the layout changes, 0...1; nil: 0.3.
+    ///
+    /// Up to 0.5 the part of the picture's columns, and half the part of its rows, that come twice or go missing: what matters in it keeps its shape. Above
+    /// 0.5 about the part of the first scale's patches that come from anywhere in the picture. In a size of other proportions nothing else changes, unless
+    /// more than 0.5 is asked for.
+    public var variety: Double?
     /// Directions in which the result goes on at its other side.
     public var tilesAcross = false
     public var tilesDown = false
 
     public init() {}
 
-    static let noisePerVariety = 3.0
 }
 
 extension PatchModel {
@@ -46,26 +48,37 @@ extension PatchModel {
         let sizes = target.sizes.map {
             PixelSize(width: $0.width + (sample.tilesAcross ? 2 * margin : 0), height: $0.height + (sample.tilesDown ? 2 * margin : 0))
         }
-        let entering = FixedPicture(sizes[sample.startScale])
-        FixedResize(pool: pool, kernels: pool.variant.table)(sources[sample.startScale], into: entering)
-        addNoise(sample, to: entering)
-        var job = PatchSynthesis.Job(
-            sources: sources, targets: sizes, start: sample.startScale, entering: entering, seed: sample.seed, index: sample.index)
+        let isTiled = sample.tilesAcross || sample.tilesDown
+        let isGrown = wanted != size && wanted.hasShape(of: size)
+        let variety = sample.variety ?? PatchSample.usualVariety
+        var job =
+            isTiled || isGrown || variety > Self.mostRearranged || wanted == size && (sample.startScale > 0 || variety == 0)
+            ? try layoutOfChance(sample, sizes) : try layoutKept(sample, sizes)
         job.across = sample.tilesAcross ? .repeated : .mirrored
         job.down = sample.tilesDown ? .repeated : .mirrored
-        var settings = settings
-        (settings.bias, settings.forgiveness) = (0, 0)
-        let synthesis = PatchSynthesis(job, settings, on: pool)
-        synthesis.finishedScale = { progress($0 - sample.startScale + 1, target.count - sample.startScale) }
+        let (start, count) = (job.start, target.count)
+        let synthesis = PatchSynthesis(job, settings.forSamples, on: pool)
+        synthesis.finishedScale = { progress($0 - start + 1, count - start) }
         let pixels = try synthesis.run().pixels(on: pool)
         guard sample.tilesAcross || sample.tilesDown else { return pixels }
         return pixels.cropped(
             x: sample.tilesAcross ? margin : 0, y: sample.tilesDown ? margin : 0, width: wanted.width, height: wanted.height)
     }
 
-    private func addNoise(_ sample: PatchSample, to picture: FixedPicture) {
-        let field = RandomField(seed: sample.seed, purpose: .patches, scale: sample.startScale, iteration: sample.index)
-        let deviation = PatchSample.noisePerVariety * sample.variety * Double(FixedPicture.white)
+    /// The picture's layout, stretched, with as much noise as gives the wanted variety.
+    func layoutOfChance(_ sample: PatchSample, _ sizes: [PixelSize]) throws(SinGANError) -> PatchSynthesis.Job {
+        let start = sample.startScale
+        let entering = FixedPicture(sizes[start])
+        FixedResize(pool: pool, kernels: pool.variant.table)(sources[start], into: entering)
+        addNoise(try noise(for: sample), sample, at: start, to: entering)
+        return PatchSynthesis.Job(
+            sources: sources, targets: sizes, start: start, entering: entering, seed: sample.seed, index: sample.index)
+    }
+
+    /// Adds normal noise of a standard deviation of `noise`, of black to white.
+    func addNoise(_ noise: Double, _ sample: PatchSample, at scale: Int, to picture: FixedPicture) {
+        let field = RandomField(seed: sample.seed, purpose: .patches, scale: scale, iteration: sample.index)
+        let deviation = noise * Double(FixedPicture.white)
         let range = FixedPicture.guessRange
         let (samples, width) = (picture.samples, picture.width)
         func noisy(_ sample: Int16, _ normal: Double) -> Int16 {

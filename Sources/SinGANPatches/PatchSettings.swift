@@ -33,6 +33,13 @@ public struct PatchSettings: Sendable, Hashable {
 
     public init() {}
 
+    /// Samples compare pictures as they are, without free means.
+    var forSamples: PatchSettings {
+        var settings = self
+        (settings.bias, settings.forgiveness) = (0, 0)
+        return settings
+    }
+
     /// Searches and votes at a scale of this long side.
     func iterations(at longSide: Int) -> Int {
         longSide <= coarseSide ? iterations : max(leastIterations, iterations * coarseSide / longSide)

@@ -145,6 +145,16 @@ final class PatchSynthesis {
         matcher.vote(comparison, field, into: picture)
     }
 
+    /// The share of patches that come from more than `distance` pixels away from their own place, in a source of the guess's size.
+    func moved(farther distance: Int) -> Double {
+        var count = 0
+        for i in 0..<field.count {
+            let (across, down) = (Int(field.current[i] & 0xFFFF) - i % field.columns, Int(field.current[i] >> 16) - i / field.columns)
+            if max(abs(across), abs(down)) > distance { count += 1 }
+        }
+        return Double(count) / Double(field.count)
+    }
+
     private func enlarge(to scale: Int) {
         spare.reshape(to: job.targets[scale])
         resize(guess, into: spare, across: job.across, down: job.down)
@@ -256,7 +266,8 @@ final class PatchSynthesis {
                 comparison.queryEnergies = UnsafePointer(queryEnergies)
                 comparison.keyEnergies = UnsafePointer(keyEnergies)
             }
-            if isComplete(scale) { weigh(comparison, scale, iteration, isExhaustive) }
+            // Every other time: what is missing changes slowly, and looking for it costs as much as the search.
+            if isComplete(scale), iteration % 2 == 0 { weigh(comparison, scale, iteration, isExhaustive) }
             search(&comparison, scale, iteration, isExhaustive)
             comparison.key = source
             if let gains, comparison.gain > 64 {

@@ -180,7 +180,9 @@ import Testing
         let matcher = PatchMatcher(on: pool)
         // A picture and one that is made of it: what is compared in use.
         let picture = PatchPictures.textured(84, 80, seed: 6)
-        let query = FixedPicture(try PatchModel(picture, on: pool).sample(PatchSample()), on: pool)
+        var sample = PatchSample()
+        sample.variety = 0.6
+        let query = FixedPicture(try PatchModel(picture, on: pool).sample(sample), on: pool)
         let key = FixedPicture(picture, on: pool)
         func mean(_ find: (PatchField) -> Void) -> Double {
             let field = PatchField(capacity: query.width * query.height)

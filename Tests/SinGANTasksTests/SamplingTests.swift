@@ -172,6 +172,8 @@ import Testing
         let size = aspect.size(like: 250, 188)
         #expect(abs(Double(size.width) / Double(size.height) - 16.0 / 9) < 0.02)
         #expect(abs(Double(size.width * size.height) / (250 * 188) - 1) < 0.01)
+        #expect(aspect.size(around: 250, 188) == (334, 188) && aspect.size(around: 188, 250) == (444, 250))
+        #expect(try #require(AspectRatio(argument: "1:2")).size(around: 250, 188) == (250, 500))
         for text in ["16", "0:1", "a:b", "1:21", "1:-1", "16:9:1", "inf:1"] { #expect(AspectRatio(argument: text) == nil, "\(text)") }
         #expect(AspectRatio(argument: "2.35:1")?.description == "2.35:1")
         #expect(throws: (any Error).self) { try SampleTask.parse(["a.png", "--size", "50x50", "--aspect", "1:1"]) }

@@ -2,12 +2,6 @@ import SinGANImaging
 import SinGANSupport
 
 extension PixelSize {
-    /// Whether two pictures have one shape: proportions that differ by no more than rounding to the smaller one's pixels does.
-    public func hasShape(of other: PixelSize) -> Bool {
-        let ratio = Double(width) / Double(other.width) / (Double(height) / Double(other.height))
-        return abs(ratio - 1) <= 1 / Double(min(shortSide, other.shortSide))
-    }
-
     /// The size at which a picture of this size is injected into a model of that one: its own proportions, and about as many pixels as the model
     /// has. The model's own size where the proportions differ by no more than rounding does.
     public func injected(into model: PixelSize) -> PixelSize {

@@ -11,4 +11,10 @@ public struct PixelSize: Hashable, Sendable, Codable, CustomStringConvertible {
     public var description: String { "\(width)x\(height)" }
     public var longSide: Int { max(width, height) }
     public var shortSide: Int { min(width, height) }
+
+    /// Whether two pictures have one shape: proportions that differ by no more than rounding to the smaller one's pixels does.
+    public func hasShape(of other: PixelSize) -> Bool {
+        let ratio = Double(width) / Double(other.width) / (Double(height) / Double(other.height))
+        return abs(ratio - 1) <= 1 / Double(min(shortSide, other.shortSide))
+    }
 }

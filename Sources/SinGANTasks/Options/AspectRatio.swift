@@ -26,5 +26,13 @@ public struct AspectRatio: ExpressibleByArgument, Equatable, Sendable, CustomStr
         return (max(1, Int((pixels * ratio).squareRoot().rounded())), max(1, Int((pixels / ratio).squareRoot().rounded())))
     }
 
+    /// The smallest size of these proportions that width x height fits into.
+    public func size(around width: Int, _ height: Int) -> (width: Int, height: Int) {
+        let ratio = self.width / self.height
+        return (
+            max(width, Int((Double(height) * ratio).rounded())), max(height, Int((Double(width) / ratio).rounded()))
+        )
+    }
+
     private static func text(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
 }
