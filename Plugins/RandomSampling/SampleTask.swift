@@ -54,7 +54,7 @@ public struct SampleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of the layout changes: 0 (nothing) to 1 (nearly all); above 0.5 objects don't stay whole (default: 0.3; patches alone).",
+            "How much of the layout changes: 0 (nothing) to 1 (nearly all); above 0.5 objects don't stay whole (default: 0.3, with --tile 0.2; patches alone).",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     var variety: Double?
 

@@ -11,10 +11,10 @@ public struct PatchSample: Sendable {
     public var size: PixelSize?
     /// Below this scale the source's own layout stays.
     public var startScale = 0
-    /// How much of the layout changes, 0...1; nil: 0.3.
+    /// How much of the layout changes, 0...1; nil: 0.3, and 0.2 for what tiles.
     ///
-    /// Up to 0.5 the part of the picture's columns, and half the part of its rows, that come twice or go missing: what matters in it keeps its shape. Above
-    /// 0.5 about the part of the first scale's patches that come from anywhere in the picture. In a size of other proportions nothing else changes, unless
+    /// Up to 0.5 the part of the picture's columns, and half the part of its rows, that come twice, while as many go missing at a side: what matters in it
+    /// keeps its shape. Above 0.5 about the part of the first scale's patches that come from anywhere in the picture. In a size of other proportions nothing else changes, unless
     /// more than 0.5 is asked for.
     public var variety: Double?
     /// Directions in which the result goes on at its other side.
@@ -49,11 +49,10 @@ extension PatchModel {
             PixelSize(width: $0.width + (sample.tilesAcross ? 2 * margin : 0), height: $0.height + (sample.tilesDown ? 2 * margin : 0))
         }
         let isTiled = sample.tilesAcross || sample.tilesDown
-        let isGrown = wanted != size && wanted.hasShape(of: size)
-        let variety = sample.variety ?? PatchSample.usualVariety
-        var job =
-            isTiled || isGrown || variety > Self.mostRearranged || wanted == size && (sample.startScale > 0 || variety == 0)
-            ? try layoutOfChance(sample, sizes) : try layoutKept(sample, sizes)
+        var sample = sample
+        // What tiles needs changes at its borders only.
+        sample.variety = sample.variety ?? (isTiled ? PatchSample.tiledVariety : PatchSample.usualVariety)
+        var job = isArranged(sample, wanted) ? try layoutKept(sample, sizes) : try layoutOfChance(sample, sizes)
         job.across = sample.tilesAcross ? .repeated : .mirrored
         job.down = sample.tilesDown ? .repeated : .mirrored
         let (start, count) = (job.start, target.count)
@@ -63,6 +62,13 @@ extension PatchModel {
         guard sample.tilesAcross || sample.tilesDown else { return pixels }
         return pixels.cropped(
             x: sample.tilesAcross ? margin : 0, y: sample.tilesDown ? margin : 0, width: wanted.width, height: wanted.height)
+    }
+
+    /// Whether a sample starts from an arrangement of the picture: in its own size, and in other proportions.
+    private func isArranged(_ sample: PatchSample, _ wanted: PixelSize) -> Bool {
+        guard let variety = sample.variety, variety <= Self.mostRearranged else { return false }
+        if !wanted.hasShape(of: size) { return true }
+        return wanted == size && !sample.tilesAcross && !sample.tilesDown && sample.startScale == 0 && variety > 0
     }
 
     /// The picture's layout, stretched, with as much noise as gives the wanted variety.

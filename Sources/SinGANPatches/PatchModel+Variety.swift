@@ -4,6 +4,7 @@ import SinGANSupport
 
 extension PatchSample {
     static let usualVariety = 0.3
+    static let tiledVariety = 0.2
 }
 
 /// How much noise a wanted variety takes.

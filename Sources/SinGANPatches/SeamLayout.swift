@@ -1,7 +1,7 @@
 import SinGANImaging
 import SinGANSupport
 
-/// Where in a picture each pixel of one of another size comes from, so that what matters keeps its shape: seams, paths of touching pixels from side to side
+/// The place in a picture that each pixel of one of another size comes from, so that what matters keeps its shape: seams, paths of touching pixels from side to side
 /// that matter least, are left out or come twice (Avidan and Shamir, "Seam carving for content-aware image resizing", SIGGRAPH 2007, with the costs of
 /// Rubinstein et al., "Improved seam carving for video retargeting", SIGGRAPH 2008).
 ///
@@ -37,8 +37,8 @@ struct SeamLayout {
         transpose()
     }
 
-    /// Another arrangement of the picture: `share`, 0...1, of its columns and half as much of its rows, those that matter least, come twice, and as many go
-    /// missing elsewhere. Where is left to chance, in wide bands.
+    /// Another arrangement of the picture: `share`, 0...1, of its columns and half as much of its rows come twice, those that matter least in bands that are left
+    /// to chance; as many go missing at one side. So objects stay whole and lie elsewhere.
     init(_ picture: FixedPicture, rearranged share: Double, _ field: RandomField) {
         self.init(picture, picture.size)
         rearrange(share, field, direction: 0)
@@ -48,27 +48,27 @@ struct SeamLayout {
     }
 
     private mutating func rearrange(_ share: Double, _ field: RandomField, direction: Int) {
-        let (own, more) = (width, Int((Double(width) * share).rounded()))
-        prefer(field, x: 0, y: direction)
-        widen(to: own + more)
-        prefer(field, x: 1, y: direction)
+        let own = width
+        let mean = samples.reduce(0) { $0 + Int($1[Self.importance]) } / samples.count
+        prefer((0...Self.bands).map { Int(field.uniform(x: $0, y: direction) * 1024) * mean / 1024 })
+        widen(to: own + Int((Double(own) * share).rounded()))
+        let isFirstSide = field.uniform(x: Self.bands + 1, y: direction) < 0.5
+        prefer(isFirstSide ? [0, Self.slope * mean] : [Self.slope * mean, 0])
         widen(to: own)
     }
 
-    /// Makes some of the columns matter more, by up to `chance` times what pixels matter on average.
-    private mutating func prefer(_ field: RandomField, x: Int, y: Int) {
-        let mean = samples.reduce(0) { $0 + Int($1[Self.importance]) } / samples.count
-        let knots = (0...Self.bands).map { Int(field.uniform(x: x * (Self.bands + 1) + $0, y: y) * 1024) * mean * Self.chance }
+    /// Makes columns matter more: by these amounts at evenly spaced places, and in between by what lies between them.
+    private mutating func prefer(_ amounts: [Int]) {
         for i in samples.indices {
-            let place = i % width * Self.bands
+            let place = i % width * (amounts.count - 1)
             let (knot, rest) = (place / width, place % width)
-            let value = (knots[knot] * (width - rest) + knots[knot + 1] * rest) / (1024 * width)
-            samples[i][Self.importance] += Int32(value)
+            samples[i][Self.importance] += Int32((amounts[knot] * (width - rest) + amounts[knot + 1] * rest) / width)
         }
     }
 
     private static let bands = 4
-    private static let chance = 2
+    /// How much more one side matters than the other where columns go missing, in what pixels matter on average.
+    private static let slope = 4
 
     private static func difference(_ a: SIMD4<Int32>, _ b: SIMD4<Int32>) -> Int32 {
         let d = a &- b

@@ -55,7 +55,7 @@ extension PatchModel {
         }
     }
 
-    /// Where every patch of the target comes from: around the place of its middle.
+    /// The place that every patch of the target comes from: around that of its middle.
     private func beginning(_ layout: SeamLayout, _ source: FixedPicture, of coarse: PixelSize, for target: FixedPicture) -> [UInt32] {
         let (columns, size, middle) = (target.columns, target.size, Int(SINGAN_PATCH_SIDE) / 2)
         return (0..<columns * target.rows).map { i in
