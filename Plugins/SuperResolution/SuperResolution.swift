@@ -7,7 +7,8 @@ import SinGANTasks
 ///
 /// By patches: filters that were learned from the picture itself, and back-projection; see `PatchEnlargement`. Nothing is trained.
 /// By SinGAN (paper, section 4, "super-resolution"): a model trained on the picture as `needs` say knows how the picture's finest scale comes from the one
-/// below; the same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen.
+/// below; the same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen. As much of it stays as brings
+/// smaller versions of the picture nearer to it, unless all of it is asked for.
 /// Needs neither files nor a command line:
 ///
 ///     let enlarged = try SuperResolution(engine: PatchEnlarger(compute: Compute())).enlarge(picture, factor: 4)
@@ -44,27 +45,31 @@ public struct SuperResolution: Sendable {
     ///
     /// - Parameters:
     ///   - seed: which noise; patches take none.
+    ///   - keepsInvention: whether SinGAN's detail stays as it is invented, as published; otherwise as much of it as brings the result nearer to the truth.
     ///   - progress: called after every step with its number from 1, of how many.
     /// - Throws: `.usage` for a factor of 1 or less or one that leads to a picture too large for memory, `.badData` where the model or the picture's
     ///   profile can't be used, or the reason of a cancellation.
     public func enlarge(
-        _ picture: Image, factor: Double, seed: UInt64 = 0, progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
+        _ picture: Image, factor: Double, seed: UInt64 = 0, keepsInvention: Bool = false,
+        progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Image {
         let plan = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor, engine: engine.name)
         try plan.checkMemory(for: picture)
-        return try picture.remade(of: try enlarge(try picture.pixels(), plan, seed: seed, progress: progress))
+        return try picture.remade(
+            of: try enlarge(
+                try picture.pixels(), plan, seed: seed, keepsInvention: keepsInvention, progress: progress))
     }
 
     /// The same for sRGB pixels.
     ///
     /// - Parameter plan: made for the size of `pixels` and the engine; traps otherwise.
     public func enlarge(
-        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64 = 0,
+        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64 = 0, keepsInvention: Bool = false,
         progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
         precondition(plan.engine == engine.name, "a plan for \(plan.engine), not \(engine.name)")
         var enlargement = Enlargement(pixels, plan)
-        (enlargement.seed, enlargement.progress) = (seed, progress)
+        (enlargement.seed, enlargement.keepsInvention, enlargement.progress) = (seed, keepsInvention, progress)
         return try engine.enlarge(enlargement)
     }
 }

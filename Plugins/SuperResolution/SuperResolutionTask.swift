@@ -17,7 +17,8 @@ public struct SuperResolutionTask: TaskPlugin {
 
             --engine singan is the publication's way. A model of IMAGE, fitted to --max-size, learns how its fine detail comes from coarser; its finest \
             scale is then applied several times, each time to all of IMAGE enlarged by about 1.26, up to exactly the wanted size. The model is trained \
-            for this task (alpha 100, min size 18, factor 2^(-1/3)) and serves every --factor.
+            for this task (alpha 100, min size 18, factor 2^(-1/3)) and serves every --factor. Of the detail that it invents as much stays as brings \
+            smaller versions of IMAGE nearer to IMAGE, and the result, shrunk again, is IMAGE; --as-published keeps all of it.
             """,
         inputs: [.init("IMAGE", "a picture, or a model trained for this task in its place")],
         outputs: [.init("picture", "--factor times as wide and as high")], engines: [.patches, .singan])
@@ -33,6 +34,9 @@ public struct SuperResolutionTask: TaskPlugin {
         transform: factor)
     var factor = 4.0
 
+    @Flag(help: "Keep all the detail that SinGAN invents, as published: more of it, and farther from the truth (singan alone).")
+    var asPublished = false
+
     public init() {}
 
     public var files: TaskFiles {
@@ -41,18 +45,24 @@ public struct SuperResolutionTask: TaskPlugin {
 
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(image)
+        guard !asPublished || context.engine == .singan else {
+            throw SinGANError(
+                .usage, "--as-published is for SinGAN; patches have no other way", hint: "Leave it out, or give --engine singan.")
+        }
         let size = PixelSize(width: source.image.width, height: source.image.height)
         let plan = try EnlargementPlan(size, factor: factor, engine: context.engine)
         try plan.checkMemory(for: source.image)
         let superResolution = SuperResolution(engine: try context.enlarger(of: source, SuperResolution.needs))
         let unit = context.engine == .singan ? "passes" : "stages"
-        let result = try superResolution.enlarge(source.image, factor: factor, seed: context.seed) { [progress = context.progress] in
-            progress(.work(unit, done: $0, of: $1))
-        }
+        let result = try superResolution.enlarge(
+            source.image, factor: factor, seed: context.seed, keepsInvention: asPublished
+        ) { [progress = context.progress] in progress(.work(unit, done: $0, of: $1)) }
+        var recipe: [String: JSONValue] = ["factor": .number(factor)]
+        if asPublished { recipe["asPublished"] = .bool(true) }
         return TaskOutput(
             results: [result],
             report: ["factor": .number(factor), "sizes": .list(([plan.picture] + plan.sizes).map { .text($0.description) })],
-            recipe: ["factor": .number(factor)], summary: [plan.summary])
+            recipe: recipe, summary: [plan.summary])
     }
 
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {

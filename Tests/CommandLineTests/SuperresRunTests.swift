@@ -65,8 +65,9 @@ extension CommandLineTests {
             #expect(try run("b.png", "--seed", "3", "--threads", "2") == first)
             #expect(try run("c.png", "--seed", "3", "--threads", "1", "--retrain") == first)
             // Other pixels, not only another recipe.
-            _ = try run("d.png", "--seed", "4")
-            #expect(try read("d.png").samples != read("a.png").samples)
+            _ = try run("d.png", "--seed", "3", "--as-published")
+            _ = try run("e.png", "--seed", "4", "--as-published")
+            #expect(try read("e.png").samples != read("d.png").samples && read("d.png").samples != read("a.png").samples)
         }
 
         @Test func alphaAndProfileComeThrough() throws {

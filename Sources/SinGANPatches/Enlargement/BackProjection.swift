@@ -59,6 +59,37 @@ extension Pixels {
             large, rounds: rounds, room: Buffer(small.count), on: pool)
         return large.unsigned(on: pool)
     }
+
+    /// The picture enlarged by a cubic, with a share of what another enlargement has beside that, and made to agree with the picture.
+    ///
+    /// - Parameters:
+    ///   - size: of the result, and of `detailed`.
+    ///   - share: 0...1; 0: `detailed` isn't asked.
+    ///   - enough: no more than 100 rounds, and none once no value, of 0...1, is off by more than that.
+    public func enlarged(
+        to size: PixelSize, adding share: Double, of detailed: consuming Pixels?, until enough: Double = 1.0 / 255, on pool: WorkerPool
+    ) -> Pixels {
+        let small = Tensor(signed: self)
+        let large = Tensor(Shape(h: size.height, w: size.width, c: 3))
+        let projection = BackProjection(onto: small, from: size)
+        projection.begin(large, on: pool)
+        if share > 0 { detailed?.mix(into: large, share, on: pool) }
+        // As large as the result: given back before that is made.
+        detailed = nil
+        projection.run(large, rounds: 100, until: Scalar(2 * enough), room: Buffer(small.count), on: pool)
+        return large.unsigned(on: pool)
+    }
+
+    private func mix(into large: Tensor, _ share: Double, on pool: WorkerPool) {
+        precondition((width, height) == (large.shape.w, large.shape.h), "detail of another size")
+        let (target, part) = (large.pointer, Scalar(share))
+        values.withUnsafeBufferPointer { values in
+            let source = values.baseAddress!
+            pool.runRanges(large.count, least: 32_768) { range, _ in
+                for i in range { target[i] += part * (2 * Scalar(source[i]) - 1 - target[i]) }
+            }
+        }
+    }
 }
 
 extension Tensor {

@@ -49,13 +49,13 @@ public struct EnlargementPlan: Sendable, Hashable {
         return engine == .singan ? "\(passes) \(passes == 1 ? "pass" : "passes"): \(steps)" : steps
     }
 
-    /// Peak bytes: while the engine runs, the last two sizes at 12 bytes for each pixel (by patches, the result twice); after that the result, its alpha
-    /// and what a file is made of.
+    /// Peak bytes: while the engine runs, the last two sizes at 12 bytes for each pixel, then the result twice (by patches, only that); after that the result, its alpha and what a file is made of.
     public func expectedMemory(of image: Image) -> Double {
-        let (before, after) = (passes > 1 ? sizes[passes - 2] : picture, Self.pixels(result))
+        let after = Self.pixels(result)
         let sample = Double(image.channels * image.depth.bytes)
         let generating =
-            engine == .singan ? 12 * (Self.pixels(before) + after) : PatchEnlargement.expectedMemory(of: picture, to: result)
+            engine == .singan
+            ? 24 * after : PatchEnlargement.expectedMemory(of: picture, to: result)
         let finishing = after * (12 + sample + (image.hasAlpha ? 8 : 0))
         return Self.base + Self.pixels(picture) * (12 + sample) + max(generating, finishing, 3 * sample * after)
     }

@@ -79,6 +79,8 @@ public struct Enlargement: Sendable {
     public var picture: Pixels
     /// Made for the picture's size and for this engine.
     public var plan: EnlargementPlan
+    /// Whether SinGAN's detail stays as it is invented; otherwise as much of it as brings the result nearer to the truth. Patches have no other way.
+    public var keepsInvention = false
     public var seed: UInt64 = 0
     /// Told how far it is: steps done, of how many.
     public var progress: @Sendable (Int, Int) -> Void = { _, _ in }

@@ -5,7 +5,7 @@ import SinGANSupport
 /// A SinGAN model as an engine: results have the model's size.
 public struct TrainedEngine: PictureEngine {
     public let model: SinGANModel
-    private let compute: Compute
+    let compute: Compute
 
     public init(model: SinGANModel, compute: Compute) {
         self.model = model
@@ -47,13 +47,6 @@ public struct TrainedEngine: PictureEngine {
         guard let colors = injection.colors, colors < 1 else { return inner }
         let own = Mask(width: size.width, height: size.height, repeating: Float(1 - colors))
         return inner.mixed(with: inner.withChroma(of: fitted), own)
-    }
-
-    public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
-        let sizes = enlargement.plan.sizes
-        return try model.enlarge(enlargement.picture, through: sizes, seed: enlargement.seed, on: compute) {
-            enlargement.progress($0, sizes.count)
-        }
     }
 
     /// What is added around a picture so that the zeros beyond the networks' borders don't reach it: five 3x3 convolutions see five pixels to each side at

@@ -35,7 +35,8 @@ struct EnlargementComparison {
             let model = try model(of: small, configuration)
             ways += [
                 ("superres, SinGAN", try superres(small, model)),
-                ("superres, SinGAN in mirrored surroundings", try mirroredSuperres(small, model)),
+                ("superres, SinGAN as published", try superres(small, model, keepsInvention: true)),
+                ("superres, SinGAN as published in mirrored surroundings", try mirroredSuperres(small, model)),
             ]
         }
         try write(original, name, "original")
@@ -73,9 +74,10 @@ struct EnlargementComparison {
         return try TrainingSession(request, on: compute) { _ in }.run()
     }
 
-    private func superres(_ small: Pixels, _ model: SinGANModel) throws -> Pixels {
+    private func superres(_ small: Pixels, _ model: SinGANModel, keepsInvention: Bool = false) throws -> Pixels {
         let plan = try EnlargementPlan(PixelSize(width: small.width, height: small.height), factor: Double(factor))
-        return try SuperResolution(model: model, compute: compute).enlarge(small, plan, seed: seed)
+        return try SuperResolution(model: model, compute: compute).enlarge(
+            small, plan, seed: seed, keepsInvention: keepsInvention)
     }
 
     /// What the padding with zeros costs at the picture's borders: here they are inside, and what is around is cut off.
@@ -85,7 +87,7 @@ struct EnlargementComparison {
         let wide = Self.pixels(width, height) { x, y in
             (Self.mirrored(x - margin, small.width), Self.mirrored(y - margin, small.height), small)
         }
-        let large = try superres(wide, model)
+        let large = try superres(wide, model, keepsInvention: true)
         return Self.pixels(small.width * factor, small.height * factor) { x, y in
             (x + margin * factor, y + margin * factor, large)
         }
