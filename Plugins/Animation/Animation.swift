@@ -14,7 +14,7 @@ public struct Animation: Sendable {
     /// The published training: noise around the pictures, and a coarsest scale of 20 pixels.
     public static let needs: TrainingNeeds = {
         var needs = TrainingNeeds()
-        (needs.minSize, needs.padsWithNoise) = (20, true)
+        (needs.minSize, needs.padsWithNoise, needs.trainsAll) = (20, true, true)
         return needs
     }()
 

@@ -20,7 +20,7 @@ public struct EditTask: ScaleTask {
             The edit enters at a scale: coarse ones (1) change it much, fine ones little; --strength says the same from 0 to 1, for pictures of any \
             size.
 
-            With singan: \(DetailTransfer.rule)
+            With singan and --finish none: \(DetailTransfer.rule)
             """,
         inputs: [
             .init("EDITED", "a picture of the model picture's proportions"), .init("--model", "the picture before the edit, or its model"),
@@ -78,13 +78,13 @@ public struct EditTask: ScaleTask {
             mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
         try context.checkInjection(of: inputs.edited, startScale: startScale, into: inputs.source)
         let scales = try context.scales(of: inputs.source)
-        guard let finest = scales.last else { return TaskOutput(results: []) }
         // What a stand-in differs in says nothing.
-        let area = inputs.edited.isStandIn ? nil : try inputs.area(at: PixelSize(width: finest.width, height: finest.height))
+        let area = inputs.edited.isStandIn ? nil : try inputs.area(at: context.workingSize(of: inputs.source))
         let engine = try context.engine(of: inputs.source)
         guard let area else { return TaskOutput() }
         let start = StartScale(startScale, share: Editing.defaultShare, of: engine, planned: scales.count)
         let (editing, edited, entering) = (Editing(engine: engine), inputs.edited.image, dials.entering(start))
+        context.tell(entering, of: engine)
         let result = try editing.run(
             edited.pixels(), area: area, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["isMasked": .bool(mask != nil)]) { $1 }

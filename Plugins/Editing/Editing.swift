@@ -44,7 +44,7 @@ public struct Editing: Sendable {
     ) throws(SinGANError) -> Result {
         let size = engine.worksAtFullSize ? PixelSize(width: edited.width, height: edited.height) : engine.size
         let hard = try EditedArea.fit(area, width: size.width, height: size.height)
-        let soft = engine.worksAtFullSize ? Self.softened(hard) : SoftMask.editing(hard)
+        let soft = engine.name == .patches ? Self.softened(hard) : SoftMask.editing(hard)
         var injection = Injection(edited, entering: entering)
         (injection.colors, injection.seed, injection.progress) = (colors, seed, progress)
         if engine.worksAtFullSize { injection.area = soft }

@@ -62,8 +62,8 @@ public struct Harmonization: Sendable {
         var candidates: [Candidate] = []
         for (number, entering) in tries.enumerated() {
             var injection = Injection(fitted, entering: entering)
-            (injection.colors, injection.seed) = (colors ?? (engine.worksAtFullSize ? Self.defaultColors : nil), seed)
-            if engine.worksAtFullSize { injection.area = naive.mask.resized(width: size.width, height: size.height) }
+            (injection.colors, injection.seed) = (colors ?? (engine.name == .patches ? Self.defaultColors : nil), seed)
+            if engine.worksAtFullSize { injection.area = engine.name == .patches ? naive.mask.resized(width: size.width, height: size.height) : soft(naive.mask, object) }
             let generated = try engine.inject(injection)
             candidates.append(
                 Candidate(
@@ -89,12 +89,12 @@ public struct Harmonization: Sendable {
     }
 
     private var everything: [Entering] {
-        engine.worksAtFullSize ? Self.strengths.reversed().map { .strength($0) } : (1..<max(2, engine.scales.count)).map { .scale($0) }
+        engine.name == .patches ? Self.strengths.reversed().map { .strength($0) } : (1..<max(2, engine.scales.count)).map { .scale($0) }
     }
 
     /// How much of what was generated is taken: with patches, which hold an object's outline, its own soft edge and little more; with SinGAN as published.
     private func soft(_ mask: Mask, _ object: Mask) -> Mask {
-        guard engine.worksAtFullSize else { return SoftMask.harmonization(object) }
+        guard engine.name == .patches else { return SoftMask.harmonization(object) }
         let side = Double(engine.size.longSide)
         return mask.resized(width: engine.size.width, height: engine.size.height).blurred(
             sigma: Self.edge * max(1, (side / 600).squareRoot()))

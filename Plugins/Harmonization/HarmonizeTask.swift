@@ -22,7 +22,7 @@ public struct HarmonizeTask: ScaleTask {
             which says the same in scales: 1 changes it much, the last one little) several are made and scored, and the highest score is \
             written; --all-scales writes a sheet of them.
 
-            With singan: \(DetailTransfer.rule)
+            With singan and --finish none: \(DetailTransfer.rule)
             """,
         inputs: [
             .init("BACKGROUND", "a picture, or a model in its place"),
@@ -105,7 +105,7 @@ public struct HarmonizeTask: ScaleTask {
         let composite = try inputs.composite()
         if let scale = startScale?.number { try context.check(startScale: scale, from: 1, of: source) }
         let scales = try context.scales(of: source)
-        try checkSize(of: composite, scales)
+        try checkSize(of: composite, try context.workingSize(of: source))
         try checkMemory(source, context)
         if let naive { try context.write(try inputs.picture(of: composite), to: naive, recipe: recipe(nil)) }
         let engine = try context.engine(of: source)
@@ -113,6 +113,7 @@ public struct HarmonizeTask: ScaleTask {
         let result = try harmonization.run(
             composite, entering: entering(scales.count), colors: dials.colors, seed: context.seed,
             progress: { context.report("candidates", done: $0, of: $1) })
+        context.tell(result.best.entering, of: engine)
         if let allScales {
             try context.write(
                 try HarmonizeReport.sheet(result) { candidate throws(SinGANError) in
@@ -142,9 +143,8 @@ public struct HarmonizeTask: ScaleTask {
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(background).image }
 
     /// What is too small for the model is better said before the model is trained.
-    private func checkSize(of composite: NaiveComposite, _ scales: [ScalePlan]) throws(SinGANError) {
-        guard let finest = scales.last else { return }
-        _ = try Harmonization.fit(composite.mask, width: finest.width, height: finest.height)
+    private func checkSize(of composite: NaiveComposite, _ size: PixelSize) throws(SinGANError) {
+        _ = try Harmonization.fit(composite.mask, width: size.width, height: size.height)
     }
 
     private func pasted(_ context: TaskContext) throws(SinGANError) -> [PastedObject] {

@@ -19,7 +19,7 @@ public struct PaintTask: ScaleTask {
             With --quantize (singan) that scale is trained anew on pictures of \(Self.colors) colours, so that it expects flat areas; that model is \
             kept beside the picture's own, and takes its time on top of a --budget. The painting's colours become the nearest of these.
 
-            A singan model's result is enlarged to the painting's own size as it is: no detail of the painting is put back.
+            With singan, patches make what is finer than its model; with --finish none the model's result is enlarged as it is.
             """,
         inputs: [.init("PAINTING", "a picture"), .init("--model", "the picture whose textures to take, or a model in its place")],
         outputs: [.init("picture", "the painting, made a picture, the painting's size")],
@@ -87,6 +87,7 @@ public struct PaintTask: ScaleTask {
         let algorithm = PaintToImage(engine: engine)
         let start = StartScale(wish, share: 0, of: engine, planned: planned)
         let entering = dials.entering(start)
+        if !quantize { context.tell(entering, of: engine) }
         let generated = try algorithm.run(
             pixels, entering: entering, colors: dials.colors, isQuantized: quantize, seed: context.seed, progress: context.scaleProgress)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["quantize": .bool(quantize)]) { $1 }

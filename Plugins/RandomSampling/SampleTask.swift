@@ -15,7 +15,8 @@ public struct SampleTask: ScaleTask {
 
             With patches results have the picture's own size unless --size says otherwise, and --variety says how much of the layout changes: up to \
             0.5 objects keep their shapes and what lies between them grows and shrinks, above 0.5 chance decides what is where. A --size of other \
-            proportions does the same with the space between objects. With singan results have the model's size, and what may vary has been learned.
+            proportions does the same with the space between objects. With singan what may vary has been learned: its model lays the picture out, and \
+            patches make what is finer, up to the picture's own size; with --finish none results have the model's size.
 
             --start-scale keeps the picture's layout: what the scales below it would draw is taken from the picture. --tile makes pictures \
             whose copies continue each other, for textures and backgrounds.
@@ -31,12 +32,12 @@ public struct SampleTask: ScaleTask {
         transform: OptionValue.whole(1...1000))
     var count = 1
 
-    @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the picture's, or the model's).", valueName: "WxH"))
+    @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the picture's; with --finish none the model's).", valueName: "WxH"))
     var size: PictureSize?
 
     @Option(
         help: ArgumentHelp(
-            "Their proportions, such as 16:9 (instead of --size): patches add to the picture's width or height, singan draws about as many pixels.",
+            "Their proportions, such as 16:9 (instead of --size): they add to the picture's width or height; with --finish none about as many pixels are drawn as the model has.",
             valueName: "W:H"))
     var aspect: AspectRatio?
 
@@ -109,24 +110,25 @@ public struct SampleTask: ScaleTask {
 
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
-        guard !sheet, let finest = try context.scales(of: source).last else { return nil }
-        let own = PixelSize(width: finest.width, height: finest.height)
-        let size = wanted(of: own, context.engine) ?? own
+        guard !sheet else { return nil }
+        let own = try context.workingSize(of: source)
+        let size = wanted(of: own, isFullSize: context.isFullSize) ?? own
         return Image(pixels: try source.image.pixels().resized(width: size.width, height: size.height))
     }
 
     /// Refuses what memory doesn't suffice for, also where it is only planned.
     private func checkMemory(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) {
-        guard context.engine == .patches, let finest = try context.scales(of: source).last else { return }
-        let own = PixelSize(width: finest.width, height: finest.height)
+        guard context.isFullSize else { return }
+        let own = try context.workingSize(of: source)
         // Pictures of 8 bits that are finished; for a sheet they stay as they are until all are.
-        try PatchEngine.checkMemory(source: own, result: wanted(of: own, .patches) ?? own, beside: count * (sheet ? 24 : 3))
+        try PatchEngine.checkMemory(source: own, result: wanted(of: own, isFullSize: true) ?? own, beside: count * (sheet ? 24 : 3))
     }
 
-    /// The size that is asked for. Patches add to the picture, so that nothing of it is lost; SinGAN draws about as many pixels.
-    private func wanted(of own: PixelSize, _ engine: EngineName) -> PixelSize? {
+    /// The size that is asked for. At the picture's full size something is added to it, so that nothing of it is lost; a model alone draws about as many
+    /// pixels as it has.
+    private func wanted(of own: PixelSize, isFullSize: Bool) -> PixelSize? {
         let proportioned = aspect.map {
-            engine == .patches ? $0.size(around: own.width, own.height) : $0.size(like: own.width, own.height)
+            isFullSize ? $0.size(around: own.width, own.height) : $0.size(like: own.width, own.height)
         }
         guard let width = size?.width ?? proportioned?.width, let height = size?.height ?? proportioned?.height else { return nil }
         return PixelSize(width: width, height: height)
@@ -134,7 +136,7 @@ public struct SampleTask: ScaleTask {
 
     private func request(_ seed: UInt64, _ engine: any PictureEngine, _ planned: Int) -> RandomSampling.Request {
         var request = RandomSampling.Request()
-        let wanted = wanted(of: engine.size, engine.name)
+        let wanted = wanted(of: engine.size, isFullSize: engine.worksAtFullSize)
         (request.count, request.width, request.height) = (count, wanted?.width, wanted?.height)
         request.tiling = tile?.tiling ?? .none
         request.startScale = startScale?.value(of: planned, from: 0) ?? 0

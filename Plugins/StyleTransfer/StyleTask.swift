@@ -15,7 +15,7 @@ public struct StyleTask: ScaleTask {
             for pictures of any size (with patches 0.1 leaves most of the content, 0.5 little of it). --colors says whose colours it has; --keep-color takes only the brightness of the result (luma, Rec. 709) and \
             the colours of the content (Cb and Cr, weakened where they would not fit).
 
-            With singan: \(DetailTransfer.rule)
+            With singan and --finish none: \(DetailTransfer.rule)
             """,
         inputs: [.init("CONTENT", "a picture"), .init("--model", "the picture whose style to take, or a model in its place")],
         outputs: [.init("picture", "the content in the style, the content's size")], engines: [.patches, .singan])
@@ -59,8 +59,9 @@ public struct StyleTask: ScaleTask {
         let planned = try context.scales(of: source).count
         let engine = try context.engine(of: source)
         let start = StartScale(startScale, share: StyleTransfer.defaultShare, of: engine, planned: planned)
-        let usesDefault = startScale == nil && dials.strength == nil && engine.worksAtFullSize
+        let usesDefault = startScale == nil && dials.strength == nil && engine.name == .patches
         let entering = usesDefault ? .strength(StyleTransfer.defaultStrength) : dials.entering(start)
+        context.tell(entering, of: engine)
         let transfer = StyleTransfer(engine: engine)
         let generated = try transfer.run(
             pixels, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)

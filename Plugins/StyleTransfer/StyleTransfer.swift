@@ -36,11 +36,11 @@ public struct StyleTransfer: Sendable {
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
         // Patches are taken as they are, colours and all; a content that has the style's range of colours finds more of them.
-        let entered = engine.worksAtFullSize ? content.recolored(like: engine.picture) : content
+        let entered = engine.name == .patches ? content.recolored(like: engine.picture) : content
         var injection = Injection(entered, entering: entering)
-        (injection.colors, injection.seed, injection.progress) = (engine.worksAtFullSize ? 1 : colors, seed, progress)
+        (injection.colors, injection.seed, injection.progress) = (engine.name == .patches ? 1 : colors, seed, progress)
         let generated = try engine.inject(injection)
-        guard engine.worksAtFullSize, let colors, colors < 1 else { return generated }
+        guard engine.name == .patches, let colors, colors < 1 else { return generated }
         let own = Mask(width: generated.width, height: generated.height, repeating: Float(1 - colors))
         return generated.mixed(with: generated.withChroma(of: content), own)
     }

@@ -28,6 +28,7 @@ public struct SuperResolution: Sendable {
         var needs = TrainingNeeds()
         needs.alpha = 100
         needs.minSize = 18
+        needs.trainsAll = true
         // 2^(-1/3), written out: it is part of the model's identity, which mustn't depend on a library's pow.
         needs.scaleFactor = 0.7937005259840998
         return needs

@@ -13,6 +13,8 @@ public struct PatchInjection: Sendable {
     /// A dial for colours, 0...1. 0: the picture's own; brightness and colour stay what they were at the size of the scale below, and patches, compared by
     /// brightness alone, give the structure above it. 1/2: the same, but no more saturated than the source. 1: the source's: patches are taken as they are.
     public var colors = 1.0
+    /// Whether its own fine detail stays beside that of the patches where little shall give way.
+    public var keepsDetail = true
     public var seed: UInt64 = 0
     /// Which of several results for one seed.
     public var index = 0

@@ -45,7 +45,7 @@ extension PatchModel {
         let result = try synthesis.run()
         guard own > 0 else { return result.pixels(on: pool) }
         let back = Double(target.count) - real
-        keepDetail(of: content, shrunk, in: result, strength: back / Double(max(target.count - 1, 1)))
+        if injection.keepsDetail { keepDetail(of: content, shrunk, in: result, strength: back / Double(max(target.count - 1, 1))) }
         return colored(result, synthesis, picture, own, back: back, target)
     }
 

@@ -13,6 +13,6 @@ public struct BudgetPlan: Sendable {
 
     /// What the picture's scales will be.
     public var scales: [ScalePlan] {
-        get throws(SinGANError) { configuration.scalePlans(try PyramidPlan(picture: picture.size, configuration)) }
+        get throws(SinGANError) { configuration.allScalePlans(try PyramidPlan(picture: picture.size, configuration)) }
     }
 }

@@ -50,8 +50,8 @@ public struct BudgetSession {
 
     /// What the model's scales are or will be.
     public func scales(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> [ScalePlan] {
-        if let model = try finishedModel() { return model.scales }
-        if let state = try resumedState() { return SinGANModel(state).scales }
+        if let model = try finishedModel() { return model.allScales }
+        if let state = try resumedState() { return SinGANModel(state).allScales }
         return try plan().scales
     }
 

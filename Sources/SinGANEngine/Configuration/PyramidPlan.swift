@@ -4,12 +4,16 @@ import SinGANSupport
 
 /// The sizes of every scale, coarsest first (scale 0), as the paper's published code plans them.
 ///
-/// The factor is fitted so that the coarsest scale's short side is `minSize` and the finest's long side is `maxSize` or the picture's own.
+/// All are planned, also where only the coarse ones are trained (`TrainingConfiguration.trainedTo`). The factor is fitted so that the coarsest scale's short side is `minSize` and the finest's long side is `maxSize` or the picture's own.
 public struct PyramidPlan: Hashable, Sendable {
     public let exactFactor: Double
+    /// Of the scales that are trained.
     public let sizes: [PixelSize]
+    /// Of the scales above those, up to the picture's size: none where all are trained.
+    public let untrained: [PixelSize]
 
-    /// For a picture of this size. Throws `.badData` where its short side, once fitted, is under 1.25 `minSize`: that leaves no room for a pyramid.
+    /// For a picture of this size. Throws `.badData` where its short side, once fitted, is under 1.25 `minSize`: that leaves no room for a pyramid; `.usage` where there is no such
+    /// scale as is to be trained to.
     public init(picture: PixelSize, _ configuration: TrainingConfiguration) throws(SinGANError) {
         let (short, long) = (Double(picture.shortSide), Double(picture.longSide))
         let (minimum, maximum) = (Double(configuration.minSize), Double(configuration.maxSize))
@@ -21,10 +25,16 @@ public struct PyramidPlan: Hashable, Sendable {
         let factor = pow(minimum / Double(fitted.shortSide), 1 / Double(last))
         exactFactor = factor
         let isDense = configuration.shortcuts.stages > 2
-        sizes = (0...last).map { scale in
+        let all = (0...last).map { scale in
             let shrink = pow(factor, isDense ? Self.denseStep(last - scale, of: last) : Double(last - scale))
             return PixelSize(width: Self.ceil(Double(fitted.width) * shrink), height: Self.ceil(Double(fitted.height) * shrink))
         }
+        if case .scale(let scale) = configuration.trainedTo, scale > last {
+            throw SinGANError(
+                .usage, "--train-to \(scale) is not among the picture's scales", hint: "Choose one of 1 (coarse) to \(last) (fine).")
+        }
+        let trained = configuration.trainedTo?.count(of: all) ?? all.count
+        (sizes, untrained) = (Array(all[..<trained]), Array(all[trained...]))
     }
 
     /// The size at which a picture is trained: its long side at most `maxSize`.
@@ -62,12 +72,21 @@ extension TrainingConfiguration {
         min(baseChannels << min(scale / max(scalesPerDoubling, 1), 20), maxChannels)
     }
 
-    /// What every scale of a pyramid is.
+    /// What every scale of a pyramid is that is trained.
     public func scalePlans(_ plan: PyramidPlan) -> [ScalePlan] {
         plan.sizes.enumerated().map {
             ScalePlan(
                 scale: $0, width: $1.width, height: $1.height, channels: channels(at: $0),
                 iterations: iterations(at: $0, of: plan).done)
         }
+    }
+
+    /// What every scale of a pyramid is, those with no iterations that patches take over.
+    public func allScalePlans(_ plan: PyramidPlan) -> [ScalePlan] {
+        let trained = scalePlans(plan)
+        return trained
+            + plan.untrained.enumerated().map {
+                ScalePlan(scale: trained.count + $0, width: $1.width, height: $1.height, channels: 0, iterations: 0)
+            }
     }
 }

@@ -41,6 +41,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     private var quantization: Int?
     private var fast: Shortcuts?
     private var schedule: [ScaleIterations]?
+    private var handover: TrainedTo?
 
     /// Where the training departs from the publication to be quicker.
     public var shortcuts: Shortcuts {
@@ -52,6 +53,12 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     public var scaleIterations: [ScaleIterations] {
         get { schedule ?? [] }
         set { schedule = newValue.isEmpty ? nil : newValue }
+    }
+
+    /// The finest scale that is trained; nil for all of them. Above it patches take over, and nothing is learned.
+    public var trainedTo: TrainedTo? {
+        get { handover }
+        set { handover = newValue }
     }
 
     /// Whether noise surrounds the pictures that the generators see, instead of zeros (published for animation).
@@ -114,6 +121,11 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
         }
         guard scaleIterations.allSatisfy(\.isValid) else {
             throw SinGANError(.usage, "iterations per scale must be 1 or more", hint: "Give a count, or done/planned.")
+        }
+        guard trainedTo?.isValid ?? true else {
+            throw SinGANError(
+                .usage, "a training can't end at \(trainedTo?.description ?? "")",
+                hint: "Give pixels, \(TrainedTo.sides.lowerBound)px to \(TrainedTo.sides.upperBound)px, or a scale from 1.")
         }
         guard shortcuts.crop == 0 || shortcuts.crop >= Self.smallestCrop else {
             throw SinGANError(

@@ -10,6 +10,8 @@ public struct TrainingNeeds: Sendable, Hashable {
     public var scaleFactor: Double?
     /// Noise around the pictures instead of zeros.
     public var padsWithNoise = false
+    /// All scales, also where patches would take over.
+    public var trainsAll = false
     /// One scale trained on colour-quantized input.
     public var quantizedScale: Int?
 
@@ -28,6 +30,7 @@ public struct TrainingNeeds: Sendable, Hashable {
         if let scaleFactor { configuration.scaleFactor = scaleFactor }
         configuration.padsWithNoise = padsWithNoise
         configuration.quantizedScale = quantizedScale
+        if trainsAll { configuration.trainedTo = nil }
         return configuration
     }
 
@@ -37,6 +40,7 @@ public struct TrainingNeeds: Sendable, Hashable {
         if let alpha { words.append("alpha \(Self.text(alpha))") }
         if let minSize { words.append("min size \(minSize)") }
         if let scaleFactor { words.append("scale factor \(Self.text(scaleFactor))") }
+        if trainsAll { words.append("all scales") }
         if padsWithNoise { words.append("noise padding") }
         if let quantizedScale { words.append("scale \(quantizedScale) on quantized colours") }
         return words.joined(separator: ", ")

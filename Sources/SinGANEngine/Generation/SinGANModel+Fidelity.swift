@@ -14,13 +14,15 @@ extension SinGANModel {
 
     /// Generates one reconstruction. Throws as `reconstruct` does.
     public func fidelity(on compute: Compute) throws(SinGANError) -> Fidelity {
-        let real = state.picture.tensor
         let stack = GeneratorStack([], on: compute.pool)
         let sizes = state.plan.sizes
+        let finest = isHandedOver ? sizes[sizes.count - 1] : picture.size
+        let real = stack.resize(state.picture.tensor, to: finest)
         let shrunk = stack.resize(real.copied(), to: sizes[sizes.count - 2])
-        let enlarged = stack.resize(shrunk, to: picture.size)
+        let enlarged = stack.resize(shrunk, to: finest)
         let result = Fidelity(
-            reconstruction: error(Tensor(try reconstruct(on: compute)), real, compute), enlargement: error(enlarged, real, compute))
+            reconstruction: error(Tensor(try reconstruct(enlarges: !isHandedOver, on: compute)), real, compute),
+            enlargement: error(enlarged, real, compute))
         // Cancelled reductions leave garbage too.
         try compute.cancellation.check()
         return result

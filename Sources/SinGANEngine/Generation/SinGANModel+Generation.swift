@@ -12,10 +12,11 @@ extension SinGANModel {
     ///   - startScale: scales below it use the fixed noise z*, which keeps the picture's layout; 0 leaves everything to chance.
     ///   - tiling: directions in which the sample tiles: every scale pads with, and is resized from, what lies on the other side. Such samples
     ///     draw everything anew: the picture's own layout has no other side.
+    ///   - enlarges: whether what ends below the picture's size is enlarged to it; else the result has its last scale's size.
     /// - Throws: `.usage` for a scale or size that the model can't make, `.badData` where nothing is trained yet, or the reason of a cancellation.
     public func sample(
         seed: UInt64, index: Int = 0, width: Int? = nil, height: Int? = nil, startScale: Int = 0, tiling: Tiling = .none,
-        on compute: Compute
+        enlarges: Bool = true, on compute: Compute
     ) throws(SinGANError) -> Pixels {
         try checkUsable(startScale: startScale, from: 0)
         guard tiling == .none || startScale == 0 else {
@@ -31,7 +32,7 @@ extension SinGANModel {
         return try finish(
             stack.run(
                 image, from: startScale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
-            target, compute, border)
+            enlarges ? target : nil, compute, border)
     }
 
     /// What enters at a start scale: the reconstruction as far as the scale below, brought to the size at which chance takes over. Zeros at scale 0.
@@ -50,9 +51,10 @@ extension SinGANModel {
     ///   - pixels: of any size; brought to the model's size, or to `size`, first.
     ///   - scale: 1 ... usableScales - 1. At 0 the picture would be ignored.
     ///   - size: of the result; nil for the model's own. See `injectionSize`.
+    ///   - enlarges: see `sample`.
     /// - Returns: a picture of model size, or of `size`.
     public func inject(
-        _ pixels: Pixels, at scale: Int, size: PixelSize? = nil, seed: UInt64, index: Int = 0, on compute: Compute
+        _ pixels: Pixels, at scale: Int, size: PixelSize? = nil, seed: UInt64, index: Int = 0, enlarges: Bool = true, on compute: Compute
     ) throws(SinGANError) -> Pixels {
         try checkUsable(startScale: scale, from: 1)
         let target = size ?? picture.size
@@ -66,7 +68,7 @@ extension SinGANModel {
         return try finish(
             stack.run(
                 entering, from: scale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
-            target, compute)
+            enlarges ? target : nil, compute)
     }
 
     /// The noise of a sample's every scale.
@@ -75,41 +77,44 @@ extension SinGANModel {
     }
 
     /// The picture as the model remembers it: z* at the coarsest scale, no noise above (paper, equation 6).
-    public func reconstruct(on compute: Compute) throws(SinGANError) -> Pixels {
+    ///
+    /// - Parameter enlarges: see `sample`.
+    public func reconstruct(enlarges: Bool = true, on compute: Compute) throws(SinGANError) -> Pixels {
         try checkUsable(startScale: 0, from: 0)
         let stack = GeneratorStack(generators, border: border, on: compute.pool)
         let image = reconstruct(with: stack, sizes: Array(state.plan.sizes.prefix(generators.count)))
-        return try finish(image, PixelSize(width: width, height: height), compute)
+        return try finish(image, enlarges ? picture.size : nil, compute)
     }
 
     private func reconstruct(with stack: GeneratorStack, sizes: [PixelSize]) -> Tensor {
         stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { level, map in map.setReconstructionNoise(level, state.fixedNoise) }
     }
 
-    /// A partly trained model ends below the finest scale: its result is enlarged.
+    /// A model that is trained in part ends below the finest scale: its result is enlarged to `size`, if there is one.
     func finish(
-        _ image: Tensor, _ size: PixelSize, _ compute: Compute, _ border: Border = .zeros
+        _ image: Tensor, _ size: PixelSize?, _ compute: Compute, _ border: Border = .zeros
     ) throws(SinGANError) -> Pixels {
-        let result = GeneratorStack([], border: border, on: compute.pool).resize(image, to: size).pixels
+        let result = GeneratorStack([], border: border, on: compute.pool).resize(image, to: size ?? image.size).pixels
         // Cancelled kernels leave garbage, which must not get out.
         try compute.cancellation.check()
         return result
     }
 
-    /// Every scale's size for a result of `target`: the plan's, stretched.
+    /// The size of every scale that is trained, for a result of `target`: the plan's, stretched.
     func sizes(for target: PixelSize) throws(SinGANError) -> [PixelSize] {
         if target == picture.size { return state.plan.sizes }
         var sizes = state.plan.sizes.map { $0.stretched(as: picture.size, to: target) }
-        sizes[sizes.count - 1] = target
+        if !isHandedOver { sizes[sizes.count - 1] = target }
         let smallest = Self.smallestSide
         guard let coarsest = sizes.first, coarsest.shortSide >= smallest else {
             let (w, h) = (smallest * width / state.plan.sizes[0].width + 1, smallest * height / state.plan.sizes[0].height + 1)
             throw SinGANError(.usage, "\(target) is too small for this model", hint: "Samples can be as small as \(w)x\(h).")
         }
         // Two maps of the widest layer, or strips of them, and a dozen of pictures.
-        let input = target.shape.grown(by: NetworkShape.margin)
+        let last = sizes[sizes.count - 1]
+        let input = last.shape.grown(by: NetworkShape.margin)
         let maps = 2 * EvaluationNetwork.room(for: input, channels: scales.map(\.channels).max() ?? 0)
-        let needed = (Double(target.width) * Double(target.height) * 36 + Double(maps)) * Double(MemoryLayout<Scalar>.size)
+        let needed = (Double(last.width) * Double(last.height) * 36 + Double(maps)) * Double(MemoryLayout<Scalar>.size)
         let available = Double(ProcessInfo.processInfo.physicalMemory)
         guard needed < 0.8 * available else {
             let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))

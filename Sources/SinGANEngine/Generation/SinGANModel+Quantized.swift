@@ -9,9 +9,10 @@ extension SinGANModel {
     /// - Parameters:
     ///   - pixels: of any size; brought to the model's size, or to `size`, first.
     ///   - size: of the result; nil for the model's own. See `injectionSize`.
+    ///   - enlarges: see `sample`.
     /// - Throws: `.usage` for a model without a quantized scale, or a size that it can't make; the reason of a cancellation.
     public func injectQuantized(
-        _ pixels: Pixels, size: PixelSize? = nil, seed: UInt64, index: Int = 0, on compute: Compute
+        _ pixels: Pixels, size: PixelSize? = nil, seed: UInt64, index: Int = 0, enlarges: Bool = true, on compute: Compute
     ) throws(SinGANError) -> Pixels {
         guard let scale = configuration.quantizedScale, let palette else {
             throw SinGANError(.usage, "no scale of this model was trained on quantized colours", hint: "Inject the picture as it is.")
@@ -26,6 +27,6 @@ extension SinGANModel {
         return try finish(
             stack.run(
                 entering, from: scale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
-            target, compute)
+            enlarges ? target : nil, compute)
     }
 }

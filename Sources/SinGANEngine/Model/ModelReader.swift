@@ -21,7 +21,7 @@ struct ModelReader {
             throw damaged(error.message)
         }
         let sizes = state.plan.sizes.flatMap { [Double($0.width), Double($0.height)] }
-        guard state.plan.sizes.last == picture.size, try values("sizes", sizes.count) == sizes else {
+        guard (state.plan.sizes + state.plan.untrained).last == picture.size, try values("sizes", sizes.count) == sizes else {
             throw damaged("its picture does not fit its scales")
         }
         guard state.identity == header.identity else { throw damaged("its picture and configuration are not those it was trained with") }

@@ -32,7 +32,12 @@ public struct SinGANModel: Sendable {
     /// Model size.
     public var width: Int { state.picture.width }
     public var height: Int { state.picture.height }
+    /// Those that are trained, or will be.
     public var scales: [ScalePlan] { state.configuration.scalePlans(state.plan) }
+    /// The same, and above them those that patches take over (`TrainingConfiguration.trainedTo`).
+    public var allScales: [ScalePlan] { state.configuration.allScalePlans(state.plan) }
+    /// Whether patches take over above the scales that are trained.
+    public var isHandedOver: Bool { !state.plan.untrained.isEmpty }
     public var completedScales: Int { state.finished.count }
     public var isComplete: Bool { state.isComplete }
     /// Iterations done of the scale after the completed ones.

@@ -27,14 +27,28 @@ public struct StartScale: Sendable, Hashable {
 
     /// The same for an engine's scales, `planned` of which there will be when a model is wholly trained.
     public init(_ wish: ScaleWish?, share: Double, of engine: any PictureEngine, planned: Int) {
-        self.init(wish, share: share, of: planned, usable: engine.scales.count)
+        let whole = StartScale(wish, share: share, of: planned, usable: engine.scales.count)
+        // Where nobody says otherwise, what was trained has a part in it.
+        let learned = engine.learnedScales
+        self = wish == nil && learned > 1 ? StartScale(value: min(whole.value, learned - 1), last: whole.last) : whole
     }
+
+    private init(value: Int, last: Int) { (self.value, self.last) = (value, last) }
 
     /// For the summary.
     public var line: String { "start scale \(value) of 1 (coarse) to \(last) (fine)" }
 }
 
 extension TaskContext {
+    /// Says where a picture enters above the scales that were trained, so that patches alone make the result.
+    public func tell(_ entering: Entering, of engine: any PictureEngine) {
+        let (scale, learned) = (entering.rounded(of: engine.scales.count), engine.learnedScales)
+        guard engine.name == .singan, scale >= learned, engine.scales.count > 1 else { return }
+        notice(
+            "start scale \(scale) is above the \(learned) scales that SinGAN was trained on: patches make the result (--train-to all, or --preset thorough, trains them all)"
+        )
+    }
+
     /// Checks, before anything is trained, that a picture can be injected at its own shape.
     ///
     /// Throws `.usage` unless `startScale` is among the picture's, and `.badData` for a picture too narrow.

@@ -13,6 +13,8 @@ public struct TaskContext: Sendable {
     public let progress: ProgressHandler
     /// What makes the pictures.
     public let engine: EngineName
+    /// How results of SinGAN become as large as the picture.
+    public let finishing: Finishing
     /// Whether only the plan of the training is wanted: then nothing is written.
     public let isPlanning: Bool
     private let sideOutput: SideOutput
@@ -27,7 +29,7 @@ public struct TaskContext: Sendable {
     ///   `models` has to find or train models.
     public init(
         images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
-        engine: EngineName = .singan, log: RunLog = .init(),
+        engine: EngineName = .singan, finishing: Finishing = .none, log: RunLog = .init(),
         sideOutput: @escaping SideOutput = { (image, path, _) throws(SinGANError) in (path, try ImageWriter().write(image, to: path)) },
         progress: @escaping ProgressHandler = { _ in }
     ) {
@@ -37,6 +39,7 @@ public struct TaskContext: Sendable {
         self.seed = seed
         self.isPlanning = isPlanning
         self.engine = engine
+        self.finishing = finishing
         self.sideOutput = sideOutput
         self.log = log
         self.progress = progress
@@ -52,14 +55,16 @@ public struct TaskContext: Sendable {
     /// The same with another seed.
     public func seeded(_ seed: UInt64) -> TaskContext {
         TaskContext(
-            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, log: log,
+            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, finishing: finishing,
+            log: log,
             sideOutput: sideOutput, progress: progress)
     }
 
     /// The same without telling anybody: for work that repeats what was told.
     public func silent() -> TaskContext {
         TaskContext(
-            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, sideOutput: sideOutput)
+            images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, finishing: finishing,
+            sideOutput: sideOutput)
     }
 
     /// The picture that an option names; says so where a model stands in for it, and what was changed while reading.

@@ -66,7 +66,7 @@ public struct TrainedModels: ModelProvider {
     func retrains(_ path: String) -> Bool { retrain && !retrained.contains(path) }
 
     public func scales(of source: SourcePicture, _ needs: TrainingNeeds) throws(SinGANError) -> [ScalePlan] {
-        if let model = source.model { return model.scales }
+        if let model = source.model { return model.allScales }
         if let budget, measures { return try scales(of: source, needs, within: budget) }
         let configuration = configuration(needs)
         let size = PixelSize(width: source.image.width, height: source.image.height)
@@ -75,7 +75,7 @@ public struct TrainedModels: ModelProvider {
         _ = try PyramidPlan(picture: size, configuration)
         let plan = try PyramidPlan(picture: PyramidPlan.fit(size, configuration), configuration)
         try configuration.checkIterations(plan)
-        return configuration.scalePlans(plan)
+        return configuration.allScalePlans(plan)
     }
 
     /// A plan without a time needs no measurement; then it is that of the training without a budget.
@@ -89,7 +89,7 @@ public struct TrainedModels: ModelProvider {
         _ model: SinGANModel, _ source: SourcePicture, _ needs: TrainingNeeds, _ compute: Compute, _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
         guard needs.padsWithNoise == model.configuration.padsWithNoise || !needs.padsWithNoise,
-            needs.alpha == nil || model.configuration.alpha >= needs.alpha ?? 0
+            !needs.trainsAll || !model.isHandedOver, needs.alpha == nil || model.configuration.alpha >= needs.alpha ?? 0
         else {
             throw SinGANError(
                 .usage, "\(source.name) was not trained as this task needs it (\(needs.description))",

@@ -30,6 +30,8 @@ public struct PatchEngine: PictureEngine {
     }
 
     public var name: EngineName { .patches }
+    public var worksAtFullSize: Bool { true }
+    public var learnedScales: Int { 0 }
     public var size: PixelSize { model.size }
     public var scales: [PixelSize] { model.pyramid.sizes }
 

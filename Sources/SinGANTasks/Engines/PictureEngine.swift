@@ -11,6 +11,10 @@ public protocol PictureEngine: Enlarger {
     var picture: Pixels { get }
     /// The sizes of the scales that can be used, coarsest first.
     var scales: [PixelSize] { get }
+    /// Whether results have the picture's own size, so that nothing has to be enlarged.
+    var worksAtFullSize: Bool { get }
+    /// The scales, from the coarsest, that were learned, so that what enters there is made anew by a network: none with patches.
+    var learnedScales: Int { get }
     /// A random sample. Throws `.usage` for a size or scale that can't be had, or the reason of a cancellation.
     func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels
     /// The size of the result where a picture of this size is injected: the picture's own, or one of its proportions.
@@ -24,11 +28,6 @@ public protocol Enlarger: Sendable {
     var name: EngineName { get }
     /// A larger version of a picture, with detail of its own kind. Throws `.badData` where it can't be had, or the reason of a cancellation.
     func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels
-}
-
-extension PictureEngine {
-    /// Whether results have the picture's own size, so that nothing has to be enlarged.
-    public var worksAtFullSize: Bool { name == .patches }
 }
 
 /// A random picture that is wanted of an engine.

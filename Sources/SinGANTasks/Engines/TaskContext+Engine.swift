@@ -10,7 +10,7 @@ extension TaskContext {
     /// Throws `PlanOnly` where only the plan was asked for, and `.badData` for a picture that is too small.
     public func engine(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> any PictureEngine {
         switch engine {
-        case .singan: return TrainedEngine(model: try model(of: source, needs), compute: compute)
+        case .singan: return try engine(of: try model(of: source, needs), source)
         case .patches:
             let scales = try scales(of: source)
             if isPlanning { throw PlanOnly(scales: scales) }
@@ -18,17 +18,45 @@ extension TaskContext {
         }
     }
 
+    /// A model of the picture, finished by patches where that is wanted and the picture is larger than what the model makes.
+    public func engine(of model: SinGANModel, _ source: SourcePicture) throws(SinGANError) -> any PictureEngine {
+        let trained = TrainedEngine(model: model, compute: compute)
+        guard finishing.finisher == .patches, let finest = trained.scales.last else { return trained }
+        let size = fullSize(of: source)
+        guard size.longSide > finest.longSide, size.shortSide >= PatchPyramid.smallestSide else { return trained }
+        return try FinishedEngine(trained, try source.image.pixels().resized(width: size.width, height: size.height), compute: compute)
+    }
+
+    /// Whether results have the picture's size, and not that of a model.
+    public var isFullSize: Bool { engine == .patches || finishing.finisher == .patches }
+
+    /// The picture's own size, or what `Finishing.maxSize` leaves of it.
+    private func fullSize(of source: SourcePicture) -> PixelSize {
+        let own = PixelSize(width: source.image.width, height: source.image.height)
+        guard source.model == nil, let side = finishing.maxSize else { return own }
+        var configuration = TrainingConfiguration()
+        configuration.maxSize = side
+        return PyramidPlan.fit(own, configuration)
+    }
+
+    /// The size of results where no other is asked for, without anything being trained: the picture's own, or the model's where nothing finishes what it makes.
+    public func workingSize(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError) -> PixelSize {
+        let size = fullSize(of: source)
+        guard engine == .singan, finishing.finisher == .none || size.shortSide < PatchPyramid.smallestSide else { return size }
+        return try scales(of: source, needs).last?.size ?? size
+    }
+
     /// What enlarges the picture: the engine that was chosen for this run. Throws like `engine(of:)`; patches enlarge a picture of any size.
     public func enlarger(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> any Enlarger {
         switch engine {
-        case .singan: return try engine(of: source, needs)
+        case .singan: return TrainedEngine(model: try model(of: source, needs), compute: compute)
         case .patches:
             if isPlanning { throw PlanOnly(scales: []) }
             return PatchEnlarger(compute: compute)
         }
     }
 
-    /// The scales that the picture has or will have, without anything being trained. Throws `.badData` for a picture that is too small.
+    /// The scales that the picture has or will have, those that patches take over too, without anything being trained. Throws `.badData` for a picture that is too small.
     public func scales(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError) -> [ScalePlan] {
         switch engine {
         case .singan: return try models.scales(of: source, needs)

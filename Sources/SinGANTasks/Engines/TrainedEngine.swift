@@ -13,14 +13,34 @@ public struct TrainedEngine: PictureEngine {
     }
 
     public var name: EngineName { .singan }
+    public var worksAtFullSize: Bool { false }
+    public var learnedScales: Int { scales.count }
     public var size: PixelSize { PixelSize(width: model.width, height: model.height) }
     public var picture: Pixels { model.picture.pixels }
-    public var scales: [PixelSize] { model.scales.prefix(model.usableScales).map { PixelSize(width: $0.width, height: $0.height) } }
+    public var scales: [PixelSize] { model.scales.prefix(model.usableScales).map(\.size) }
 
     public func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels {
+        try sample(request, of: request.size, enlarges: true)
+    }
+
+    /// A sample for a result of `size` (nil: the model's), as large as the finest scale makes it.
+    func layout(_ request: SampleRequest, of size: PixelSize?) throws(SinGANError) -> Pixels {
+        try sample(request, of: size, enlarges: false)
+    }
+
+    private func sample(_ request: SampleRequest, of size: PixelSize?, enlarges: Bool) throws(SinGANError) -> Pixels {
         try model.sample(
-            seed: request.seed, index: request.index, width: request.size?.width, height: request.size?.height,
-            startScale: request.startScale, tiling: Tiling(across: request.tilesAcross, down: request.tilesDown), on: compute)
+            seed: request.seed, index: request.index, width: size?.width, height: size?.height, startScale: request.startScale,
+            tiling: Tiling(across: request.tilesAcross, down: request.tilesDown), enlarges: enlarges, on: compute)
+    }
+
+    /// What `inject` makes, as large as the finest scale makes it.
+    func layout(_ injection: Injection) throws(SinGANError) -> Pixels {
+        let result = try inject(injection)
+        guard let finest = scales.last, finest != size else { return result }
+        func scaled(_ side: Int, _ finest: Int, _ own: Int) -> Int { max(1, Int((Double(side) * Double(finest) / Double(own)).rounded())) }
+        return result.resized(
+            width: scaled(result.width, finest.width, size.width), height: scaled(result.height, finest.height, size.height))
     }
 
     public func resultSize(for picture: PixelSize) -> PixelSize { model.injectionSize(for: picture) }
@@ -59,4 +79,9 @@ public struct TrainedEngine: PictureEngine {
     }
 
     private static let reach = 10
+}
+
+extension ScalePlan {
+    /// In pixels.
+    public var size: PixelSize { PixelSize(width: width, height: height) }
 }

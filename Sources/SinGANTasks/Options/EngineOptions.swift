@@ -9,5 +9,12 @@ public struct EngineOptions: ParsableArguments, Sendable {
             valueName: "patches|singan"))
     public var asked: EngineName?
 
+    @Option(
+        name: .customLong("finish"),
+        help: ArgumentHelp(
+            "What makes the detail of singan's results beyond its model: the picture's own patches, up to the picture's size or --max-size, or none, as published (default: patches; with --preset paper none).",
+            valueName: "patches|none"))
+    public var finish: Finisher?
+
     public init() {}
 }

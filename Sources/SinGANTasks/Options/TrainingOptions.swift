@@ -29,6 +29,12 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     public var minSize: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "The finest scale that is trained, by its long side or its number, such as 64px or 3; patches make what is finer. all: every scale (default: the preset's).",
+            valueName: "pixels|scale"))
+    public var trainTo: LastScale?
+
+    @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "Iterations per scale (default: the preset's), or one count for each scale, coarsest first: 300,300,250/300, where 250/300 are the first 250 of 300.",
@@ -72,7 +78,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     /// Whether one of them says how to train: who gives one wants a model. (Where models are kept, threads and --plan say nothing of that.)
     public var isDescribed: Bool {
         askedPreset != nil || maxSize != nil || minSize != nil || iterations != nil || crop != nil || budget != nil || trainSeed != nil
-            || retrain
+            || trainTo != nil || retrain
     }
 
     public init() {}
@@ -88,6 +94,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
         var configuration = TrainingConfiguration(preset: preset)
         if let maxSize { configuration.maxSize = maxSize }
         if let minSize { configuration.minSize = minSize }
+        if let trainTo { configuration.trainedTo = trainTo.trainedTo }
         iterations?.apply(to: &configuration)
         if let crop { configuration.shortcuts.crop = crop }
         if let seed = seed ?? trainSeed { configuration.seed = seed }

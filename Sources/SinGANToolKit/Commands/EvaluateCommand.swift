@@ -66,13 +66,14 @@ struct EvaluateCommand: ToolCommand {
         let engine = try engine(images)
         let context = TaskContext(
             images: images, models: try training.provider(), compute: compute, seed: seed, isPlanning: training.plan,
-            engine: engine, progress: reporter.handler)
+            engine: engine, finishing: Finishing(engines, training), progress: reporter.handler)
         do {
             let source = try context.open(image)
             let given = try samples.map { try context.open($0).image.pixels() }
             let wanted = try original.map { try context.open($0).image.pixels() }
             // Before minutes of training are spent on what can't be compared.
-            if given.isEmpty, let wanted, let size = try context.scales(of: source).last {
+            if given.isEmpty, let wanted {
+                let size = try context.workingSize(of: source)
                 try Self.check("a sample", size.width, size.height, wanted)
             }
             try tell(try given.isEmpty ? drawn(source, context) : measured(given, source), wanted, compute, reporter)
@@ -116,16 +117,19 @@ struct EvaluateCommand: ToolCommand {
     private func drawn(_ source: SourcePicture, _ context: TaskContext) throws -> Subject {
         guard context.engine == .singan else { return try drawnOfPatches(source, context) }
         let model = try context.model(of: source)
+        let engine = try context.engine(of: model, source)
         var drawn: [Pixels] = []
         for index in 0..<count {
             // As they are in files: 8 bit.
-            let sample = try model.sample(seed: seed, index: index, on: context.compute)
+            var request = SampleRequest()
+            (request.seed, request.index) = (seed, index)
+            let sample = try engine.sample(request)
             drawn.append(Pixels(width: sample.width, height: sample.height, bytes: sample.quantized()))
             context.report("samples", done: index + 1, of: count)
         }
         let path = source.model == nil ? training.models.store.path(of: model.identity) : image
         return Subject(
-            real: model.picture.pixels, samples: drawn, names: (1...count).map { "sample \($0)" },
+            real: engine.picture, samples: drawn, names: (1...count).map { "sample \($0)" },
             fidelity: try model.fidelity(on: context.compute), model: model.identity,
             training: TrainingRecord(model, path: path))
     }

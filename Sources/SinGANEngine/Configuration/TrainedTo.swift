@@ -1,0 +1,68 @@
+import SinGANImaging
+
+/// The finest scale that a training trains: where patches take over, what the scales above would learn isn't needed.
+public enum TrainedTo: Hashable, Sendable {
+    /// The finest scale whose long side has at most so many pixels, `sides`.
+    case side(Int)
+    /// A scale of the picture's, from 1.
+    case scale(Int)
+
+    /// What `side` may be.
+    public static let sides = 16...4096
+    /// Scales that are trained at least: into one alone nothing can be injected.
+    static let least = 2
+
+    /// How many of a pyramid's scales are trained, `all` coarsest first.
+    func count(of all: [PixelSize]) -> Int {
+        let count =
+            switch self {
+            case .side(let side): all.prefix { $0.longSide <= side }.count
+            case .scale(let scale): scale + 1
+            }
+        return min(all.count, max(count, Self.least))
+    }
+
+    /// Whether a training can end there.
+    var isValid: Bool {
+        switch self {
+        case .side(let side): Self.sides.contains(side)
+        case .scale(let scale): (1...100).contains(scale)
+        }
+    }
+}
+
+extension TrainedTo: CustomStringConvertible, Codable {
+    /// "64px", or "3" for a scale.
+    public var description: String {
+        switch self {
+        case .side(let side): "\(side)px"
+        case .scale(let scale): "\(scale)"
+        }
+    }
+
+    /// From what `description` gives; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        guard text.first?.isNumber == true else { return nil }
+        if text.hasSuffix("px"), let side = Int(text.dropLast(2)) {
+            self = .side(side)
+        } else if let scale = Int(text) {
+            self = .scale(scale)
+        } else {
+            return nil
+        }
+        guard isValid else { return nil }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.singleValueContainer()
+        guard let read = try TrainedTo(values.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: values, debugDescription: "no scale that a training can end at")
+        }
+        self = read
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.singleValueContainer()
+        try values.encode(description)
+    }
+}

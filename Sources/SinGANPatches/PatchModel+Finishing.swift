@@ -1,0 +1,80 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+/// A picture that something else has laid out, smaller than it shall be, to be finished by a source's patches: the layout stays, and what is finer than it
+/// comes from the source.
+public struct PatchFinish: Sendable {
+    /// Of any size; its pixels say at which scale patches take over.
+    public var layout: Pixels
+    /// The result's.
+    public var size: PixelSize
+    /// Directions in which the layout, and the result, goes on at its other side.
+    public var tilesAcross = false
+    public var tilesDown = false
+    public var seed: UInt64 = 0
+    /// Which of several results for one seed.
+    public var index = 0
+
+    public init(_ layout: Pixels, to size: PixelSize) {
+        self.layout = layout
+        self.size = size
+    }
+}
+
+extension PatchModel {
+    /// Finishes a layout with patches as they are, colours and all: for what is made of nothing but the source's own textures.
+    ///
+    /// Takes time in proportion to the pixels. Throws `.usage` where the result is too small for the scales or too large for this machine's memory, or the
+    /// reason of a cancellation.
+    public func finish(_ finish: PatchFinish, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
+        let target = try pyramid.stretched(to: finish.size)
+        try Self.checkMemory(Demand(source: size, result: finish.size))
+        let margin = PixelSize(width: finish.tilesAcross ? Self.seam : 0, height: finish.tilesDown ? Self.seam : 0)
+        let start = min(Int(scale(of: finish.layout, finish.size).rounded(.up)), target.count - 1)
+        let sizes = target.sizes.map { PixelSize(width: $0.width + 2 * margin.width, height: $0.height + 2 * margin.height) }
+        let (across, down) = (border(finish.tilesAcross), border(finish.tilesDown))
+        let inner = FixedPicture(target.sizes[start])
+        FixedResize(pool: pool, kernels: pool.variant.table)(FixedPicture(finish.layout, on: pool), into: inner, across: across, down: down)
+        var job = PatchSynthesis.Job(
+            sources: sources, targets: sizes, start: start, entering: inner.surrounded(by: margin, across, down), seed: finish.seed,
+            index: finish.index)
+        (job.across, job.down) = (across, down)
+        let synthesis = PatchSynthesis(job, settings.forSamples, on: pool)
+        synthesis.finishedScale = { progress($0 - start + 1, target.count - start) }
+        let result = try synthesis.run().pixels(on: pool)
+        return result.cropped(x: margin.width, y: margin.height, width: finish.size.width, height: finish.size.height)
+    }
+
+    /// The scale, not rounded, at whose resolution a layout is that stands for a result of `target`: at scale k what is finer than scale k - 1 is made anew
+    /// (`PatchInjection.scale`), so that it is one above the scale that has the layout's pixels.
+    public func scale(of layout: Pixels, _ target: PixelSize) -> Double {
+        let shrink = (Double(layout.width) * Double(layout.height) / (Double(target.width) * Double(target.height))).squareRoot()
+        let side = shrink * Double(size.longSide)
+        let sides = pyramid.sizes.map { Double($0.longSide) }
+        guard let above = sides.firstIndex(where: { $0 >= side }) else { return Double(sides.count) }
+        guard above > 0 else { return 1 }
+        return Double(above) + (side - sides[above - 1]) / (sides[above] - sides[above - 1])
+    }
+
+    private func border(_ tiles: Bool) -> FixedResize.Border { tiles ? .repeated : .mirrored }
+
+    /// What lies beyond the seams of a picture that tiles and is made with it, in pixels: all that a patch can reach.
+    private static let seam = 6
+}
+
+extension FixedPicture {
+    /// This picture with what lies beyond its border around it.
+    func surrounded(by margin: PixelSize, _ across: FixedResize.Border, _ down: FixedResize.Border) -> FixedPicture {
+        guard margin.width > 0 || margin.height > 0 else { return self }
+        let result = FixedPicture(PixelSize(width: width + 2 * margin.width, height: height + 2 * margin.height))
+        for y in 0..<result.height {
+            let row = down.place(y - margin.height, of: height)
+            for x in 0..<result.width {
+                let column = across.place(x - margin.width, of: width)
+                for c in 0..<3 { result.samples[3 * (y * result.width + x) + c] = samples[3 * (row * width + column) + c] }
+            }
+        }
+        return result
+    }
+}

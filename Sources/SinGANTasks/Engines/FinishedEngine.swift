@@ -1,0 +1,91 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
+import SinGANPatches
+import SinGANSupport
+
+/// A SinGAN model whose results are finished by the picture's own patches: layout, shapes and colours are SinGAN's, as far as its scales are trained, and
+/// what is finer is the picture's. Results have the picture's size, or that of the picture that enters.
+public struct FinishedEngine: PictureEngine {
+    private let trained: TrainedEngine
+    private let patches: PatchEngine
+    /// All scales of the model's, those that patches take over too.
+    public let scales: [PixelSize]
+
+    /// - Parameter picture: the whole picture that the model was trained on, of any size.
+    /// - Throws: `.badData` for a picture smaller than two patches.
+    public init(_ trained: TrainedEngine, _ picture: Pixels, compute: Compute) throws(SinGANError) {
+        patches = try PatchEngine(picture, compute: compute)
+        self.trained = trained
+        scales = trained.scales + (trained.model.isComplete ? trained.model.allScales.dropFirst(trained.scales.count).map(\.size) : [])
+    }
+
+    public var name: EngineName { .singan }
+    public var worksAtFullSize: Bool { true }
+    public var size: PixelSize { patches.size }
+    public var picture: Pixels { patches.picture }
+    /// Scales that SinGAN was trained on.
+    public var learnedScales: Int { trained.scales.count }
+
+    public func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels {
+        let wanted = request.size ?? size
+        guard request.startScale < learnedScales else {
+            var request = request
+            request.startScale = patchScale(request.startScale)
+            return try patches.sample(request)
+        }
+        let layout = try trained.layout(request, of: modelSize(for: wanted))
+        var finish = PatchFinish(layout, to: wanted)
+        (finish.tilesAcross, finish.tilesDown) = (request.tilesAcross, request.tilesDown)
+        (finish.seed, finish.index) = (request.seed, request.index)
+        return try patches.model.finish(finish, progress: request.progress)
+    }
+
+    public func resultSize(for picture: PixelSize) -> PixelSize { picture }
+
+    public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
+        let scale = injection.entering.rounded(of: scales.count)
+        if case .scale(let named) = injection.entering, !(1..<max(2, scales.count)).contains(named) {
+            throw SinGANError(
+                .usage, "the start scale is \(named), and the model has \(scales.count) scales", hint: "Give one from 1 to \(scales.count - 1).")
+        }
+        guard scale < learnedScales || injection.isQuantized else { return try injectAbove(scale, injection) }
+        var coarse = injection
+        coarse.entering = .scale(min(scale, learnedScales - 1))
+        let layout = try trained.layout(coarse)
+        let wanted = PixelSize(width: injection.picture.width, height: injection.picture.height)
+        var guess = layout.resized(width: wanted.width, height: wanted.height)
+        if let area = injection.area { guess = injection.picture.mixed(with: guess, area) }
+        var finish = PatchInjection(guess, at: patches.model.scale(of: layout, wanted))
+        (finish.colors, finish.keepsDetail, finish.seed) = (0, false, injection.seed)
+        finish.area = injection.area
+        return try patches.model.inject(finish, progress: injection.progress)
+    }
+
+    /// SinGAN hasn't learned so fine a scale: patches take what enters.
+    private func injectAbove(_ scale: Int, _ injection: Injection) throws(SinGANError) -> Pixels {
+        var fine = injection
+        fine.entering = .scale(max(1, min(patchScale(scale), patches.scales.count - 1)))
+        fine.colors = injection.colors ?? 0
+        return try patches.inject(fine)
+    }
+
+    /// The patches' scale that is nearest to one of the model's in size.
+    private func patchScale(_ scale: Int) -> Int {
+        let own = Double(scales[min(scale, scales.count - 1)].longSide)
+        let sides = patches.scales.map { Double($0.longSide) }
+        return sides.indices.min { abs(log(sides[$0] / own)) < abs(log(sides[$1] / own)) } ?? 0
+    }
+
+    /// What the model makes for a result of a size: as much smaller as it is itself.
+    private func modelSize(for wanted: PixelSize) -> PixelSize? {
+        guard wanted != size else { return nil }
+        let (own, whole) = (trained.size, size)
+        func scaled(_ side: Int, _ own: Int, _ whole: Int) -> Int {
+            max(1, Int((Double(side) * Double(own) / Double(whole)).rounded()))
+        }
+        return PixelSize(width: scaled(wanted.width, own.width, whole.width), height: scaled(wanted.height, own.height, whole.height))
+    }
+
+    public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels { try trained.enlarge(enlargement) }
+}
