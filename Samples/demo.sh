@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds the program, and puts a kingfisher into a painting: by patches within seconds of the build, then by SinGAN, which
-# trains for two minutes.
+# trains for a minute or two.
 #   bash Samples/demo.sh [FOLDER]      pictures and model go into FOLDER (default: Samples/demo)
 set -euo pipefail
 samples=$(cd "$(dirname "$0")" && pwd)
@@ -19,9 +19,9 @@ echo "demo: the bird as it was pasted   $out/pasted.png"
 echo "demo: the bird as it was painted  $out/harmonized.png"
 echo "demo: every strength              $out/strengths.png"
 echo
-echo "demo: now SinGAN trains a model of the painting, for two minutes (Ctrl-C ends it)"
+echo "demo: now SinGAN trains a model of the painting, for a minute or two (Ctrl-C ends it)"
 began=$SECONDS
-"$tool" harmonize "${bird[@]}" --engine singan --budget 2m --models "$out/models" --all-scales "$out/singan-scales.png" -o "$out/singan.png"
+"$tool" harmonize "${bird[@]}" --engine singan --preset draft --models "$out/models" --all-scales "$out/singan-scales.png" -o "$out/singan.png"
 echo
 echo "demo: by SinGAN, in $((SECONDS - began)) seconds"
 echo "demo: the bird as it was painted  $out/singan.png"

@@ -77,12 +77,14 @@ public struct EditTask: ScaleTask {
             source: try context.open(model), edited: try context.open(edited),
             mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
         try context.checkInjection(of: inputs.edited, startScale: startScale, into: inputs.source)
+        try context.warn(ofResult: inputs.edited.size, inputs.source)
         let scales = try context.scales(of: inputs.source)
         // What a stand-in differs in says nothing.
-        let area = inputs.edited.isStandIn ? nil : try inputs.area(at: context.workingSize(of: inputs.source))
-        let engine = try context.engine(of: inputs.source)
+        let area = inputs.edited.isStandIn ? nil : try inputs.area(at: context.workingSize(of: inputs.source, atOwnSize: true))
+        let engine = try context.engine(of: inputs.source, atOwnSize: true)
         guard let area else { return TaskOutput() }
-        let start = StartScale(startScale, share: Editing.defaultShare, of: engine, planned: scales.count)
+        // What somebody moved has to stay what it is: no coarser than that, whoever makes it.
+        let start = StartScale(startScale, share: Editing.defaultShare, of: engine, planned: scales.count, isLearned: false)
         let (editing, edited, entering) = (Editing(engine: engine), inputs.edited.image, dials.entering(start))
         context.tell(entering, of: engine)
         let result = try editing.run(

@@ -63,7 +63,12 @@ public struct Harmonization: Sendable {
         for (number, entering) in tries.enumerated() {
             var injection = Injection(fitted, entering: entering)
             (injection.colors, injection.seed) = (colors ?? (engine.name == .patches ? Self.defaultColors : nil), seed)
-            if engine.worksAtFullSize { injection.area = engine.name == .patches ? naive.mask.resized(width: size.width, height: size.height) : soft(naive.mask, object) }
+            injection.isForeign = true
+            if engine.worksAtFullSize {
+                injection.area =
+                    engine.name == .patches
+                    ? naive.mask.resized(width: size.width, height: size.height) : soft(naive.mask, object)
+            }
             let generated = try engine.inject(injection)
             candidates.append(
                 Candidate(

@@ -105,10 +105,11 @@ public struct HarmonizeTask: ScaleTask {
         let composite = try inputs.composite()
         if let scale = startScale?.number { try context.check(startScale: scale, from: 1, of: source) }
         let scales = try context.scales(of: source)
-        try checkSize(of: composite, try context.workingSize(of: source))
+        try checkSize(of: composite, try context.workingSize(of: source, atOwnSize: true))
         try checkMemory(source, context)
+        try context.warn(ofResult: source.size, source)
         if let naive { try context.write(try inputs.picture(of: composite), to: naive, recipe: recipe(nil)) }
-        let engine = try context.engine(of: source)
+        let engine = try context.engine(of: source, atOwnSize: true)
         let harmonization = Harmonization(engine: engine)
         let result = try harmonization.run(
             composite, entering: entering(scales.count), colors: dials.colors, seed: context.seed,

@@ -81,9 +81,10 @@ public struct PaintTask: ScaleTask {
         }
         let wish = startScale ?? (dials.strength == nil ? .scale(PaintToImage.defaultStartScale) : nil)
         try context.checkInjection(of: painting, startScale: wish, into: source, needs)
+        try context.warn(ofResult: painting.size, source, needs)
         let pixels = try painting.image.pixels()
         let planned = try context.scales(of: source, needs).count
-        let engine = try context.engine(of: source, needs)
+        let engine = try context.engine(of: source, needs, atOwnSize: true)
         let algorithm = PaintToImage(engine: engine)
         let start = StartScale(wish, share: 0, of: engine, planned: planned)
         let entering = dials.entering(start)

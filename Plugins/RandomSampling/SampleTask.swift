@@ -88,6 +88,7 @@ public struct SampleTask: ScaleTask {
                 hint: "Leave it out, or give --engine patches.")
         }
         try checkMemory(source, context)
+        try context.warn(ofResult: nil, source)
         let planned = try context.scales(of: source).count
         let engine = try context.engine(of: source)
         let (sampling, request) = (RandomSampling(engine: engine), request(context.seed, engine, planned))

@@ -55,9 +55,10 @@ public struct StyleTask: ScaleTask {
         let source = try context.open(model)
         let content = try context.open(content)
         try context.checkInjection(of: content, startScale: startScale, into: source)
+        try context.warn(ofResult: content.size, source)
         let pixels = try content.image.pixels()
         let planned = try context.scales(of: source).count
-        let engine = try context.engine(of: source)
+        let engine = try context.engine(of: source, atOwnSize: true)
         let start = StartScale(startScale, share: StyleTransfer.defaultShare, of: engine, planned: planned)
         let usesDefault = startScale == nil && dials.strength == nil && engine.name == .patches
         let entering = usesDefault ? .strength(StyleTransfer.defaultStrength) : dials.entering(start)

@@ -2,13 +2,18 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// A picture that something else has laid out, smaller than it shall be, to be finished by a source's patches: the layout stays, and what is finer than it
-/// comes from the source.
+/// A picture that something else has laid out, smaller than it shall be, to be finished by a source's patches: the layout stays, and what is finer comes
+/// from the source.
 public struct PatchFinish: Sendable {
     /// Of any size; its pixels say at which scale patches take over.
     public var layout: Pixels
     /// The result's.
     public var size: PixelSize
+    /// The part in which a result is wanted, 0...1, of the result's size, and what the result is elsewhere; nil: everywhere.
+    public var area: (mask: Mask, outside: Pixels)?
+    /// Whether the layout is a guess alone, of a picture of the same things: then its finest scales count little, and all that the source has shall appear. Else it
+    /// holds what was laid out by somebody.
+    public var isGuess = true
     /// Directions in which the layout, and the result, goes on at its other side.
     public var tilesAcross = false
     public var tilesDown = false
@@ -29,9 +34,11 @@ extension PatchModel {
     /// reason of a cancellation.
     public func finish(_ finish: PatchFinish, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
         let target = try pyramid.stretched(to: finish.size)
-        try Self.checkMemory(Demand(source: size, result: finish.size))
+        var demand = Demand(source: size, result: finish.size)
+        demand.isPartial = finish.area != nil
+        try Self.checkMemory(demand)
         let margin = PixelSize(width: finish.tilesAcross ? Self.seam : 0, height: finish.tilesDown ? Self.seam : 0)
-        let start = min(Int(scale(of: finish.layout, finish.size).rounded(.up)), target.count - 1)
+        let start = firstScale(of: finish, target)
         let sizes = target.sizes.map { PixelSize(width: $0.width + 2 * margin.width, height: $0.height + 2 * margin.height) }
         let (across, down) = (border(finish.tilesAcross), border(finish.tilesDown))
         let inner = FixedPicture(target.sizes[start])
@@ -40,7 +47,14 @@ extension PatchModel {
             sources: sources, targets: sizes, start: start, entering: inner.surrounded(by: margin, across, down), seed: finish.seed,
             index: finish.index)
         (job.across, job.down) = (across, down)
-        let synthesis = PatchSynthesis(job, settings.forSamples, on: pool)
+        if let area = finish.area {
+            precondition(margin == PixelSize(width: 0, height: 0), "PatchModel.finish: what tiles is finished everywhere")
+            job.area = Self.scales(of: FixedPicture(area.mask, on: pool), target, on: pool)
+            job.outside = Self.scales(of: FixedPicture(area.outside, on: pool), target, on: pool)
+        }
+        var settings = settings.forSamples
+        settings.completeness *= finish.isGuess && finish.area == nil ? 2 : 0
+        let synthesis = PatchSynthesis(job, settings, on: pool)
         synthesis.finishedScale = { progress($0 - start + 1, target.count - start) }
         let result = try synthesis.run().pixels(on: pool)
         return result.cropped(x: margin.width, y: margin.height, width: finish.size.width, height: finish.size.height)
@@ -56,6 +70,17 @@ extension PatchModel {
         guard above > 0 else { return 1 }
         return Double(above) + (side - sides[above - 1]) / (sides[above] - sides[above - 1])
     }
+
+    /// The scale that the layout enters: coarser than its own, so that patches look at its finest scales again. Networks draw these faintly, and thin bright
+    /// things are lost in them, which patches of a coarser scale still find (Tests/Benchmarks/study/Patches.md, "Finishing").
+    private func firstScale(of finish: PatchFinish, _ target: PatchPyramid) -> Int {
+        let own = min(Int(scale(of: finish.layout, finish.size).rounded(.up)), target.count - 1)
+        guard finish.isGuess else { return max(0, own - 1) }
+        return max(0, min(own - 2, pyramid.sizes.lastIndex { $0.longSide <= Self.guessedSide } ?? 0))
+    }
+
+    /// The long side, in pixels of the source, of the finest scale at which a guess counts.
+    private static let guessedSide = 64
 
     private func border(_ tiles: Bool) -> FixedResize.Border { tiles ? .repeated : .mirrored }
 

@@ -11,6 +11,8 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
     public let iterations: Choice
     public let coarseIterations: Choice
     public let largeIterations: Choice
+    /// The long side of the finest scale that is trained, where the budget changed it.
+    public let trainedTo: Choice?
     /// Seconds that nothing is made of, because more iterations would bring nothing.
     public let unusedSeconds: Double
 
@@ -27,10 +29,11 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
 
     public init(
         seconds: Int, budget: String, size: Choice, crop: Choice, iterations: Choice, coarseIterations: Choice, largeIterations: Choice,
-        unusedSeconds: Double
+        trainedTo: Choice? = nil, unusedSeconds: Double
     ) {
         (self.seconds, self.budget, self.size, self.crop) = (seconds, budget, size, crop)
         (self.iterations, self.coarseIterations, self.largeIterations) = (iterations, coarseIterations, largeIterations)
+        self.trainedTo = trainedTo
         self.unusedSeconds = unusedSeconds
     }
 
@@ -38,6 +41,7 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
     public var text: String {
         var changes: [String] = []
         if size.planned != size.wanted { changes.append("\(size.planned) px instead of \(size.wanted)") }
+        if let trainedTo { changes.append("scales up to \(trainedTo.planned) px instead of \(trainedTo.wanted)") }
         if crop.planned != crop.wanted {
             changes.append("crops of \(crop.planned) px instead of " + (crop.wanted == 0 ? "whole pictures" : "\(crop.wanted)"))
         }

@@ -42,7 +42,7 @@ extension CommandLineTests {
         }
 
         @Test func theEditIsMadeSeamlessAndTheRestStays() throws {
-            let outcome = try tool(["edit", "edit.png", "--model", "bg.png", "--unmasked", "all.png"] + Tool.quick)
+            let outcome = try tool(["edit", "edit.png", "--model", "bg.png", "--unmasked", "all.png", "--finish", "none"] + Tool.quick)
             #expect(outcome.status == 0, "\(outcome.error)")
             #expect(outcome.text.hasPrefix("start scale 2 of 1 (coarse) to 3 (fine)\nedited: "))
             #expect(outcome.text.contains("by its difference"))
@@ -51,9 +51,13 @@ extension CommandLineTests {
             #expect(keepsTheRightHalf(result, of: original))
             #expect(try result.samples != original.samples && result.samples != read("edit.png").samples)
             #expect(try !keepsTheRightHalf(read("all.png"), of: original))
-            let again = try tool(["edit", "edit.png", "--model", "bg.png", "-o", "again.png", "--threads", "1"] + Tool.quick)
+            let again = try tool(["edit", "edit.png", "--model", "bg.png", "-o", "again.png", "--threads", "1", "--finish", "none"] + Tool.quick)
             #expect(again.status == 0 && again.error.isEmpty)
             #expect(try tool.bytes("again.png") == tool.bytes("edit-edited.png"))
+            // Patches finish it, and leave the rest alone too.
+            let finished = try tool(["edit", "edit.png", "--model", "bg.png", "-o", "finished.png"] + Tool.quick)
+            #expect(finished.status == 0 && finished.text.contains("start scale 2 of"), "\(finished.error)")
+            #expect(try keepsTheRightHalf(read("finished.png"), of: original) && read("finished.png").samples != result.samples)
         }
 
         /// A larger copy, with a mask: outside it is the copy.

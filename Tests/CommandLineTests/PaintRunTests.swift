@@ -55,7 +55,7 @@ extension CommandLineTests {
 
         @Test func aModelFileCanBeQuantizedToo() throws {
             #expect(try tool(["train", "bg.png", "-o", "m.singan", "-q"] + Tool.quick).status == 0)
-            #expect(try paint("--quantize", "-o", "a.png", "-q", "--no-metadata").status == 0)
+            #expect(try paint("--quantize", "-o", "a.png", "-q", "--no-metadata", "--finish", "none").status == 0)
             let outcome = try tool("paint", "clip.png", "--model", "m.singan", "--quantize", "-o", "b.png", "--no-metadata")
             #expect(outcome.status == 0 && !outcome.error.contains("plan:"), "\(outcome.error)")
             #expect(try tool.bytes("a.png") == tool.bytes("b.png"))
@@ -63,7 +63,7 @@ extension CommandLineTests {
 
         /// Stopped while its one scale is trained, the same command goes on.
         @Test func aStoppedVariantGoesOn() throws {
-            let long = ["--max-size", "32", "--min-size", "18", "--iterations", "60", "--progress", "json"]
+            let long = ["--preset", "thorough", "--max-size", "32", "--min-size", "18", "--iterations", "60", "--progress", "json"]
             #expect(try tool(["train", "bg.png"] + long).status == 0)
             let run = try tool.start(["paint", "clip.png", "--model", "bg.png", "--quantize", "--start-scale", "3"] + long)
             #expect(run.waits(for: "\"event\":\"progress\""), "\(run.error)")

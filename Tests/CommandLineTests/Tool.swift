@@ -34,7 +34,7 @@ final class Tool: Sendable {
     }()
 
     /// The smallest training that goes through everything.
-    static let quick = ["--max-size", "32", "--min-size", "18", "--iterations", "2"]
+    static let quick = ["--preset", "thorough", "--max-size", "32", "--min-size", "18", "--iterations", "2"]
 
     /// A run that has begun.
     func start(

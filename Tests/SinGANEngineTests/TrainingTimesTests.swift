@@ -106,7 +106,7 @@ import Testing
         let first = try times("m.singan.new")
         try train(iterations: 20, retrain: true)
         #expect(try times().scales[0] == first.scales[0] && times().seconds < 1e5)
-        #expect(try folder.names() == ["m.singan", "m.singan.lock", "m.singan.times"])
+        #expect(try folder.names() == ["m.singan", "m.singan.lock", "m.singan.times", "speeds.json"])
     }
 
     @Test func timesGoWithTheirModel() throws {

@@ -6,9 +6,23 @@ import Testing
 
 /// Layouts that patches finish.
 @Suite struct PatchFinishTests {
-    private static let picture = PatchPictures.textured(200, 152)
-    /// Another arrangement of the same texture, as a model would make it: small and without fine detail.
-    private static let layout = PatchPictures.textured(200, 152, seed: 7).resized(width: 50, height: 38)
+    private static let picture = fields(200, 152, seed: 1)
+    /// Another arrangement of the same fields, as a model would make it: small and without fine detail.
+    private static let layout = fields(200, 152, seed: 7).resized(width: 50, height: 38)
+
+    /// Fields of 40 pixels in one of four colours, with lines on them.
+    private static func fields(_ width: Int, _ height: Int, seed: UInt64) -> Pixels {
+        let field = RandomField(seed: seed, purpose: .task)
+        var values: [Float] = []
+        for y in 0..<height {
+            for x in 0..<width {
+                let level = (4 * field.uniform(x: x / 40, y: y / 40)).rounded(.down) / 4
+                let line = (x + 2 * y) % 5 == 0 ? 0.2 : 0
+                for c in 0..<3 { values.append(Float(0.1 + 0.6 * (c == 1 ? 1 - level : level) + line)) }
+            }
+        }
+        return Pixels(width: width, height: height, values: values)
+    }
 
     private func finish(tiles: Bool = false, threads: Int = 2, to size: PixelSize = PixelSize(width: 200, height: 152)) throws -> Pixels {
         let model = try PatchModel(Self.picture, on: PatchPictures.pool(threads))

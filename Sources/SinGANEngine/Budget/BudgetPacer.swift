@@ -112,6 +112,11 @@ final class BudgetPacer {
         return (measured + own.0 + trust) / (expected + own.1 + trust)
     }
 
+    /// Whether the scales so far took so much more, or less, than was expected that another plan may be better.
+    var isFarOff: Bool { expected > 0 && !(1 / Self.far...Self.far).contains((measured + Self.trust * budget) / (expected + Self.trust * budget)) }
+
+    private static let far = 1.4
+
     private func replanned(_ scale: Int, _ iteration: Int, _ now: Double, _ counts: [ScaleIterations]) -> [ScaleIterations]? {
         pace = usualLap
         let factor = correction

@@ -5,7 +5,8 @@ import SinGANSupport
 /// Chooses sizes, crops and iterations for a budget.
 ///
 /// What is wanted stays if at least `least` iterations per scale fit; else large scales, then coarse ones lose what they have more than the others, then
-/// crops shrink, then the picture.
+/// crops shrink, then the picture. Where only the coarse scales are trained, more time buys iterations of those first, then finer scales; with too little
+/// time, the finest of them go.
 struct BudgetPlanner {
     let budget: TrainingBudget
     /// The whole picture.
@@ -33,9 +34,11 @@ struct BudgetPlanner {
     /// Of sizes and crops, from one try to the next.
     private static let shrink = 0.8
     private static let smallestCrop = 64
+    /// The long side below which no picture is chosen: fewer iterations are better.
+    static let smallestSide = 100
 
     /// Iterations of scales that aren't coarse are never more than that.
-    var cap: Int { max(Self.most, wanted.iterations) }
+    var cap: Int { wanted.trainedTo == nil ? max(Self.most, wanted.iterations) : 2 * max(Self.most, wanted.iterations) }
 
     /// Throws `.usage` where the budget is too short, saying what it takes.
     ///
@@ -44,13 +47,13 @@ struct BudgetPlanner {
     ///   - estimate: of the scales of a configuration.
     func choose(spent: () -> Double, estimate: (TrainingConfiguration, PyramidPlan) -> CostEstimate) throws(SinGANError) -> Choice {
         var last: Choice?
-        for candidate in try candidates() {
+        for (candidate, enough) in try candidates() {
             let plan = try PyramidPlan(picture: PyramidPlan.fit(picture, candidate), candidate)
             let cost = estimate(candidate, plan)
             let left = Self.share * Double(budget.seconds) - spent()
             let iterations = Self.iterations(in: left, cost)
             last = Choice(configuration: candidate, scales: plan.sizes.count, estimate: cost, iterations: min(iterations, cap))
-            if iterations >= min(Self.least, wanted.iterations) { break }
+            if iterations >= enough { break }
         }
         guard let last else { throw SinGANError(.internalFailure, "a budget has no candidates") }
         guard last.iterations >= min(Self.fewest, wanted.iterations) else { throw tooShort(last, spent: spent()) }
@@ -63,8 +66,23 @@ struct BudgetPlanner {
         return Int(max(-1e9, min(1e9, (left / max(cost.round, 1e-9)).rounded(.down))))
     }
 
-    /// In the order in which they are tried.
-    private func candidates() throws(SinGANError) -> [TrainingConfiguration] {
+    /// In the order in which they are tried, each with the iterations that are enough of it.
+    private func candidates() throws(SinGANError) -> [(TrainingConfiguration, Int)] {
+        let least = min(Self.least, wanted.iterations)
+        guard wanted.trainedTo != nil else { return try sizes().map { ($0, least) } }
+        let plan = try PyramidPlan(picture: PyramidPlan.fit(picture, wanted), wanted)
+        func trained(to size: PixelSize) -> TrainingConfiguration {
+            var configuration = wanted
+            configuration.trainedTo = .side(size.longSide)
+            return configuration
+        }
+        guard !budget.keepsTrainedTo else { return crops(wanted).map { ($0, least) } }
+        return plan.untrained.reversed().map { (trained(to: $0), cap) } + crops(wanted).map { ($0, least) }
+            + plan.sizes.dropFirst().dropLast().reversed().map { (trained(to: $0), least) }
+    }
+
+    /// The whole pyramid, of sizes that go down.
+    private func sizes() throws(SinGANError) -> [TrainingConfiguration] {
         var candidates: [TrainingConfiguration] = []
         var size = wanted.maxSize
         while true {
@@ -73,8 +91,8 @@ struct BudgetPlanner {
             guard candidates.isEmpty || isPossible(candidate) else { break }
             candidates += factors(candidate)
             if let last = candidates.last { candidates += crops(last).dropFirst() }
-            guard !budget.keepsMaxSize else { break }
-            size = Int((Double(min(size, picture.longSide)) * Self.shrink).rounded())
+            guard !budget.keepsMaxSize, min(size, picture.longSide) > Self.smallestSide else { break }
+            size = max(Self.smallestSide, Int((Double(min(size, picture.longSide)) * Self.shrink).rounded()))
         }
         return candidates
     }
@@ -150,6 +168,13 @@ extension BudgetPlanner {
             size: .init(PyramidPlan.fit(picture, configuration).longSide, wanted: PyramidPlan.fit(picture, wanted).longSide),
             crop: .init(configuration.shortcuts.crop, wanted: wanted.shortcuts.crop),
             iterations: iterations(Self.leanest), coarseIterations: iterations(\.first), largeIterations: iterations(\.last),
+            trainedTo: finest(configuration) == finest(wanted) ? nil : .init(finest(configuration), wanted: finest(wanted)),
             unusedSeconds: unused)
+    }
+
+    /// The long side of the finest scale that is trained.
+    private func finest(_ configuration: TrainingConfiguration) -> Int {
+        let plan = try? PyramidPlan(picture: PyramidPlan.fit(picture, configuration), configuration)
+        return configuration.trainedTo == nil ? 0 : plan?.sizes.last?.longSide ?? 0
     }
 }

@@ -27,8 +27,8 @@ public struct BudgetRequest: Sendable {
         wanted.scaleIterations = []
         let picture = try TrainingPicture(fitting: pixels, wanted)
         var digest = Digest()
-        digest.update("singan budget 1\n\(pixels.width)x\(pixels.height) \(picture.width)x\(picture.height)\n")
-        digest.update("\(budget.seconds) \(budget.keepsMaxSize) \(budget.keepsCrop)\n")
+        digest.update("singan budget 2\n\(pixels.width)x\(pixels.height) \(picture.width)x\(picture.height)\n")
+        digest.update("\(budget.seconds) \(budget.keepsMaxSize) \(budget.keepsCrop) \(budget.keepsTrainedTo)\n")
         digest.update(try CanonicalJSON.encode(wanted))
         digest.update(picture.bytes)
         return digest.hexadecimal()

@@ -56,12 +56,15 @@ public struct BudgetSession {
     }
 
     /// Chooses sizes and iterations. Measures this machine for about a second.
-    public func plan() throws(SinGANError) -> BudgetPlan {
+    public func plan() throws(SinGANError) -> BudgetPlan { try plan(after: 0) }
+
+    /// - Parameter earlier: seconds of the budget that are gone already.
+    private func plan(after earlier: Double) throws(SinGANError) -> BudgetPlan {
         let begin = stopwatch.now()
         let (stopwatch, budget) = (stopwatch, request.budget)
         let planner = planner
         let isPreviewing = request.preview != nil
-        let spent = { stopwatch.now() - begin }
+        let spent = { earlier + stopwatch.now() - begin }
         func choose(_ pace: any IterationPace) throws(SinGANError) -> BudgetPlanner.Choice {
             try planner.choose(spent: spent) { configuration, plan in
                 CostEstimate(configuration.scalePlans(plan), trained: plan.sizes.indices, configuration, isPreviewing: isPreviewing, pace)
@@ -69,8 +72,13 @@ public struct BudgetSession {
         }
         let choice: BudgetPlanner.Choice
         // A machine that was busy for a moment gets a second chance.
-        do { choice = try choose(pace ?? measuredPace) } catch { choice = try choose(pace ?? measuredPace) }
+        var measured = measuredPace()
+        do { choice = try choose(pace ?? measured) } catch {
+            measured = measuredPace()
+            choice = try choose(pace ?? measured)
+        }
         try compute.cancellation.check()
+        if pace == nil, let notice = measured.notice { progress(.notice(notice)) }
         let seconds = stopwatch.now() - begin
         let used = choice.estimate.round * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
         let isCapped = choice.iterations == planner.cap
@@ -78,7 +86,7 @@ public struct BudgetSession {
             picture: try TrainingPicture(fitting: request.pixels, choice.configuration), configuration: choice.explicit,
             summary: planner.summary(
                 choice.explicit, choice.explicit.scaleIterations,
-                unused: isCapped ? max(0, Double(budget.seconds) - seconds - used) : 0),
+                unused: isCapped ? max(0, Double(budget.seconds) - earlier - seconds - used) : 0),
             estimate: choice.estimate, seconds: seconds)
     }
 
@@ -103,7 +111,10 @@ public struct BudgetSession {
     ///
     /// - Parameter plan: how it is trained where it wasn't begun; asked for before it is known whether another process trains it.
     public func run(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> SinGANModel {
-        if let model = try finishedModel() { return model }
+        if let model = try finishedModel() {
+            remind(of: model)
+            return model
+        }
         // Before there is a lock: what is refused leaves nothing behind.
         let planned = try resumedState() == nil ? plan() : nil
         let lock = try TrainingLock.wait(for: workFile.path, compute.cancellation, progress)
@@ -118,15 +129,61 @@ public struct BudgetSession {
         clock.add(preparation: max(start.planning, stopwatch.now() - begin))
         progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
         progress(.notice(start.summary.text))
-        let weight = start.state.plan.sizes.last.map { request.configuration.weight(of: $0) } ?? 1
-        let pacer = BudgetPacer(request.budget, cap: planner.cap * weight, start.state.configuration, start.estimate) { clock.seconds }
-        let run = TrainingRun(
-            workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
-            preview: request.preview)
-        let model = SinGANModel(try run.run(start.state, start.estimate, clock, pacer))
+        let model = SinGANModel(try train(start, clock))
         try keep(model)
         progress(.done(seconds: stopwatch.now() - begin))
         return model
+    }
+
+    /// Where the first scale shows that the machine isn't as quick as it was when the training was planned, or quicker, other sizes may be better: then it
+    /// begins again, twice at most, with the time that is left.
+    private func train(_ first: Start, _ clock: TrainingClock) throws(SinGANError) -> TrainingState {
+        var (start, replanned) = (first, 0)
+        while true {
+            let weight = start.state.plan.sizes.last.map { request.configuration.weight(of: $0) } ?? 1
+            let pacer = BudgetPacer(request.budget, cap: planner.cap * weight, start.state.configuration, start.estimate) { clock.seconds }
+            var other: BudgetPlan?
+            var run = TrainingRun(
+                workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
+                preview: request.preview)
+            run.isToBeReplanned = { state throws(SinGANError) in
+                guard replanned < Self.mostPlans, state.finished.count == 1, pacer.isFarOff else { return false }
+                guard let plan = try? plan(after: clock.seconds), isOther(plan.configuration, than: state.configuration) else {
+                    try compute.cancellation.check()
+                    return false
+                }
+                other = plan
+                return true
+            }
+            let state = try run.run(start.state, start.estimate, clock, pacer)
+            guard let plan = other else { return state }
+            replanned += 1
+            progress(.notice("the machine isn't as quick as it was before: the training is planned anew with the time that is left"))
+            start = try Start(plan)
+            clock.begin(start.state, after: clock.times)
+            progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
+            progress(.notice(start.summary.text))
+        }
+    }
+
+    private static let mostPlans = 2
+
+    private func isOther(_ one: TrainingConfiguration, than other: TrainingConfiguration) -> Bool {
+        (one.maxSize, one.trainedTo) != (other.maxSize, other.trainedTo)
+    }
+
+    /// Says how to get more where a model that is there already is less than was asked for.
+    private func remind(of model: SinGANModel) {
+        let counts = model.scales.map { ScaleIterations(max(1, $0.iterations)) }
+        let summary = planner.summary(model.configuration, counts, unused: 0)
+        let smaller = [("px", summary.size), ("px of trained scales", summary.trainedTo)].compactMap { what, choice in
+            choice.flatMap { $0.planned < $0.wanted ? "\($0.planned) \(what) instead of \($0.wanted)" : nil }
+        }
+        guard !smaller.isEmpty else { return }
+        progress(
+            .notice(
+                "this budget's model has \(smaller.joined(separator: ", ")), as much as the machine could do in that time then: --retrain trains it anew, and a longer --budget another one"
+            ))
     }
 
     /// The link first: a link without its model is no harm, and the work file is still there then.
@@ -143,7 +200,10 @@ public struct BudgetSession {
     }
 
     /// Not more than a twentieth of the budget, as far as that's possible.
-    private var measuredPace: MeasuredPace { MeasuredPace(seconds: min(1.2, Double(request.budget.seconds) / 20), on: compute) }
+    private func measuredPace() -> MachinePace {
+        let speeds = MachineSpeeds.load("\(request.store.folder)/\(MachineSpeeds.name)")
+        return MachinePace(seconds: min(1.2, Double(request.budget.seconds) / 20), speeds, on: compute)
+    }
 
     /// Where a training begins.
     private struct Start {
@@ -154,21 +214,29 @@ public struct BudgetSession {
         var earlier: TrainingTimes?
         /// Seconds that planning took.
         var planning = 0.0
+
+        init(state: TrainingState, estimate: CostEstimate, summary: BudgetSummary, earlier: TrainingTimes?) {
+            (self.state, self.estimate, self.summary, self.earlier) = (state, estimate, summary, earlier)
+        }
+
+        /// Of what isn't begun.
+        init(_ plan: BudgetPlan) throws(SinGANError) {
+            state = try TrainingState(plan.picture, plan.configuration, draws: SeededDraws(seed: plan.configuration.seed))
+            (estimate, summary, planning) = (plan.estimate, plan.summary, plan.seconds)
+        }
     }
 
     private func start(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> Start {
         if let state = try resumedState() {
             let estimate = CostEstimate(
                 state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration,
-                isPreviewing: request.preview != nil, pace ?? measuredPace)
+                isPreviewing: request.preview != nil, pace ?? measuredPace())
             try compute.cancellation.check()
             return Start(
                 state: state, estimate: estimate, summary: planner.summary(state.configuration, state.scaleIterations, unused: 0),
                 earlier: TrainingTimes.load(beside: workFile.path, identity: nil))
         }
-        let plan = try plan()
-        let state = try TrainingState(plan.picture, plan.configuration, draws: SeededDraws(seed: plan.configuration.seed))
-        return Start(state: state, estimate: plan.estimate, summary: plan.summary, planning: plan.seconds)
+        return try Start(try plan())
     }
 
     private func resumedState() throws(SinGANError) -> TrainingState? {
@@ -184,7 +252,7 @@ public struct BudgetSession {
     /// What no budget changes.
     private func planned(_ configuration: TrainingConfiguration) -> TrainingConfiguration {
         var configuration = configuration
-        (configuration.maxSize, configuration.shortcuts.crop) = (0, 0)
+        (configuration.maxSize, configuration.shortcuts.crop, configuration.trainedTo) = (0, 0, nil)
         configuration.set([])
         return configuration
     }

@@ -6,6 +6,8 @@ public struct TrainingBudget: Sendable, Hashable {
     public var keepsMaxSize = false
     /// The same for the crop.
     public var keepsCrop = false
+    /// The same for the finest scale that is trained.
+    public var keepsTrainedTo = false
 
     /// What budgets may be: 10 seconds to 7 days.
     public static let range = 10...7 * 86400

@@ -12,8 +12,7 @@ public struct PyramidPlan: Hashable, Sendable {
     /// Of the scales above those, up to the picture's size: none where all are trained.
     public let untrained: [PixelSize]
 
-    /// For a picture of this size. Throws `.badData` where its short side, once fitted, is under 1.25 `minSize`: that leaves no room for a pyramid; `.usage` where there is no such
-    /// scale as is to be trained to.
+    /// For a picture of this size. Throws `.badData` where its short side, once fitted, is under 1.25 `minSize`: that leaves no room for a pyramid.
     public init(picture: PixelSize, _ configuration: TrainingConfiguration) throws(SinGANError) {
         let (short, long) = (Double(picture.shortSide), Double(picture.longSide))
         let (minimum, maximum) = (Double(configuration.minSize), Double(configuration.maxSize))
@@ -28,10 +27,6 @@ public struct PyramidPlan: Hashable, Sendable {
         let all = (0...last).map { scale in
             let shrink = pow(factor, isDense ? Self.denseStep(last - scale, of: last) : Double(last - scale))
             return PixelSize(width: Self.ceil(Double(fitted.width) * shrink), height: Self.ceil(Double(fitted.height) * shrink))
-        }
-        if case .scale(let scale) = configuration.trainedTo, scale > last {
-            throw SinGANError(
-                .usage, "--train-to \(scale) is not among the picture's scales", hint: "Choose one of 1 (coarse) to \(last) (fine).")
         }
         let trained = configuration.trainedTo?.count(of: all) ?? all.count
         (sizes, untrained) = (Array(all[..<trained]), Array(all[trained...]))
@@ -89,4 +84,9 @@ extension TrainingConfiguration {
                 ScalePlan(scale: trained.count + $0, width: $1.width, height: $1.height, channels: 0, iterations: 0)
             }
     }
+}
+
+extension ScalePlan {
+    /// In pixels.
+    public var size: PixelSize { PixelSize(width: width, height: height) }
 }

@@ -4,7 +4,7 @@ import SinGANImaging
 public enum TrainedTo: Hashable, Sendable {
     /// The finest scale whose long side has at most so many pixels, `sides`.
     case side(Int)
-    /// A scale of the picture's, from 1.
+    /// A scale of the picture's, from 1; the finest where it has fewer.
     case scale(Int)
 
     /// What `side` may be.

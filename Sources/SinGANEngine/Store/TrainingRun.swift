@@ -9,6 +9,8 @@ struct TrainingRun {
     let progress: ProgressHandler
     let checkpointInterval: Double
     let preview: (@Sendable (Pixels) -> Void)?
+    /// See `Trainer`.
+    var isToBeReplanned: (TrainingState) throws(SinGANError) -> Bool = { _ in false }
 
     /// What is left to do.
     static func plan(_ state: TrainingState, _ estimate: CostEstimate, _ budget: BudgetSummary? = nil) -> TrainingPlan {
@@ -32,6 +34,7 @@ struct TrainingRun {
         let reporter = TrainingReporter(state.configuration.scalePlans(state.plan), expected: estimate.seconds, progress)
         let trainer = Trainer(state, draws: SeededDraws(seed: state.configuration.seed), on: compute, reporter)
         trainer.pacer = pacer
+        trainer.isToBeReplanned = isToBeReplanned
         trainer.checkpointInterval = min(checkpointInterval, preview == nil ? .infinity : 10)
         trainer.checkpoint = { state throws(SinGANError) in
             try workFile.save(state, clock)
@@ -39,8 +42,21 @@ struct TrainingRun {
             clock.turn(to: state.finished.count)
         }
         clock.turn(to: state.finished.count)
+        let areas = CostEstimate(state, UnitPace()).seconds
+        trainer.finishedScale = { scale, lap in remember(lap, of: scale, areas, state) }
         try trainer.run()
         return trainer.state
+    }
+
+    /// Notes what a scale's iterations took, for the plans of later trainings.
+    private func remember(_ lap: Double, of scale: Int, _ areas: [Double], _ state: TrainingState) {
+        let plan = state.configuration.scalePlans(state.plan)[scale]
+        let shown = CostEstimate.shown(plan, state.configuration)
+        let kind = MachineSpeeds.Kind(shown, work: CostEstimate.work(shown, state.configuration), on: compute)
+        let path = MachineSpeeds.path(beside: workFile.path)
+        var speeds = MachineSpeeds.load(path)
+        speeds.note(lap / areas[scale], of: kind)
+        speeds.write(path)
     }
 
     private func show(_ state: TrainingState) {

@@ -21,8 +21,10 @@ public struct TrainingSession {
     public func plan() throws(SinGANError) -> TrainingPlan {
         let resumed = try resumedState()
         let state = if let resumed { resumed } else { try freshState(isPlanning: true) }
-        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, on: compute)
+        let pace = machinePace
+        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, pace)
         try compute.cancellation.check()
+        if let notice = pace.notice { progress(.notice(notice)) }
         return TrainingRun.plan(state, estimate)
     }
 
@@ -45,8 +47,10 @@ public struct TrainingSession {
         let resumed = try resumedState()
         let state = if let resumed { resumed } else { try freshState() }
         clock.begin(state, after: resumed == nil ? nil : TrainingTimes.load(beside: workFile.path, identity: state.identity))
-        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, on: compute)
+        let pace = machinePace
+        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, pace)
         try compute.cancellation.check()
+        if let notice = pace.notice { progress(.notice(notice)) }
         progress(.plan(TrainingRun.plan(state, estimate)))
         let run = TrainingRun(
             workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
@@ -55,6 +59,11 @@ public struct TrainingSession {
         try workFile.move(to: request.destination)
         progress(.done(seconds: Date().timeIntervalSince(begin)))
         return SinGANModel(trained)
+    }
+
+    /// With what this machine is remembered for.
+    private var machinePace: MachinePace {
+        MachinePace(MachineSpeeds.load(MachineSpeeds.path(beside: request.destination)), on: compute)
     }
 
     private func finishedModel() throws(SinGANError) -> SinGANModel? {

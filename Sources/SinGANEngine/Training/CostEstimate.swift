@@ -25,10 +25,9 @@ struct CostEstimate: Sendable {
     /// Of what a state has to be trained.
     ///
     /// - Parameter isPreviewing: samples are taken during the training.
-    init(_ state: TrainingState, isPreviewing: Bool = false, on compute: Compute) {
+    init(_ state: TrainingState, isPreviewing: Bool = false, _ pace: any IterationPace) {
         self.init(
-            state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration, isPreviewing: isPreviewing,
-            MeasuredPace(on: compute))
+            state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration, isPreviewing: isPreviewing, pace)
     }
 
     /// - Parameters:
@@ -78,7 +77,7 @@ struct CostEstimate: Sendable {
     }
 
     /// What the networks see of a scale.
-    private static func shown(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> ScalePlan {
+    static func shown(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> ScalePlan {
         let size = TrainingView.size(of: PixelSize(width: scale.width, height: scale.height), configuration)
         return ScalePlan(
             scale: scale.scale, width: size.width, height: size.height, channels: scale.channels, iterations: scale.iterations)

@@ -13,6 +13,10 @@ final class Trainer {
     /// Called between iterations when `checkpointInterval` seconds have passed, and at every scale's end.
     var checkpoint: (TrainingState) throws(SinGANError) -> Void = { _ in }
     var checkpointInterval = 60.0
+    /// Asked after each scale but the last: whether the training is to be planned anew instead of going on.
+    var isToBeReplanned: (TrainingState) throws(SinGANError) -> Bool = { _ in false }
+    /// Told after each scale: its number, and the seconds that an iteration takes where nothing disturbs it.
+    var finishedScale: (Int, Double) -> Void = { _, _ in }
     /// Of a training that has to end in a given time.
     var pacer: BudgetPacer?
     /// All losses of a scale while the pacer may change its iterations; nil where the scale was begun before.
@@ -27,7 +31,7 @@ final class Trainer {
     }
 
     /// Throws `.interrupted` or `.terminated` where it was cancelled, after a checkpoint of the last good iteration, and `.internalFailure`
-    /// where the training turns non-finite a second time.
+    /// where the training turns non-finite a second time. Ends before all scales are trained where it is to be planned anew.
     func run() throws(SinGANError) {
         while !state.isComplete {
             do { try trainScale() } catch {
@@ -36,6 +40,7 @@ final class Trainer {
                 throw error
             }
             try checkpoint(state)
+            if !state.isComplete, try isToBeReplanned(state) { return }
         }
     }
 
@@ -66,6 +71,7 @@ final class Trainer {
         try compute.cancellation.check()
         finish(trainer)
         reporter.end(scale, iterations)
+        if let lap = reporter.undisturbedLap { finishedScale(scale, lap) }
     }
 
     /// Changes the iterations that are left, where time wants it.

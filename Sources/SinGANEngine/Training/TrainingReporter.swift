@@ -55,6 +55,11 @@ final class TrainingReporter {
                     secondsPerIteration: Self.median(laps[...]))))
     }
 
+    /// Seconds of an iteration where nothing disturbs it: of four, three take longer. nil for a scale of a few iterations.
+    var undisturbedLap: Double? { laps.count >= Self.enough ? laps.sorted()[laps.count / 4] : nil }
+
+    private static let enough = 20
+
     static func median(_ values: ArraySlice<Double>) -> Double {
         guard !values.isEmpty else { return 0 }
         let sorted = values.sorted()

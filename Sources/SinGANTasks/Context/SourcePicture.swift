@@ -12,6 +12,9 @@ public struct SourcePicture: Sendable {
     /// Whether it only stands in for a result that isn't made yet: its size, depth and alpha count, its content doesn't.
     public let isStandIn: Bool
 
+    /// The picture's.
+    public var size: PixelSize { PixelSize(width: image.width, height: image.height) }
+
     public init(name: String, image: Image, model: SinGANModel?, isStandIn: Bool = false) {
         self.name = name
         self.image = image

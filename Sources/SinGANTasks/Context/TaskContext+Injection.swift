@@ -26,11 +26,12 @@ public struct StartScale: Sendable, Hashable {
     }
 
     /// The same for an engine's scales, `planned` of which there will be when a model is wholly trained.
-    public init(_ wish: ScaleWish?, share: Double, of engine: any PictureEngine, planned: Int) {
+    ///
+    /// - Parameter isLearned: whether, without a wish, it shall be a scale that was trained, so that the network has a part in the result.
+    public init(_ wish: ScaleWish?, share: Double, of engine: any PictureEngine, planned: Int, isLearned: Bool = true) {
         let whole = StartScale(wish, share: share, of: planned, usable: engine.scales.count)
-        // Where nobody says otherwise, what was trained has a part in it.
         let learned = engine.learnedScales
-        self = wish == nil && learned > 1 ? StartScale(value: min(whole.value, learned - 1), last: whole.last) : whole
+        self = isLearned && wish == nil && learned > 1 ? StartScale(value: min(whole.value, learned - 1), last: whole.last) : whole
     }
 
     private init(value: Int, last: Int) { (self.value, self.last) = (value, last) }

@@ -54,9 +54,15 @@ public struct FinishedEngine: PictureEngine {
         coarse.entering = .scale(min(scale, learnedScales - 1))
         let layout = try trained.layout(coarse)
         let wanted = PixelSize(width: injection.picture.width, height: injection.picture.height)
+        guard injection.isForeign else {
+            var finish = PatchFinish(layout, to: wanted)
+            (finish.seed, finish.isGuess) = (injection.seed, false)
+            finish.area = injection.area.map { ($0, injection.picture) }
+            return try patches.model.finish(finish, progress: injection.progress)
+        }
         var guess = layout.resized(width: wanted.width, height: wanted.height)
         if let area = injection.area { guess = injection.picture.mixed(with: guess, area) }
-        var finish = PatchInjection(guess, at: patches.model.scale(of: layout, wanted))
+        var finish = PatchInjection(guess, at: max(1, patches.model.scale(of: layout, wanted) - 1))
         (finish.colors, finish.keepsDetail, finish.seed) = (0, false, injection.seed)
         finish.area = injection.area
         return try patches.model.inject(finish, progress: injection.progress)
@@ -66,7 +72,7 @@ public struct FinishedEngine: PictureEngine {
     private func injectAbove(_ scale: Int, _ injection: Injection) throws(SinGANError) -> Pixels {
         var fine = injection
         fine.entering = .scale(max(1, min(patchScale(scale), patches.scales.count - 1)))
-        fine.colors = injection.colors ?? 0
+        fine.colors = injection.colors ?? (injection.isForeign ? 0 : 1)
         return try patches.inject(fine)
     }
 

@@ -60,6 +60,9 @@ public struct Injection: Sendable {
     /// 0: the injected picture's own colours; 1: the engine's picture's; nil: as the engine makes them. In between patches limit the own colours' saturation to
     /// the picture's (1/2), SinGAN mixes both.
     public var colors: Double?
+    /// Whether it has colours and things that the engine's picture hasn't, and shall keep them: patches that finish what SinGAN makes of it then take its mean
+    /// colours, and only their detail from the picture.
+    public var isForeign = false
     /// Whether it enters in the colours of the model's palette, at the scale that was trained on them (SinGAN alone).
     public var isQuantized = false
     public var seed: UInt64 = 0

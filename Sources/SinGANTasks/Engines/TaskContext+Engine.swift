@@ -7,10 +7,14 @@ import SinGANSupport
 extension TaskContext {
     /// What results of the picture are made with: the engine that was chosen for this run. Trains a model where SinGAN needs one.
     ///
+    /// - Parameter atOwnSize: whether results are as large as what enters, whatever `Finishing.maxSize` says: then patches finish them with the whole picture.
+    ///
     /// Throws `PlanOnly` where only the plan was asked for, and `.badData` for a picture that is too small.
-    public func engine(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> any PictureEngine {
+    public func engine(
+        of source: SourcePicture, _ needs: TrainingNeeds = .none, atOwnSize: Bool = false
+    ) throws -> any PictureEngine {
         switch engine {
-        case .singan: return try engine(of: try model(of: source, needs), source)
+        case .singan: return try engine(of: try model(of: source, needs), source, atOwnSize: atOwnSize)
         case .patches:
             let scales = try scales(of: source)
             if isPlanning { throw PlanOnly(scales: scales) }
@@ -19,10 +23,12 @@ extension TaskContext {
     }
 
     /// A model of the picture, finished by patches where that is wanted and the picture is larger than what the model makes.
-    public func engine(of model: SinGANModel, _ source: SourcePicture) throws(SinGANError) -> any PictureEngine {
+    public func engine(
+        of model: SinGANModel, _ source: SourcePicture, atOwnSize: Bool = false
+    ) throws(SinGANError) -> any PictureEngine {
         let trained = TrainedEngine(model: model, compute: compute)
         guard finishing.finisher == .patches, let finest = trained.scales.last else { return trained }
-        let size = fullSize(of: source)
+        let size = fullSize(of: source, atOwnSize: atOwnSize)
         guard size.longSide > finest.longSide, size.shortSide >= PatchPyramid.smallestSide else { return trained }
         return try FinishedEngine(trained, try source.image.pixels().resized(width: size.width, height: size.height), compute: compute)
     }
@@ -31,20 +37,39 @@ extension TaskContext {
     public var isFullSize: Bool { engine == .patches || finishing.finisher == .patches }
 
     /// The picture's own size, or what `Finishing.maxSize` leaves of it.
-    private func fullSize(of source: SourcePicture) -> PixelSize {
+    private func fullSize(of source: SourcePicture, atOwnSize: Bool) -> PixelSize {
         let own = PixelSize(width: source.image.width, height: source.image.height)
-        guard source.model == nil, let side = finishing.maxSize else { return own }
+        guard !atOwnSize, source.model == nil, let side = finishing.maxSize else { return own }
         var configuration = TrainingConfiguration()
         configuration.maxSize = side
         return PyramidPlan.fit(own, configuration)
     }
 
     /// The size of results where no other is asked for, without anything being trained: the picture's own, or the model's where nothing finishes what it makes.
-    public func workingSize(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError) -> PixelSize {
-        let size = fullSize(of: source)
+    public func workingSize(
+        of source: SourcePicture, _ needs: TrainingNeeds = .none, atOwnSize: Bool = false
+    ) throws(SinGANError) -> PixelSize {
+        let size = fullSize(of: source, atOwnSize: atOwnSize)
         guard engine == .singan, finishing.finisher == .none || size.shortSide < PatchPyramid.smallestSide else { return size }
         return try scales(of: source, needs).last?.size ?? size
     }
+
+    /// Says, before anything is trained, that a result will be soft: more than four times as large as what its detail comes from.
+    ///
+    /// - Parameter result: its size; nil: that of the picture.
+    public func warn(ofResult result: PixelSize? = nil, _ source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError) {
+        guard engine == .singan else { return }
+        let isFinished = finishing.finisher == .patches
+        let scales = try scales(of: source, needs)
+        guard let detail = isFinished ? scales.last?.size : scales.last(where: { $0.iterations > 0 })?.size else { return }
+        let result = result ?? (isFinished ? detail : scales.last?.size ?? detail)
+        // A picture is finished with its own detail; of a model's file only the training picture is known.
+        guard !isFinished || source.model != nil, Double(result.longSide) > Self.softFrom * Double(detail.longSide) else { return }
+        let advice = isFinished ? "name the picture instead of its model" : "--finish patches makes it as sharp as the picture, and so does a larger model"
+        notice("the result of \(result) is made of \(detail) pixels, and will be soft: \(advice)")
+    }
+
+    private static var softFrom: Double { 4 }
 
     /// What enlarges the picture: the engine that was chosen for this run. Throws like `engine(of:)`; patches enlarge a picture of any size.
     public func enlarger(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> any Enlarger {

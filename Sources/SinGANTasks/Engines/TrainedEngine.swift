@@ -80,8 +80,3 @@ public struct TrainedEngine: PictureEngine {
 
     private static let reach = 10
 }
-
-extension ScalePlan {
-    /// In pixels.
-    public var size: PixelSize { PixelSize(width: width, height: height) }
-}

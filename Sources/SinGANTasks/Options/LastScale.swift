@@ -6,6 +6,8 @@ public struct LastScale: ExpressibleByArgument, Equatable, Sendable, CustomStrin
     /// nil: all are.
     public let trainedTo: TrainedTo?
 
+    public init(_ trainedTo: TrainedTo?) { self.trainedTo = trainedTo }
+
     /// "64px", "3" or "all".
     public init?(argument: String) {
         if argument.lowercased() == "all" {

@@ -110,6 +110,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
         provider.budget = budget
         provider.budget?.keepsMaxSize = maxSize != nil
         provider.budget?.keepsCrop = crop != nil
+        provider.budget?.keepsTrainedTo = trainTo != nil
         return provider
     }
 }

@@ -110,6 +110,7 @@ extension TrainingOptions {
         if preset != .balanced { options.append(StepOption(name: "preset", values: [preset.rawValue])) }
         let numbers = [("max-size", maxSize), ("min-size", minSize), ("crop", crop)]
         for case (let name, let value?) in numbers { options.append(StepOption(name: name, values: [String(value)])) }
+        if let trainTo { options.append(StepOption(name: "train-to", values: [trainTo.description])) }
         if let iterations { options.append(StepOption(name: "iterations", values: [iterations.description])) }
         if let budget { options.append(StepOption(name: "budget", values: [budget.description])) }
         if let trainSeed { options.append(StepOption(name: "train-seed", values: [String(trainSeed)])) }

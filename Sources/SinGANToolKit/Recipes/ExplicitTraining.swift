@@ -5,7 +5,7 @@ import SinGANTasks
 /// Options that train the model that a budget made, without a budget.
 enum ExplicitTraining {
     /// Those that `options(of:)` gives, and the budget.
-    private static let replaced: Set<String> = ["budget", "max-size", "crop", "iterations"]
+    private static let replaced: Set<String> = ["budget", "max-size", "crop", "train-to", "iterations"]
 
     static func options(of configuration: TrainingConfiguration) -> [StepOption] {
         let counts = configuration.scaleIterations
@@ -13,6 +13,7 @@ enum ExplicitTraining {
         return [
             StepOption(name: "max-size", values: [String(configuration.maxSize)]),
             StepOption(name: "crop", values: [String(configuration.shortcuts.crop)]),
+            StepOption(name: "train-to", values: [LastScale(configuration.trainedTo).description]),
             StepOption(name: "iterations", values: [iterations.description]),
         ]
     }

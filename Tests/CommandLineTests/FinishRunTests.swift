@@ -1,0 +1,65 @@
+import Foundation
+import SinGANImaging
+import TestSupport
+import Testing
+
+extension CommandLineTests {
+    /// Models that end at a coarse scale, and results that patches finish.
+    @Suite struct FinishRunTests {
+        private static let quick = ["--engine", "singan", "--iterations", "2", "--models", "models"]
+        private let tool: Tool
+
+        init() throws {
+            tool = try Tool()
+            try tool.picture("a.png", 160, 120)
+        }
+
+        private func read(_ name: String) throws -> Image { try ImageReader().read(tool.folder(name)) }
+
+        @Test func theDefaultTrainsTheCoarseScalesAndGivesThePicturesSize() throws {
+            let plan = try tool(["sample", "a.png", "--plan"] + Self.quick)
+            #expect(plan.text.hasPrefix("plan: 3 scales"), "\(plan.text)")
+            let outcome = try tool(["sample", "a.png", "-o", "s.png", "-n", "2"] + Self.quick)
+            #expect(outcome.status == 0, "\(outcome.error)")
+            #expect(try (read("s-1.png").width, read("s-1.png").height) == (160, 120))
+            #expect(try read("s-1.png").samples != read("s-2.png").samples)
+            let again = try tool("rerun", "s-2.png", "-o", "again.png")
+            #expect(again.status == 0, "\(again.error)")
+            #expect(try read("again-2.png").samples == read("s-2.png").samples)
+            let wide = try tool(["sample", "a.png", "-o", "wide.png", "--size", "320x120", "--tile", "x"] + Self.quick)
+            #expect(try wide.status == 0 && read("wide.png").width == 320, "\(wide.error)")
+        }
+
+        @Test func unfinishedItIsSoftAndALineSaysSo() throws {
+            let soft = try tool(["sample", "a.png", "-o", "soft.png", "--finish", "none"] + Self.quick)
+            #expect(soft.status == 0 && soft.error.contains("of 160x120 is made of") && soft.error.contains("--finish patches"), "\(soft.error)")
+            let sharp = try tool(["sample", "a.png", "-o", "sharp.png"] + Self.quick)
+            #expect(sharp.status == 0 && !sharp.error.contains("will be soft"), "\(sharp.error)")
+            #expect(try read("soft.png").width == 160 && read("soft.png").samples != read("sharp.png").samples)
+        }
+
+        @Test func maxSizeIsTheSizeOfWhatHasNone() throws {
+            let outcome = try tool(["sample", "a.png", "-o", "s.png", "--max-size", "100"] + Self.quick)
+            #expect(try outcome.status == 0 && read("s.png").width == 100, "\(outcome.error)")
+        }
+
+        @Test func theEndIsChosen() throws {
+            let plan = try tool(["train", "a.png", "--plan", "--train-to", "1", "--iterations", "2"])
+            #expect(plan.text.hasPrefix("plan: 2 scales"), "\(plan.text)")
+            let all = try tool(["train", "a.png", "--plan", "--train-to", "all", "--iterations", "2"])
+            #expect(all.text.contains("160x120"), "\(all.text)")
+            try tool.refuses(64, ["train", "a.png", "--train-to", "64 px"], saying: "--train-to")
+        }
+
+        /// Above the scales that were trained patches make the result, and a line says so; what needs all scales says that it does.
+        @Test func whatIsLeftToPatchesIsSaid() throws {
+            try tool.picture("b.png", 100, 140)
+            let outcome = try tool(["paint", "b.png", "--model", "a.png", "--start-scale", "5", "-o", "p.png"] + Self.quick)
+            #expect(outcome.status == 0 && outcome.error.contains("start scale 5 is above the 3 scales"), "\(outcome.error)")
+            #expect(try tool(["train", "a.png", "-o", "m.singan", "-q"] + Self.quick.dropFirst(2)).status == 0)
+            try tool.refuses(64, ["animate", "m.singan", "-o", "m.gif"], saying: "was not trained as this task needs it", "all scales")
+            let file = try tool("sample", "m.singan", "-o", "f.png")
+            #expect(try file.status == 0 && read("f.png").width == 160, "\(file.error)")
+        }
+    }
+}
