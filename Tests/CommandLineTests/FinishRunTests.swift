@@ -11,7 +11,7 @@ extension CommandLineTests {
 
         init() throws {
             tool = try Tool()
-            try tool.picture("a.png", 160, 120)
+            try tool.picture("a.png", 240, 180)
         }
 
         private func read(_ name: String) throws -> Image { try ImageReader().read(tool.folder(name)) }
@@ -21,21 +21,22 @@ extension CommandLineTests {
             #expect(plan.text.hasPrefix("plan: 3 scales"), "\(plan.text)")
             let outcome = try tool(["sample", "a.png", "-o", "s.png", "-n", "2"] + Self.quick)
             #expect(outcome.status == 0, "\(outcome.error)")
-            #expect(try (read("s-1.png").width, read("s-1.png").height) == (160, 120))
+            #expect(try (read("s-1.png").width, read("s-1.png").height) == (240, 180))
             #expect(try read("s-1.png").samples != read("s-2.png").samples)
-            let again = try tool("rerun", "s-2.png", "-o", "again.png")
+            #expect(try tool(["sample", "a.png", "-o", "one.png"] + Self.quick).status == 0)
+            let again = try tool("rerun", "one.png", "-o", "again.png")
             #expect(again.status == 0, "\(again.error)")
-            #expect(try read("again-2.png").samples == read("s-2.png").samples)
-            let wide = try tool(["sample", "a.png", "-o", "wide.png", "--size", "320x120", "--tile", "x"] + Self.quick)
-            #expect(try wide.status == 0 && read("wide.png").width == 320, "\(wide.error)")
+            #expect(try read("again.png").samples == read("one.png").samples && read("one.png").samples == read("s-1.png").samples)
+            let wide = try tool(["sample", "a.png", "-o", "wide.png", "--size", "480x180", "--tile", "x"] + Self.quick)
+            #expect(try wide.status == 0 && read("wide.png").width == 480, "\(wide.error)")
         }
 
         @Test func unfinishedItIsSoftAndALineSaysSo() throws {
             let soft = try tool(["sample", "a.png", "-o", "soft.png", "--finish", "none"] + Self.quick)
-            #expect(soft.status == 0 && soft.error.contains("of 160x120 is made of") && soft.error.contains("--finish patches"), "\(soft.error)")
+            #expect(soft.status == 0 && soft.error.contains("of 240x180 is made of") && soft.error.contains("--finish patches"), "\(soft.error)")
             let sharp = try tool(["sample", "a.png", "-o", "sharp.png"] + Self.quick)
             #expect(sharp.status == 0 && !sharp.error.contains("will be soft"), "\(sharp.error)")
-            #expect(try read("soft.png").width == 160 && read("soft.png").samples != read("sharp.png").samples)
+            #expect(try read("soft.png").width == 240 && read("soft.png").samples != read("sharp.png").samples)
         }
 
         @Test func maxSizeIsTheSizeOfWhatHasNone() throws {
@@ -47,7 +48,7 @@ extension CommandLineTests {
             let plan = try tool(["train", "a.png", "--plan", "--train-to", "1", "--iterations", "2"])
             #expect(plan.text.hasPrefix("plan: 2 scales"), "\(plan.text)")
             let all = try tool(["train", "a.png", "--plan", "--train-to", "all", "--iterations", "2"])
-            #expect(all.text.contains("160x120"), "\(all.text)")
+            #expect(all.text.contains("240x180"), "\(all.text)")
             try tool.refuses(64, ["train", "a.png", "--train-to", "64 px"], saying: "--train-to")
         }
 
@@ -59,7 +60,7 @@ extension CommandLineTests {
             #expect(try tool(["train", "a.png", "-o", "m.singan", "-q"] + Self.quick.dropFirst(2)).status == 0)
             try tool.refuses(64, ["animate", "m.singan", "-o", "m.gif"], saying: "was not trained as this task needs it", "all scales")
             let file = try tool("sample", "m.singan", "-o", "f.png")
-            #expect(try file.status == 0 && read("f.png").width == 160, "\(file.error)")
+            #expect(try file.status == 0 && read("f.png").width == 240, "\(file.error)")
         }
     }
 }

@@ -7,9 +7,9 @@ import SinGANSupport
 /// All are planned, also where only the coarse ones are trained (`TrainingConfiguration.trainedTo`). The factor is fitted so that the coarsest scale's short side is `minSize` and the finest's long side is `maxSize` or the picture's own.
 public struct PyramidPlan: Hashable, Sendable {
     public let exactFactor: Double
-    /// Of the scales that are trained.
+    /// The sizes of the scales that are trained.
     public let sizes: [PixelSize]
-    /// Of the scales above those, up to the picture's size: none where all are trained.
+    /// The sizes of the scales above those, up to the picture's size: none where all are trained.
     public let untrained: [PixelSize]
 
     /// For a picture of this size. Throws `.badData` where its short side, once fitted, is under 1.25 `minSize`: that leaves no room for a pyramid.

@@ -30,8 +30,19 @@ public struct TrainingNeeds: Sendable, Hashable {
         if let scaleFactor { configuration.scaleFactor = scaleFactor }
         configuration.padsWithNoise = padsWithNoise
         configuration.quantizedScale = quantizedScale
-        if trainsAll { configuration.trainedTo = nil }
+        if trainsAll, configuration.trainedTo != nil { Self.trainAll(&configuration) }
         return configuration
+    }
+
+    /// Scales that patches would have taken over are trained as `thorough` trains them.
+    private static func trainAll(_ configuration: inout TrainingConfiguration) {
+        let thorough = TrainingConfiguration(preset: .thorough).shortcuts
+        configuration.trainedTo = nil
+        configuration.shortcuts.largeFactor = thorough.largeFactor
+        configuration.shortcuts.renormalizesLarge = thorough.renormalizesLarge
+        configuration.shortcuts.refinesPicture = thorough.refinesPicture
+        configuration.shortcuts.sharesCriticStatistics = thorough.sharesCriticStatistics
+        configuration.shortcuts.detailScales = thorough.detailScales
     }
 
     /// In words, such as "alpha 100, min size 18"; empty where there are none.

@@ -61,7 +61,7 @@ public struct TrainingSession {
         return SinGANModel(trained)
     }
 
-    /// With what this machine is remembered for.
+    /// This machine's, as earlier trainings remember it.
     private var machinePace: MachinePace {
         MachinePace(MachineSpeeds.load(MachineSpeeds.path(beside: request.destination)), on: compute)
     }
