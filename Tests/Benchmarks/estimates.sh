@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How near the time that a plan tells is to the time that a training then takes: five trainings alone, five beside two busy loops, and budgets of 15 and 30 seconds
 # in both. Prints expected and taken seconds, their ratio, and the medians. Nothing else should run.
-#   bash Tests/Benchmarks/estimates.sh [PICTURE] [ITERATIONS]      (default: Samples/harvest.jpg 300; some six minutes)
+#   bash Tests/Benchmarks/estimates.sh [PICTURE] [ITERATIONS]      (default: Samples/harvest.jpg 300; half an hour, most of it beside the loops)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 picture=${1:-$root/Samples/harvest.jpg}
@@ -10,7 +10,7 @@ swift build --package-path "$root" -c release --product singan-tool >&2
 tool=$(swift build --package-path "$root" -c release --show-bin-path)/singan-tool
 models=$(mktemp -d)
 loops=()
-stop() { ((${#loops[@]} == 0)) || kill "${loops[@]}" 2> /dev/null || true; rm -rf "$models"; }
+stop() { ((${#loops[@]} == 0)) || kill "${loops[@]}" 2> /dev/null || true; sleep 1; rm -rf "$models"; }
 trap stop EXIT
 
 # The first one is remembered; it doesn't count.

@@ -129,5 +129,5 @@ final class MachinePace: IterationPace {
     private static let busy = 0.4
     /// What slow laps are of quick ones, from which on they are taken again.
     private static let uneven = 1.5
-    private static let mostSlowdown = 20.0
+    private static let mostSlowdown = 100.0
 }
