@@ -5,7 +5,7 @@ import SinGANSupport
 /// A picture that something else has laid out, smaller than it shall be, to be finished by a source's patches: the layout stays, and what is finer comes
 /// from the source.
 public struct PatchFinish: Sendable {
-    /// Of any size; its pixels say at which scale patches take over.
+    /// The layout, of any size; its pixels say at which scale patches take over.
     public var layout: Pixels
     /// The result's.
     public var size: PixelSize

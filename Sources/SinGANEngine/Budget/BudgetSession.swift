@@ -135,8 +135,8 @@ public struct BudgetSession {
         return model
     }
 
-    /// Where the first scale shows that the machine isn't as quick as it was when the training was planned, or quicker, other sizes may be better: then it
-    /// begins again, twice at most, with the time that is left.
+    /// Trains, and begins again, twice at most and with the time that is left, where the first scale shows that the machine is slower or quicker than the plan
+    /// took it to be and other sizes would be better.
     private func train(_ first: Start, _ clock: TrainingClock) throws(SinGANError) -> TrainingState {
         var (start, replanned) = (first, 0)
         while true {
@@ -158,7 +158,7 @@ public struct BudgetSession {
             let state = try run.run(start.state, start.estimate, clock, pacer)
             guard let plan = other else { return state }
             replanned += 1
-            progress(.notice("the machine isn't as quick as it was before: the training is planned anew with the time that is left"))
+            progress(.notice("the machine is slower or quicker than it was a moment ago: the training is planned anew with the time that is left"))
             start = try Start(plan)
             clock.begin(start.state, after: clock.times)
             progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))
@@ -219,7 +219,7 @@ public struct BudgetSession {
             (self.state, self.estimate, self.summary, self.earlier) = (state, estimate, summary, earlier)
         }
 
-        /// Of what isn't begun.
+        /// A training that isn't begun.
         init(_ plan: BudgetPlan) throws(SinGANError) {
             state = try TrainingState(plan.picture, plan.configuration, draws: SeededDraws(seed: plan.configuration.seed))
             (estimate, summary, planning) = (plan.estimate, plan.summary, plan.seconds)

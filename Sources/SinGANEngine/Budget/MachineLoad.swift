@@ -10,7 +10,7 @@ import Foundation
 struct MachineLoad: Sendable {
     /// Seconds of processor time since the machine began: of everybody, and what the host gave to others.
     private let busy: Double
-    /// Of this process.
+    /// This process's seconds.
     private let own: Double
     private let moment = Date()
 
