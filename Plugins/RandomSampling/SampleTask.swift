@@ -32,7 +32,9 @@ public struct SampleTask: ScaleTask {
         transform: OptionValue.whole(1...1000))
     var count = 1
 
-    @Option(help: ArgumentHelp("Their size in pixels, each side 16 to 16384 (default: the picture's; with --finish none the model's).", valueName: "WxH"))
+    @Option(
+        help: ArgumentHelp(
+            "Their size in pixels, each side 16 to 16384 (default: the picture's; with --finish none the model's).", valueName: "WxH"))
     var size: PictureSize?
 
     @Option(

@@ -51,7 +51,8 @@ extension CommandLineTests {
             #expect(keepsTheRightHalf(result, of: original))
             #expect(try result.samples != original.samples && result.samples != read("edit.png").samples)
             #expect(try !keepsTheRightHalf(read("all.png"), of: original))
-            let again = try tool(["edit", "edit.png", "--model", "bg.png", "-o", "again.png", "--threads", "1", "--finish", "none"] + Tool.quick)
+            let again = try tool(
+                ["edit", "edit.png", "--model", "bg.png", "-o", "again.png", "--threads", "1", "--finish", "none"] + Tool.quick)
             #expect(again.status == 0 && again.error.isEmpty)
             #expect(try tool.bytes("again.png") == tool.bytes("edit-edited.png"))
             // Patches finish it, and leave the rest alone too.

@@ -33,7 +33,9 @@ extension CommandLineTests {
 
         @Test func unfinishedItIsSoftAndALineSaysSo() throws {
             let soft = try tool(["sample", "a.png", "-o", "soft.png", "--finish", "none"] + Self.quick)
-            #expect(soft.status == 0 && soft.error.contains("of 240x180 is made of") && soft.error.contains("--finish patches"), "\(soft.error)")
+            #expect(
+                soft.status == 0 && soft.error.contains("of 240x180 is made of") && soft.error.contains("--finish patches"), "\(soft.error)"
+            )
             let sharp = try tool(["sample", "a.png", "-o", "sharp.png"] + Self.quick)
             #expect(sharp.status == 0 && !sharp.error.contains("will be soft"), "\(sharp.error)")
             #expect(try read("soft.png").width == 240 && read("soft.png").samples != read("sharp.png").samples)

@@ -57,7 +57,8 @@ extension CommandLineTests {
         }
 
         @Test func anObjectOfLessThanAPixelIsRefusedBeforeTheTraining() throws {
-            try tool.refuses(65, ["harmonize", "bg.png", "obj.png", "--scale", "0.05", "--finish", "none"] + Tool.quick, saying: "--max-size")
+            try tool.refuses(
+                65, ["harmonize", "bg.png", "obj.png", "--scale", "0.05", "--finish", "none"] + Tool.quick, saying: "--max-size")
         }
 
         private func read(_ name: String) throws -> Image { try ImageReader().read(tool.folder(name)) }

@@ -67,7 +67,10 @@ import Testing
         #expect(try AtomicFile.read(path) == whole)
         #expect(try SinGANModel.load(path + ".new").completedScales >= 1)
         #expect(try session(path, iterations: 120, retrain: true).run().encoded() == whole)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["m.singan", "m.singan.lock", "m.singan.times", "speeds.json"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                "m.singan", "m.singan.lock", "m.singan.times", "speeds.json",
+            ])
     }
 
     /// Only models are found, so only models are removed.

@@ -38,7 +38,10 @@ import Testing
         let whole = try PyramidPlan(picture: PixelSize(width: 64, height: 56), Self.configuration(nil))
         #expect(whole.untrained.isEmpty && whole.sizes.count > 3)
         let middle = whole.sizes[2].longSide
-        for (wish, count) in [(TrainedTo.side(middle), 3), (.side(middle + 1), 3), (.side(16), 2), (.side(4096), whole.sizes.count), (.scale(1), 2), (.scale(99), whole.sizes.count)] {
+        for (wish, count) in [
+            (TrainedTo.side(middle), 3), (.side(middle + 1), 3), (.side(16), 2), (.side(4096), whole.sizes.count), (.scale(1), 2),
+            (.scale(99), whole.sizes.count),
+        ] {
             let plan = try PyramidPlan(picture: PixelSize(width: 64, height: 56), Self.configuration(wish))
             #expect(plan.sizes.count == count && plan.sizes + plan.untrained == whole.sizes, "\(wish)")
         }

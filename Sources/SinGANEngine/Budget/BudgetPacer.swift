@@ -113,7 +113,9 @@ final class BudgetPacer {
     }
 
     /// Whether the scales so far took so much more, or less, than was expected that another plan may be better.
-    var isFarOff: Bool { expected > 0 && !(1 / Self.far...Self.far).contains((measured + Self.trust * budget) / (expected + Self.trust * budget)) }
+    var isFarOff: Bool {
+        expected > 0 && !(1 / Self.far...Self.far).contains((measured + Self.trust * budget) / (expected + Self.trust * budget))
+    }
 
     private static let far = 1.4
 

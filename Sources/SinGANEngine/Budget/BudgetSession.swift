@@ -158,7 +158,9 @@ public struct BudgetSession {
             let state = try run.run(start.state, start.estimate, clock, pacer)
             guard let plan = other else { return state }
             replanned += 1
-            progress(.notice("the machine is slower or quicker than it was a moment ago: the training is planned anew with the time that is left"))
+            progress(
+                .notice(
+                    "the machine is slower or quicker than it was a moment ago: the training is planned anew with the time that is left"))
             start = try Start(plan)
             clock.begin(start.state, after: clock.times)
             progress(.plan(TrainingRun.plan(start.state, start.estimate, start.summary)))

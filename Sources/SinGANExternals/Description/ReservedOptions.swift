@@ -3,7 +3,8 @@ public enum ReservedOptions {
     /// Without dashes.
     public static let long: Set<String> = [
         "seed", "output", "metadata", "no-metadata", "preset", "max-size", "min-size", "iterations", "train-seed", "threads", "models",
-        "crop", "budget", "retrain", "train-to", "engine", "finish", "plan", "max-pixels", "quiet", "json", "progress", "force", "quality", "help", "help-hidden",
+        "crop", "budget", "retrain", "train-to", "engine", "finish", "plan", "max-pixels", "quiet", "json", "progress", "force", "quality",
+        "help", "help-hidden",
         "version",
         "experimental-dump-help", "generate-completion-script",
     ]

@@ -47,7 +47,8 @@ public struct FinishedEngine: PictureEngine {
         let scale = injection.entering.rounded(of: scales.count)
         if case .scale(let named) = injection.entering, !(1..<max(2, scales.count)).contains(named) {
             throw SinGANError(
-                .usage, "the start scale is \(named), and the model has \(scales.count) scales", hint: "Give one from 1 to \(scales.count - 1).")
+                .usage, "the start scale is \(named), and the model has \(scales.count) scales",
+                hint: "Give one from 1 to \(scales.count - 1).")
         }
         guard scale < learnedScales || injection.isQuantized else { return try injectAbove(scale, injection) }
         var coarse = injection

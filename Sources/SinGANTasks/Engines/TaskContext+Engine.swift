@@ -65,7 +65,9 @@ extension TaskContext {
         let result = result ?? (isFinished ? detail : scales.last?.size ?? detail)
         // A picture is finished with its own detail; of a model's file only the training picture is known.
         guard !isFinished || source.model != nil, Double(result.longSide) > Self.softFrom * Double(detail.longSide) else { return }
-        let advice = isFinished ? "name the picture instead of its model" : "--finish patches makes it as sharp as the picture, and so does a larger model"
+        let advice =
+            isFinished
+            ? "name the picture instead of its model" : "--finish patches makes it as sharp as the picture, and so does a larger model"
         notice("the result of \(result) is made of \(detail) pixels, and will be soft: \(advice)")
     }
 

@@ -99,7 +99,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         return TaskContext(
             images: recipes.images, models: try training.provider(), compute: try environment.compute(threads: training.threads),
             seed: seed,
-            isPlanning: training.plan, engine: engine, finishing: Finishing(engines, training), log: log, sideOutput: side.write, progress: reporter.handler)
+            isPlanning: training.plan, engine: engine, finishing: Finishing(engines, training), log: log, sideOutput: side.write,
+            progress: reporter.handler)
     }
 
     func resultFiles(_ plan: OutputPlan, _ recipe: Recipe, _ cancellation: Cancellation) -> ResultFiles {

@@ -235,6 +235,7 @@ final class PipelineRun {
         let progress = isPlanning ? silent : reporter.handler
         return TaskContext(
             images: images, models: models, compute: compute, seed: step.command.seed, isPlanning: isPlanning,
-            engine: step.command.engine, finishing: Finishing(step.command.engines, step.command.training), log: log, sideOutput: side.write, progress: progress)
+            engine: step.command.engine, finishing: Finishing(step.command.engines, step.command.training), log: log,
+            sideOutput: side.write, progress: progress)
     }
 }
