@@ -1,11 +1,12 @@
+import Dispatch
 import Foundation
 import SinGANSupport
 
 /// Threads that stay hot between kernels: they spin for a while before they sleep, because a coarse scale's iteration is very many
 /// short kernels, each of which would otherwise begin with a wake-up.
 ///
-/// Work is split statically, so that which thread does what never changes; results don't depend on the number of threads as long as a body
-/// writes only what belongs to its index. A cancelled pool does no work: kernels return at once, their results are garbage, and whoever
+/// Work is split evenly and beforehand; results don't depend on the number of threads as long as a body writes only what belongs to its index. Where
+/// other programs take the threads' cores, fewer of them work for a while (`WorkerCount`). A cancelled pool does no work: kernels return at once, their results are garbage, and whoever
 /// started them must look at `cancellation` before using any (Decisions.md).
 ///
 /// One thread at a time may call `run`.
@@ -13,6 +14,8 @@ public final class WorkerPool: @unchecked Sendable {
     public let threads: Int
     public let cancellation: Cancellation
     private let signals: WorkerSignals
+    private let clocks: WorkerClocks
+    private var working: WorkerCount
     private var workers: [Thread] = []
     private var scratch: [Buffer?]
     private var common: Buffer?
@@ -31,6 +34,8 @@ public final class WorkerPool: @unchecked Sendable {
         self.threads = threads > 0 ? min(threads, 64) : max(1, min(64, ProcessInfo.processInfo.activeProcessorCount))
         self.cancellation = cancellation
         signals = WorkerSignals(threads: self.threads)
+        clocks = WorkerClocks(threads: self.threads)
+        working = WorkerCount(threads: self.threads)
         scratch = Array(repeating: nil, count: self.threads)
         for index in 1..<max(self.threads, 1) { start(index) }
     }
@@ -43,12 +48,15 @@ public final class WorkerPool: @unchecked Sendable {
     /// only constants, and write only through pointers to what belongs to its index.
     @inline(never) public func run(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
         guard count > 0, !cancellation.isCancelled else { return }
+        if working.isReduced { working.recover(at: DispatchTime.now().uptimeNanoseconds) }
+        let threads = working.active
         guard threads > 1, count > 1 else { return BorrowedBody.callClosure(body, 0..<count, 0, cancellation) }
         BorrowedBody.store(body, in: &signals.job.pointee.body)
         signals.job.pointee.count = count
-        signals.publish()
+        signals.publish(threads: threads)
         BorrowedBody.callClosure(body, Self.share(of: 0, threads, count), 0, cancellation)
-        signals.waitForAll()
+        let lost = signals.waitForAll(clock: clocks.nanoseconds)
+        if lost > 0 { working.lose(lost, at: DispatchTime.now().uptimeNanoseconds) }
     }
 
     /// Memory of at least `count` scalars that belongs to one worker until its body returns; kept for the next kernel.
@@ -78,13 +86,14 @@ public final class WorkerPool: @unchecked Sendable {
     }
 
     private func start(_ index: Int) {
-        let (signals, threads, cancellation) = (signals, threads, cancellation)
+        let (signals, clocks, cancellation) = (signals, clocks, cancellation)
         let thread = Thread {
-            var number = 0
-            while let next = signals.waitForJob(after: number) {
+            clocks.begin(index)
+            var number = WorkerSignals.Number.none
+            while let next = signals.waitForJob(after: number, index) {
                 number = next
                 let job = signals.job.pointee
-                job.body?.call(Self.share(of: index, threads, job.count), index, cancellation)
+                job.body?.call(Self.share(of: index, number.threads, job.count), index, cancellation)
                 signals.finish(number, index)
             }
         }

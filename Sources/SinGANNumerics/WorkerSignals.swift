@@ -5,17 +5,28 @@ import Synchronization
 
 /// How the threads of a `WorkerPool` tell each other what to do and what is done: a job with a rising number, written by the thread that calls
 /// `run`, and for every worker the number of its last finished job. Each has a cache line of its own, so that no thread's write disturbs
-/// another's reading.
+/// another's reading. Whoever waits spins for a while, then sleeps.
 final class WorkerSignals: @unchecked Sendable {
-    /// What to run: written before the number is raised, read after it was seen raised.
+    /// What to run: written before the number is raised, read after it was seen raised, by those who take part.
     struct Job {
         var body: BorrowedBody?
         var count = 0
     }
 
+    /// The number of a job and how many threads do it, the caller among them: one value, because a worker that has no part in a job mustn't look
+    /// at anything else of it.
+    struct Number: Equatable {
+        fileprivate let value: Int
+        var threads: Int { value & 127 }
+        fileprivate static let stopped = Number(value: -1)
+        /// Before the first job.
+        static let none = Number(value: 0)
+        fileprivate func next(threads: Int) -> Number { Number(value: (value >> 7 &+ 1) << 7 | threads) }
+    }
+
     /// Two cache lines: processors fetch them in pairs.
     private static let line = 128
-    /// How long a worker spins before it sleeps: between two kernels of an iteration the caller may work alone for some 100 microseconds.
+    /// How long anyone spins before it sleeps: between two kernels of an iteration the caller may work alone for some 100 microseconds.
     private static let spinNanoseconds: UInt64 = 1_500_000
     /// Turns of waiting alone, some eight microseconds; after them every `politeTurns` let another thread have the core. Where more threads want to
     /// run than there are cores it may be the very one that is waited for.
@@ -23,13 +34,14 @@ final class WorkerSignals: @unchecked Sendable {
     private static let politeTurns = 64
 
     private let memory: UnsafeMutableRawPointer
-    /// Rises by one per job; `stopped` in the end.
     private let number: UnsafeMutablePointer<Atomic<Int>>
     let job: UnsafeMutablePointer<Job>
+    /// Workers, and the caller, that sleep or are about to.
     private let sleepers: UnsafeMutablePointer<Atomic<Int>>
-    private let condition = NSCondition()
+    private let callerSleeps: UnsafeMutablePointer<Atomic<Bool>>
+    private let workersSleep = NSCondition()
+    private let workersDone = NSCondition()
     private let threads: Int
-    private static let stopped = -1
 
     init(threads: Int) {
         self.threads = threads
@@ -37,56 +49,116 @@ final class WorkerSignals: @unchecked Sendable {
         number = memory.initializeMemory(as: Atomic<Int>.self, to: Atomic(0))
         job = (memory + 16).initializeMemory(as: Job.self, to: Job())
         sleepers = (memory + Self.line).initializeMemory(as: Atomic<Int>.self, to: Atomic(0))
+        callerSleeps = (memory + Self.line + 16).initializeMemory(as: Atomic<Bool>.self, to: Atomic(false))
         for worker in 1..<max(threads, 1) {
-            _ = (memory + Self.line * (worker + 1)).initializeMemory(as: Atomic<Int>.self, to: Atomic(0))
+            _ = slot(worker).initializeMemory(as: Atomic<Int>.self, to: Atomic(0))
+            _ = (slot(worker) + 16).initializeMemory(as: Atomic<Bool>.self, to: Atomic(false))
         }
     }
 
     deinit { memory.deallocate() }
 
-    private func done(_ worker: Int) -> UnsafeMutablePointer<Atomic<Int>> {
-        (memory + Self.line * (worker + 1)).assumingMemoryBound(to: Atomic<Int>.self)
+    private func slot(_ worker: Int) -> UnsafeMutableRawPointer { memory + Self.line * (worker + 1) }
+    private func done(_ worker: Int) -> UnsafeMutablePointer<Atomic<Int>> { slot(worker).assumingMemoryBound(to: Atomic<Int>.self) }
+    private func sleeps(_ worker: Int) -> UnsafeMutablePointer<Atomic<Bool>> {
+        (slot(worker) + 16).assumingMemoryBound(to: Atomic<Bool>.self)
     }
 
-    /// Caller: the job is written.
-    func publish() {
-        number.pointee.store(number.pointee.load(ordering: .relaxed) &+ 1, ordering: .sequentiallyConsistent)
-        wake()
+    // MARK: - The caller
+
+    /// The job is written, for the caller and workers 1 ..< `threads`.
+    func publish(threads: Int) {
+        let next = Number(value: number.pointee.load(ordering: .relaxed)).next(threads: threads)
+        number.pointee.store(next.value, ordering: .sequentiallyConsistent)
+        wake(threads)
     }
 
-    /// Caller: waits until every worker has finished the published job.
-    func waitForAll() {
+    /// Waits until every worker that takes part has finished the published job.
+    ///
+    /// - Parameter clock: of a worker: the nanoseconds for which it has had a core, nil where nobody knows.
+    /// - Returns: the longest time in nanoseconds for which a worker that was waited for had no core, as far as it was seen.
+    func waitForAll(clock: (_ worker: Int) -> UInt64?) -> UInt64 {
         let target = number.pointee.load(ordering: .relaxed)
-        for worker in 1..<threads {
+        var lost: UInt64 = 0
+        for worker in 1..<Number(value: target).threads {
             let done = done(worker)
             var turns = 0
-            while done.pointee.load(ordering: .acquiring) != target { Self.pass(&turns) }
+            while done.pointee.load(ordering: .acquiring) != target, turns < Self.eagerTurns { Self.pass(&turns) }
+            if done.pointee.load(ordering: .acquiring) != target { lost = max(lost, waitLong(for: worker, target, clock(worker), clock)) }
         }
+        return lost
     }
 
-    /// Worker: waits for the job after number `seen`; returns its number, nil if there will be none.
-    func waitForJob(after seen: Int) -> Int? {
-        if !spin(after: seen) { sleep(after: seen) }
-        let next = number.pointee.load(ordering: .acquiring)
-        return next == Self.stopped ? nil : next
+    private func waitLong(for worker: Int, _ target: Int, _ ran: UInt64?, _ clock: (_ worker: Int) -> UInt64?) -> UInt64 {
+        let (done, begin) = (done(worker), DispatchTime.now().uptimeNanoseconds)
+        var (turns, now) = (Self.eagerTurns, begin)
+        while done.pointee.load(ordering: .acquiring) != target {
+            Self.pass(&turns)
+            guard turns % Self.eagerTurns == 0 else { continue }
+            now = DispatchTime.now().uptimeNanoseconds
+            guard now > begin + Self.spinNanoseconds else { continue }
+            // A worker finishes, then looks whether the caller sleeps; the caller says that it sleeps, then looks whether the worker has finished.
+            workersDone.lock()
+            callerSleeps.pointee.store(true, ordering: .sequentiallyConsistent)
+            while done.pointee.load(ordering: .sequentiallyConsistent) != target { workersDone.wait() }
+            callerSleeps.pointee.store(false, ordering: .sequentiallyConsistent)
+            workersDone.unlock()
+        }
+        now = DispatchTime.now().uptimeNanoseconds
+        // A clock tells what a running thread had until its core last looked: a wait of less says nothing.
+        guard now > begin + Self.least, let ran, let runs = clock(worker) else { return 0 }
+        return now - begin > runs - ran ? now - begin - (runs - ran) : 0
     }
 
-    /// Worker: job number `target` is finished as far as it concerns this worker.
-    func finish(_ target: Int, _ worker: Int) { done(worker).pointee.store(target, ordering: .releasing) }
+    /// Shorter waits aren't looked into.
+    private static let least: UInt64 = 200_000
 
     /// Ends every wait for good.
     func stop() {
-        number.pointee.store(Self.stopped, ordering: .sequentiallyConsistent)
-        condition.lock()
-        condition.broadcast()
-        condition.unlock()
+        number.pointee.store(Number.stopped.value, ordering: .sequentiallyConsistent)
+        workersSleep.lock()
+        workersSleep.broadcast()
+        workersSleep.unlock()
     }
 
-    private func spin(after seen: Int) -> Bool {
+    /// A worker says that it sleeps before it looks at the number for the last time, and the number was raised before that is read: one of the two sees
+    /// the other. Workers that have no part sleep on.
+    private func wake(_ threads: Int) {
+        guard sleepers.pointee.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        guard (1..<threads).contains(where: { sleeps($0).pointee.load(ordering: .sequentiallyConsistent) }) else { return }
+        workersSleep.lock()
+        workersSleep.broadcast()
+        workersSleep.unlock()
+    }
+
+    // MARK: - Workers
+
+    /// Waits for a job after number `seen` that this worker has a part in; returns its number, nil if there will be none.
+    func waitForJob(after seen: Number, _ worker: Int) -> Number? {
+        if !spin(after: seen, worker) { sleep(after: seen, worker) }
+        let next = Number(value: number.pointee.load(ordering: .acquiring))
+        return next == .stopped ? nil : next
+    }
+
+    /// Job number `target` is finished as far as it concerns this worker.
+    func finish(_ target: Number, _ worker: Int) {
+        done(worker).pointee.store(target.value, ordering: .sequentiallyConsistent)
+        guard callerSleeps.pointee.load(ordering: .sequentiallyConsistent) else { return }
+        workersDone.lock()
+        workersDone.signal()
+        workersDone.unlock()
+    }
+
+    @inline(__always) private static func concerns(_ value: Int, _ seen: Number, _ worker: Int) -> Bool {
+        let number = Number(value: value)
+        return number == .stopped || number != seen && number.threads > worker
+    }
+
+    private func spin(after seen: Number, _ worker: Int) -> Bool {
         // In a local constant: the object's own memory is written to whenever someone retains it.
         let number = number
         var (turns, end) = (0, UInt64.max)
-        while number.pointee.load(ordering: .acquiring) == seen {
+        while !Self.concerns(number.pointee.load(ordering: .acquiring), seen, worker) {
             Self.pass(&turns)
             guard turns % Self.eagerTurns == 0 else { continue }
             let now = DispatchTime.now().uptimeNanoseconds
@@ -103,20 +175,13 @@ final class WorkerSignals: @unchecked Sendable {
         if turns > eagerTurns, turns % politeTurns == 0 { sched_yield() }
     }
 
-    private func sleep(after seen: Int) {
-        condition.lock()
+    private func sleep(after seen: Number, _ worker: Int) {
+        workersSleep.lock()
         sleepers.pointee.add(1, ordering: .sequentiallyConsistent)
-        while number.pointee.load(ordering: .sequentiallyConsistent) == seen { condition.wait() }
+        sleeps(worker).pointee.store(true, ordering: .sequentiallyConsistent)
+        while !Self.concerns(number.pointee.load(ordering: .sequentiallyConsistent), seen, worker) { workersSleep.wait() }
+        sleeps(worker).pointee.store(false, ordering: .sequentiallyConsistent)
         sleepers.pointee.subtract(1, ordering: .sequentiallyConsistent)
-        condition.unlock()
-    }
-
-    /// A worker counts itself asleep before it looks at the number for the last time, and the number was raised before `sleepers` is read: one of
-    /// the two sees the other.
-    private func wake() {
-        guard sleepers.pointee.load(ordering: .sequentiallyConsistent) > 0 else { return }
-        condition.lock()
-        condition.broadcast()
-        condition.unlock()
+        workersSleep.unlock()
     }
 }

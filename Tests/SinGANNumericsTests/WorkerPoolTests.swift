@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@testable import SinGANNumerics
+
+@Suite struct WorkerPoolTests {
+    private static let millisecond: UInt64 = 1_000_000
+
+    @Test(arguments: [1, 2, 3, 4, 7]) func everyIndexIsDoneOnce(threads: Int) {
+        let pool = WorkerPool(threads: threads)
+        for count in [0, 1, 2, 5, 64, 1000] {
+            let done = Tensor(zeros: Shape(h: 1, w: max(count, 1), c: 1))
+            let target = done.pointer
+            // Many short ones, and pauses in which workers fall asleep.
+            for round in 0..<300 {
+                pool.run(count) { index, _ in target[index] += 1 }
+                if round % 100 == 99 { usleep(3000) }
+            }
+            #expect(done.values.prefix(count).allSatisfy { $0 == 300 })
+        }
+    }
+
+    /// A worker that needs long while the caller is done: it is waited for, awake and asleep.
+    @Test func aLateWorkerIsWaitedFor() {
+        let pool = WorkerPool(threads: 2)
+        let done = Tensor(zeros: Shape(h: 1, w: 2, c: 1))
+        let target = done.pointer
+        for microseconds: UInt32 in [0, 100, 1000, 20_000] {
+            pool.run(2) { index, _ in
+                if index == 1 { usleep(microseconds) }
+                target[index] += 1
+            }
+        }
+        #expect(done.values == [4, 4])
+    }
+
+    /// A worker that sleeps has no core: to the pool it is one whose core another program has.
+    @Test func aLostCoreIsSeenAndTriedAgain() {
+        let pool = WorkerPool(threads: 3)
+        func sawWorkers(_ body: @escaping @Sendable (_ worker: Int) -> Void) -> Set<Int> {
+            let seen = Tensor(Shape(h: 1, w: 3, c: 1))
+            let target = seen.pointer
+            pool.run(3) { index, worker in
+                target[index] = Scalar(worker)
+                body(worker)
+            }
+            return Set(seen.values.map { Int($0) })
+        }
+        #expect(sawWorkers { _ in } == [0, 1, 2])
+        #if os(Linux)
+            for _ in 0..<3 { _ = sawWorkers { if $0 > 0 { usleep(10_000) } } }
+            #expect(sawWorkers { _ in } == [0])
+            Thread.sleep(forTimeInterval: 0.5)
+            _ = sawWorkers { _ in }
+            #expect(sawWorkers { _ in } == [0, 1, 2])
+        #endif
+    }
+
+    @Test func fewerThreadsForAWhile() {
+        var count = WorkerCount(threads: 4)
+        // Little is lost now and then on every machine.
+        for second: UInt64 in 1...20 { count.lose(Self.millisecond, at: second * 1000 * Self.millisecond) }
+        #expect(count.active == 4)
+        let now = 100_000 * Self.millisecond
+        count.lose(3 * Self.millisecond, at: now)
+        #expect(count.active == 3)
+        count.recover(at: now + 99 * Self.millisecond)
+        #expect(count.active == 3)
+        count.recover(at: now + 100 * Self.millisecond)
+        #expect(count.active == 4)
+        // As soon again: the next pause is longer, 1.6 seconds in the end.
+        var time = now + 100 * Self.millisecond
+        for pause: UInt64 in [200, 400, 800, 1600, 1600] {
+            time += 10 * Self.millisecond
+            count.lose(3 * Self.millisecond, at: time)
+            #expect(count.active == 3)
+            count.recover(at: time + (pause - 1) * Self.millisecond)
+            #expect(count.active == 3)
+            time += pause * Self.millisecond
+            count.recover(at: time)
+            #expect(count.active == 4)
+        }
+        // Never fewer than the one that asks.
+        for _ in 0..<10 { count.lose(5 * Self.millisecond, at: time) }
+        #expect(count.active == 1)
+    }
+}
