@@ -45,12 +45,16 @@ final class PatchField: @unchecked Sendable {
     }
 
     /// Each patch's own place, stretched where the key has another size.
-    func identify(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, on pool: WorkerPool) {
+    ///
+    /// - Parameters:
+    ///   - first: of the whole's rows the one that the field begins with.
+    ///   - whole: rows of the whole; nil where the field is it.
+    func identify(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, from first: Int = 0, of whole: Int? = nil, on pool: WorkerPool) {
         reshape(columns, rows)
-        let target = current
+        let (target, whole) = (current, whole ?? rows)
         pool.runRanges(rows, least: 16) { range, _ in
             for y in range {
-                let v = min((2 * y + 1) * keyRows / (2 * rows), keyRows - 1)
+                let v = min((2 * (y + first) + 1) * keyRows / (2 * whole), keyRows - 1)
                 for x in 0..<columns {
                     let u = columns == keyColumns ? x : min((2 * x + 1) * keyColumns / (2 * columns), keyColumns - 1)
                     target[y * columns + x] = Self.place(u, v)

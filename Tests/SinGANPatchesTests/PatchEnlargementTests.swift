@@ -98,6 +98,30 @@ import Testing
         #expect(tiled < 0.5 * plain, "\(tiled) \(plain)")
     }
 
+    /// Where a texture comes again, its nearest patches bring what is missing, in strips of any height, and nothing where all is there.
+    @Test func neighboursBringWhatIsMissing() throws {
+        let pool = PatchPictures.pool()
+        func pair(_ seed: UInt64, _ width: Int, _ height: Int) -> DetailFilters.Pair {
+            let wanted = PatchPictures.textured(width, height, seed: seed)
+            let soft = wanted.resized(width: width / 2, height: height / 2).resized(width: width, height: height)
+            return .init(picture: Tensor(signed: soft), wanted: Tensor(signed: wanted))
+        }
+        let (pairs, last) = ([pair(1, 90, 80), pair(2, 80, 70), pair(3, 100, 60)], pair(4, 72, 84))
+        func error(_ picture: Tensor) -> Double {
+            zip(picture.values, last.wanted.values).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
+        }
+        let better = Tensor(last.picture.shape, last.picture.values)
+        NeighbourDetail(pairs, on: pool).add(to: better, of: last.picture, across: .mirrored, down: .mirrored)
+        #expect(error(better) < 0.6 * error(last.picture), "\(error(better)) \(error(last.picture))")
+        let whole = Tensor(last.picture.shape, last.picture.values)
+        NeighbourDetail(searching: pairs[0], on: pool).add(to: whole, of: last.picture, across: .mirrored, down: .mirrored)
+        #expect(error(whole) < 0.8 * error(last.picture))
+        let complete = pairs.map { DetailFilters.Pair(picture: $0.wanted, wanted: $0.wanted) }
+        let same = Tensor(last.picture.shape, last.picture.values)
+        NeighbourDetail(complete, on: pool).add(to: same, of: last.picture, across: .mirrored, down: .mirrored)
+        #expect(same.values == last.picture.values)
+    }
+
     @Test func aCancelledEnlargementThrows() throws {
         let cancellation = Cancellation()
         cancellation.cancel(.interrupted)

@@ -9,6 +9,7 @@ import SinGANSupport
 ///
 /// The picture, shrunk by the factor and enlarged again, is compared with itself; `DetailFilters` are learned that make the one of the other, and applied
 /// to the enlarged picture. Back-projection follows, and all of it is repeated with what has been reached: so each stage learns what the last one left over.
+/// What filters can't make, nearest patches add in the end (`NeighbourDetail`).
 /// The result, shrunk to the picture's size by `Pixels.resized`, is the picture within 1.25 of 255 (single pixels of black and white, which no enlargement
 /// shrinks to, as nearly as 100 rounds come). It is the same bits on every processor and for any number of threads.
 public struct PatchEnlargement {
@@ -41,7 +42,8 @@ public struct PatchEnlargement {
     /// Peak bytes beside the picture and the result: two results, the picture as values, and the examples.
     public static func expectedMemory(of picture: PixelSize, to size: PixelSize) -> Double {
         let (from, to) = (Double(picture.width) * Double(picture.height), Double(size.width) * Double(size.height))
-        return 5e7 + 24 * to + 24 * from + min(from * 2, Double(enough) * 2) * 60
+        let whole = from > Double(enough) ? 48 * from : 0
+        return 5e7 + 24 * to + 24 * from + whole + min(from * 2, Double(enough) * 2) * 72 + NeighbourDetail.expectedMemory(to)
     }
 
     /// The enlarged picture, 0...1.
@@ -64,6 +66,7 @@ public struct PatchEnlargement {
         projection.run(large, rounds: Self.rounds, room: other.buffer, on: pool)
         try pool.cancellation.check()
         var examples = examples(of: small)
+        var whole = small.shape.pixels > Self.enough ? example(of: small, Double(size.width) / Double(picture.width)) : nil
         let (across, down) = (FixedResize.Border(repeats: border.repeatsAcross), FixedResize.Border(repeats: border.repeatsDown))
         for stage in 1...Self.stages {
             if !examples.isEmpty {
@@ -72,10 +75,15 @@ public struct PatchEnlargement {
                 filters.apply(to: large, into: other, across: across, down: down, on: pool)
                 swap(&large, &other)
                 projection.run(large, rounds: Self.rounds, room: other.buffer, on: pool)
-                if stage < Self.stages { for i in examples.indices { examples[i].improve(by: filters, Self.rounds, on: pool) } }
+                for i in examples.indices { examples[i].improve(by: filters, Self.rounds, on: pool) }
+                whole?.improve(by: filters, Self.rounds, on: pool)
             }
             progress(stage, Self.stages + 1)
         }
+        other.copy(from: large)
+        let neighbours = whole.map { NeighbourDetail(searching: $0.pair, on: pool) } ?? NeighbourDetail(examples.map(\.pair), on: pool)
+        neighbours.add(to: large, of: other, across: across, down: down)
+        try pool.cancellation.check()
         projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
         try pool.cancellation.check()
         return large
