@@ -18,7 +18,10 @@ struct EnlargementComparison {
     let pictures: String?
     let compute: Compute
 
-    static let head = ["| picture | size | way | RMSE | PSNR dB | over bicubic | SSIM |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    static let head = [
+        "| picture | size | way | RMSE | PSNR dB | over bicubic | PSNR of the luma, over bicubic | SSIM |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
 
     /// Rows of the table for one picture.
     func lines(_ path: String) throws -> [String] {
@@ -41,12 +44,20 @@ struct EnlargementComparison {
         }
         try write(original, name, "original")
         let least = PictureComparison(of: Self.rounded(bicubic), with: original).psnr
+        let leastLuma = Self.lumaError(Self.rounded(bicubic), original)
         return try ways.map { way, pixels in
             try write(pixels, name, way.lowercased().replacingOccurrences(of: ",", with: "").replacingOccurrences(of: " ", with: "-"))
             let compared = PictureComparison(of: Self.rounded(pixels), with: original)
-            let numbers = String(format: "%.2f | %.2f | %+.2f | %.4f", compared.rmse, compared.psnr, compared.psnr - least, compared.ssim)
+            let luma = 10 * log10(leastLuma / Self.lumaError(Self.rounded(pixels), original))
+            let numbers = String(
+                format: "%.2f | %.2f | %+.2f | %+.2f | %.4f", compared.rmse, compared.psnr, compared.psnr - least, luma, compared.ssim)
             return "| \(name) | \(width)x\(height) to \(original.width)x\(original.height) | \(way) | \(numbers) |"
         }
+    }
+
+    /// The sum of the squared differences of the luma.
+    private static func lumaError(_ picture: Pixels, _ original: Pixels) -> Double {
+        zip(picture.luma(), original.luma()).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) }
     }
 
     private func patches(_ small: Pixels) throws -> Pixels {
