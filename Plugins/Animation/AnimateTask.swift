@@ -19,8 +19,9 @@ public struct AnimateTask: ScaleTask {
             numbered PNG files into a folder; -o - writes a GIF. GIF has at most 256 colours per frame; WebP is better in most places. GIF \
             counts in hundredths of a second: 10, 12.5, 20, 25 and 50 frames per second come out even, others alternate.
 
-            Frames have the model's size. With --region everything outside the softened mask is the training picture, exactly, in every frame \
-            (GIF, WebP and MP4 then lose what they always lose).
+            Frames have the picture's size, at most 0.4 megapixels, or that of --max-size: what moves in SinGAN's smaller frames moves in \
+            the picture, whose detail stays where little moves. With --finish none, and those of a model's file, they have the model's size. With --region everything outside the \
+            softened mask is the picture, exactly, in every frame (GIF, WebP and MP4 then lose what they always lose).
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("--region", "white where the picture may move")],
         outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files", kind: .animation)])
@@ -84,38 +85,59 @@ public struct AnimateTask: ScaleTask {
         var request = request
         if let startScale { request.startScale = startScale.value(of: try context.models.scales(of: source, needs).count, from: 0) }
         try context.check(startScale: request.startScale, from: 0, of: source, needs)
-        if let size = try context.models.scales(of: source, needs).last {
+        let size = try frameSize(source, context)
+        if let size {
             try checkMemory(size)
             request.region = try softRegion(source, size, context)
         }
         request.seed = context.seed
         let model = try context.model(of: source, needs)
-        let sequence = try Animation(model: model, compute: context.compute).run(request) {
+        var whole: Pixels?
+        if let size, size.longSide > max(model.width, model.height) {
+            whole = try source.image.pixels().resized(width: size.width, height: size.height)
+        }
+        let sequence = try Animation(model: model, finishedWith: whole, compute: context.compute).run(request) {
             context.report("frames", done: $0, of: frames)
         }
         let report = AnimateReport(sequence, startScale: request.startScale, scales: model.scales.count)
         var lines = report.lines
-        if source.model == nil, source.image.width > model.width {
+        if source.model == nil, source.image.width > sequence.width {
             lines.append(
-                "frames have the model's size, and \(image) is \(source.image.width)x\(source.image.height): --max-size makes larger ones")
+                "frames are \(sequence.width)x\(sequence.height), and \(image) is \(source.image.width)x\(source.image.height): "
+                    + "--max-size makes larger ones")
         }
         return TaskOutput(animation: sequence, report: report.json, recipe: recipe(request), summary: lines)
     }
 
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
-        guard let size = try context.models.scales(of: source, needs).last else { return nil }
+        guard let size = try frameSize(source, context) else { return nil }
         return Image(pixels: try source.image.pixels().resized(width: size.width, height: size.height))
     }
 
-    private func softRegion(_ source: SourcePicture, _ size: ScalePlan, _ context: TaskContext) throws -> Mask? {
+    /// The model's size, or where patches finish the frames the picture's, as far as a hundred of them can be afforded; nil where there are no scales.
+    private func frameSize(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) -> PixelSize? {
+        guard let finest = try context.models.scales(of: source, needs).last?.size else { return nil }
+        guard context.finishing.finisher == .patches, source.model == nil else { return finest }
+        var size = try context.workingSize(of: source, needs)
+        let shrink = (Self.affordable / (Double(size.width) * Double(size.height))).squareRoot()
+        if context.finishing.maxSize == nil, shrink < 1 {
+            size = PixelSize(width: Int(Double(size.width) * shrink), height: Int(Double(size.height) * shrink))
+        }
+        return size.longSide > finest.longSide ? size : finest
+    }
+
+    /// Pixels of a frame: a GIF of a hundred such is 40 MB and takes as many seconds.
+    private static let affordable = 400_000.0
+
+    private func softRegion(_ source: SourcePicture, _ size: PixelSize, _ context: TaskContext) throws -> Mask? {
         guard let region else { return nil }
         let mask = AnimateRegion(mask: try context.images.mask(region), name: region)
         return try mask.soft(on: (image, source.image.width, source.image.height), width: size.width, height: size.height)
     }
 
     /// The frames, one strip of them for the file's encoder, and what that makes of it.
-    private func checkMemory(_ size: ScalePlan) throws(SinGANError) {
+    private func checkMemory(_ size: PixelSize) throws(SinGANError) {
         let needed = 4 * 3 * Double(size.width * size.height) * Double(frames)
         let available = Double(ProcessInfo.processInfo.physicalMemory)
         guard needed < 0.8 * available else {

@@ -1,6 +1,7 @@
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 
 /// A picture that moves (paper, section 4, "single image animation"): its model draws a frame for every step of a walk through the noise.
 ///
@@ -19,10 +20,14 @@ public struct Animation: Sendable {
     }()
 
     private let model: SinGANModel
+    private let whole: Pixels?
     private let compute: Compute
 
-    public init(model: SinGANModel, compute: Compute) {
+    /// - Parameter picture: the picture that the model was trained on, larger than the model: frames are as large and as sharp. nil: frames have
+    ///   the model's size.
+    public init(model: SinGANModel, finishedWith picture: Pixels? = nil, compute: Compute) {
         self.model = model
+        whole = picture
         self.compute = compute
     }
 
@@ -38,7 +43,7 @@ public struct Animation: Sendable {
         public var startScale = 1
         /// Whether the last frame leads back to the first without a jump.
         public var loops = false
-        /// The only part that moves: 1 where it may, model size, edges soft or hard. nil: everything.
+        /// The only part that moves: 1 where it may, of the frames' size, edges soft or hard. nil: everything.
         public var region: Mask?
         public var seed: UInt64 = 0
 
@@ -53,7 +58,7 @@ public struct Animation: Sendable {
         }
     }
 
-    /// The frames, at model size; where there is a region, exactly the training picture outside of it.
+    /// The frames; where there is a region, exactly the training picture outside of it.
     ///
     /// A loop begins at the frame into which the step is smallest, so that the seam is the last place where anybody looks for one.
     ///
@@ -66,10 +71,13 @@ public struct Animation: Sendable {
                 "an animation of \(request.frames) frames, \(request.framesPerSecond) per second, calm \(request.calm) can't be made",
                 hint: "Ask for at least 2 frames, more than 0 per second, and a calm of 0 to 1.")
         }
+        let still = whole ?? model.picture.pixels
         var sequence = FrameSequence(
-            width: model.width, height: model.height, framesPerSecond: request.framesPerSecond, closes: request.loops)
-        let still = model.picture.pixels
-        try model.walk(request.walk, on: compute) { number, picture throws(SinGANError) in
+            width: still.width, height: still.height, framesPerSecond: request.framesPerSecond, closes: request.loops)
+        var finished: FinishedFrames?
+        if let whole { finished = FinishedFrames(whole, still: try model.reconstruct(on: compute)) }
+        try model.walk(request.walk, on: compute) { number, layout throws(SinGANError) in
+            let picture = finished?.frame(layout) ?? layout
             sequence.append(request.region.map { still.mixed(with: picture, $0) } ?? picture)
             progress(number + 1)
         }

@@ -46,6 +46,22 @@ extension CommandLineTests {
             #expect(try outcome.status == 0 && read("s.png").width == 100, "\(outcome.error)")
         }
 
+        /// Frames have the picture's size, and what doesn't move is the picture.
+        @Test func framesAreAsLargeAsThePicture() throws {
+            try tool.picture("wide.png", 320, 200)
+            let mask = Pixels(width: 320, height: 200, values: (0..<320 * 200 * 3).map { $0 / 3 % 320 < 160 ? 1 : 0 })
+            try ImageWriter().write(Image(pixels: mask), to: tool.folder("mask.png"))
+            let animate = ["animate", "wide.png", "--preset", "draft", "--iterations", "1", "--models", "models", "--frames", "3", "-f"]
+            let outcome = try tool(animate + ["--region", "mask.png", "-o", "frames/"])
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let (frame, picture) = (try read("frames/wide-animate-3.png"), try read("wide.png"))
+            #expect((frame.width, frame.height) == (320, 200))
+            let right = { (image: Image) in try image.pixels().cropped(x: 200, y: 0, width: 120, height: 200) }
+            #expect(try right(frame) == right(picture))
+            let soft = try tool(animate + ["--finish", "none", "-o", "soft/"])
+            #expect(try soft.status == 0 && read("soft/wide-animate-3.png").width == 250, "\(soft.error)")
+        }
+
         @Test func theEndIsChosen() throws {
             let plan = try tool(["train", "a.png", "--plan", "--train-to", "1", "--iterations", "2"])
             #expect(plan.text.hasPrefix("plan: 2 scales"), "\(plan.text)")

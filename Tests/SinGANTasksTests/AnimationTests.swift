@@ -3,6 +3,7 @@ import Foundation
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTasks
 import Testing
 
 /// The algorithm, without files or a command line.
@@ -138,5 +139,21 @@ import Testing
             }
         }
         #expect(error?.code == .interrupted)
+    }
+
+    /// Where nothing moves a frame is the picture; where all does, the layout.
+    @Test func finishedFramesMoveAsTheLayoutDoes() {
+        let picture = Self.texture(120, 90)
+        let still = picture.resized(width: 40, height: 30)
+        let finished = FinishedFrames(picture, still: still)
+        let same = finished.frame(still)
+        #expect(zip(same.values, picture.values).allSatisfy { abs($0 - $1) < 1e-4 })
+        var other = still
+        for i in other.values.indices where i / 3 % 40 >= 20 { other.values[i] = 1 - other.values[i] }
+        let frame = finished.frame(other)
+        #expect(zip(frame.values, picture.values).enumerated().allSatisfy { $0 / 3 % 120 > 30 || abs($1.0 - $1.1) < 0.02 })
+        let shrunk = frame.resized(width: 40, height: 30)
+        let wrong = zip(shrunk.values, other.values).map { abs($0 - $1) }.reduce(0, +) / Float(other.values.count)
+        #expect(wrong < 0.03, "\(wrong)")
     }
 }
