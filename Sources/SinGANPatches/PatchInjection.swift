@@ -15,6 +15,8 @@ public struct PatchInjection: Sendable {
     public var colors = 1.0
     /// Whether its own fine detail stays beside that of the patches where little shall give way.
     public var keepsDetail = true
+    /// How much shall give way, for that, 0 (nothing) to 1: nil: what the scale says.
+    public var strength: Double?
     public var seed: UInt64 = 0
     /// Which of several results for one seed.
     public var index = 0

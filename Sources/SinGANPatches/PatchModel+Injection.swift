@@ -45,16 +45,24 @@ extension PatchModel {
         let result = try synthesis.run()
         guard own > 0 else { return result.pixels(on: pool) }
         let back = Double(target.count) - real
-        if injection.keepsDetail { keepDetail(of: content, shrunk, in: result, strength: back / Double(max(target.count - 1, 1))) }
+        if injection.keepsDetail {
+            keepDetail(of: content, shrunk, in: result, strength: injection.strength ?? back / Double(max(target.count - 1, 1)))
+        }
         return colored(result, synthesis, picture, own, back: back, target)
+    }
+
+    /// The shares of the patches' detail and of the picture's own.
+    public func detailShares(strength: Double) -> (patches: Double, own: Double) {
+        let share = max(0, min(strength / settings.wholeStrength, 1))
+        return (share.squareRoot(), (1 - share).squareRoot())
     }
 
     /// Keeps the picture's own fine detail, where little shall give way, beside that of the patches: shares whose squares add to one, so that neither is softer than
     /// it was. Both have what they were held to in common.
     private func keepDetail(of content: FixedPicture, _ shrunk: FixedPicture, in result: FixedPicture, strength: Double) {
         guard strength < settings.wholeStrength else { return }
-        let share = max(0, strength / settings.wholeStrength)
-        let (theirs, own) = (Int32((share.squareRoot() * 256).rounded()), Int32(((1 - share).squareRoot() * 256).rounded()))
+        let shares = detailShares(strength: strength)
+        let (theirs, own) = (Int32((shares.patches * 256).rounded()), Int32((shares.own * 256).rounded()))
         let smooth = FixedPicture(result.size)
         FixedResize(pool: pool, kernels: pool.variant.table)(shrunk, into: smooth)
         let (target, low, detail, stride) = (result.samples, smooth.samples, content.samples, result.stride)

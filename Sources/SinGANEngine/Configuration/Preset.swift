@@ -22,7 +22,7 @@ public enum Preset: String, CaseIterable, Sendable {
         switch self {
         case .paper: break
         case .balanced:
-            Self.shorten(&configuration, iterations: 1600, crop: 128)
+            Self.shorten(&configuration, iterations: 1600, crop: 64)
             (configuration.trainedTo, configuration.scaleFactor) = (.scale(2), 0.8)
         case .thorough:
             Self.shorten(&configuration, iterations: 1300, crop: 128)

@@ -84,10 +84,23 @@ public struct PatchEnlargement {
         let neighbours = whole.map { NeighbourDetail(searching: $0.pair, on: pool) } ?? NeighbourDetail(examples.map(\.pair), on: pool)
         neighbours.add(to: large, of: other, across: across, down: down)
         try pool.cancellation.check()
+        doubt(large, small, projection, room: other)
         projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
         try pool.cancellation.check()
         return large
     }
+
+    /// Takes back a part of what was learned from few pixels: half of it where the picture, shrunk by the factor, has 150.
+    private func doubt(_ large: Tensor, _ small: Tensor, _ projection: BackProjection, room: Tensor) {
+        let shrunk = Double(small.shape.pixels) * Double(small.shape.pixels) / Double(large.shape.pixels)
+        let share = Scalar(shrunk / (shrunk + Self.few))
+        guard share < 0.98 else { return }
+        projection.begin(room, on: pool)
+        projection.run(room, rounds: Self.rounds, room: Buffer(small.count), on: pool)
+        for i in 0..<large.count { large.pointer[i] = room.pointer[i] + share * (large.pointer[i] - room.pointer[i]) }
+    }
+
+    private static let few = 150.0
 
     /// A picture and what becomes of it when it is shrunk by the factor and enlarged again.
     private struct Example {

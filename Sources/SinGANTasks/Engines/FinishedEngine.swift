@@ -61,13 +61,19 @@ public struct FinishedEngine: PictureEngine {
             finish.area = injection.area.map { ($0, injection.picture) }
             return try patches.model.finish(finish, progress: injection.progress)
         }
+        // The finer it enters, the less of it shall give way: its own detail, which a small model can't draw, neither.
+        let strength = max(Self.leastStrength, Double(scales.count - scale) / Double(max(scales.count - 1, 1)))
         var guess = layout.resized(width: wanted.width, height: wanted.height)
+        guess.add(injection.picture, finerThan: layout, Float(patches.model.detailShares(strength: strength).own))
         if let area = injection.area { guess = injection.picture.mixed(with: guess, area) }
         var finish = PatchInjection(guess, at: max(1, patches.model.scale(of: layout, wanted) - 1))
-        (finish.colors, finish.keepsDetail, finish.seed) = (0, false, injection.seed)
+        (finish.colors, finish.strength, finish.seed) = (0, strength, injection.seed)
         finish.area = injection.area
         return try patches.model.inject(finish, progress: injection.progress)
     }
+
+    /// With less of it a photograph stays one among strokes.
+    private static let leastStrength = 0.35
 
     /// SinGAN hasn't learned so fine a scale: patches take what enters.
     private func injectAbove(_ scale: Int, _ injection: Injection) throws(SinGANError) -> Pixels {
@@ -95,4 +101,13 @@ public struct FinishedEngine: PictureEngine {
     }
 
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels { try trained.enlarge(enlargement) }
+}
+
+extension Pixels {
+    /// Adds a share of the detail of a picture of this size that pixels of another, smaller one can't show.
+    fileprivate mutating func add(_ picture: Pixels, finerThan small: Pixels, _ share: Float) {
+        guard share > 0 else { return }
+        let low = picture.resized(width: small.width, height: small.height).resized(width: width, height: height)
+        for i in values.indices { values[i] = max(0, min(values[i] + share * (picture.values[i] - low.values[i]), 1)) }
+    }
 }
