@@ -28,7 +28,7 @@ struct NeighbourDetail {
     private let pool: WorkerPool
     private let matcher: PatchMatcher
 
-    /// Of a whole large picture fewer, for the sake of time: worth 0.02 dB of 0.07.
+    /// A whole large picture gets fewer, for the sake of time: they lose 0.02 dB of 0.07.
     private static let sweeps = 5
     private static let fewSweeps = 3
     /// How far beside its place a patch is looked for first, in pixels; in the first two sweeps everywhere. And what the radius is multiplied by from try to
@@ -136,7 +136,7 @@ struct NeighbourDetail {
 }
 
 extension FixedPicture {
-    /// Of a value of -1...1, which is clamped.
+    /// The sample of a value of -1...1, which is clamped.
     @inline(__always) static func sample(signed value: Scalar) -> Int16 {
         Int16(((max(-1, min(value, 1)) + 1) * Scalar(white / 2)).rounded())
     }

@@ -72,7 +72,7 @@ public struct FinishedEngine: PictureEngine {
         return try patches.model.inject(finish, progress: injection.progress)
     }
 
-    /// With less of it a photograph stays one among strokes.
+    /// A photograph stays one among strokes where less of it gives way.
     private static let leastStrength = 0.35
 
     /// SinGAN hasn't learned so fine a scale: patches take what enters.
