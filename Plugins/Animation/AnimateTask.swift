@@ -20,8 +20,9 @@ public struct AnimateTask: ScaleTask {
             counts in hundredths of a second: 10, 12.5, 20, 25 and 50 frames per second come out even, others alternate.
 
             Frames have the picture's size, at most 0.4 megapixels, or that of --max-size: what moves in SinGAN's smaller frames moves in \
-            the picture, whose detail stays where little moves. With --finish none, and those of a model's file, they have the model's size. With --region everything outside the \
-            softened mask is the picture, exactly, in every frame (GIF, WebP and MP4 then lose what they always lose).
+            the picture, whose detail stays where little moves. With --finish none, and those of a model's file, they have the model's size. With \
+            --region everything outside the softened mask is the picture, exactly, in every frame (GIF, WebP and MP4 then lose what they \
+            always lose).
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("--region", "white where the picture may move")],
         outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files", kind: .animation)])
@@ -115,7 +116,7 @@ public struct AnimateTask: ScaleTask {
         return Image(pixels: try source.image.pixels().resized(width: size.width, height: size.height))
     }
 
-    /// The model's size, or where patches finish the frames the picture's, as far as a hundred of them can be afforded; nil where there are no scales.
+    /// The model's size, or where frames are finished the picture's, as far as a hundred of them can be afforded; nil where there are no scales.
     private func frameSize(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) -> PixelSize? {
         guard let finest = try context.models.scales(of: source, needs).last?.size else { return nil }
         guard context.finishing.finisher == .patches, source.model == nil else { return finest }

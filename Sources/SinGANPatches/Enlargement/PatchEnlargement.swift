@@ -9,7 +9,7 @@ import SinGANSupport
 ///
 /// The picture, shrunk by the factor and enlarged again, is compared with itself; `DetailFilters` are learned that make the one of the other, and applied
 /// to the enlarged picture. Back-projection follows, and all of it is repeated with what has been reached: so each stage learns what the last one left over.
-/// What filters can't make, nearest patches add in the end (`NeighbourDetail`).
+/// What filters can't make, nearest patches add in the end (`NeighbourDetail`), to results of 8 megapixels at most: larger ones would take twice the time.
 /// The result, shrunk to the picture's size by `Pixels.resized`, is the picture within 1.25 of 255 (single pixels of black and white, which no enlargement
 /// shrinks to, as nearly as 100 rounds come). It is the same bits on every processor and for any number of threads.
 public struct PatchEnlargement {
@@ -28,6 +28,8 @@ public struct PatchEnlargement {
     private static let tolerance: Scalar = 2.5 / 255
     /// Pixels that are enough to learn from.
     private static let enough = 400_000
+    /// Pixels of the largest result whose nearest patches are searched.
+    private static let mostSearched = 8_000_000
     /// The least side of an example, in pixels, once it is shrunk.
     private static let leastSide = 8
 
@@ -42,8 +44,8 @@ public struct PatchEnlargement {
     /// Peak bytes beside the picture and the result: two results, the picture as values, and the examples.
     public static func expectedMemory(of picture: PixelSize, to size: PixelSize) -> Double {
         let (from, to) = (Double(picture.width) * Double(picture.height), Double(size.width) * Double(size.height))
-        let whole = from > Double(enough) ? 48 * from : 0
-        return 5e7 + 24 * to + 24 * from + whole + min(from * 2, Double(enough) * 2) * 72 + NeighbourDetail.expectedMemory(to)
+        let neighbours = to > Double(mostSearched) ? 0 : NeighbourDetail.expectedMemory(to) + (from > Double(enough) ? 48 * from : 0)
+        return 5e7 + 24 * to + 24 * from + min(from * 2, Double(enough) * 2) * 72 + neighbours
     }
 
     /// The enlarged picture, 0...1.
@@ -66,7 +68,9 @@ public struct PatchEnlargement {
         projection.run(large, rounds: Self.rounds, room: other.buffer, on: pool)
         try pool.cancellation.check()
         var examples = examples(of: small)
-        var whole = small.shape.pixels > Self.enough ? example(of: small, Double(size.width) / Double(picture.width)) : nil
+        let isSearched = size.width * size.height <= Self.mostSearched
+        let searchesWhole = isSearched && small.shape.pixels > Self.enough
+        var whole = searchesWhole ? example(of: small, Double(size.width) / Double(picture.width)) : nil
         let (across, down) = (FixedResize.Border(repeats: border.repeatsAcross), FixedResize.Border(repeats: border.repeatsDown))
         for stage in 1...Self.stages {
             if !examples.isEmpty {
@@ -80,10 +84,12 @@ public struct PatchEnlargement {
             }
             progress(stage, Self.stages + 1)
         }
-        other.copy(from: large)
-        let neighbours = whole.map { NeighbourDetail(searching: $0.pair, on: pool) } ?? NeighbourDetail(examples.map(\.pair), on: pool)
-        neighbours.add(to: large, of: other, across: across, down: down)
-        try pool.cancellation.check()
+        if isSearched {
+            other.copy(from: large)
+            let neighbours = whole.map { NeighbourDetail(searching: $0.pair, on: pool) } ?? NeighbourDetail(examples.map(\.pair), on: pool)
+            neighbours.add(to: large, of: other, across: across, down: down)
+            try pool.cancellation.check()
+        }
         doubt(large, small, projection, room: other)
         projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
         try pool.cancellation.check()
