@@ -12,6 +12,21 @@ export SINGAN_STRICT=1
 began=$SECONDS
 phase() { echo "== $1 ($((SECONDS - began)) s)"; }
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# One test at a time: each uses all cores, and some compare times. What failed is told again at the end, where it is found; otherwise the
+# slowest tests.
+tests() {
+  if swift test "$@" --skip-build --no-parallel 2>&1 | tee "$log"; then
+    echo "== slowest tests"
+    sed -nE 's/^.*Test (.*) passed after ([0-9.]+) seconds.*$/\2 s  \1/p' "$log" | grep -v '^[0-9.]* s  run with' | sort -rn | head -20
+  else
+    echo "== what failed" >&2
+    grep -aE 'recorded an issue|failed after|[Ff]atal error|error: ' "$log" | tail -60 >&2 || tail -20 "$log" >&2
+    exit 1
+  fi
+}
+
 phase "set-up"
 bash Samples/setup.sh
 
@@ -25,13 +40,12 @@ options=(-c release -Xswiftc -enable-testing)
 single=("${options[@]}")
 double=("${options[@]}" --traits DoublePrecision --scratch-path .build-double)
 
-# One test at a time: each uses all cores, and some compare times.
 phase "build, single precision"
 swift build "${single[@]}" --build-tests
 phase "sample packages"
 if [ $# -eq 0 ]; then bash Tests/samples.sh; else bash Tests/samples.sh DynamicTask; fi
 phase "tests, single precision"
-swift test "${single[@]}" --skip-build --no-parallel "$@"
+tests "${single[@]}" "$@"
 phase "instruction count"
 bash Tests/instructions.sh
 phase "build, double precision"
@@ -39,4 +53,4 @@ swift build "${double[@]}" --build-tests
 phase "tests, double precision"
 # What starts programs and reads their words is the same in both precisions: once is enough.
 once='(Budget|Pipeline|Recipe|Plugin|HostilePlugin|Library|Completion|Readme)[A-Za-z]*Tests'
-swift test "${double[@]}" --skip-build --no-parallel --skip "CommandLineTests.*$once" "$@"
+tests "${double[@]}" --skip "CommandLineTests.*$once" "$@"

@@ -25,7 +25,7 @@ extension CommandLineTests {
                 { $0.text = "(*(volatile char *)8 = 1, \"\")" }, ["crashed with signal 11"]
             ),
             ("exit", { $0.text = "(exit(5), \"\")" }, ["ended the process with status 5"]),
-            ("hang", { $0.text = "(sleep(60), \"\")" }, ["gave no answer within 2 seconds"]),
+            ("hang", { $0.text = "(sleep(60), \"\")" }, ["gave no answer within 5 seconds"]),
             ("loading", { $0.prelude = "__attribute__((constructor)) static void early(void) { abort(); }" }, ["crashed with signal 6"]),
         ]
 

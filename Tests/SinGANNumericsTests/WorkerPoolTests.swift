@@ -46,13 +46,18 @@ import Testing
             }
             return Set(seen.values.map { Int($0) })
         }
-        #expect(sawWorkers { _ in } == [0, 1, 2])
+        // Other programs may have the cores at any single moment, so each state only has to come.
+        func comes(_ wanted: Set<Int>, _ body: @escaping @Sendable (_ worker: Int) -> Void = { _ in }) -> Bool {
+            for _ in 0..<1000 {
+                if sawWorkers(body) == wanted { return true }
+                usleep(10_000)
+            }
+            return false
+        }
+        #expect(comes([0, 1, 2]))
         #if os(Linux)
-            for _ in 0..<3 { _ = sawWorkers { if $0 > 0 { usleep(10_000) } } }
-            #expect(sawWorkers { _ in } == [0])
-            Thread.sleep(forTimeInterval: 0.5)
-            _ = sawWorkers { _ in }
-            #expect(sawWorkers { _ in } == [0, 1, 2])
+            #expect(comes([0]) { if $0 > 0 { usleep(10_000) } })
+            #expect(comes([0, 1, 2]))
         #endif
     }
 

@@ -9,8 +9,8 @@ struct ChildLimits: Sendable {
     /// Bytes on standard output altogether.
     var output: Int
 
-    /// For `describe`.
-    static let describing = ChildLimits(total: 2, idle: nil, line: 64 << 10, output: 64 << 10)
+    /// For `describe`: enough for a program that starts an interpreter from a slow disk beside others.
+    static let describing = ChildLimits(total: 5, idle: nil, line: 64 << 10, output: 64 << 10)
 
     /// For `run`.
     static func running(idle: Double) -> ChildLimits { ChildLimits(total: nil, idle: idle, line: 64 << 10, output: 16 << 20) }

@@ -18,7 +18,7 @@ public struct ExecutableRunner: ExternalRunner {
 
     /// What it says of itself, as JSON.
     ///
-    /// Throws `.unavailable` where it can't be started, `.badData` where it takes longer than 2 seconds, says more than 64 KiB or fails.
+    /// Throws `.unavailable` where it can't be started, `.badData` where it takes longer than 5 seconds, says more than 64 KiB or fails.
     func describe(_ cancellation: Cancellation) async throws(SinGANError) -> [UInt8] {
         let text = Collected()
         let program = ChildProgram(

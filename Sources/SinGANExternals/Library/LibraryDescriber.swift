@@ -8,7 +8,7 @@ struct LibraryDescriber: Sendable {
     let tool: String
     let environment: [String: String]
 
-    /// JSON, unread. Throws `.badData` where the library is refused, crashes, or takes more than 2 seconds or 64 KiB.
+    /// JSON, unread. Throws `.badData` where the library is refused, crashes, or takes more than 5 seconds or 64 KiB.
     func description(of path: String, _ cancellation: Cancellation) async throws(SinGANError) -> [UInt8] {
         let text = Collected()
         let program = ChildProgram(
