@@ -30,6 +30,9 @@ public struct PatchEnlargement {
     private static let enough = 400_000
     /// Pixels of the largest result whose nearest patches are searched.
     private static let mostSearched = 8_000_000
+    /// The factor and the pixels of the result between which a second way is gone.
+    private static let leastTwoSteps = 2.5
+    private static let mostTwoSteps = 4_000_000
     /// The least side of an example, in pixels, once it is shrunk.
     private static let leastSide = 8
 
@@ -45,7 +48,8 @@ public struct PatchEnlargement {
     public static func expectedMemory(of picture: PixelSize, to size: PixelSize) -> Double {
         let (from, to) = (Double(picture.width) * Double(picture.height), Double(size.width) * Double(size.height))
         let neighbours = to > Double(mostSearched) ? 0 : NeighbourDetail.expectedMemory(to) + (from > Double(enough) ? 48 * from : 0)
-        return 5e7 + 24 * to + 24 * from + min(from * 2, Double(enough) * 2) * 72 + neighbours
+        let waiting = halfway(from: picture, to: size) == nil ? 0 : 12 * to
+        return 5e7 + 24 * to + waiting + 24 * from + min(from * 2, Double(enough) * 2) * 72 + neighbours
     }
 
     /// The enlarged picture, 0...1.
@@ -53,14 +57,36 @@ public struct PatchEnlargement {
     /// - Parameter progress: told after each step: its number from 1, of how many.
     /// - Throws: the reason of a cancellation.
     public func run(progress: (_ done: Int, _ count: Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
-        let large = try enlarged(progress)
+        let large = try enlarged { progress($0, Self.stages + 1) }
+        if let halfway = Self.halfway(from: PixelSize(width: picture.width, height: picture.height), to: size) { try average(large, with: halfway) }
         let result = large.unsigned(on: pool)
         try pool.cancellation.check()
         progress(Self.stages + 1, Self.stages + 1)
         return result
     }
 
-    private func enlarged(_ progress: (_ done: Int, _ count: Int) -> Void) throws(SinGANError) -> Tensor {
+    /// The size between, where a second way of two steps pays; nil for small factors and large results.
+    private static func halfway(from picture: PixelSize, to size: PixelSize) -> PixelSize? {
+        let (across, down) = (Double(size.width) / Double(picture.width), Double(size.height) / Double(picture.height))
+        guard min(across, down) >= leastTwoSteps, size.width * size.height <= mostTwoSteps else { return nil }
+        return PixelSize(
+            width: Int((Double(picture.width) * across.squareRoot()).rounded()),
+            height: Int((Double(picture.height) * down.squareRoot()).rounded()))
+    }
+
+    /// Makes a result the mean of itself and of the one that comes in two steps, whose errors are others.
+    private func average(_ large: Tensor, with halfway: PixelSize) throws(SinGANError) {
+        func way(_ picture: Pixels, to size: PixelSize) -> PatchEnlargement {
+            PatchEnlargement(picture, to: size, tilesAcross: border.repeatsAcross, tilesDown: border.repeatsDown, on: pool)
+        }
+        let middle = try way(picture, to: halfway).enlarged { _ in }.unsigned(on: pool)
+        let other = try way(middle, to: size).enlarged { _ in }
+        for i in 0..<large.count { large.pointer[i] = 0.5 * (large.pointer[i] + other.pointer[i]) }
+        let projection = BackProjection(onto: Tensor(signed: picture), from: size, border)
+        projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
+    }
+
+    private func enlarged(_ progress: (_ done: Int) -> Void) throws(SinGANError) -> Tensor {
         let small = Tensor(signed: picture)
         let projection = BackProjection(onto: small, from: size, border)
         var (large, other) = (Tensor(shape(size)), Tensor(shape(size)))
@@ -82,7 +108,7 @@ public struct PatchEnlargement {
                 for i in examples.indices { examples[i].improve(by: filters, Self.rounds, on: pool) }
                 whole?.improve(by: filters, Self.rounds, on: pool)
             }
-            progress(stage, Self.stages + 1)
+            progress(stage)
         }
         if isSearched {
             other.copy(from: large)
