@@ -95,7 +95,7 @@ public struct AnimateTask: ScaleTask {
         let model = try context.model(of: source, needs)
         var whole: Pixels?
         if let size, size.longSide > max(model.width, model.height) {
-            whole = try source.image.pixels().resized(width: size.width, height: size.height)
+            whole = try source.learned().resized(width: size.width, height: size.height)
         }
         let sequence = try Animation(model: model, finishedWith: whole, compute: context.compute).run(request) {
             context.report("frames", done: $0, of: frames)
@@ -113,7 +113,7 @@ public struct AnimateTask: ScaleTask {
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
         guard let size = try frameSize(source, context) else { return nil }
-        return Image(pixels: try source.image.pixels().resized(width: size.width, height: size.height))
+        return Image.untouched(size)
     }
 
     /// The model's size, or where frames are finished the picture's, as far as a hundred of them can be afforded; nil where there are no scales.
@@ -133,7 +133,7 @@ public struct AnimateTask: ScaleTask {
 
     private func softRegion(_ source: SourcePicture, _ size: PixelSize, _ context: TaskContext) throws -> Mask? {
         guard let region else { return nil }
-        let mask = AnimateRegion(mask: try context.images.mask(region), name: region)
+        let mask = AnimateRegion(mask: try context.mask(region), name: region)
         return try mask.soft(on: (image, source.image.width, source.image.height), width: size.width, height: size.height)
     }
 

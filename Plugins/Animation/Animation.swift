@@ -72,12 +72,13 @@ public struct Animation: Sendable {
                 hint: "Ask for at least 2 frames, more than 0 per second, and a calm of 0 to 1.")
         }
         let still = whole ?? model.picture.pixels
+        let isGrey = still.isGrey
         var sequence = FrameSequence(
             width: still.width, height: still.height, framesPerSecond: request.framesPerSecond, closes: request.loops)
         var finished: FinishedFrames?
         if let whole { finished = FinishedFrames(whole, still: try model.reconstruct(on: compute)) }
         try model.walk(request.walk, on: compute) { number, layout throws(SinGANError) in
-            let picture = finished?.frame(layout) ?? layout
+            let picture = (finished?.frame(layout) ?? layout).grey(if: isGrey)
             sequence.append(request.region.map { still.mixed(with: picture, $0) } ?? picture)
             progress(number + 1)
         }

@@ -15,21 +15,27 @@ struct EditInputs {
     /// Whose samples stay outside the mask: the picture before the edit where it has the edit's size, else the edit.
     var original: Image { Self.size(source.image) == Self.size(edited.image) ? source.image : edited.image }
 
-    /// What was edited, at the model's size: 1 or 0.
-    ///
-    /// Throws `.badData` where the pictures' proportions differ, where the mask can't be used, or where there is none and the difference makes none.
-    func area(at model: PixelSize) throws(SinGANError) -> Mask {
+    /// Throws `.badData` where the pictures' proportions differ, or the mask hasn't the edit's size.
+    func checkSizes() throws(SinGANError) {
         let (size, before) = (Self.size(edited.image), Self.size(source.image))
         guard size.hasShape(of: before) else {
             throw SinGANError(
                 .badData, "\(edited.name) is \(size) and \(source.name) is \(before): their proportions differ",
                 hint: "Edit a copy of the model's picture, of any size, but don't crop it.")
         }
+        try mask?.checkSize(name: maskName ?? "the mask", of: size, named: edited.name)
+    }
+
+    /// What was edited, at the model's size: 1 or 0.
+    ///
+    /// Throws `.badData` where the pictures' proportions differ, where the mask can't be used, or where there is none and the difference makes none.
+    func area(at model: PixelSize) throws(SinGANError) -> Mask {
+        try checkSizes()
         guard let mask else {
             let training = try source.image.pixels().resized(width: model.width, height: model.height)
             return try EditedArea.difference(of: try edited.image.pixels(), from: training)
         }
-        let marked = try mask.marking("edit", name: maskName ?? "the mask", of: size, named: edited.name)
+        let marked = try mask.marking("the edit", name: maskName ?? "the mask", of: Self.size(edited.image), named: edited.name)
         return try EditedArea.fit(marked, width: model.width, height: model.height)
     }
 

@@ -75,7 +75,8 @@ public struct EditTask: ScaleTask {
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let inputs = EditInputs(
             source: try context.open(model), edited: try context.open(edited),
-            mask: try mask.map { name throws(SinGANError) in try context.images.mask(name) }, maskName: mask)
+            mask: try mask.map { name throws(SinGANError) in try context.mask(name) }, maskName: mask)
+        try inputs.checkSizes()
         try context.checkInjection(of: inputs.edited, startScale: startScale, into: inputs.source)
         try context.warn(ofResult: inputs.edited.size, inputs.source)
         let scales = try context.scales(of: inputs.source)

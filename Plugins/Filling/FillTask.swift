@@ -54,7 +54,7 @@ public struct FillTask: TaskPlugin {
             let seed = context.seed &+ UInt64(index)
             let filled = try filling.run(seed: seed) { done, scales in if count == 1 { scaleProgress(done, scales) } }
             let result = try filling.finish(filled, photo: source.image)
-            results.append(mask == nil ? result.opaque(where: hole) : result)
+            results.append(mask == nil ? result.alpha(atLeast: hole) : result)
             if count > 1 { context.report("pictures", done: index + 1, of: count) }
         }
         return TaskOutput(
@@ -66,9 +66,12 @@ public struct FillTask: TaskPlugin {
     private func hole(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) -> Mask {
         let size = PixelSize(width: source.image.width, height: source.image.height)
         if let mask {
-            let given = try context.images.mask(mask)
-            if source.isStandIn { return given }
-            return try given.marking("part to remove", name: mask, of: size, named: source.name)
+            let given = try context.mask(mask)
+            if source.isStandIn {
+                try given.checkSize(name: mask, of: size, named: source.name)
+                return given
+            }
+            return try given.marking("the part to remove", name: mask, of: size, named: source.name)
         }
         guard let alpha = source.image.alpha() else {
             throw SinGANError(

@@ -91,6 +91,7 @@ public struct Harmonization: Sendable {
         let size = engine.size
         let object = try Self.fit(naive.mask, width: size.width, height: size.height)
         return try background.blended(with: candidate.generated, soft(naive.mask, object), detailOf: naive.pixels)
+            .alpha(atLeast: naive.mask)
     }
 
     private var everything: [Entering] {

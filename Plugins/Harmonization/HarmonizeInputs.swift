@@ -10,7 +10,7 @@ struct HarmonizeInputs {
     let objects: [PastedObject]
 
     /// The one object, if it is a composite made elsewhere: it has the background's size, and a mask says where the object is.
-    private var finished: PastedObject? {
+    var finished: PastedObject? {
         guard objects.count == 1, let object = objects.first, object.mask != nil else { return nil }
         return (object.image.width, object.image.height) == (background.width, background.height) ? object : nil
     }
@@ -20,7 +20,7 @@ struct HarmonizeInputs {
     /// Throws `.badData` where there is no usable mask, and `.usage` where a placement is asked of a finished composite.
     func composite() throws(SinGANError) -> NaiveComposite {
         if let finished { return try composite(finished) }
-        var pixels = try background.pixels()
+        var pixels = try background.shownPixels()
         var mask = Mask(width: background.width, height: background.height, repeating: 0)
         for object in objects {
             let cut = try object.cutOut()
@@ -32,7 +32,7 @@ struct HarmonizeInputs {
     }
 
     private func composite(_ object: PastedObject) throws(SinGANError) -> NaiveComposite {
-        let cut = try object.cutOut()
+        let cut = try object.cutOut(mayBeAll: false)
         guard object.placement == Placement() else {
             throw SinGANError(
                 .usage,
@@ -46,6 +46,6 @@ struct HarmonizeInputs {
     /// The composite as a file: in the background's own depth and profile, unless it came finished.
     func picture(of composite: NaiveComposite) throws(SinGANError) -> Image {
         if let finished { return finished.image }
-        return try background.replacing(with: composite.pixels, where: composite.mask)
+        return try background.replacing(with: composite.pixels, where: composite.mask).alpha(atLeast: composite.mask)
     }
 }

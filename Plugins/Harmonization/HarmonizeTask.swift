@@ -102,11 +102,15 @@ public struct HarmonizeTask: ScaleTask {
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(background)
         let inputs = HarmonizeInputs(background: source.image, objects: try pasted(context))
+        if let finished = inputs.finished {
+            context.notice(
+                "\(finished.name) has \(background)'s size and a mask: it is taken as a finished composite, not as an object to place")
+        }
+        try checkMemory(source, context)
         let composite = try inputs.composite()
         if let scale = startScale?.number { try context.check(startScale: scale, from: 1, of: source) }
         let scales = try context.scales(of: source)
         try checkSize(of: composite, try context.workingSize(of: source, atOwnSize: true))
-        try checkMemory(source, context)
         try context.warn(ofResult: source.size, source)
         if let naive { try context.write(try inputs.picture(of: composite), to: naive, recipe: recipe(nil)) }
         let engine = try context.engine(of: source, atOwnSize: true)
@@ -154,7 +158,7 @@ public struct HarmonizeTask: ScaleTask {
         for (index, name) in objects.enumerated() {
             var object = PastedObject(image: try context.open(name).image, name: name, key: key?.key, placement: placements[index])
             if !mask.isEmpty {
-                object.mask = try context.images.mask(mask[index])
+                object.mask = try context.mask(mask[index])
                 object.maskName = mask[index]
             }
             pasted.append(object)

@@ -16,10 +16,13 @@ struct PastedObject {
 
     /// Its colours, and 1 where they count: `--mask`, on where it is at least half; else its alpha, which keeps its soft edge; else what differs
     /// from the ground. Throws `.badData` where there is no usable one.
-    func cutOut() throws(SinGANError) -> (pixels: Pixels, mask: Mask) {
+    ///
+    /// - Parameter mayBeAll: whether the mask may mark all of it: an object may be a rectangle.
+    func cutOut(mayBeAll: Bool = true) throws(SinGANError) -> (pixels: Pixels, mask: Mask) {
         if let mask {
             let size = PixelSize(width: image.width, height: image.height)
-            return (try image.pixels(), try mask.marking("object", name: maskName ?? "the mask", of: size, named: name))
+            let marked = try mask.marking("the object", name: maskName ?? "the mask", of: size, named: name, mayBeAll: mayBeAll)
+            return (try image.shownPixels(), marked)
         }
         guard let alpha = image.alpha() else {
             if let key { return try key.cut(image.pixels(), name: name) }
@@ -34,6 +37,6 @@ struct PastedObject {
                 .badData, "\(name) is transparent everywhere: nothing of it is at least half opaque",
                 hint: "Give --mask FILE with white where the object is.")
         }
-        return (try image.pixels(), alpha)
+        return (try image.shownPixels(), alpha)
     }
 }

@@ -49,6 +49,7 @@ public struct PaintToImage: Sendable {
     /// It is enlarged as it is: what a painting has beyond the model's size are the edges of its flat colours, which the generated picture has left
     /// behind.
     public func finish(_ generated: Pixels, painting: Image) throws(SinGANError) -> Image {
-        try painting.replacing(with: generated.resized(width: painting.width, height: painting.height))
+        let target = engine.picture.isGrey ? painting : try painting.colored()
+        return try target.replacing(with: generated.resized(width: painting.width, height: painting.height))
     }
 }

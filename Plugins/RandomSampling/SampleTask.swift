@@ -43,7 +43,7 @@ public struct SampleTask: ScaleTask {
             valueName: "W:H"))
     var aspect: AspectRatio?
 
-    @Option(help: "Make them tile: x (left to right), y (top to bottom) or both.")
+    @Option(help: "Make them tile: x (left to right), y (top to bottom), both or none.")
     var tile: TileDirection?
 
     @Option(
@@ -68,7 +68,7 @@ public struct SampleTask: ScaleTask {
 
     public func validate() throws {
         if size != nil, aspect != nil { throw ValidationError("--size and --aspect both say how large: give one of them") }
-        if tile != nil, let startScale, startScale != 0, startScale != .share(0) {
+        if let tile, tile != .none, let startScale, startScale != 0, startScale != .share(0) {
             throw ValidationError("--tile draws everything anew, and --start-scale \(startScale) keeps the layout: give one of them")
         }
     }
@@ -105,7 +105,7 @@ public struct SampleTask: ScaleTask {
         let scaleProgress = context.scaleProgress
         for index in 0..<count {
             let picture = try sampling.picture(request, index) { done, scales in if count == 1 { scaleProgress(done, scales) } }
-            results.append(Image(pixels: picture))
+            results.append(source.image.sample(picture))
             if count > 1 { context.report("pictures", done: index + 1, of: count) }
         }
         return TaskOutput(results: results, recipe: recipe)
@@ -116,7 +116,8 @@ public struct SampleTask: ScaleTask {
         guard !sheet else { return nil }
         let own = try context.workingSize(of: source)
         let size = wanted(of: own, isFullSize: context.isFullSize) ?? own
-        return Image(pixels: try source.image.pixels().resized(width: size.width, height: size.height))
+        try checkMemory(source, context)
+        return source.image.sampleStandIn(size)
     }
 
     /// Refuses what memory doesn't suffice for, also where it is only planned.

@@ -56,6 +56,7 @@ public struct StyleTransfer: Sendable {
     public func finish(_ generated: Pixels, content: Image, keepsColor: Bool) throws(SinGANError) -> Image {
         let own = try content.pixels()
         let enlarged = DetailTransfer.enlarge(generated, like: own)
-        return try content.replacing(with: keepsColor ? enlarged.withChroma(of: own) : enlarged)
+        let target = keepsColor || engine.picture.isGrey ? content : try content.colored()
+        return try target.replacing(with: keepsColor ? enlarged.withChroma(of: own) : enlarged)
     }
 }

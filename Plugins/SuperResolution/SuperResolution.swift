@@ -47,30 +47,33 @@ public struct SuperResolution: Sendable {
     /// - Parameters:
     ///   - seed: which noise; patches take none.
     ///   - keepsInvention: whether SinGAN's detail stays as it is invented, as published; otherwise as much of it as brings the result nearer to the truth.
+    ///   - tile: directions in which copies of the picture continue each other, and of the result too; nil: found by comparing its borders.
     ///   - progress: called after every step with its number from 1, of how many.
     /// - Throws: `.usage` for a factor of 1 or less or one that leads to a picture too large for memory, `.badData` where the model or the picture's
     ///   profile can't be used, or the reason of a cancellation.
     public func enlarge(
-        _ picture: Image, factor: Double, seed: UInt64 = 0, keepsInvention: Bool = false,
+        _ picture: Image, factor: Double, seed: UInt64 = 0, keepsInvention: Bool = false, tile: TileDirection? = nil,
         progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Image {
         let plan = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor, engine: engine.name)
         try plan.checkMemory(for: picture)
         return try picture.remade(
             of: try enlarge(
-                try picture.pixels(), plan, seed: seed, keepsInvention: keepsInvention, progress: progress))
+                try picture.shownPixels(), plan, seed: seed, keepsInvention: keepsInvention, tile: tile, progress: progress))
     }
 
     /// The same for sRGB pixels.
     ///
     /// - Parameter plan: made for the size of `pixels` and the engine; traps otherwise.
     public func enlarge(
-        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64 = 0, keepsInvention: Bool = false,
+        _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64 = 0, keepsInvention: Bool = false, tile: TileDirection? = nil,
         progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
         precondition(plan.engine == engine.name, "a plan for \(plan.engine), not \(engine.name)")
         var enlargement = Enlargement(pixels, plan)
         (enlargement.seed, enlargement.keepsInvention, enlargement.progress) = (seed, keepsInvention, progress)
+        let found = tile.map { (across: $0.isAcross, down: $0.isDown) } ?? pixels.tiles()
+        (enlargement.tilesAcross, enlargement.tilesDown) = (found.across, found.down)
         return try engine.enlarge(enlargement)
     }
 }

@@ -37,6 +37,12 @@ public struct SuperResolutionTask: TaskPlugin {
     @Flag(help: "Keep all the detail that SinGAN invents, as published: more of it, and farther from the truth (singan alone).")
     var asPublished = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Whether copies of IMAGE continue each other, and so those of the result: x (left to right), y (top to bottom), both or none (default: found by comparing its borders).",
+            valueName: "x|y|both|none"))
+    var tile: TileDirection?
+
     public init() {}
 
     public var files: TaskFiles {
@@ -55,10 +61,11 @@ public struct SuperResolutionTask: TaskPlugin {
         let superResolution = SuperResolution(engine: try context.enlarger(of: source, SuperResolution.needs))
         let unit = context.engine == .singan ? "passes" : "stages"
         let result = try superResolution.enlarge(
-            source.image, factor: factor, seed: context.seed, keepsInvention: asPublished
+            source.image, factor: factor, seed: context.seed, keepsInvention: asPublished, tile: tile
         ) { [progress = context.progress] in progress(.work(unit, done: $0, of: $1)) }
         var recipe: [String: JSONValue] = ["factor": .number(factor)]
         if asPublished { recipe["asPublished"] = .bool(true) }
+        if let tile { recipe["tile"] = .text(tile.rawValue) }
         return TaskOutput(
             results: [result],
             report: ["factor": .number(factor), "sizes": .list(([plan.picture] + plan.sizes).map { .text($0.description) })],
@@ -68,7 +75,7 @@ public struct SuperResolutionTask: TaskPlugin {
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let picture = try context.images.open(image).image
         let result = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor).result
-        return try picture.remade(of: picture.pixels().resized(width: result.width, height: result.height))
+        return try picture.standIn(result)
     }
 
     /// Reads a number above 1.

@@ -154,7 +154,7 @@ import Testing
         let own = InjectionExample.picture
         #expect(refusal(InjectionExample.texture(80, 80)) == "edit.png is 80x80 and bg.png is 96x80: their proportions differ")
         #expect(refusal(own, Self.rectangle(95, 80)) == "m.png is 95x80 and edit.png is 96x80")
-        #expect(refusal(own, Mask(width: 96, height: 80, repeating: 0.4))?.contains("all black: no edit is marked") == true)
+        #expect(refusal(own, Mask(width: 96, height: 80, repeating: 0.4))?.contains("all black: it doesn't mark the edit") == true)
         #expect(refusal(own, Mask(width: 96, height: 80, repeating: 1))?.contains("all white") == true)
         #expect(refusal(own)?.hasPrefix("nothing differs") == true)
     }

@@ -68,7 +68,18 @@ import Testing
         #expect(refusal(Self.inputs(clear))?.contains("transparent everywhere") == true)
         #expect(refusal(Self.inputs(Self.opaque, Self.half(7, 6))) == "m.png is 7x6 and obj.png is 8x6")
         #expect(refusal(Self.inputs(Self.opaque, Mask(width: 8, height: 6, repeating: 0.49)))?.contains("all black") == true)
-        #expect(refusal(Self.inputs(Self.opaque, Mask(width: 8, height: 6, repeating: 0.5)))?.contains("all white") == true)
+    }
+
+    /// An object may be a rectangle, but a finished composite isn't object everywhere.
+    @Test func aMaskMayMarkAllOfAnObject() throws {
+        let whole = try Self.inputs(Self.opaque, Mask(width: 8, height: 6, repeating: 1)).composite()
+        #expect(whole.mask.values.count(where: { $0 == 1 }) == 48)
+        let size = Self.background
+        let composite = HarmonizeInputs(
+            background: size,
+            objects: [PastedObject(image: size, name: "c.png", mask: Mask(width: size.width, height: size.height, repeating: 1))])
+        let error = #expect(throws: SinGANError.self) { try composite.composite() }
+        #expect(error?.message.contains("all white") == true)
     }
 
     @Test func laterObjectsLieOnTop() throws {

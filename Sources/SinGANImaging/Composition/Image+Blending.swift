@@ -12,7 +12,7 @@ extension Image {
     public func blended(with generated: Pixels, _ soft: Mask, detailOf source: Pixels) throws(SinGANError) -> Image {
         let soft = soft.resized(width: width, height: height)
         let enlarged = DetailTransfer.enlarge(generated, like: source)
-        return try replacing(with: try pixels().mixed(with: enlarged, soft), where: soft)
+        return try replacing(with: try shownPixels().mixed(with: enlarged, soft), where: soft)
     }
 
     /// This picture with other colours everywhere: size, depth, profile and alpha stay. Traps where sizes differ; throws like

@@ -27,7 +27,7 @@ struct Decoding {
         let image = Image(
             width: picture.width, height: picture.height, depth: depth, colorChannels: colors, hasAlpha: picture.bands > colors,
             samples: try picture.bytes(), profile: profile, exif: exif, notices: notices)
-        return image.at(resolution).withUsableProfile(name: name)
+        return image.at(resolution).withUsableProfile(name: name).stretched(name: name)
     }
 
     /// libvips gives 1 pixel per millimetre where the file says nothing.
@@ -92,10 +92,7 @@ extension Image {
     /// This picture, without its profile where that is broken or made for other channels; a notice says so.
     fileprivate func withUsableProfile(name: String) -> Image {
         guard let profile, !isUsable(profile) else { return self }
-        return Image(
-            width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples, profile: nil,
-            exif: exif, notices: notices + ["the colour profile of \(name) can't be used; its colours are taken as sRGB"]
-        ).at(resolution)
+        return with(profile: nil, exif: exif).noticing("the colour profile of \(name) can't be used; its colours are taken as sRGB")
     }
 
     /// Tried on one pixel. libvips takes another profile in silence where it can't use the embedded one, and says which it took.

@@ -9,7 +9,7 @@ enum FormatFitting {
         if needsColors {
             image = Image(pixels: try image.pixels(), alpha: image.alpha()).with(profile: nil, exif: image.exif).at(image.resolution)
         }
-        if image.depth == .sixteen && !format.holdsSixteenBit { image = image.eightBit() }
+        if image.depth == .sixteen { image = format.holdsSixteenBit ? image.withFileSamples() : image.eightBit() }
         if image.hasAlpha && !format.holdsAlpha { image = image.flattened() }
         return image
     }
@@ -34,10 +34,7 @@ extension Image {
     fileprivate func eightBit() -> Image {
         var bytes = [UInt8](repeating: 0, count: samples.count / 2)
         forEachSample { index, value in bytes[index] = UInt8((value + 128) / 257) }
-        return Image(
-            width: width, height: height, depth: .eight, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: bytes,
-            profile: profile, exif: exif, notices: notices
-        ).at(resolution)
+        return with(samples: bytes, depth: .eight)
     }
 
     /// On white, 8 bit, no alpha.
@@ -52,10 +49,7 @@ extension Image {
                 bytes.append(UInt8((blend + 127) / 255))
             }
         }
-        return Image(
-            width: width, height: height, depth: .eight, colorChannels: colorChannels, hasAlpha: false, samples: bytes,
-            profile: profile, exif: exif, notices: notices
-        ).at(resolution)
+        return with(samples: bytes, hasAlpha: false)
     }
 
     /// The whole picture, with profile, for a saver.

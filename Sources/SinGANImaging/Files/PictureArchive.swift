@@ -54,6 +54,7 @@ public struct PictureArchive: Sendable {
         file.tensors["\(prefix).samples"] = entry(image.samples)
         if let profile = image.profile { file.tensors["\(prefix).profile"] = entry(profile) }
         if let exif = image.exif { file.tensors["\(prefix).exif"] = entry(exif) }
+        if let bits = image.usedBits { file.metadata["\(prefix).bits"] = String(bits) }
         if let resolution = image.resolution {
             file.metadata["\(prefix).resolution"] = "\(resolution.horizontal.bitPattern) \(resolution.vertical.bitPattern)"
         }
@@ -73,7 +74,8 @@ public struct PictureArchive: Sendable {
             profile: file.tensors["\(prefix).profile"]?.bytes, exif: file.tensors["\(prefix).exif"]?.bytes
         ).at(
             numbers.count == 2
-                ? .init(horizontal: Double(bitPattern: numbers[0]), vertical: Double(bitPattern: numbers[1])) : nil)
+                ? .init(horizontal: Double(bitPattern: numbers[0]), vertical: Double(bitPattern: numbers[1])) : nil
+        ).using(bits: file.metadata["\(prefix).bits"].flatMap(Int.init).flatMap { Image.usableBits.contains($0) ? $0 : nil })
     }
 
     private static func animation(_ text: String, from file: Safetensors) -> FrameSequence? {

@@ -47,15 +47,6 @@ extension Image {
     }
 }
 
-extension Image {
-    /// The picture read as a mask of 0...1: its alpha where that isn't opaque everywhere, else its luminance (Rec. 709 weights on the sRGB
-    /// values): white = 1 = object. Throws like `pixels()`.
-    public func mask() throws(SinGANError) -> Mask {
-        if let alpha = alpha() { return alpha }
-        return Mask(width: width, height: height, values: try pixels().luma())
-    }
-}
-
 extension Pixels {
     /// One value per pixel: Rec. 709 weights on the gamma-encoded channels, so that grey stays exactly what it is.
     public func luma() -> [Float] {

@@ -17,10 +17,32 @@ extension Image {
             let colors = try profile == nil ? unmanagedSamples(strip) : Image.bytes(of: converted(strip), depth: depth)
             place(colors, alpha.map { Image.bytes(of: Array($0[range]), depth: depth) }, at: range.lowerBound, in: &samples)
         }
+        return with(samples: samples, width: pixels.width, height: pixels.height)
+    }
+
+    /// The same picture with red, green and blue: what is grey with another's colours needs them. Its grey profile goes, and the values are sRGB then.
+    public func colored() throws(SinGANError) -> Image {
+        guard colorChannels == 1 else { return self }
+        let colors = Image.bytes(of: try pixels().values, depth: depth)
+        let (size, own) = (depth.bytes, channels * depth.bytes)
+        guard hasAlpha else { return with(samples: colors, colorChannels: 3).with(profile: nil, exif: exif) }
+        var result: [UInt8] = []
+        result.reserveCapacity(4 * size * width * height)
+        for pixel in 0..<width * height {
+            result += colors[3 * size * pixel..<3 * size * (pixel + 1)]
+            result += samples[own * (pixel + 1) - size..<own * (pixel + 1)]
+        }
+        return with(samples: result, colorChannels: 3).with(profile: nil, exif: exif)
+    }
+
+    /// A new picture of this one's depth and range, in sRGB and opaque: a sample of it is another picture, which has its own size and no camera.
+    public func sample(_ pixels: Pixels) -> Image {
+        guard depth == .sixteen else { return Image(pixels: pixels) }
+        let isGrey = colorChannels == 1
+        let samples = Image.bytes(of: isGrey ? pixels.luma() : pixels.values, depth: depth)
         return Image(
-            width: pixels.width, height: pixels.height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
-            profile: profile, exif: exif, notices: notices
-        ).at(resolution)
+            width: pixels.width, height: pixels.height, depth: depth, colorChannels: colorChannels, hasAlpha: false, samples: samples
+        ).using(bits: usedBits)
     }
 
     private static let stripRows = 128

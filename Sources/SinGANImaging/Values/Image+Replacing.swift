@@ -21,25 +21,21 @@ extension Image {
         for pixel in 0..<width * height where mask.values[pixel] > 0 {
             for byte in 0..<size { samples[pixel * stride + byte] = colors[pixel * size + byte] }
         }
-        return Image(
-            width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
-            profile: profile, exif: exif, notices: notices
-        ).at(resolution)
+        return with(samples: samples)
     }
 
-    /// The same picture, opaque where `mask` > 0. Traps where sizes differ.
-    public func opaque(where mask: Mask) -> Image {
+    /// The same picture, its alpha at least `mask`: opaque where that is 1. Traps where sizes differ.
+    public func alpha(atLeast mask: Mask) -> Image {
         precondition(mask.width == width && mask.height == height, "a mask of \(mask.width)x\(mask.height) for \(width)x\(height)")
         guard hasAlpha else { return self }
         var samples = samples
         let (stride, size) = (channels * depth.bytes, depth.bytes)
-        for pixel in 0..<width * height where mask.values[pixel] > 0 {
-            for byte in (pixel + 1) * stride - size..<(pixel + 1) * stride { samples[byte] = 255 }
+        let own = plane(colorChannels)
+        let levels = Image.bytes(of: zip(own, mask.values).map { max($0, $1) }, depth: depth)
+        for pixel in 0..<width * height where mask.values[pixel] > own[pixel] {
+            for byte in 0..<size { samples[(pixel + 1) * stride - size + byte] = levels[pixel * size + byte] }
         }
-        return Image(
-            width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
-            profile: profile, exif: exif, notices: notices
-        ).at(resolution)
+        return with(samples: samples)
     }
 
     func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {

@@ -45,4 +45,19 @@ extension Image {
         guard values.contains(where: { $0 < 1 }) else { return nil }
         return Mask(width: width, height: height, values: values)
     }
+
+    /// How many colours it has where nothing hides them; nil where they are more than `most`.
+    public func colorCount(atMost most: Int) -> Int? {
+        let (size, stride) = (colorChannels * depth.bytes, channels * depth.bytes)
+        let shown = alpha()?.values
+        var found: [UInt64] = []
+        for pixel in 0..<width * height where shown.map({ $0[pixel] > 0 }) ?? true {
+            var color: UInt64 = 0
+            for byte in pixel * stride..<pixel * stride + size { color = color << 8 | UInt64(samples[byte]) }
+            if color == found.last || found.contains(color) { continue }
+            found.append(color)
+            if found.count > most { return nil }
+        }
+        return found.count
+    }
 }

@@ -16,6 +16,8 @@ public struct Image: Sendable {
     public let notices: [String]
     /// Pixels per millimetre across and down, where the file says so.
     public private(set) var resolution: Resolution?
+    /// How many bits the file uses of the 16 that it has: 8, 10 or 12; nil: all of them. Samples here are stretched to 0...65535, and files have them as they were.
+    public private(set) var usedBits: Int?
 
     /// Pixels per millimetre.
     public struct Resolution: Sendable, Equatable {
@@ -67,12 +69,33 @@ public struct Image: Sendable {
     /// Samples per pixel, alpha included: 1 to 4.
     public var channels: Int { colorChannels + (hasAlpha ? 1 : 0) }
 
+    /// Other samples with everything that belongs to this picture. Traps like `init`.
+    func with(
+        samples: [UInt8], width: Int? = nil, height: Int? = nil, depth: Depth? = nil, colorChannels: Int? = nil, hasAlpha: Bool? = nil
+    ) -> Image {
+        let image = Image(
+            width: width ?? self.width, height: height ?? self.height, depth: depth ?? self.depth,
+            colorChannels: colorChannels ?? self.colorChannels, hasAlpha: hasAlpha ?? self.hasAlpha, samples: samples, profile: profile,
+            exif: exif, notices: notices)
+        return image.at(resolution).using(bits: usedBits)
+    }
+
     /// The same samples with other companions.
-    func with(profile: [UInt8]?, exif: [UInt8]?) -> Image {
-        Image(
+    func with(profile: [UInt8]?, exif: [UInt8]?, notices: [String]? = nil) -> Image {
+        let image = Image(
             width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
-            profile: profile, exif: exif, notices: notices
-        ).at(resolution)
+            profile: profile, exif: exif, notices: notices ?? self.notices)
+        return image.at(resolution).using(bits: usedBits)
+    }
+
+    /// The same picture, with one thing more that was noticed about it.
+    func noticing(_ text: String) -> Image { with(profile: profile, exif: exif, notices: notices + [text]) }
+
+    /// The same picture, whose file has so many bits.
+    func using(bits: Int?) -> Image {
+        var image = self
+        image.usedBits = bits
+        return image
     }
 
     /// The same picture, said to be of this resolution.

@@ -19,4 +19,19 @@ extension Pixels {
         }
         return Pixels(width: width, height: height, values: values)
     }
+
+    /// Whether it has no colours: red, green and blue are the same everywhere, but for rounding.
+    public var isGrey: Bool {
+        for start in stride(from: 0, to: values.count, by: 3) {
+            let (red, green, blue) = (values[start], values[start + 1], values[start + 2])
+            if max(abs(red - green), abs(green - blue), abs(blue - red)) > 1.5 / 255 { return false }
+        }
+        return true
+    }
+
+    /// The luma in all three channels where it `isWanted`, else the same picture.
+    public func grey(if isWanted: Bool) -> Pixels {
+        guard isWanted else { return self }
+        return Pixels(width: width, height: height, values: luma().flatMap { [$0, $0, $0] })
+    }
 }

@@ -59,7 +59,9 @@ public struct PatchEnlargement {
     /// - Throws: the reason of a cancellation.
     public func run(progress: (_ done: Int, _ count: Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
         let large = try enlarged { progress($0, Self.stages + 1) }
-        if let halfway = Self.halfway(from: PixelSize(width: picture.width, height: picture.height), to: size) { try average(large, with: halfway) }
+        if let halfway = Self.halfway(from: PixelSize(width: picture.width, height: picture.height), to: size) {
+            try average(large, with: halfway)
+        }
         let result = large.unsigned(on: pool)
         try pool.cancellation.check()
         progress(Self.stages + 1, Self.stages + 1)
@@ -85,6 +87,7 @@ public struct PatchEnlargement {
         for i in 0..<large.count { large.pointer[i] = 0.5 * (large.pointer[i] + other.pointer[i]) }
         let projection = BackProjection(onto: Tensor(signed: picture), from: size, border)
         projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
+        projection.keepFlat(large, on: pool)
     }
 
     private func enlarged(_ progress: (_ done: Int) -> Void) throws(SinGANError) -> Tensor {
@@ -119,6 +122,7 @@ public struct PatchEnlargement {
         }
         doubt(large, small, projection, room: other)
         projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
+        projection.keepFlat(large, on: pool)
         try pool.cancellation.check()
         return large
     }

@@ -80,12 +80,13 @@ public final class ImageStore: Sendable {
         return SourcePicture(name: shown(name), image: Image(pixels: model.picture.pixels), model: model)
     }
 
-    /// The picture read as a mask of 0...1; of a stand-in, one whose left half is on. Throws like `open`.
-    public func mask(_ name: String) throws(SinGANError) -> Mask {
+    /// The picture read as a mask of 0...1, and how where that may surprise (see `Image.readMask`); of a stand-in, one whose left half is on. Throws like
+    /// `open`.
+    public func mask(_ name: String) throws(SinGANError) -> (mask: Mask, notice: String?) {
         let picture = try open(name)
-        guard picture.isStandIn else { return try picture.image.mask() }
+        guard picture.isStandIn else { return try picture.image.readMask() }
         let (width, height) = (picture.image.width, picture.image.height)
-        return Mask(width: width, height: height, values: (0..<width * height).map { $0 % width < width / 2 ? 1 : 0 })
+        return (Mask(width: width, height: height, values: (0..<width * height).map { $0 % width < width / 2 ? 1 : 0 }), nil)
     }
 
     /// The SHA-256 of a file, standard input or picture in memory that hasn't to be a picture yet. Throws `.noInput` where it can't be read.

@@ -3,26 +3,33 @@ import SinGANImaging
 import SinGANSupport
 
 extension Mask {
+    /// Throws `.badData` unless the mask has the size of the picture that it belongs to.
+    public func checkSize(name: String, of size: PixelSize, named pictureName: String) throws(SinGANError) {
+        guard PixelSize(width: width, height: height) != size else { return }
+        throw SinGANError(
+            .badData, "\(name) is \(width)x\(height) and \(pictureName) is \(size)", hint: "Give a mask of \(pictureName)'s size.")
+    }
+
     /// A mask that a user gave to say what part of a picture is meant: on (1) from one half, else off (0).
     ///
     /// Throws `.badData` where it hasn't the picture's size, or where it marks nothing or everything.
     ///
     /// - Parameters:
-    ///   - what: what it marks, for messages: "object".
+    ///   - what: what it marks, for messages: "the object".
+    ///   - mayBeAll: whether it may mark everything.
     ///   - name: what messages call the mask.
     ///   - size, pictureName: of the picture that it belongs to.
-    public func marking(_ what: String, name: String, of size: PixelSize, named pictureName: String) throws(SinGANError) -> Mask {
-        guard PixelSize(width: width, height: height) == size else {
-            throw SinGANError(
-                .badData, "\(name) is \(width)x\(height) and \(pictureName) is \(size)", hint: "Give a mask of \(pictureName)'s size.")
-        }
+    public func marking(
+        _ what: String, name: String, of size: PixelSize, named pictureName: String, mayBeAll: Bool = false
+    ) throws(SinGANError) -> Mask {
+        try checkSize(name: name, of: size, named: pictureName)
         let hard = thresholded()
         guard hard.values.contains(1) else {
-            throw SinGANError(.badData, "\(name) is all black: no \(what) is marked", hint: "Paint it white where the \(what) is.")
+            throw SinGANError(.badData, "\(name) is all black: it doesn't mark \(what)", hint: "Paint it white where \(what) is.")
         }
-        guard hard.values.contains(0) else {
+        guard mayBeAll || hard.values.contains(0) else {
             throw SinGANError(
-                .badData, "\(name) is all white: everything would be \(what)", hint: "Paint it black where the \(what) is not.")
+                .badData, "\(name) is all white: it marks all of the picture as \(what)", hint: "Paint it black where \(what) is not.")
         }
         return hard
     }

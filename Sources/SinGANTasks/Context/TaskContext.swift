@@ -77,8 +77,16 @@ public struct TaskContext: Sendable {
         return source
     }
 
+    /// The picture read as a mask of 0...1; says how it was read where that may surprise. Throws like `open`.
+    public func mask(_ name: String) throws(SinGANError) -> Mask {
+        let (mask, text) = try images.mask(name)
+        if let text { notice("\(name): \(text)") }
+        return mask
+    }
+
     /// The picture's model, trained if there is none that meets the needs.
     public func model(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> SinGANModel {
+        for text in try source.remarks() { notice(text) }
         let model = try models.model(of: source, needs, on: compute) { [log, progress] event in
             if case .notice(let text) = event { log.noticed(text) }
             progress(event)

@@ -9,6 +9,8 @@ import SinGANSupport
 public struct FinishedEngine: PictureEngine {
     private let trained: TrainedEngine
     private let patches: PatchEngine
+    /// What is grey stays grey, whatever enters.
+    private let isGrey: Bool
     /// All scales of the model's, those that patches take over too.
     public let scales: [PixelSize]
 
@@ -16,7 +18,7 @@ public struct FinishedEngine: PictureEngine {
     /// - Throws: `.badData` for a picture smaller than two patches.
     public init(_ trained: TrainedEngine, _ picture: Pixels, compute: Compute) throws(SinGANError) {
         patches = try PatchEngine(picture, compute: compute)
-        self.trained = trained
+        (self.trained, isGrey) = (trained, picture.isGrey)
         scales = trained.scales + (trained.model.isComplete ? trained.model.allScales.dropFirst(trained.scales.count).map(\.size) : [])
     }
 
@@ -38,7 +40,7 @@ public struct FinishedEngine: PictureEngine {
         var finish = PatchFinish(layout, to: wanted)
         (finish.tilesAcross, finish.tilesDown) = (request.tilesAcross, request.tilesDown)
         (finish.seed, finish.index) = (request.seed, request.index)
-        return try patches.model.finish(finish, progress: request.progress)
+        return try patches.model.finish(finish, progress: request.progress).grey(if: isGrey)
     }
 
     public func resultSize(for picture: PixelSize) -> PixelSize { picture }
@@ -59,7 +61,7 @@ public struct FinishedEngine: PictureEngine {
             var finish = PatchFinish(layout, to: wanted)
             (finish.seed, finish.isGuess) = (injection.seed, false)
             finish.area = injection.area.map { ($0, injection.picture) }
-            return try patches.model.finish(finish, progress: injection.progress)
+            return try patches.model.finish(finish, progress: injection.progress).grey(if: isGrey)
         }
         // The finer it enters, the less of it shall give way: its own detail, which a small model can't draw, neither.
         let strength = max(Self.leastStrength, Double(scales.count - scale) / Double(max(scales.count - 1, 1)))
@@ -69,7 +71,7 @@ public struct FinishedEngine: PictureEngine {
         var finish = PatchInjection(guess, at: max(1, patches.model.scale(of: layout, wanted) - 1))
         (finish.colors, finish.strength, finish.seed) = (0, strength, injection.seed)
         finish.area = injection.area
-        return try patches.model.inject(finish, progress: injection.progress)
+        return try patches.model.inject(finish, progress: injection.progress).grey(if: isGrey)
     }
 
     /// A photograph stays one among strokes where less of it gives way.

@@ -8,11 +8,13 @@ public struct PatchEngine: PictureEngine {
     public let model: PatchModel
     public let picture: Pixels
     private let compute: Compute
+    /// What is grey stays grey, whatever enters.
+    private let isGrey: Bool
 
     /// Throws `.badData` for a picture smaller than two patches.
     public init(_ picture: Pixels, compute: Compute) throws(SinGANError) {
         model = try PatchModel(picture, on: compute.pool)
-        (self.picture, self.compute) = (picture, compute)
+        (self.picture, self.compute, isGrey) = (picture, compute, picture.isGrey)
     }
 
     /// Throws `.usage` where this machine's memory is too small.
@@ -77,12 +79,12 @@ public struct PatchEngine: PictureEngine {
             request.area = area.dilated(radius: Self.rim + 3)
         }
         (request.colors, request.seed) = (colors, injection.seed)
-        let result = try model.inject(request, progress: injection.progress)
+        let result = try model.inject(request, progress: injection.progress).grey(if: isGrey)
         // At the weak end the picture itself comes back.
         let strength = injection.entering.strength(of: count)
         guard colors == 1, strength < Self.fading else { return result }
         let share = Mask(width: result.width, height: result.height, repeating: Float(strength / Self.fading))
-        return picture.mixed(with: result, share)
+        return picture.grey(if: isGrey).mixed(with: result, share)
     }
 
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
@@ -104,7 +106,10 @@ public struct PatchEnlarger: Enlarger {
     public var name: EngineName { .patches }
 
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
-        try PatchEnlargement(enlargement.picture, to: enlargement.plan.result, on: compute.pool).run(progress: enlargement.progress)
+        try PatchEnlargement(
+            enlargement.picture, to: enlargement.plan.result, tilesAcross: enlargement.tilesAcross, tilesDown: enlargement.tilesDown,
+            on: compute.pool
+        ).run(progress: enlargement.progress)
     }
 }
 

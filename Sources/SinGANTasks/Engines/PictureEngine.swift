@@ -84,6 +84,9 @@ public struct Enlargement: Sendable {
     /// Whether SinGAN's detail stays as it is invented; otherwise as much of it as brings the result nearer to the truth. Patches have no other way.
     public var keepsInvention = false
     public var seed: UInt64 = 0
+    /// Directions in which the picture goes on at its other side, and the result too.
+    public var tilesAcross = false
+    public var tilesDown = false
     /// Told how far it is: steps done, of how many.
     public var progress: @Sendable (Int, Int) -> Void = { _, _ in }
 

@@ -18,7 +18,8 @@ extension TaskContext {
         case .patches:
             let scales = try scales(of: source)
             if isPlanning { throw PlanOnly(scales: scales) }
-            return try PatchEngine(try source.image.pixels(), compute: compute)
+            for text in try source.remarks() { notice(text) }
+            return try PatchEngine(try source.learned(), compute: compute)
         }
     }
 
@@ -30,7 +31,7 @@ extension TaskContext {
         guard finishing.finisher == .patches, let finest = trained.scales.last else { return trained }
         let size = fullSize(of: source, atOwnSize: atOwnSize)
         guard size.longSide > finest.longSide, size.shortSide >= PatchPyramid.smallestSide else { return trained }
-        return try FinishedEngine(trained, try source.image.pixels().resized(width: size.width, height: size.height), compute: compute)
+        return try FinishedEngine(trained, try source.learned().resized(width: size.width, height: size.height), compute: compute)
     }
 
     /// Whether results have the picture's size, and not that of a model.

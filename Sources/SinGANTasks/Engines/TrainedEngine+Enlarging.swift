@@ -9,15 +9,38 @@ import SinGANSupport
 /// best where the truth is known, one scale below; and the result, shrunk again, is the picture.
 extension TrainedEngine {
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
+        if enlargement.tilesAcross || enlargement.tilesDown { return try enlargeTile(enlargement) }
         let (picture, plan) = (enlargement.picture, enlargement.plan)
-        if enlargement.keepsInvention { return try invented(picture, plan, enlargement) }
+        let isGrey = picture.isGrey
+        if enlargement.keepsInvention { return try invented(picture, plan, enlargement).grey(if: isGrey) }
         let share = try servingShare(of: enlargement)
         if share == 0 { enlargement.progress(plan.passes, plan.passes) }
         let result = picture.enlarged(
             to: plan.result, adding: share, of: share > 0 ? try invented(picture, plan, enlargement) : nil, on: compute.pool)
         try compute.cancellation.check()
-        return result
+        return result.grey(if: isGrey)
     }
+
+    /// The middle of what is made of the picture with a margin of its other side.
+    private func enlargeTile(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
+        let (picture, plan) = (enlargement.picture, enlargement.plan)
+        // Whole pixels of the result, as nearly as there are any.
+        let rests = Self.margins.map { abs(Double($0) * plan.factor - (Double($0) * plan.factor).rounded()) }
+        let margin = Self.margins[rests.firstIndex(of: rests.min() ?? 0) ?? 0]
+        let (horizontal, vertical) = (enlargement.tilesAcross ? margin : 0, enlargement.tilesDown ? margin : 0)
+        let grown = picture.repeated(horizontal: horizontal, vertical: vertical)
+        let whole = try EnlargementPlan(PixelSize(width: grown.width, height: grown.height), factor: plan.factor)
+        var request = Enlargement(grown, whole)
+        (request.keepsInvention, request.seed) = (enlargement.keepsInvention, enlargement.seed)
+        request.progress = enlargement.progress
+        let result = try enlarge(request)
+        func place(_ margin: Int, _ room: Int) -> Int { max(0, min(Int((Double(margin) * plan.factor).rounded()), room)) }
+        let (width, height) = (plan.result.width, plan.result.height)
+        return result.cropped(
+            x: place(horizontal, result.width - width), y: place(vertical, result.height - height), width: width, height: height)
+    }
+
+    private static let margins = Array(12...32)
 
     private func invented(_ picture: Pixels, _ plan: EnlargementPlan, _ enlargement: Enlargement) throws(SinGANError) -> Pixels {
         try model.enlarge(picture, through: plan.sizes, seed: enlargement.seed, on: compute) {

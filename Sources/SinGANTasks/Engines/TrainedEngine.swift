@@ -6,10 +6,11 @@ import SinGANSupport
 public struct TrainedEngine: PictureEngine {
     public let model: SinGANModel
     let compute: Compute
+    /// What is grey stays grey: a network's colours are never quite the same.
+    private let isGrey: Bool
 
     public init(model: SinGANModel, compute: Compute) {
-        self.model = model
-        self.compute = compute
+        (self.model, self.compute, isGrey) = (model, compute, model.picture.pixels.isGrey)
     }
 
     public var name: EngineName { .singan }
@@ -31,7 +32,8 @@ public struct TrainedEngine: PictureEngine {
     private func sample(_ request: SampleRequest, of size: PixelSize?, enlarges: Bool) throws(SinGANError) -> Pixels {
         try model.sample(
             seed: request.seed, index: request.index, width: size?.width, height: size?.height, startScale: request.startScale,
-            tiling: Tiling(across: request.tilesAcross, down: request.tilesDown), enlarges: enlarges, on: compute)
+            tiling: Tiling(across: request.tilesAcross, down: request.tilesDown), enlarges: enlarges, on: compute
+        ).grey(if: isGrey)
     }
 
     /// What `inject` makes, as large as the finest scale makes it.
@@ -63,8 +65,8 @@ public struct TrainedEngine: PictureEngine {
             injection.isQuantized
             ? try model.injectQuantized(grown, size: canvas, seed: injection.seed, on: compute)
             : try model.inject(grown, at: scale, size: canvas, seed: injection.seed, on: compute)
-        let inner = result.cropped(x: margins.width, y: margins.height, width: size.width, height: size.height)
-        guard let colors = injection.colors, colors < 1 else { return inner }
+        let inner = result.cropped(x: margins.width, y: margins.height, width: size.width, height: size.height).grey(if: isGrey)
+        guard let colors = injection.colors, colors < 1, !isGrey else { return inner }
         let own = Mask(width: size.width, height: size.height, repeating: Float(1 - colors))
         return inner.mixed(with: inner.withChroma(of: fitted), own)
     }

@@ -135,7 +135,7 @@ struct EvaluateCommand: ToolCommand {
     }
 
     private func measured(_ samples: [Pixels], _ source: SourcePicture) throws -> Subject {
-        let whole = try source.image.pixels()
+        let whole = try source.learned()
         return Subject(real: try picture(whole, beside: samples.first), samples: samples, names: self.samples)
     }
 
