@@ -25,7 +25,7 @@ struct EncodedPicture {
                 loader, [("buffer", .bytes(bytes)), ("access", "sequential"), ("fail_on", "error")]
             ).image()
         } catch {
-            throw Self.damaged(name, error)
+            throw Self.unreadable(bytes, format, name, error)
         }
         try check(limits)
     }
@@ -49,6 +49,14 @@ struct EncodedPicture {
                 "\(name) is \(picture.width)x\(picture.height), \(count.partialValue) pixels, and the limit is \(limits.maxPixels)",
                 hint: "Raise --max-pixels, or make the picture smaller.")
         }
+    }
+
+    /// Whole files of a kind that libvips can't decode are not damaged.
+    private static func unreadable(_ bytes: [UInt8], _ format: ImageFormat, _ name: String, _ cause: SinGANError) -> SinGANError {
+        guard format == .tiff, let samples = TiffTags(bytes)?.unreadableSamples else { return damaged(name, cause) }
+        return SinGANError(
+            .badData, "\(name) has \(samples); whole numbers of 8 and 16 bits are read", hint: "Convert it to 16-bit PNG or TIFF.",
+            cause: cause)
     }
 
     private static func damaged(_ name: String, _ cause: SinGANError) -> SinGANError {

@@ -18,26 +18,7 @@ enum ExifBlock {
     /// Where the two bytes of the orientation's value are.
     private static func orientationOffset(_ block: [UInt8]) -> (offset: Int, isLittleEndian: Bool)? {
         let base = block.starts(with: prefix) ? prefix.count : 0
-        guard block.count >= base + 8 else { return nil }
-        let isLittleEndian: Bool
-        switch (block[base], block[base + 1]) {
-        case (0x49, 0x49): isLittleEndian = true
-        case (0x4D, 0x4D): isLittleEndian = false
-        default: return nil
-        }
-        func number(at offset: Int, bytes: Int) -> Int? {
-            guard offset >= 0, offset <= block.count - bytes else { return nil }
-            let digits = block[offset..<offset + bytes]
-            return isLittleEndian ? digits.reversed().reduce(0) { $0 << 8 | Int($1) } : digits.reduce(0) { $0 << 8 | Int($1) }
-        }
-        // The first directory: a count, then entries of 12 bytes: tag, type, count, value.
-        guard let directory = number(at: base + 4, bytes: 4), let count = number(at: base + directory, bytes: 2) else { return nil }
-        for entry in 0..<count {
-            let start = base + directory + 2 + entry * 12
-            guard let tag = number(at: start, bytes: 2) else { return nil }
-            guard tag == orientationTag else { continue }
-            return number(at: start + 8, bytes: 2) == nil ? nil : (start + 8, isLittleEndian)
-        }
-        return nil
+        guard let directory = TiffDirectory(block, at: base), let entry = directory.entry(orientationTag) else { return nil }
+        return directory.number(entry.field, 2) == nil ? nil : (entry.field, directory.isLittleEndian)
     }
 }

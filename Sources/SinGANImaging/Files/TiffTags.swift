@@ -1,0 +1,129 @@
+/// What the first directory of a TIFF file says of its samples: bits, kinds and those beyond the colours, before anything is decoded.
+struct TiffTags: Equatable, Sendable {
+    /// Tag 258, one number for each channel or one for all.
+    let bitsPerSample: [Int]
+    /// Tag 277.
+    let samplesPerPixel: Int
+    /// Tag 339: 1 whole numbers, 2 signed ones, 3 floating-point, 4 unknown, 5 and 6 complex.
+    let sampleFormat: [Int]
+    /// Tag 338, one number for each channel beyond the colours: 0 unspecified, 1 premultiplied alpha, 2 alpha. Empty where the file says nothing.
+    let extraSamples: [Int]
+
+    /// nil where the bytes are no TIFF file, or where its first directory isn't in them. A tag that can't be read counts as one that is missing.
+    init?(_ bytes: [UInt8]) {
+        guard let directory = TiffDirectory(bytes) else { return nil }
+        // What a missing tag means stands in the format's description.
+        bitsPerSample = directory.values(258) ?? [1]
+        samplesPerPixel = directory.values(277)?.first ?? 1
+        sampleFormat = directory.values(339) ?? [1]
+        extraSamples = directory.values(338) ?? []
+    }
+
+    /// Why no decoder here reads such samples, such as "16-bit floating-point samples"; nil where one does.
+    var unreadableSamples: String? {
+        guard let bits = bitsPerSample.first else { return nil }
+        guard bitsPerSample.allSatisfy({ $0 == bits }) else {
+            return "channels of \(bitsPerSample.map(String.init).joined(separator: ", ")) bits"
+        }
+        if sampleFormat.contains(3) { return bits == 32 || bits == 64 ? nil : "\(bits)-bit floating-point samples" }
+        return [1, 2, 4, 8, 16, 32].contains(bits) || sampleFormat.contains { $0 > 3 } ? nil : "\(bits)-bit samples"
+    }
+}
+
+/// The first directory of a TIFF file, or of the small TIFF file in an EXIF block. Nothing in it is believed before it is checked.
+struct TiffDirectory {
+    /// More than any camera writes; also the most of one tag's numbers that are read.
+    private static let longest = (entries: 4096, values: 256)
+
+    /// Whole numbers within bytes.
+    private struct Numbers {
+        let bytes: [UInt8]
+        let isLittleEndian: Bool
+
+        /// nil where it would lie beyond the end.
+        func at(_ offset: Int, _ size: Int) -> UInt64? {
+            guard offset >= 0, offset <= bytes.count - size else { return nil }
+            let digits = bytes[offset..<offset + size]
+            return isLittleEndian ? digits.reversed().reduce(0) { $0 << 8 | UInt64($1) } : digits.reduce(0) { $0 << 8 | UInt64($1) }
+        }
+
+        /// The place that an offset stands for; nil where that is beyond the end.
+        func place(_ offset: Int, _ size: Int, from base: Int) -> Int? {
+            guard let value = at(offset, size), value <= UInt64(bytes.count) else { return nil }
+            return base + Int(value)
+        }
+    }
+
+    private let numbers: Numbers
+    /// Where the file begins within the bytes: all of its offsets count from there.
+    private let base: Int
+    /// Whether it is a BigTIFF, whose offsets have eight bytes.
+    private let isBig: Bool
+    private let first: Int
+    private let count: Int
+
+    var isLittleEndian: Bool { numbers.isLittleEndian }
+
+    /// One tag.
+    struct Entry {
+        let type: Int
+        let count: UInt64
+        /// Where the field begins that holds the values, or their offset where they don't fit in.
+        let field: Int
+    }
+
+    /// nil where no directory is found.
+    init?(_ bytes: [UInt8], at base: Int = 0) {
+        guard base >= 0, bytes.count >= base + 8 else { return nil }
+        let mark = (bytes[base], bytes[base + 1])
+        guard mark == (0x49, 0x49) || mark == (0x4D, 0x4D) else { return nil }
+        let numbers = Numbers(bytes: bytes, isLittleEndian: mark.0 == 0x49)
+        let version = numbers.at(base + 2, 2)
+        guard version == 42 || version == 43 else { return nil }
+        let (isBig, size) = version == 43 ? (true, 8) : (false, 2)
+        guard let start = isBig ? numbers.place(base + 8, 8, from: base) : numbers.place(base + 4, 4, from: base),
+            let count = numbers.at(start, size)
+        else { return nil }
+        (self.numbers, self.base, self.isBig) = (numbers, base, isBig)
+        first = start + size
+        self.count = Int(min(count, UInt64(Self.longest.entries)))
+    }
+
+    /// nil where there is no such tag.
+    func entry(_ tag: Int) -> Entry? {
+        let (length, width) = isBig ? (20, 8) : (12, 4)
+        for number in 0..<count {
+            let start = first + number * length
+            guard let found = self.number(start, 2), let type = self.number(start + 2, 2), let values = self.number(start + 4, width) else {
+                return nil
+            }
+            if found == UInt64(tag) { return Entry(type: Int(type), count: values, field: start + 4 + width) }
+        }
+        return nil
+    }
+
+    /// The whole numbers of a tag; nil where there are none.
+    func values(_ tag: Int) -> [Int]? {
+        guard let entry = entry(tag), let size = Self.sizes[entry.type], (1...UInt64(Self.longest.values)).contains(entry.count) else {
+            return nil
+        }
+        let (total, width) = (Int(entry.count) * size, isBig ? 8 : 4)
+        var start = entry.field
+        if total > width {
+            guard let place = numbers.place(entry.field, width, from: base) else { return nil }
+            start = place
+        }
+        var values: [Int] = []
+        for index in 0..<Int(entry.count) {
+            guard let value = number(start + index * size, size).flatMap({ Int(exactly: $0) }) else { return nil }
+            values.append(value)
+        }
+        return values
+    }
+
+    /// Bytes of the types that hold whole numbers without a sign: BYTE, SHORT, LONG and LONG8.
+    private static let sizes = [1: 1, 3: 2, 4: 4, 16: 8]
+
+    /// nil where it would lie beyond the end.
+    func number(_ offset: Int, _ size: Int) -> UInt64? { numbers.at(offset, size) }
+}
