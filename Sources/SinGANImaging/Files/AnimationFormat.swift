@@ -61,8 +61,12 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// What the format's clock does to a rate, as a sentence; nil where every frame is shown equally long.
-    public func notice(framesPerSecond: Double, name: String) -> String? {
+    /// What the format makes of an animation, one sentence each, where it can't hold it as it is.
+    func notices(_ sequence: FrameSequence, name: String) -> [String] {
+        [clockNotice(sequence.framesPerSecond, name), sizeNotice(sequence, name)].compactMap(\.self)
+    }
+
+    private func clockNotice(_ framesPerSecond: Double, _ name: String) -> String? {
         guard self == .gif else { return nil }
         let ticks = 100 / framesPerSecond
         guard abs(ticks - ticks.rounded()) > 1e-9 else { return nil }
@@ -72,6 +76,18 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
             even are 10, 12.5, 20, 25 and 50 frames per second
             """
     }
+
+    private func sizeNotice(_ sequence: FrameSequence, _ name: String) -> String? {
+        let size = size(of: sequence)
+        guard size != sequence.size else { return nil }
+        return """
+            \(name) is \(size.width)x\(size.height), and its frames are \(sequence.width)x\(sequence.height): MP4 needs even sides, \
+            so the last pixels are repeated
+            """
+    }
+
+    /// How large the pictures in a file are.
+    public func size(of sequence: FrameSequence) -> PixelSize { self == .mp4 ? sequence.evenSize : sequence.size }
 
     /// How long each frame is shown, in milliseconds: whole ticks of the format's clock, whose sum is off by half a tick at most.
     func delays(frames: Int, framesPerSecond: Double) -> [Int] {

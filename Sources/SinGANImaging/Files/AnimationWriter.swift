@@ -9,7 +9,7 @@ public struct AnimationWriter: Sendable {
     /// each.
     ///
     /// - Parameters:
-    ///   - quality: 1 (small) ... 100 (good) for WebP; nil: 90.
+    ///   - quality: 1 (small) ... 100 (exact) for WebP; nil: 90, off by 1 of 255 at most.
     ///   - text: as in `WriteOptions`; WebP alone has a place for it.
     /// - Throws: `.usage` for an extension that isn't one of an animation, `.unavailable` where this machine can't write the format, `.badData` where the
     ///   frames are too large or too quick for it, `.cannotCreate` or `.inputOutput` where the file can't be written, or the reason of a cancellation.
@@ -25,7 +25,7 @@ public struct AnimationWriter: Sendable {
             try cancellation.check()
             try AtomicFile.write(bytes, to: path)
         }
-        return format.notice(framesPerSecond: sequence.framesPerSecond, name: path).map { [$0] } ?? []
+        return format.notices(sequence, name: path)
     }
 
     /// The bytes of a GIF or a WebP file. Traps for MP4, and where there are no frames. Throws `.unavailable` and `.badData` like `write`.
@@ -45,7 +45,8 @@ public struct AnimationWriter: Sendable {
         strip.set("loop", integer: 0)
         if format == .webp { ImageWriter.attachPacket(text, to: strip) }
         do throws(SinGANError) {
-            return try VipsOperation(picture.saver, [("in", .image(strip))] + arguments(format, quality)).bytes()
+            let palette = format == .gif ? try AnimationPalette.attach(sequence, to: strip) : []
+            return try VipsOperation(picture.saver, [("in", .image(strip))] + palette + arguments(format, quality ?? 90)).bytes()
         } catch {
             throw SinGANError(
                 .unavailable, "libvips \(VipsRuntime.version) can't write an animated \(format.rawValue) here",
@@ -72,11 +73,13 @@ public struct AnimationWriter: Sendable {
         }
     }
 
-    private func arguments(_ format: AnimationFormat, _ quality: Int?) -> [(String, VipsArgument)] {
+    private func arguments(_ format: AnimationFormat, _ quality: Int) -> [(String, VipsArgument)] {
         switch format {
         // Diffused errors would make still parts of the picture swarm.
         case .gif: [("dither", 0)]
-        case .webp: [("Q", .number(Double(quality ?? 90))), ("smart_subsample", true)]
+        // With loss, libwebp takes frames that differ by 2 of 255 for the same one and drops what moves slowly. So the loss comes before: at 60,
+        // values of busy areas are rounded to multiples of 4.
+        case .webp: [("lossless", true)] + (quality == 100 ? [] : [("near_lossless", true), ("Q", .number(Double(quality)))])
         case .mp4: []
         }
     }

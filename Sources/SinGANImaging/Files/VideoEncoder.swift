@@ -51,18 +51,28 @@ struct VideoEncoder {
         return true
     }
 
-    private static func arguments(_ sequence: FrameSequence, to path: String) -> [String] {
-        let (width, height) = sequence.evenSize
+    /// What ffmpeg is asked for.
+    static func arguments(_ sequence: FrameSequence, to path: String) -> [String] {
+        let size = sequence.evenSize
         // Two bits per value of brightness: texture that moves compresses badly. A bit rate is what every encoder understands.
-        let bits = Int((2 * Double(width * height) * sequence.framesPerSecond).rounded(.up)) + 100_000
+        let bits = Int((2 * Double(size.width * size.height) * sequence.framesPerSecond).rounded(.up)) + 100_000
         return [
             "-hide_banner", "-nostdin", "-loglevel", "error", "-y",
-            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "\(width)x\(height)", "-framerate", "\(sequence.framesPerSecond)", "-i", "pipe:0",
+            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "\(size.width)x\(size.height)", "-framerate", "\(sequence.framesPerSecond)",
+            "-i", "pipe:0", "-vf", filters,
             // One thread and no date: the same frames give the same bytes.
             "-an", "-pix_fmt", "yuv420p", "-b:v", "\(bits)", "-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
-            "-movflags", "+faststart", "-f", "mp4", path,
+            "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+            "-movflags", "+faststart+write_colr", "-f", "mp4", path,
         ]
     }
+
+    /// ffmpeg converts by the matrix of standard television where nothing is said, and players of untagged files guess by the size. The
+    /// frames are tagged too: newer versions take the encoder's tags from them.
+    private static let filters = """
+        scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p,\
+        setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709
+        """
 
     private static func lastLine(_ path: String) -> String {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
@@ -72,12 +82,12 @@ struct VideoEncoder {
 
 extension FrameSequence {
     /// The size with both sides rounded up to even numbers, which halved colour channels need.
-    var evenSize: (width: Int, height: Int) { (width + width % 2, height + height % 2) }
+    var evenSize: PixelSize { PixelSize(width: width + width % 2, height: height + height % 2) }
 
     /// A frame whose last column and row are repeated where that makes its sides even.
     func evenFrame(_ number: Int) -> [UInt8] {
         let (bytes, line) = (frames[number], 3 * width)
-        guard evenSize != (width, height) else { return bytes }
+        guard evenSize != size else { return bytes }
         var even: [UInt8] = []
         even.reserveCapacity(3 * evenSize.width * evenSize.height)
         for y in 0..<evenSize.height {

@@ -32,6 +32,9 @@ public struct FrameSequence: Sendable, Equatable {
 
     public var count: Int { frames.count }
 
+    /// Of each frame.
+    public var size: PixelSize { PixelSize(width: width, height: height) }
+
     /// One of the frames as a picture.
     public func image(_ number: Int) -> Image {
         Image(width: width, height: height, depth: .eight, colorChannels: 3, hasAlpha: false, samples: frames[number])

@@ -33,8 +33,9 @@ public final class RunLog: Sendable {
         state.withLock { $0.written.append(Written(path: path, width: image.width, height: image.height)) }
     }
 
-    public func wrote(_ path: String, _ sequence: FrameSequence) {
-        let written = Written(path: path, width: sequence.width, height: sequence.height, frames: sequence.count)
+    /// - Parameter size: that of the pictures in the file.
+    public func wrote(_ path: String, _ sequence: FrameSequence, size: PixelSize) {
+        let written = Written(path: path, width: size.width, height: size.height, frames: sequence.count)
         state.withLock { $0.written.append(written) }
     }
 

@@ -35,13 +35,13 @@ struct ResultFiles {
         case .file(let path):
             let notices = try AnimationWriter().write(sequence, to: path, quality: quality, text: text(1), cancellation: cancellation)
             tell(notices, log, reporter)
-            log.wrote(path, sequence)
+            log.wrote(path, sequence, size: try AnimationFormat.of(path: path).size(of: sequence))
         case .frames(let folder, let files):
             for (number, path) in files.enumerated() {
                 try cancellation.check()
                 try ImageWriter().write(sequence.image(number), to: path, options: WriteOptions(quality: quality, text: text(number + 1)))
             }
-            log.wrote("\(folder)/", sequence)
+            log.wrote("\(folder)/", sequence, size: sequence.size)
         }
     }
 
