@@ -43,6 +43,16 @@ import Testing
         #expect(tags.unreadableSamples == nil)
     }
 
+    @Test(arguments: [true, false], [true, false]) func tagsCanBeTakenOut(isLittleEndian: Bool, isBig: Bool) throws {
+        let whole = Self.file(Self.tags, isLittleEndian: isLittleEndian, isBig: isBig)
+        let directory = try #require(TiffDirectory(whole))
+        let bytes = directory.without([257, 277])
+        let left = try #require(TiffDirectory(bytes))
+        #expect(bytes.count == whole.count && left.values(257) == nil && left.values(277) == nil)
+        for tag in Self.tags where tag.number != 257 && tag.number != 277 { #expect(left.values(tag.number) == tag.values) }
+        #expect(directory.without([9999]) == whole)
+    }
+
     @Test func missingTagsMeanWhatTheFormatSays() throws {
         let tags = try #require(TiffTags(Self.file([(256, [4])], isLittleEndian: true, isBig: false)))
         #expect(tags.bitsPerSample == [1] && tags.samplesPerPixel == 1 && tags.sampleFormat == [1] && tags.extraSamples == [])

@@ -46,7 +46,8 @@ public struct AnimationWriter: Sendable {
         if format == .webp { ImageWriter.attachPacket(text, to: strip) }
         do throws(SinGANError) {
             let palette = format == .gif ? try AnimationPalette.attach(sequence, to: strip) : []
-            return try VipsOperation(picture.saver, [("in", .image(strip))] + palette + arguments(format, quality ?? 90)).bytes()
+            let bytes = try VipsOperation(picture.saver, [("in", .image(strip))] + palette + arguments(format, quality ?? 90)).bytes()
+            return FileResolution.remove(from: bytes, format: picture)
         } catch {
             throw SinGANError(
                 .unavailable, "libvips \(VipsRuntime.version) can't write an animated \(format.rawValue) here",

@@ -7,10 +7,11 @@ struct Decoding {
     private var picture: VipsPicture
     private var profile: [UInt8]?
     private let exif: [UInt8]?
+    private let saysResolution: Bool
     private var notices: [String] = []
 
     init(_ encoded: EncodedPicture) throws(SinGANError) {
-        name = encoded.name
+        (name, saysResolution) = (encoded.name, encoded.saysResolution)
         let pages = encoded.picture.pages
         // Copied while the loader lives: libvips 8.14 frees the profile of a HEIC or AVIF together with its loader.
         profile = encoded.picture.blob(VipsPicture.Field.profile)
@@ -30,10 +31,11 @@ struct Decoding {
         return image.at(resolution).withUsableProfile(name: name).stretched(name: name)
     }
 
-    /// libvips gives 1 pixel per millimetre where the file says nothing.
+    /// What the file says itself, or its EXIF block. 1 pixel per millimetre is what programs write that use libvips and know nothing.
     private var resolution: Image.Resolution? {
-        let (x, y) = picture.resolution
-        return x == 1 && y == 1 || x <= 0 || y <= 0 ? nil : Image.Resolution(horizontal: x, vertical: y)
+        guard let (x, y) = saysResolution ? picture.resolution : exif.flatMap(ExifBlock.resolution) else { return nil }
+        let isMadeUp = abs(x - 1) < 1e-6 && abs(y - 1) < 1e-6
+        return isMadeUp || x <= 0 || y <= 0 ? nil : Image.Resolution(horizontal: x, vertical: y)
     }
 
     /// CMYK and the Lab family become sRGB, with a notice.

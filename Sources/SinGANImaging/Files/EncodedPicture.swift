@@ -6,23 +6,25 @@ struct EncodedPicture {
     let name: String
     let format: ImageFormat
     let picture: VipsPicture
+    /// Whether the picture's resolution is the file's; else it is one that libvips takes.
+    let saysResolution: Bool
 
     /// Throws `.badData` where `bytes` are not a picture of a known format or ask for more than `limits`.
     init(_ bytes: [UInt8], name: String, limits: ReadLimits) throws(SinGANError) {
         VipsRuntime.start()
         guard !bytes.isEmpty else { throw SinGANError(.badData, "\(name) is empty (0 bytes)", hint: "Make or fetch it again.") }
-        guard let loader = Self.loader(of: bytes), let format = ImageFormat.allCases.first(where: { $0.loader == loader }) else {
-            vips_error_clear()
+        guard let format = ImageFormat.of(bytes: bytes) else {
             throw SinGANError(
                 .badData, "\(name) (\(bytes.count) bytes) is not a \(InputFile.knownFormats) picture",
                 hint: "Convert it to PNG or JPEG.")
         }
         self.name = name
         self.format = format
+        saysResolution = FileResolution.isTold(in: bytes, format: format)
         do throws(SinGANError) {
             // "error" also stops at what a decoder would paint over in grey.
             picture = try VipsOperation(
-                loader, [("buffer", .bytes(bytes)), ("access", "sequential"), ("fail_on", "error")]
+                format.loader, [("buffer", .bytes(bytes)), ("access", "sequential"), ("fail_on", "error")]
             ).image()
         } catch {
             throw Self.unreadable(bytes, format, name, error)
@@ -63,11 +65,18 @@ struct EncodedPicture {
         SinGANError(
             .badData, "\(name) is damaged or incomplete", hint: "Open it in a viewer and save it again, or fetch it again.", cause: cause)
     }
+}
 
-    /// The nickname of libvips's loader for these bytes, such as "pngload_buffer".
-    private static func loader(of bytes: [UInt8]) -> String? {
-        guard let name = vips_foreign_find_load_buffer(bytes, bytes.count) else { return nil }
-        guard let nickname = vips_nickname_find(g_type_from_name(name)) else { return nil }
-        return String(cString: nickname)
+extension ImageFormat {
+    /// The format that the bytes begin like, as libvips sees it; nil where it is none of these.
+    public static func of(bytes: [UInt8]) -> ImageFormat? {
+        VipsRuntime.start()
+        guard let name = vips_foreign_find_load_buffer(bytes, bytes.count), let nickname = vips_nickname_find(g_type_from_name(name)) else {
+            vips_error_clear()
+            return nil
+        }
+        // Such as "pngload_buffer".
+        let loader = String(cString: nickname)
+        return allCases.first { $0.loader == loader }
     }
 }

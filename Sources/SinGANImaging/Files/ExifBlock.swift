@@ -15,6 +15,20 @@ enum ExifBlock {
     /// The block with the "Exif" prefix that JPEG wants and other formats leave out.
     static func prefixed(_ block: [UInt8]) -> [UInt8] { block.starts(with: prefix) ? block : prefix + block }
 
+    /// The block without that prefix.
+    static func body(_ block: [UInt8]) -> [UInt8] { block.starts(with: prefix) ? Array(block.dropFirst(prefix.count)) : block }
+
+    /// Pixels per millimetre; nil where the block doesn't say so.
+    static func resolution(_ block: [UInt8]) -> (x: Double, y: Double)? {
+        guard let directory = TiffDirectory(body(block)), let x = directory.ratio(282), let y = directory.ratio(283) else { return nil }
+        switch directory.values(296)?.first ?? 2 {
+        case 2: return (x / 25.4, y / 25.4)
+        case 3: return (x / 10, y / 10)
+        // The proportions of a pixel, not its size.
+        default: return nil
+        }
+    }
+
     /// Where the two bytes of the orientation's value are.
     private static func orientationOffset(_ block: [UInt8]) -> (offset: Int, isLittleEndian: Bool)? {
         let base = block.starts(with: prefix) ? prefix.count : 0

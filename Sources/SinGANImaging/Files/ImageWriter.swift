@@ -35,11 +35,13 @@ public struct ImageWriter: Sendable {
         } else if format.holdsText {
             Self.attachPacket(options.text, to: picture)
         }
+        let bytes: [UInt8]
         do throws(SinGANError) {
-            return try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()
+            bytes = try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()
         } catch {
             throw Self.unavailable(format, error)
         }
+        return fitted.resolution == nil ? FileResolution.remove(from: bytes, format: format) : bytes
     }
 
     private static func unavailable(_ format: ImageFormat, _ cause: SinGANError?) -> SinGANError {

@@ -121,6 +121,32 @@ struct TiffDirectory {
         return values
     }
 
+    /// The first fraction of a tag; nil where there is none.
+    func ratio(_ tag: Int) -> Double? {
+        // RATIONAL: two numbers of four bytes.
+        guard let entry = entry(tag), entry.type == 5, entry.count > 0 else { return nil }
+        let start = isBig && entry.count == 1 ? entry.field : numbers.place(entry.field, isBig ? 8 : 4, from: base)
+        guard let start, let numerator = number(start, 4), let denominator = number(start + 4, 4), denominator > 0 else { return nil }
+        return Double(numerator) / Double(denominator)
+    }
+
+    /// The same bytes with these tags taken out of the directory. What they pointed to stays where it is, so that all offsets stay right.
+    func without(_ tags: Set<Int>) -> [UInt8] {
+        var bytes = numbers.bytes
+        let (length, width, size) = isBig ? (20, 8, 8) : (12, 4, 2)
+        // Behind the entries is the next directory's offset.
+        let place = first..<first + count * length + width
+        guard count < Self.longest.entries, place.upperBound <= bytes.count else { return bytes }
+        let kept = (0..<count).map { first + $0 * length }.filter { start in number(start, 2).map { !tags.contains(Int($0)) } ?? true }
+        var directory = kept.flatMap { bytes[$0..<$0 + length] } + bytes[place.upperBound - width..<place.upperBound]
+        directory += [UInt8](repeating: 0, count: place.count - directory.count)
+        bytes.replaceSubrange(place, with: directory)
+        for digit in 0..<size {
+            bytes[isLittleEndian ? first - size + digit : first - 1 - digit] = UInt8(truncatingIfNeeded: kept.count >> (8 * digit))
+        }
+        return bytes
+    }
+
     /// Bytes of the types that hold whole numbers without a sign: BYTE, SHORT, LONG and LONG8.
     private static let sizes = [1: 1, 3: 2, 4: 4, 16: 8]
 
