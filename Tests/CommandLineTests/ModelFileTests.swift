@@ -1,4 +1,5 @@
 import Foundation
+import SinGANSupport
 import TestSupport
 import Testing
 
@@ -41,7 +42,31 @@ extension CommandLineTests {
             let format = try #require(newer.range(of: Data(#"\"format\":1"#.utf8)))
             newer.replaceSubrange(format, with: Data(#"\"format\":9"#.utf8))
             try newer.write(to: URL(fileURLWithPath: tool.folder("newer.singan")))
+            var flipped = whole
+            flipped[whole.count - 100] ^= 4
+            try flipped.write(to: URL(fileURLWithPath: tool.folder("flipped.singan")))
+            try tool.refuses(65, ["sample", "flipped.singan"], saying: "flipped.singan is damaged", "digest")
+            try tool.bytes("bg.png").write(to: URL(fileURLWithPath: tool.folder("picture.singan")))
+            try tool.refuses(65, ["sample", "picture.singan"], saying: "picture.singan is a PNG picture, not a model", "ends in .png")
             try tool.refuses(65, ["sample", "newer.singan"], saying: "format 9")
+        }
+
+        /// As earlier versions wrote them, and as a training finds them.
+        @Test func modelsWithoutADigestAreUsedWithANotice() throws {
+            let kept = try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { $0.hasSuffix(".singan") }
+            #expect(kept.count == 1)
+            for path in [tool.folder("m.singan")] + kept.map({ tool.folder("models/\($0)") }) {
+                var file = try Safetensors(AtomicFile.read(path), name: path)
+                file.metadata[Safetensors.digestKey] = nil
+                try AtomicFile.write(file.encoded(), to: path)
+            }
+            for source in ["m.singan", "bg.png"] {
+                let outcome = try tool(
+                    ["sample", source, "-o", "\(source).png"] + (source == "bg.png" ? Tool.quick + ["--engine", "singan"] : []))
+                #expect(
+                    outcome.status == 0 && outcome.error.contains("\(source) was read from a file without a digest"), "\(outcome.error)")
+            }
+            #expect(try tool("models", "show", "m.singan").text.contains("digest      none"))
         }
 
         @Test func theFolderIsListedShownAndCleared() throws {
@@ -51,7 +76,7 @@ extension CommandLineTests {
             let identity = try #require(models.first?["identity"] as? String)
             #expect(models.count == 1 && identity.count == 64)
             #expect(try tool("models", "show", String(identity.prefix(8))).text.contains(identity))
-            try tool.refuses(66, ["models", "show", "ffffffffffff0"], saying: "models list")
+            try tool.refuses(66, ["models", "show", "ffffffffffff0"], saying: "no model in", "begins with", "models list")
             #expect(try tool("models", "remove", String(identity.prefix(8))).status == 0)
             #expect(try tool("models", "list").text.hasPrefix("no models in "))
         }

@@ -128,6 +128,55 @@ import Testing
         }
     }
 
+    /// In the tensors, and in the header, where names, shapes and the digest itself stand.
+    @Test func aFlippedBitIsNoticed() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bytes = try session("\(folder)/m.singan").run().encoded()
+        let header = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
+        let field = RandomField(seed: 6, purpose: .sampling)
+        for trial in 0..<120 {
+            let place = trial % 2 == 0 ? header..<bytes.count : 8..<header
+            let (offset, bit) = (field.uniform(x: trial, y: 0) * Double(place.count), field.uniform(x: trial, y: 1) * 8)
+            var damaged = bytes
+            damaged[place.lowerBound + Int(offset)] ^= 1 << UInt8(bit)
+            let error = #expect(throws: SinGANError.self, "bit \(Int(bit)) of byte \(place.lowerBound + Int(offset))") {
+                try SinGANModel(bytes: damaged, name: "m.singan")
+            }
+            #expect(error?.code == .badData && error?.hint != nil)
+            if trial % 2 == 0 { #expect(error?.message.contains("m.singan is damaged: its contents don't agree with its digest") == true) }
+        }
+    }
+
+    @Test func filesWithoutADigestAreReadAndTold() throws {
+        let folder = try TestPictures.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let model = try session("\(folder)/m.singan").run()
+        let whole = try model.encoded()
+        var file = try Safetensors(whole, name: "m")
+        #expect(model.isChecked && file.metadata[Safetensors.digestKey] == file.digest)
+        let digest = file.metadata.removeValue(forKey: Safetensors.digestKey)
+        let old = try SinGANModel(bytes: file.encoded(), name: "m.singan")
+        #expect(!old.isChecked)
+        #expect(try old.encoded() == whole)
+        // A damaged key is no missing one.
+        file.metadata["rha256"] = digest
+        let bytes = try file.encoded()
+        let error = #expect(throws: SinGANError.self) { try SinGANModel(bytes: bytes, name: "m.singan") }
+        #expect(error?.message.contains("rha256") == true)
+    }
+
+    /// Whatever its name says.
+    @Test func aPictureIsNoDamagedModel() throws {
+        let picture = Image(pixels: TestPictures.waves(width: 40, height: 34))
+        for format in [ImageFormat.png, .jpeg, .webp, .tiff] {
+            let bytes = try ImageWriter().encode(picture, format: format)
+            let error = #expect(throws: SinGANError.self) { try SinGANModel(bytes: bytes, name: "x.singan") }
+            #expect(error?.code == .badData && error?.message == "x.singan is a \(format.rawValue.uppercased()) picture, not a model")
+            #expect(error?.hint == "Give it a name that ends in .\(format.extensions[0]).")
+        }
+    }
+
     @Test func theIdentityIsOfPictureAndConfiguration() throws {
         let configuration = TestPictures.configuration(iterations: 3)
         let picture = try TrainingPicture(fitting: TestPictures.waves(width: 40, height: 34), configuration)

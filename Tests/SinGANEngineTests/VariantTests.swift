@@ -147,6 +147,7 @@ import Testing
         // A variant that is cut short can't be taken for whole, and what is missing is named.
         var file = try Safetensors(ModelWriter.encode(state), name: "m")
         file.tensors["palette"] = nil
+        file.seal()
         let bytes = try file.encoded()
         let error = #expect(throws: SinGANError.self) { try SinGANModel(bytes: bytes, name: "m.singan") }
         #expect(error?.message.contains("palette") == true)

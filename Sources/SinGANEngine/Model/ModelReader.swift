@@ -9,11 +9,19 @@ struct ModelReader {
     private let name: String
 
     static func decode(_ bytes: [UInt8], name: String) throws(SinGANError) -> TrainingState {
-        try ModelReader(file: Safetensors(bytes, name: name), name: name).state()
+        let file: Safetensors
+        do { file = try Safetensors(bytes, name: name) } catch {
+            guard let format = ImageFormat.of(bytes: bytes) else { throw error }
+            throw SinGANError(
+                .badData, "\(name) is a \(format.rawValue.uppercased()) picture, not a model",
+                hint: "Give it a name that ends in .\(format.extensions[0]).")
+        }
+        return try ModelReader(file: file, name: name).state()
     }
 
     private func state() throws(SinGANError) -> TrainingState {
         let header = try header()
+        let isChecked = try isChecked()
         let picture = try picture()
         do { try header.configuration.validate() } catch { throw damaged("its configuration makes no sense: \(error.message)") }
         var state: TrainingState
@@ -30,7 +38,7 @@ struct ModelReader {
             (0...header.configuration.iterations(at: progress.completedScales, of: state.plan).done).contains(progress.iteration),
             progress.rateFactor > 0, progress.rateFactor <= 1
         else { throw damaged("its progress makes no sense") }
-        state.kernel = header.kernel
+        (state.kernel, state.isChecked) = (header.kernel, isChecked)
         (state.rateFactor, state.recoveries) = (progress.rateFactor, progress.recoveries)
         try fill(state.fixedNoise.pointer, state.fixedNoise.count, "z_star")
         let amplitudes = try values("amplitudes", progress.completedScales)
@@ -51,6 +59,22 @@ struct ModelReader {
         }
         if file.tensors["current.generator"] != nil { state.current = try current(header, of: state.plan) }
         return state
+    }
+
+    /// Whether there is a digest, with which all else agrees; false for files of earlier versions, which had none.
+    private func isChecked() throws(SinGANError) -> Bool {
+        guard let expected = file.metadata[Safetensors.digestKey] else {
+            // A key that is none of ours was the digest's.
+            if let key = file.metadata.keys.sorted().first(where: { $0 != ModelHeader.key }) {
+                throw damaged("its metadata have the unknown key \(key) and no digest")
+            }
+            return false
+        }
+        let found = file.digest
+        guard found == expected else {
+            throw damaged("its contents don't agree with its digest (SHA-256 \(found.prefix(12))... instead of \(expected.prefix(12))...)")
+        }
+        return true
     }
 
     private func readVariant(_ quantized: Int, into state: inout TrainingState) throws(SinGANError) {

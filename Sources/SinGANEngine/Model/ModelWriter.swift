@@ -2,7 +2,8 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// A training state as a safetensors file. The bytes depend on the state alone: no times, no machine names.
+/// A training state as a safetensors file. The bytes depend on the state alone: no times, no machine names. A digest of all else is in the
+/// metadata.
 ///
 /// Tensors: `picture` (H x W x 3, 8 bit), `sizes` (scales x 2, width and height), `z_star` (H x W x 3), `amplitudes`, and per finished scale k
 /// `scale{k}.generator.conv{l}.weight` (3 x 3 x I x O), `.conv4.bias`, `.norm{l}.weight`, `.norm{l}.bias`, `.norm{l}.running_mean`,
@@ -33,6 +34,7 @@ enum ModelWriter {
             file.tensors["current.amplitude"] = .init([current.amplitude], shape: [1])
             file.tensors["current.losses"] = .init(current.losses.flatMap { $0 }, shape: [current.losses.count, 5])
         }
+        file.seal()
         return try file.encoded()
     }
 

@@ -47,6 +47,8 @@ public struct SinGANModel: Sendable {
     /// Kernel variant, BLAS core and precision that began the training.
     public var kernel: String { state.kernel }
     public var recoveries: [Recovery] { state.recoveries }
+    /// False where it was read from a file without a digest, in which damage isn't noticed.
+    public var isChecked: Bool { state.isChecked }
     /// Scales that can generate: all of a whole model.
     public var usableScales: Int { generators.count }
     /// The noise amplitude of every scale that can generate.

@@ -52,6 +52,8 @@ struct TrainingState: @unchecked Sendable {  // Handed from the trainer to reade
     var lastCritic: Parameters?
     /// 1, halved by a recovery.
     var rateFactor = 1.0
+    /// False where it was read from a file without a digest.
+    var isChecked = true
     var recoveries: [Recovery] = []
     /// Of a variant with a quantized scale: the colours of its input, and the base model's scales above it, which are waiting until it is trained.
     var palette: ColorPalette?

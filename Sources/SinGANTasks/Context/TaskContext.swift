@@ -73,6 +73,7 @@ public struct TaskContext: Sendable {
         for text in source.image.notices { notice(text) }
         if source.model != nil {
             notice("\(name) is a model: its training picture is used, at \(source.image.width)x\(source.image.height)")
+            noticeDigest(of: source.model, name)
         }
         return source
     }
@@ -94,8 +95,14 @@ public struct TaskContext: Sendable {
         if !model.isComplete {
             notice("the model is partly trained: \(model.usableScales) of its \(model.scales.count) scales are used")
         }
+        if source.model == nil { noticeDigest(of: model, "the model of \(source.name)") }
         log.used(model)
         return model
+    }
+
+    private func noticeDigest(of model: SinGANModel?, _ name: String) {
+        guard let model, !model.isChecked else { return }
+        notice("\(name) was read from a file without a digest, as earlier versions wrote it: damage in it isn't noticed")
     }
 
     /// One sentence for the user that is no error.

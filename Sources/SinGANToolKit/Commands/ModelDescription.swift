@@ -28,6 +28,7 @@ struct ModelDescription {
             "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize)\(crop)\(iterations)",
             "kernels     \(model.kernel)",
         ]
+            + (model.isChecked ? [] : ["digest      none, as in files of earlier versions: damage isn't noticed"])
             + (shortcuts.isEmpty ? [] : ["shortcuts   \(shortcuts.joined(separator: ", "))"])
             + (configuration.quantizedScale.map { ["variant     scale \($0) trained on quantized colours"] } ?? [])
             + (times.map { ["time        \(ProgressText.seconds($0.seconds)) on \(TrainingRecord.machines($0))"] } ?? [])
@@ -53,6 +54,7 @@ struct ModelDescription {
             members["scaleIterations"] = .list(model.scales.map { .integer($0.iterations) })
             members["quantizedScale"] = JSONValue(model.configuration.quantizedScale)
             members["seconds"] = TrainingRecord.seconds(of: model.scales, times)
+            members["checked"] = .bool(model.isChecked)
             members["kernels"] = .text(model.kernel)
             members["shortcuts"] = .list(model.configuration.shortcuts.phrases.map { .text($0) })
         }
