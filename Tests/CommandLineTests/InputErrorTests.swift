@@ -17,6 +17,10 @@ extension CommandLineTests {
             try tool.refuses(65, ["sample", "empty.png"], saying: "0 bytes")
             try tool.folder.write("not a picture at all", to: "text.png")
             try tool.refuses(65, ["train", "text.png"], saying: "text.png", "PNG")
+            try tool.picture("stack.tif")
+            try tool.refuses(
+                66, ["sample", "stack.tif[3]"], saying: "no file stack.tif[3]", "pages can't be chosen with [3]", "Name stack.tif")
+            try tool.refuses(66, ["sample", "none.tif[3]"], saying: "there is no file none.tif[3]. Check the name.")
         }
 
         @Test func aTruncatedPicture() throws {

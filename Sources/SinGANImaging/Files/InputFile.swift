@@ -9,7 +9,7 @@ enum InputFile {
     static func read(_ path: String, limits: ReadLimits) throws(SinGANError) -> [UInt8] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw SinGANError(.noInput, "there is no file \(path)", hint: "Check the name.")
+            throw missing(path)
         }
         guard !isFolder.boolValue else {
             throw SinGANError(.noInput, "\(path) is a folder, not a picture", hint: "Name one picture in it.")
@@ -26,5 +26,16 @@ enum InputFile {
                 hint: "Raise --max-pixels if it really is a picture.")
         }
         return try AtomicFile.read(path)
+    }
+
+    /// libvips's programs choose pages and options in brackets behind the name.
+    private static func missing(_ path: String) -> SinGANError {
+        if path.hasSuffix("]"), let bracket = path.lastIndex(of: "["), FileManager.default.fileExists(atPath: String(path[..<bracket])) {
+            let (file, choice) = (path[..<bracket], path[bracket...])
+            return SinGANError(
+                .noInput, "there is no file \(path), and pages can't be chosen with \(choice): the first one of \(file) is read",
+                hint: "Name \(file), or save the page as a file of its own.")
+        }
+        return SinGANError(.noInput, "there is no file \(path)", hint: "Check the name.")
     }
 }
