@@ -162,10 +162,27 @@ extension CommandLineTests {
             try refused(["sample @input", "--input", "files/pictures", "--out-dir", "files/pictures"], "among the pictures")
             try refused(["sample @input -o -", "--input", "files/pictures", "--out-dir", "out"], "standard output")
             try refused(["style @input --model @m", "--input", "files/pictures", "--input", "m=-", "--out-dir", "out"], "standard input")
-            try tool.picture("files/pictures/a.png.png", 40, 36)
-            try tool.picture("files/pictures/a.tif", 40, 36)
-            try refused(["sample @input", "--input", "files/pictures", "--out-dir", "out"], "would both make")
             #expect(try !tool.folder.names().contains("out"))
+        }
+
+        /// A picture's results are called by its own name, whatever comes to lie beside it; folders are no pictures.
+        @Test func whatLiesBesideAPictureRenamesNothing() throws {
+            let tool = try Self.tool()
+            let cache = ["SINGAN_CACHE": tool.folder("cache")]
+            let line = ["pipeline", "superres @input --factor 1.5", "--input", "files/pictures", "--out-dir", "out"]
+            #expect(try tool(line, environment: cache).text.contains("3 pictures: 3 done"))
+            let made = try Self.names(tool, "out")
+            #expect(made == ["a-superres.png", "b-superres.png", "c-superres.png"])
+            for name in ["a.jpg", "a.tif", "a.jpg.png", "a.png.png", "b.webp"] { try tool.picture("files/pictures/\(name)", 40, 36) }
+            for name in ["d.png", "e.tif"] {
+                try FileManager.default.createDirectory(atPath: tool.folder("files/pictures/\(name)"), withIntermediateDirectories: true)
+            }
+            let second = try tool(line, environment: cache)
+            #expect(
+                second.status == 0 && second.text.contains("8 pictures: 5 done, 3 finished before, 0 failed"),
+                "\(second.text)\(second.error)")
+            let new = ["a.jpg", "a.tif", "a.jpg.png", "a.png.png", "b.webp"].map { "\($0)-superres.png" }
+            #expect(try Self.names(tool, "out") == (made + new).sorted())
         }
 
         @Test func theOutputOfTheCommandStaysInTheFolderToo() throws {

@@ -14,17 +14,14 @@ struct PictureFolder: Sendable {
     ///
     /// Throws `.usage` where several are, and `.noInput` where there is no picture in it.
     static func among(_ inputs: [PipelineInput]) throws(SinGANError) -> PictureFolder? {
-        let folders = inputs.filter { input in
-            var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: input.path ?? "", isDirectory: &isFolder) && isFolder.boolValue
-        }
+        let folders = inputs.filter { isFolder($0.path ?? "") }
         guard let input = folders.first, let path = input.path else { return nil }
         guard folders.count == 1 else {
             throw SinGANError(
                 .usage, "\(folders[0].name) and \(folders[1].name) are both folders", hint: "One input can go through a folder.")
         }
         let all = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        let names = all.filter { !$0.hasPrefix(".") && (try? ImageFormat.of(path: $0)) != nil }.sorted()
+        let names = all.filter { !$0.hasPrefix(".") && isPicture($0) && !isFolder("\(path)/\($0)") }.sorted()
         guard !names.isEmpty else {
             throw SinGANError(
                 .noInput, "there is no picture in \(path)", hint: "Files are taken by their extensions, such as .png and .jpg.")
@@ -32,11 +29,18 @@ struct PictureFolder: Sendable {
         return PictureFolder(input: input.name, path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, names: names)
     }
 
-    /// What the outputs of a picture begin with: its name without the extension, where no other picture has that.
+    /// What the outputs of a picture begin with. It depends on this name alone, so that none changes when another picture comes: a.png makes a, and
+    /// a.jpg makes a.jpg; a.jpg.png, which would make the same, is called by its whole name.
     func stem(_ name: String) -> String {
-        let stem = URL(fileURLWithPath: name).deletingPathExtension().lastPathComponent
-        let same = names.filter { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent == stem }
-        return same.count == 1 ? stem : name
+        let stem = String(name.dropLast(4))
+        return name.hasSuffix(".png") && !Self.isPicture(stem) ? stem : name
+    }
+
+    private static func isPicture(_ name: String) -> Bool { (try? ImageFormat.of(path: name)) != nil }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
