@@ -18,6 +18,9 @@ public struct SinGANError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// The same failure with other advice, for who knows better what the file is.
+    public func advising(_ hint: String) -> SinGANError { SinGANError(code, message, hint: hint, cause: cause) }
+
     /// The kinds of failure, each with its exit status (sysexits.h where it has one).
     public enum Code: Int32, Sendable, CaseIterable {
         /// Options that don't make sense.

@@ -34,6 +34,8 @@ extension CommandLineTests {
             let outcome = try tool(["train", "bg.png", "--max-size", "32", "--min-size", "18", "--iterations", "2"], limitKilobytes: 64)
             #expect(outcome.status == 74, "\(outcome.error)")
             #expect(outcome.lines.last?.hasPrefix("singan-tool: error: can't write ") == true, "\(outcome.error)")
+            // No -o says where models are kept.
+            #expect(outcome.lines.last?.contains("--models") == true && outcome.lines.last?.contains(" -o") == false, "\(outcome.error)")
             let left = try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { !$0.hasSuffix(".lock") }
             #expect(left.isEmpty, "\(left)")
         }

@@ -106,7 +106,7 @@ import Testing
         for y in 0..<12 { for x in 0..<12 { #expect(mask.values[y * 12 + x] == ((3..<9).contains(x) && (3..<9).contains(y) ? 1 : 0)) } }
         let green = PastedObject(image: Image(pixels: pixels), name: "o.png", key: ColorKey(color: [0, 1, 0]))
         let error = #expect(throws: SinGANError.self) { try green.cutOut() }
-        #expect(error?.code == .badData && error?.message.contains("0 % of its border") == true)
+        #expect(error?.code == .badData && error?.message.contains("0 % of its border has one colour") == true)
         let plain = PastedObject(image: Image(pixels: Pixels(width: 8, height: 8, repeating: 0.5)), name: "p.png", key: .auto)
         #expect(throws: SinGANError.self) { try plain.cutOut() }
     }

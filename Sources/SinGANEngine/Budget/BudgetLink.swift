@@ -21,7 +21,10 @@ struct BudgetLink: Codable {
         return try? JSONDecoder().decode(BudgetLink.self, from: Data(bytes))
     }
 
-    func write(to path: String) throws(SinGANError) { try AtomicFile.write(CanonicalJSON.encode(self), to: path) }
+    func write(to path: String) throws(SinGANError) {
+        let bytes = try CanonicalJSON.encode(self)
+        do { try AtomicFile.write(bytes, to: path) } catch { throw error.advising(WorkFile.advice) }
+    }
 
     /// Removes the links to a model.
     static func remove(to identity: String, in folder: String) {

@@ -50,9 +50,9 @@ public struct ModelStore: Sendable {
         // Nothing but a model file counts: what is found may be removed.
         if found.isEmpty, SinGANModel.isModelFile(text) { return entry(text) }
         guard let first = found.first, found.count == 1 else {
-            let count = found.isEmpty ? "no model" : "\(found.count) models"
+            let (count, begin) = found.isEmpty ? ("no model", "begins") : ("\(found.count) models", "begin")
             throw SinGANError(
-                .noInput, "\(count) in \(folder) begin with \"\(text)\"", hint: "See them with: \(ProgramName.current) models list")
+                .noInput, "\(count) in \(folder) \(begin) with \"\(text)\"", hint: "See them with: \(ProgramName.current) models list")
         }
         return first
     }

@@ -5,6 +5,9 @@ import SinGANSupport
 struct WorkFile {
     let path: String
 
+    /// No other option says where models are kept.
+    static let advice = "Choose another folder with --models, or make room there."
+
     /// The training so far; nil where there is none.
     func load() throws(SinGANError) -> TrainingState? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -17,7 +20,7 @@ struct WorkFile {
         clock.times.write(beside: path)
         do { try AtomicFile.write(ModelWriter.encode(state), to: path) } catch {
             if !FileManager.default.fileExists(atPath: path) { TrainingTimes.remove(beside: path) }
-            throw error
+            throw error.advising(Self.advice)
         }
     }
 

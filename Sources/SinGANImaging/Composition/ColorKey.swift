@@ -31,7 +31,7 @@ public struct ColorKey: Sendable, Hashable {
         let plain = Double(border.count { distance[$0] < Self.ground }) / Double(border.count)
         guard plain >= Self.leastBorder else {
             throw SinGANError(
-                .badData, "\(name) has no plain ground: only \(Int(100 * plain)) % of its border have one colour",
+                .badData, "\(name) has no plain ground: only \(Int(100 * plain)) % of its border has one colour",
                 hint: "Cut the object out into a PNG with alpha, or give --mask FILE.")
         }
         let mask = Mask(width: pixels.width, height: pixels.height, values: Self.coverage(distance, pixels.width, pixels.height, border))
