@@ -51,7 +51,7 @@ extension CommandLineTests {
             try tool.refuses(65, ["sample", "newer.singan"], saying: "format 9")
         }
 
-        /// As earlier versions wrote them, and as a training finds them.
+        /// Files of earlier versions, given as such and found by a training.
         @Test func modelsWithoutADigestAreUsedWithANotice() throws {
             let kept = try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { $0.hasSuffix(".singan") }
             #expect(kept.count == 1)

@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    /// In the tensors, and in the header, where names, shapes and the digest itself stand.
+    /// Tensors, and the header, in which are names, shapes and the digest itself.
     @Test func aFlippedBitIsNoticed() throws {
         let folder = try TestPictures.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

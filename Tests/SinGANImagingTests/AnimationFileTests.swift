@@ -137,7 +137,7 @@ import Testing
         }
     }
 
-    /// With colours of its own for each frame, three of five pixels jump.
+    /// Three of five pixels jump where each frame has colours of its own.
     @Test func allFramesOfAGifShareTheirColors() throws {
         let sequence = Self.slow(12)
         let bytes = try AnimationWriter().encode(sequence, format: .gif)

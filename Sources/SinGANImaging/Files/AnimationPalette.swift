@@ -3,12 +3,8 @@ import SinGANSupport
 
 /// The colours that all frames of a GIF share.
 ///
-/// With colours of its own for each frame, a value that moves by 2 of 255 jumps by 36: from one frame's nearest colour to the next one's.
+/// Frames with colours of their own let a value that moves by 2 of 255 jump by 36: from one frame's nearest colour to the next one's.
 enum AnimationPalette {
-    /// Pixels that the colours are chosen for; more of them only take time.
-    private static let enough = 1_000_000
-    /// Rows that a still GIF can have.
-    private static let highest = 60_000
     /// How libvips names the colours of a GIF that it has read, and those that a saver is to use.
     private static let field = "gif-palette"
 
@@ -21,23 +17,40 @@ enum AnimationPalette {
         return [("reuse", true)]
     }
 
-    /// libvips chooses colours for a whole picture only while it writes a GIF: one is made of rows of all frames, and read.
+    /// libvips chooses colours only while it writes a GIF: one is made of samples of all frames, and read.
     private static func colors(of sequence: FrameSequence) throws(SinGANError) -> [Int] {
-        let (line, rows) = (3 * sequence.width, sequence.height * sequence.count)
-        var step = max((rows * sequence.width - 1) / enough, (rows - 1) / highest) + 1
-        // Other rows of each frame.
-        while step > 1, sequence.height % step == 0 { step += 1 }
-        let chosen = Array(stride(from: 0, to: rows, by: step))
-        var samples: [UInt8] = []
-        samples.reserveCapacity(chosen.count * line)
-        for row in chosen {
-            let start = row % sequence.height * line
-            samples += sequence.frames[row / sequence.height][start..<start + line]
-        }
+        let width = 256
+        var samples = samples(of: sequence)
+        // Whole rows.
+        while samples.count % (3 * width) != 0 { samples += Array(samples[..<3]) }
         let picture = try VipsPicture(
-            copying: samples, width: sequence.width, height: chosen.count, bands: 3, format: VIPS_FORMAT_UCHAR,
+            copying: samples, width: width, height: samples.count / (3 * width), bands: 3, format: VIPS_FORMAT_UCHAR,
             interpretation: VIPS_INTERPRETATION_sRGB)
         let still = try VipsOperation("gifsave_buffer", [("in", .image(picture)), ("dither", 0)]).bytes()
         return try VipsOperation("gifload_buffer", [("buffer", .bytes(still))]).image().integers(field)
+    }
+
+    /// Each colour once, and twice as many pixels: by their pixels alone rare colours would be far from each other, and values that cross from one to
+    /// the other would jump by more than 40.
+    private static func samples(of sequence: FrameSequence) -> [UInt8] {
+        // Six bits of each channel tell colours apart.
+        var isKnown = [Bool](repeating: false, count: 1 << 18)
+        var samples: [UInt8] = []
+        for frame in sequence.frames {
+            for pixel in stride(from: 0, to: frame.count, by: 3) {
+                let color = Int(frame[pixel] >> 2) << 12 | Int(frame[pixel + 1] >> 2) << 6 | Int(frame[pixel + 2] >> 2)
+                guard !isKnown[color] else { continue }
+                isKnown[color] = true
+                samples += frame[pixel..<pixel + 3]
+            }
+        }
+        let size = sequence.width * sequence.height
+        let (all, chosen) = (size * sequence.count, min(samples.count / 3 * 2, size * sequence.count))
+        for number in 0..<chosen {
+            let place = number * all / chosen
+            let pixel = place % size * 3
+            samples += sequence.frames[place / size][pixel..<pixel + 3]
+        }
+        return samples
     }
 }

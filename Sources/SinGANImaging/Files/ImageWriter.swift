@@ -28,7 +28,7 @@ public struct ImageWriter: Sendable {
         let picture = try fitted.picture()
         if let exif = fitted.exif, format.holdsExif { try ExifCarrier.attach(exif, to: picture) }
         if let resolution = fitted.resolution { picture.resolution = (resolution.horizontal, resolution.vertical) }
-        // Once: libvips marks every GIF to be repeated for ever where nothing is said.
+        // libvips marks a GIF to be repeated for ever where nothing is said.
         if format == .gif { picture.set("loop", integer: 1) }
         if format == .png {
             Self.attach(options.text, to: picture)
