@@ -6,7 +6,14 @@ public enum AtomicFile {
     /// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder.
     ///
     /// Throws `.cannotCreate` where the folder doesn't let a file be made and `.inputOutput` where writing fails (a full disk).
-    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(SinGANError) {
+    ///
+    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error with a `MovedFile` as its cause says so.
+    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String, replaces: Bool = true) throws(SinGANError) {
+        guard replaces else {
+            let file = try TemporaryFile(beside: path)
+            try file.write(bytes, for: path)
+            return try file.rename(to: path, replaces: false)
+        }
         var failure: UnsafeMutablePointer<GError>?
         let flags = GFileSetContentsFlags(rawValue: G_FILE_SET_CONTENTS_CONSISTENT.rawValue | G_FILE_SET_CONTENTS_DURABLE.rawValue)
         let start = bytes.baseAddress?.assumingMemoryBound(to: gchar.self)
@@ -33,10 +40,10 @@ public enum AtomicFile {
         throw SinGANError(code, "can't write \(path): \(text)", hint: "Choose another place with -o, or make room there.")
     }
 
-    public static func write(_ bytes: [UInt8], to path: String) throws(SinGANError) {
+    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true) throws(SinGANError) {
         // Typed throws don't pass through withUnsafeBytes, so the result is carried out by hand.
         let result: Result<Void, SinGANError> = bytes.withUnsafeBytes { buffer in
-            do throws(SinGANError) { return .success(try write(buffer, to: path)) } catch { return .failure(error) }
+            do throws(SinGANError) { return .success(try write(buffer, to: path, replaces: replaces)) } catch { return .failure(error) }
         }
         try result.get()
     }

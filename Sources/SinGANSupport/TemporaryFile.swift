@@ -1,3 +1,4 @@
+import CGLib
 import Foundation
 
 /// A file for another program to write, which takes its final name once it is whole and is removed otherwise.
@@ -26,26 +27,71 @@ public final class TemporaryFile {
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// Writes it, for `target`. Throws `.inputOutput` where the disk fails.
+    func write(_ bytes: UnsafeRawBufferPointer, for target: String) throws(SinGANError) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = Foundation.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Self.diskFailure(target) }
+            written += count
+        }
+    }
+
     /// Syncs the file, renames it over `target` and syncs the folder. A link stays a link, and a file that is replaced keeps its permissions.
     ///
     /// Throws `.cannotCreate` where the file can't be renamed and `.inputOutput` where the disk fails.
-    public func rename(to target: String) throws(SinGANError) {
-        let real = realpath(target, nil)
-        defer { free(real) }
-        let target = real.map { String(cString: $0) } ?? target
+    ///
+    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error with a `MovedFile` as its cause says so.
+    public func rename(to target: String, replaces: Bool = true) throws(SinGANError) {
+        let real = Self.destination(target)
         var status = stat()
         let mask = umask(0)
         umask(mask)
-        chmod(path, stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o666 & ~mask)
-        guard Self.sync(path) else {
-            throw SinGANError(.inputOutput, "can't write \(target): \(String(cString: strerror(errno)))", hint: "Make room on the disk.")
-        }
-        guard Foundation.rename(path, target) == 0 else {
-            throw SinGANError(
-                .cannotCreate, "can't write \(target): \(String(cString: strerror(errno)))", hint: "Choose another place with -o.")
+        chmod(path, replaces && stat(real, &status) == 0 ? status.st_mode & 0o777 : 0o666 & ~mask)
+        guard Self.sync(path) else { throw Self.diskFailure(target) }
+        var (place, number) = (real, 1)
+        while !(replaces ? Foundation.rename(path, place) == 0 : renameExclusively(to: place)) {
+            guard !replaces, errno == EEXIST else {
+                throw SinGANError(
+                    .cannotCreate, "can't write \(target): \(String(cString: strerror(errno)))", hint: "Choose another place with -o.")
+            }
+            number += 1
+            place = MovedFile.name(target, String(number))
         }
         isKept = true
-        _ = Self.sync(URL(fileURLWithPath: target).deletingLastPathComponent().path)
+        _ = Self.sync(URL(fileURLWithPath: place).deletingLastPathComponent().path)
+        if number > 1 { throw MovedFile(wanted: target, path: place, number: number).error() }
+    }
+
+    /// False with `errno` EEXIST where there is something.
+    private func renameExclusively(to place: String) -> Bool {
+        if cglib_rename_exclusively(path, place) == 0 { return true }
+        guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else { return false }
+        // The file system can't: a second name doesn't replace either.
+        guard link(path, place) == 0 else { return false }
+        unlink(path)
+        return true
+    }
+
+    /// Where the links lead that a path goes through; the last may lead to nothing yet.
+    private static func destination(_ path: String) -> String {
+        var path = path
+        for _ in 0..<40 {
+            if let real = realpath(path, nil) {
+                defer { free(real) }
+                return String(cString: real)
+            }
+            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+            path = URL(fileURLWithPath: next, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()).path
+        }
+        return path
+    }
+
+    private static func diskFailure(_ target: String) -> SinGANError {
+        SinGANError(.inputOutput, "can't write \(target): \(String(cString: strerror(errno)))", hint: "Make room on the disk.")
     }
 
     private static func sync(_ path: String) -> Bool {

@@ -11,19 +11,21 @@ public struct AnimationWriter: Sendable {
     /// - Parameters:
     ///   - quality: 1 (small) ... 100 (exact) for WebP; nil: 90, off by 1 of 255 at most.
     ///   - text: as in `WriteOptions`; WebP alone has a place for it.
+    ///   - replaces: as of `AtomicFile.write`.
     /// - Throws: `.usage` for an extension that isn't one of an animation, `.unavailable` where this machine can't write the format, `.badData` where the
     ///   frames are too large or too quick for it, `.cannotCreate` or `.inputOutput` where the file can't be written, or the reason of a cancellation.
     @discardableResult
     public func write(
-        _ sequence: FrameSequence, to path: String, quality: Int? = nil, text: [String: String] = [:], cancellation: Cancellation = .init()
+        _ sequence: FrameSequence, to path: String, quality: Int? = nil, text: [String: String] = [:], replaces: Bool = true,
+        cancellation: Cancellation = .init()
     ) throws(SinGANError) -> [String] {
         let format = try AnimationFormat.of(path: path)
         if format == .mp4 {
-            try VideoEncoder.find().write(sequence, to: path, cancellation)
+            try VideoEncoder.find().write(sequence, to: path, replaces: replaces, cancellation)
         } else {
             let bytes = try encode(sequence, format: format, quality: quality, text: text)
             try cancellation.check()
-            try AtomicFile.write(bytes, to: path)
+            try AtomicFile.write(bytes, to: path, replaces: replaces)
         }
         return format.notices(sequence, name: path)
     }

@@ -8,11 +8,15 @@ public struct ImageWriter: Sendable {
     ///
     /// Throws `.usage` for an unknown extension, `.unavailable` where this libvips can't write the format, `.badData` where the picture
     /// is too large for it, `.cannotCreate` or `.inputOutput` where the file can't be written.
+    ///
+    /// - Parameter replaces: as of `AtomicFile.write`.
     @discardableResult
-    public func write(_ image: Image, to path: String, options: WriteOptions = .init()) throws(SinGANError) -> [String] {
+    public func write(
+        _ image: Image, to path: String, options: WriteOptions = .init(), replaces: Bool = true
+    ) throws(SinGANError) -> [String] {
         let format = try ImageFormat.of(path: path)
         let bytes = try encode(image, format: format, options: options)
-        try AtomicFile.write(bytes, to: path)
+        try AtomicFile.write(bytes, to: path, replaces: replaces)
         return FormatFitting.notices(image, format: format, name: path)
     }
 

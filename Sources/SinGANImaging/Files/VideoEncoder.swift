@@ -19,7 +19,7 @@ struct VideoEncoder {
     }
 
     /// Writes a temporary file beside `path` and renames it once it is whole.
-    func write(_ sequence: FrameSequence, to path: String, _ cancellation: Cancellation) throws(SinGANError) {
+    func write(_ sequence: FrameSequence, to path: String, replaces: Bool, _ cancellation: Cancellation) throws(SinGANError) {
         let file = try TemporaryFile(beside: path)
         let complaints = try TemporaryFile(beside: FileManager.default.temporaryDirectory.path + "/ffmpeg")
         let (process, pipe) = (Process(), Pipe())
@@ -39,7 +39,7 @@ struct VideoEncoder {
             throw SinGANError(
                 .inputOutput, "ffmpeg failed: \(Self.lastLine(complaints.path))", hint: "Write .gif, .webp or a folder instead.")
         }
-        try file.rename(to: path)
+        try file.rename(to: path, replaces: replaces)
     }
 
     /// False where ffmpeg has gone away or the work was cancelled.

@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANSupport
 import Synchronization
 
 /// What happened during one run of a task, kept for its report.
@@ -18,6 +19,8 @@ public final class RunLog: Sendable {
     public struct Entries: Sendable {
         public var notices: [String] = []
         public var written: [Written] = []
+        /// Files whose places were taken meanwhile.
+        public var moved: [MovedFile] = []
         public var model: SinGANModel?
     }
 
@@ -37,6 +40,24 @@ public final class RunLog: Sendable {
     public func wrote(_ path: String, _ sequence: FrameSequence, size: PixelSize) {
         let written = Written(path: path, width: size.width, height: size.height, frames: sequence.count)
         state.withLock { $0.written.append(written) }
+    }
+
+    /// Writes a file by `body`, and tells where it is: elsewhere than at `path`, where that has been taken meanwhile. The run goes on.
+    ///
+    /// - Parameter number: above 1 for a file that belongs to one that was moved so: it goes beside that.
+    public func placing(
+        _ path: String, number: Int = 1, _ body: (String) throws(SinGANError) -> Void
+    ) throws(SinGANError) -> String {
+        var (place, number) = (number > 1 ? MovedFile.name(path, String(number)) : path, number)
+        do throws(SinGANError) { try body(place) } catch {
+            guard let moved = error.cause as? MovedFile else { throw error }
+            (place, number) = (moved.path, moved.number)
+        }
+        if place != path {
+            let moved = MovedFile(wanted: path, path: place, number: number)
+            state.withLock { $0.moved.append(moved) }
+        }
+        return place
     }
 
     /// The last model that a task asked for.

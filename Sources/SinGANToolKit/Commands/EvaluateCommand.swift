@@ -153,6 +153,7 @@ struct EvaluateCommand: ToolCommand {
     }
 
     private func tell(_ subject: Subject, _ original: Pixels?, _ compute: Compute, _ reporter: Reporter) throws {
+        let log = RunLog()
         let comparisons = try compare(subject, original)
         let judge = try QualityJudge(real: subject.real, compute: compute)
         let quality = try judge.measure(subject.samples)
@@ -192,11 +193,15 @@ struct EvaluateCommand: ToolCommand {
                 })
         }
         if let output {
-            try AtomicFile.write(Array(try page(subject, quality, original, comparisons, judge).html().utf8), to: output)
-            try reporter.result("wrote \(output)")
-            report["output"] = .text(output)
+            let html = Array(try page(subject, quality, original, comparisons, judge).html().utf8)
+            let path = try log.placing(output) { path throws(SinGANError) in
+                try AtomicFile.write(html, to: path, replaces: common.force)
+            }
+            try reporter.result("wrote \(path)")
+            report["output"] = .text(path)
         }
         try reporter.report(report)
+        try log.entries.moved.check()
     }
 
     /// Samples that a report shows.

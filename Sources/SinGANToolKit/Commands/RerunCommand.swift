@@ -64,8 +64,10 @@ struct RerunCommand: ToolCommand {
         }
         let job = try RerunJob(recipe, pipeline, inputs, target: target, self, environment)
         let reports = try await job.run(reporter)
-        if changes.isEmpty, inputs.areTheSame, target != "-" { try compare(target, reporter) }
+        let moved = reports.flatMap(\.moved)
+        if changes.isEmpty, inputs.areTheSame, target != "-", moved.isEmpty { try compare(target, reporter) }
         try reporter.report(["command": "rerun", "file": .text(file), "steps": .list(reports.map(\.json))])
+        try moved.check()
     }
 
     static func name(for file: String) -> String {

@@ -95,7 +95,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     func context(
         _ environment: ToolEnvironment, _ reporter: Reporter, _ log: RunLog, _ step: PreparedStep, _ recipes: RecipeMaker
     ) throws(SinGANError) -> TaskContext {
-        let side = SideOutputs(step: step, recipes: recipes, quality: common.quality, isDescribed: output.metadata, log: log)
+        let side = SideOutputs(
+            step: step, recipes: recipes, quality: common.quality, isDescribed: output.metadata, replaces: common.force, log: log)
         return TaskContext(
             images: recipes.images, models: try training.provider(), compute: try environment.compute(threads: training.threads),
             seed: seed,

@@ -86,16 +86,21 @@ struct TrainCommand: ToolCommand {
 
     private func finish(_ model: SinGANModel, _ store: ModelStore, _ log: RunLog, _ reporter: Reporter) throws(SinGANError) {
         let path = store.path(of: model.identity)
+        var written: String?
         if let output {
-            try AtomicFile.write(try model.encoded(), to: output)
-            try reporter.result("wrote \(output)")
+            let bytes = try model.encoded()
+            written = try log.placing(output) { path throws(SinGANError) in
+                try AtomicFile.write(bytes, to: path, replaces: common.force)
+            }
+            try reporter.result("wrote \(written ?? output)")
         }
         try reporter.result(
             "model \(model.identity.prefix(12)) (\(model.width)x\(model.height), \(model.scales.count) scales) is in \(path)")
         try reporter.report([
-            "command": "train", "model": .text(model.identity), "path": .text(path), "output": JSONValue(output),
+            "command": "train", "model": .text(model.identity), "path": .text(path), "output": JSONValue(written),
             "width": .integer(model.width), "height": .integer(model.height), "scales": .integer(model.scales.count),
             "complete": .bool(model.isComplete), "notices": .list(log.entries.notices.map { .text($0) }),
         ])
+        try log.entries.moved.check()
     }
 }

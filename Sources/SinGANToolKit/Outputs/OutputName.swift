@@ -1,4 +1,5 @@
 import Foundation
+import SinGANSupport
 
 /// Names of results that nobody named.
 enum OutputName {
@@ -19,11 +20,8 @@ enum OutputName {
     /// "a.png" becomes "a-2.png"; a single result keeps its name.
     static func numbered(_ path: String, _ number: Int, of count: Int) -> String {
         guard count > 1 else { return path }
-        let ending = URL(fileURLWithPath: path).pathExtension
-        let stem = ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
         // Leading zeros keep a folder's listing in order.
         let digits = String(number)
-        let padded = String(repeating: "0", count: String(count).count - digits.count) + digits
-        return ending.isEmpty ? "\(stem)-\(padded)" : "\(stem)-\(padded).\(ending)"
+        return MovedFile.name(path, String(repeating: "0", count: String(count).count - digits.count) + digits)
     }
 }

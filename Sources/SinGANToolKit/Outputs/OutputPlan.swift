@@ -8,6 +8,8 @@ struct OutputPlan: Sendable {
     let targets: [OutputTarget]
     /// A folder that `-o NAME/` asks for and that isn't there yet. Made when there is something to put in.
     let newFolder: String?
+    /// Whether files that are there give way.
+    let replaces: Bool
 
     /// What the plan depends on.
     struct Request {
@@ -24,6 +26,7 @@ struct OutputPlan: Sendable {
     /// Throws `.usage` and `.cannotCreate` where an output can't or mustn't be written.
     init(_ request: Request) throws(SinGANError) {
         let files = request.files
+        replaces = request.force
         let rules = OutputRules(inputs: files.inputs.map(\.path), force: request.force, makesFolders: request.makesFolders)
         if request.output == "-" {
             try Self.checkStandardOutput(request)

@@ -15,12 +15,15 @@ struct ResultFiles {
         try plan.makeFolder()
         if let animation = output.animation { return try write(animation, to: plan.targets[0], log, terminal, reporter) }
         precondition(output.results.count == plan.targets.count, "\(output.results.count) results for \(plan.targets.count) outputs")
+        var place = SetPlace(log)
         for (index, (image, target)) in zip(output.results, plan.targets).enumerated() {
             let options = WriteOptions(quality: quality, text: text(index + 1))
             switch target {
             case .standardOutput: try terminal.writeOutput(try ImageWriter().encode(image, format: .png, options: options))
             case .file(let path):
-                tell(try ImageWriter().write(image, to: path, options: options), log, reporter)
+                let path = try place.placing(path) { path throws(SinGANError) in
+                    tell(try ImageWriter().write(image, to: path, options: options, replaces: plan.replaces), log, reporter)
+                }
                 log.wrote(path, image)
             case .frames: preconditionFailure("a picture for the frames of an animation")
             }
@@ -33,13 +36,20 @@ struct ResultFiles {
         switch target {
         case .standardOutput: try terminal.writeOutput(try AnimationWriter().encode(sequence, format: .gif))
         case .file(let path):
-            let notices = try AnimationWriter().write(sequence, to: path, quality: quality, text: text(1), cancellation: cancellation)
-            tell(notices, log, reporter)
+            let path = try log.placing(path) { path throws(SinGANError) in
+                let notices = try AnimationWriter().write(
+                    sequence, to: path, quality: quality, text: text(1), replaces: plan.replaces, cancellation: cancellation)
+                tell(notices, log, reporter)
+            }
             log.wrote(path, sequence, size: try AnimationFormat.of(path: path).size(of: sequence))
         case .frames(let folder, let files):
+            var place = SetPlace(log)
             for (number, path) in files.enumerated() {
                 try cancellation.check()
-                try ImageWriter().write(sequence.image(number), to: path, options: WriteOptions(quality: quality, text: text(number + 1)))
+                let options = WriteOptions(quality: quality, text: text(number + 1))
+                _ = try place.placing(path) { path throws(SinGANError) in
+                    try ImageWriter().write(sequence.image(number), to: path, options: options, replaces: plan.replaces)
+                }
             }
             log.wrote("\(folder)/", sequence, size: sequence.size)
         }
@@ -50,5 +60,27 @@ struct ResultFiles {
             log.noticed(text)
             reporter.notice(text)
         }
+    }
+}
+
+/// The places of several files that belong together: where one had to be moved, those after it are called like it.
+private struct SetPlace {
+    private let log: RunLog
+    private var number = 1
+
+    init(_ log: RunLog) { self.log = log }
+
+    mutating func placing(_ path: String, _ body: (String) throws(SinGANError) -> Void) throws(SinGANError) -> String {
+        let written = try log.placing(path, number: number, body)
+        if written != path, let moved = log.entries.moved.last { number = moved.number }
+        return written
+    }
+}
+
+extension [MovedFile] {
+    /// Throws what says where the files are, if there are any; after all else is done.
+    func check() throws(SinGANError) {
+        guard let first else { return }
+        throw first.error(others: count - 1)
     }
 }

@@ -12,6 +12,8 @@ struct SideOutputs: Sendable {
     var targets: [String: String] = [:]
     let quality: Int?
     let isDescribed: Bool
+    /// Whether files that are there give way.
+    let replaces: Bool
     let log: RunLog
     /// Of the steps before: what their budgets came to, by name.
     var trainings: [String: [StepOption]] = [:]
@@ -25,7 +27,12 @@ struct SideOutputs: Sendable {
             let recipe = recipes.recipe(
                 of: step.step.name, side: side, story: story, trainings: trainings.merging(step.trainings(log)) { $1 })
             let text = isDescribed ? recipe.text : [:]
-            return (target, try ImageWriter().write(image, to: target, options: WriteOptions(quality: quality, text: text)))
+            var notices: [String] = []
+            let place = try log.placing(target) { place throws(SinGANError) in
+                let options = WriteOptions(quality: quality, text: text)
+                notices = try ImageWriter().write(image, to: place, options: options, replaces: replaces)
+            }
+            return (place, notices)
         }
     }
 }

@@ -13,13 +13,14 @@ struct TaskResults {
     /// What made the pictures, where the task has a choice or says so.
     var engine: EngineName?
 
-    /// Throws `.cannotCreate` and `.inputOutput` where a file can't be written.
+    /// Throws `.cannotCreate` and `.inputOutput` where a file can't be written, or had to go elsewhere.
     func deliver(_ terminal: Terminal, _ reporter: Reporter) throws(SinGANError) {
         let isTaken = files.plan.takesStandardOutput
         for line in output.summary { try reporter.result(line, isOutputTaken: isTaken) }
         try files.write(output, log, terminal, reporter)
         for file in log.entries.written { try reporter.result(Self.line(file), isOutputTaken: isTaken) }
         try reporter.report(report)
+        try log.entries.moved.check()
     }
 
     /// "wrote a.png (40x32)".

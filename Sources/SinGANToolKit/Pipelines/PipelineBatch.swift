@@ -112,6 +112,7 @@ struct PipelineBatch: Sendable {
         let outlooks = try await run.lookAhead(measures: isDryRun)
         if isDryRun { return .planned(outlooks) }
         let reports = try await run.run(outlooks)
+        try reports.flatMap(\.moved).check()
         if run.isTrue { finished?.keep(key, files) }
         return .done(reports.flatMap(\.written))
     }

@@ -94,6 +94,7 @@ struct PipelineCommand: ToolCommand {
             let (run, _) = try job.run(on: source.pipeline.inputs, reporter)
             let reports = try await run.run(try await run.lookAhead(measures: false))
             try reporter.report(["command": "pipeline", "steps": .list(reports.map(\.json))])
+            try reports.flatMap(\.moved).check()
         }
     }
 }

@@ -10,6 +10,8 @@ struct PipelineOutputs {
     let plans: [String: OutputPlan]
     /// What the pictures beside the results are written as, by step and by the name in its options.
     let sides: [String: [String: String]]
+    /// Whether files that are there give way.
+    let replaces: Bool
 
     /// What the outputs depend on.
     struct Request {
@@ -52,7 +54,7 @@ struct PipelineOutputs {
                 sides[step.step.name, default: [:]][side.path] = path
             }
         }
-        (self.plans, self.sides) = (plans, sides)
+        (self.plans, self.sides, replaces) = (plans, sides, request.force)
     }
 
     /// Every file that will be written, in a fixed order.

@@ -160,9 +160,9 @@ final class PipelineRun {
                 if step.gives == .image, let image = result.output.results.first {
                     images.put(SourcePicture(name: step.reference, image: image, model: nil))
                 }
-                reports.append(StepReport(outlook: outlook, result: result, written: log.entries.written))
+                reports.append(StepReport(outlook: outlook, result: result, written: log.entries.written, moved: log.entries.moved))
             } else {
-                reports.append(StepReport(outlook: outlook, result: nil, written: []))
+                reports.append(StepReport(outlook: outlook, result: nil, written: [], moved: []))
             }
             results[step.step.name] = nil
             forgetAfter(index)
@@ -229,7 +229,7 @@ final class PipelineRun {
         models.estimates = measures
         var side = SideOutputs(
             step: step, recipes: recipes, targets: outputs.sides[step.step.name] ?? [:], quality: settings.quality,
-            isDescribed: settings.isDescribed, log: log)
+            isDescribed: settings.isDescribed, replaces: outputs.replaces, log: log)
         side.trainings = byName(trainingsBefore(step))
         let silent: ProgressHandler = { _ in }
         let progress = isPlanning ? silent : reporter.handler

@@ -8,6 +8,7 @@ struct StepReport: Sendable {
     /// nil of a step that nobody needed.
     let result: StepResult?
     let written: [RunLog.Written]
+    let moved: [MovedFile]
 
     var json: JSONValue {
         let step = outlook.step
