@@ -3,12 +3,14 @@ import Foundation
 
 /// Files that are either the old or the new version, whatever happens in between.
 public enum AtomicFile {
-    /// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder.
+    /// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder; writes into pipes and devices.
     ///
     /// Throws `.cannotCreate` where the folder doesn't let a file be made and `.inputOutput` where writing fails (a full disk).
     ///
-    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error with a `MovedFile` as its cause says so.
+    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error whose cause is a `MovedFile` says
+    ///   so.
     public static func write(_ bytes: UnsafeRawBufferPointer, to path: String, replaces: Bool = true) throws(SinGANError) {
+        guard !WaitingStream.isThere(path) else { return try WaitingStream.write(bytes, to: path) }
         guard replaces else {
             let file = try TemporaryFile(beside: path)
             try file.write(bytes, for: path)
@@ -48,9 +50,15 @@ public enum AtomicFile {
         try result.get()
     }
 
+    /// The folder part of a path as it is written; "." where there is none.
+    public static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// The whole file. Throws `.noInput` where it is missing or unreadable.
     public static func read(_ path: String) throws(SinGANError) -> [UInt8] {
-        // To its end rather than by its size, so that pipes can be read too.
+        guard !WaitingStream.isThere(path) else { return try WaitingStream.read(path) }
         guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.readToEnd() ?? Data() else {
             throw SinGANError(.noInput, "can't read \(path)", hint: "Check the name and its permissions.")
         }

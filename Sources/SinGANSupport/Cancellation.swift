@@ -2,6 +2,9 @@ import Synchronization
 
 /// A request to stop, set from anywhere (a signal, another thread) and looked at between kernels.
 public final class Cancellation: Sendable {
+    /// The one of the program that runs, for waits deep in the library; nil where nobody has set one.
+    @TaskLocal public static var current: Cancellation?
+
     private let state = Atomic<Int32>(0)
 
     public init() {}
@@ -17,6 +20,7 @@ public final class Cancellation: Sendable {
     public func check() throws(SinGANError) {
         let reason = state.load(ordering: .relaxed)
         guard reason != 0 else { return }
-        throw SinGANError(SinGANError.Code(rawValue: reason) ?? .interrupted, "stopped")
+        let code = SinGANError.Code(rawValue: reason) ?? .interrupted
+        throw SinGANError(code, code == .timeLimit ? "stopped, as the limit of processor time is reached" : "stopped")
     }
 }

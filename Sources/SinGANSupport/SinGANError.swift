@@ -39,10 +39,19 @@ public struct SinGANError: Error, Sendable, CustomStringConvertible {
         case inputOutput = 74
         /// Another process holds what this one needs.
         case locked = 75
+        /// Stopped by SIGHUP: its terminal has gone.
+        case hangup = 129
         /// Stopped by SIGINT or by the caller.
         case interrupted = 130
+        /// The reader of the output has gone away, as SIGPIPE says it.
+        case closedPipe = 141
         /// Stopped by SIGTERM.
         case terminated = 143
+        /// Stopped by SIGXCPU: the limit of processor time is reached.
+        case timeLimit = 152
+
+        /// Whether somebody wanted the end, so that nothing went wrong.
+        public var isStop: Bool { [.hangup, .interrupted, .terminated, .timeLimit].contains(self) }
     }
 
     public var exitStatus: Int32 { code.rawValue }

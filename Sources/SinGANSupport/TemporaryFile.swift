@@ -8,7 +8,7 @@ public final class TemporaryFile {
 
     /// Makes an empty file in the folder of `target`. Throws `.cannotCreate` where that doesn't work.
     public init(beside target: String) throws(SinGANError) {
-        let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
+        let folder = AtomicFile.folder(of: target)
         var name = Array("\(folder)/.singan-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else {
@@ -40,12 +40,15 @@ public final class TemporaryFile {
         }
     }
 
-    /// Syncs the file, renames it over `target` and syncs the folder. A link stays a link, and a file that is replaced keeps its permissions.
+    /// Syncs the file, renames it over `target` and syncs the folder; writes it into a pipe or a device. A link stays a link, and a file that is
+    /// replaced keeps its permissions.
     ///
     /// Throws `.cannotCreate` where the file can't be renamed and `.inputOutput` where the disk fails.
     ///
-    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error with a `MovedFile` as its cause says so.
+    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error whose cause is a `MovedFile` says
+    ///   so.
     public func rename(to target: String, replaces: Bool = true) throws(SinGANError) {
+        guard !WaitingStream.isThere(target) else { return try AtomicFile.write(try AtomicFile.read(path), to: target) }
         let real = Self.destination(target)
         var status = stat()
         let mask = umask(0)
@@ -62,7 +65,7 @@ public final class TemporaryFile {
             place = MovedFile.name(target, String(number))
         }
         isKept = true
-        _ = Self.sync(URL(fileURLWithPath: place).deletingLastPathComponent().path)
+        _ = Self.sync(AtomicFile.folder(of: place))
         if number > 1 { throw MovedFile(wanted: target, path: place, number: number).error() }
     }
 

@@ -26,7 +26,9 @@ public enum ToolKit {
         _ arguments: [String], tasks: [any TaskPlugin.Type], on terminal: Terminal, name: String = ProgramName.current,
         cancellation: Cancellation = Cancellation()
     ) async -> Int32 {
-        await ProgramName.$current.withValue(name) { await run(arguments, tasks, terminal, cancellation) }
+        await ProgramName.$current.withValue(name) {
+            await Cancellation.$current.withValue(cancellation) { await run(arguments, tasks, terminal, cancellation) }
+        }
     }
 
     private static func run(

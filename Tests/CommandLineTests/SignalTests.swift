@@ -39,6 +39,64 @@ extension CommandLineTests {
                 try FileManager.default.contentsOfDirectory(atPath: tool.folder("models")).filter { $0.hasSuffix(".singan") }.count == 1)
         }
 
+        @Test func aLostTerminalAndALimitOfTimeSaveToo() throws {
+            _ = try stop(SIGHUP, expecting: 129)
+            let second = try stop(SIGXCPU, expecting: 152)
+            let plan = try #require(try second.events().first { $0["event"] as? String == "plan" })
+            #expect(try #require(plan["resumed_iteration"] as? Int) > 0)
+            #expect((try second.events().last?["message"] as? String)?.contains("processor time") == true)
+        }
+
+        @Test func nohupKeepsItAlive() throws {
+            let words = Self.long.joined(separator: " ")
+            // It hears SIGTERM alone.
+            let shell = try #require(Shell("sh"))
+            let script = """
+                trap '' HUP
+                "$0" \(words) 2>events &
+                until grep -q '"progress"' events; do sleep 0.1; done
+                kill -HUP $!
+                sleep 1
+                kill -TERM $!
+                wait $!
+                echo $?
+                """
+            let outcome = try shell.run(
+                ["-c", script, Tool.path], in: tool.folder.path, environment: ["SINGAN_MODELS": tool.folder("models")])
+            #expect(outcome.lines.last == "143", "\(outcome.text)")
+        }
+
+        /// Nothing comes from standard input or a named pipe, nobody reads, and another process has the lock.
+        @Test(arguments: ["- -o x.png", "pipe.png -o x.png", "bg.png -o pipe.png"])
+        func whoeverWaitsIsStopped(_ words: String) throws {
+            #expect(mkfifo(tool.folder("pipe.png"), 0o600) == 0)
+            // Open for both, so that opening doesn't wait here; with a writer that never writes.
+            let descriptor = words.hasPrefix("-") ? open(tool.folder("pipe.png"), O_RDWR | O_CLOEXEC) : -1
+            defer { if descriptor >= 0 { close(descriptor) } }
+            let run = try tool.start(
+                ["sample"] + words.split(separator: " ").map(String.init), input: descriptor >= 0 ? tool.folder("pipe.png") : nil)
+            #expect(run.waits(for: "engine: patches"), "\(run.error)")
+            // Until it has come to where it waits.
+            Thread.sleep(forTimeInterval: 1)
+            let begin = Date()
+            run.send(SIGTERM)
+            let outcome = try run.outcome()
+            #expect(outcome.status == 143 && Date().timeIntervalSince(begin) < 2, "\(outcome.error)")
+            #expect(try tool.folder.names() == ["bg.png", "pipe.png"])
+        }
+
+        @Test func whoeverWaitsForALockIsStopped() throws {
+            let first = try tool.start(Self.long)
+            #expect(first.waits(for: "\"event\":\"progress\""), "\(first.error)")
+            let second = try tool.start(Self.long)
+            #expect(second.waits(for: "waiting for it"), "\(second.error)")
+            let begin = Date()
+            second.send(SIGHUP)
+            #expect(try second.outcome().status == 129 && Date().timeIntervalSince(begin) < 2)
+            first.send(SIGTERM)
+            #expect(try first.outcome().status == 143)
+        }
+
         /// In the middle of an iteration that takes seconds, too.
         @Test func aSlowIterationIsLeftAtOnce() throws {
             try tool.picture("large.png", 600, 520)
@@ -56,16 +114,18 @@ extension CommandLineTests {
             #expect(outcome.status == 143, "\(outcome.error)")
         }
 
-        @Test func aClosedPipeIsAnErrorNotADeath() throws {
+        /// The status that SIGPIPE has, and not a word.
+        @Test func aClosedPipeIsNoError() throws {
             #expect(try tool(["train", "bg.png", "-q", "-o", "m.singan"] + Tool.quick).status == 0)
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", "{ \"$0\" sample m.singan --size 400x400 -o -; echo $? >status; } | true", Tool.path]
+            process.arguments = ["-c", "{ \"$0\" sample m.singan -q --size 400x400 -o - 2>words; echo $? >status; } | true", Tool.path]
             process.currentDirectoryURL = URL(fileURLWithPath: tool.folder.path)
             process.standardError = FileHandle.nullDevice
             try process.run()
             process.waitUntilExit()
-            #expect(String(decoding: try tool.bytes("status"), as: UTF8.self) == "74\n")
+            #expect(String(decoding: try tool.bytes("status"), as: UTF8.self) == "141\n")
+            #expect(try tool.bytes("words").isEmpty)
         }
     }
 }

@@ -50,6 +50,20 @@ import Testing
         await #expect(throws: SinGANError.self) { try await Self.run("exit 0", cancellation: cancellation) }
     }
 
+    /// What has been said by then isn't worked through first.
+    @Test func aRequestToStopIsHeardAmongManyLines() async throws {
+        let (cancellation, lines) = (Cancellation(), Collected())
+        let program = ChildProgram(
+            path: "/bin/sh", arguments: ["-c", "yes"], folder: "/", environment: ["PATH": "/usr/bin:/bin"], limits: .running(idle: 60))
+        let error = await #expect(throws: SinGANError.self) {
+            try await program.run(input: "", cancellation: cancellation) { line throws(SinGANError) in
+                lines.add(line)
+                cancellation.cancel(.terminated)
+            }
+        }
+        #expect(error?.code == .terminated && lines.bytes == Array("y\n".utf8))
+    }
+
     @Test func whatIsThrownAtALineEndsTheProgram() async throws {
         let program = ChildProgram(
             path: "/bin/sh", arguments: ["-c", "echo x; sleep 100"], folder: "/", environment: [:], limits: .describing)

@@ -69,6 +69,16 @@ import Testing
         }
     }
 
+    /// The encoder is libvips's, and takes its time.
+    @Test(arguments: [AnimationFormat.gif, .webp]) func encodingIsStopped(format: AnimationFormat) throws {
+        let cancellation = Cancellation()
+        cancellation.cancel(.terminated)
+        let error = #expect(throws: SinGANError.self) {
+            try AnimationWriter().encode(Self.sequence(300, fps: 10), format: format, cancellation: cancellation)
+        }
+        #expect(error?.code == .terminated)
+    }
+
     @Test func stepsAreRootMeanSquares() {
         var sequence = FrameSequence(width: 2, height: 1, framesPerSecond: 1, closes: true)
         for value in [0, 0.2, 1] as [Float] { sequence.append(Pixels(width: 2, height: 1, values: [value, value, value, 0, 0, 0])) }

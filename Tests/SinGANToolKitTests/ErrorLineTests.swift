@@ -10,14 +10,15 @@ import Testing
     func everyCodeIsItsOwnExitStatus(_ code: SinGANError.Code) {
         let terminal = RecordedTerminal()
         #expect(ErrorLine.tell(SinGANError(code, "what", hint: "Do this."), terminal.terminal) == code.rawValue)
-        let prefix = code == .interrupted || code == .terminated ? "singan-tool: " : "singan-tool: error: "
-        #expect(terminal.error == prefix + "what. Do this.\n")
+        let prefix = code.isStop ? "singan-tool: " : "singan-tool: error: "
+        // Where the reader has gone, nobody wants to hear of it.
+        #expect(terminal.error == (code == .closedPipe ? "" : prefix + "what. Do this.\n"))
     }
 
     @Test func exitStatusesAreTheDocumentedOnes() {
         let expected: [SinGANError.Code: Int32] = [
             .usage: 64, .badData: 65, .noInput: 66, .unavailable: 69, .internalFailure: 70, .cannotCreate: 73, .inputOutput: 74,
-            .locked: 75, .interrupted: 130, .terminated: 143,
+            .locked: 75, .hangup: 129, .interrupted: 130, .closedPipe: 141, .terminated: 143, .timeLimit: 152,
         ]
         #expect(Dictionary(uniqueKeysWithValues: SinGANError.Code.allCases.map { ($0, $0.rawValue) }) == expected)
     }

@@ -24,7 +24,7 @@ import Testing
         let plan = try OutputPlan(
             .init(files: files, output: folder(name), force: force, isJSON: false, isOutputTerminal: false))
         for name in taken {
-            try OutputPlan.makeFolder(OutputRules.folder(of: folder(name)))
+            try OutputPlan.makeFolder(AtomicFile.folder(of: folder(name)))
             try folder.write("mine", to: name)
         }
         let recorded = RecordedTerminal()

@@ -37,7 +37,7 @@ extern "C" {
 typedef void (*singan_plugin_event)(void *context, const char *json);
 
 // Whether the plugin is to stop: not 0 once the user has asked for it, and from then on. May be called from any thread while run() runs, and is
-// cheap enough for every row of a picture. A plugin that goes on for two seconds all the same is left behind: its work folder is removed, the
+// cheap enough for every row of a picture. A plugin that goes on for 1.5 seconds all the same is left behind: its work folder is removed, the
 // command ends, and the process with it.
 typedef int32_t (*singan_plugin_stop)(void *context);
 

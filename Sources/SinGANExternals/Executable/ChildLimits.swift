@@ -17,6 +17,6 @@ struct ChildLimits: Sendable {
 
     /// What is kept of standard error: its end.
     static let complaint = 4 << 10
-    /// Seconds between the request to end (SIGTERM) and the end (SIGKILL).
-    static let grace = 2.0
+    /// Seconds between the request to end (SIGTERM) and the end (SIGKILL): the tool itself is to end within two.
+    static let grace = 1.5
 }

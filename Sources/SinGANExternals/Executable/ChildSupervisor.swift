@@ -79,6 +79,8 @@ final class ChildSupervisor: Sendable {
             for try await buffer in output {
                 for line in try buffer.withUnsafeBytes({ bytes throws(SinGANError) in try splitter.lines(adding: bytes) }) {
                     state.withLock { $0.lastLine = .now }
+                    // What has come in may be much, and is of no use to a run that ends.
+                    try cancellation.check()
                     try self.line(line)
                 }
             }

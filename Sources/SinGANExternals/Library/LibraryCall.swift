@@ -5,8 +5,8 @@ import Synchronization
 
 /// One call of a library's run(), on a thread of its own: one that doesn't stop when it is asked to can be left behind.
 final class LibraryCall: Sendable {
-    /// Seconds between the wish to stop and leaving the library behind.
-    static let grace = 2.0
+    /// Seconds between the wish to stop and leaving the library behind: the tool itself is to end within two.
+    static let grace = 1.5
     /// The main thread's usual stack; dispatch's threads have a sixteenth of it.
     private static let stackSize = 8 << 20
 
@@ -81,7 +81,7 @@ final class LibraryCall: Sendable {
     private func take(_ bytes: [UInt8]??) {
         // The lock is held while the event is told, so that threads of the plugin wait for each other.
         state.withLock { state in
-            guard state.failure == nil, !state.isLeft else { return }
+            guard state.failure == nil, !state.isLeft, !cancellation.isCancelled else { return }
             do throws(SinGANError) { try handler(try Self.text(bytes)) } catch { state.failure = error }
         }
     }

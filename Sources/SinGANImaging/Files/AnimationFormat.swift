@@ -23,6 +23,11 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
         throw SinGANError(.usage, what, hint: choices)
     }
 
+    /// The same of a name to write to: a pipe or a device without an extension gets a GIF.
+    public static func of(output path: String) throws(SinGANError) -> AnimationFormat {
+        do throws(SinGANError) { return try of(path: path) } catch { if WaitingStream.isThere(path) { return .gif } else { throw error } }
+    }
+
     /// Throws `.unavailable` where this machine can't write the format.
     public func checkSupport() throws(SinGANError) {
         switch self {

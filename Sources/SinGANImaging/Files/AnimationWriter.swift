@@ -19,20 +19,22 @@ public struct AnimationWriter: Sendable {
         _ sequence: FrameSequence, to path: String, quality: Int? = nil, text: [String: String] = [:], replaces: Bool = true,
         cancellation: Cancellation = .init()
     ) throws(SinGANError) -> [String] {
-        let format = try AnimationFormat.of(path: path)
+        let format = try AnimationFormat.of(output: path)
         if format == .mp4 {
             try VideoEncoder.find().write(sequence, to: path, replaces: replaces, cancellation)
         } else {
-            let bytes = try encode(sequence, format: format, quality: quality, text: text)
+            let bytes = try encode(sequence, format: format, quality: quality, text: text, cancellation: cancellation)
             try cancellation.check()
             try AtomicFile.write(bytes, to: path, replaces: replaces)
         }
         return format.notices(sequence, name: path)
     }
 
-    /// The bytes of a GIF or a WebP file. Traps for MP4, and where there are no frames. Throws `.unavailable` and `.badData` like `write`.
+    /// The bytes of a GIF or a WebP file. Traps for MP4, and where there are no frames. Throws `.unavailable`, `.badData` and
+    /// the reason of a cancellation like `write`.
     public func encode(
-        _ sequence: FrameSequence, format: AnimationFormat, quality: Int? = nil, text: [String: String] = [:]
+        _ sequence: FrameSequence, format: AnimationFormat, quality: Int? = nil, text: [String: String] = [:],
+        cancellation: Cancellation = .init()
     ) throws(SinGANError) -> [UInt8] {
         guard let picture = format.picture else { preconditionFailure("\(format) is not encoded in memory") }
         precondition(sequence.count > 0, "an animation without frames")
@@ -45,12 +47,14 @@ public struct AnimationWriter: Sendable {
         strip.set("delay", integers: delays)
         // For ever.
         strip.set("loop", integer: 0)
+        strip.heed(cancellation)
         if format == .webp { ImageWriter.attachPacket(text, to: strip) }
         do throws(SinGANError) {
             let palette = format == .gif ? try AnimationPalette.attach(sequence, to: strip) : []
             let bytes = try VipsOperation(picture.saver, [("in", .image(strip))] + palette + arguments(format, quality ?? 90)).bytes()
             return FileResolution.remove(from: bytes, format: picture)
         } catch {
+            try cancellation.check()
             throw SinGANError(
                 .unavailable, "libvips \(VipsRuntime.version) can't write an animated \(format.rawValue) here",
                 hint: "Name a folder for numbered PNG files.", cause: error)

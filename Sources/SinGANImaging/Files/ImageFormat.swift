@@ -16,6 +16,11 @@ public enum ImageFormat: String, CaseIterable, Sendable {
         return format
     }
 
+    /// The same of a name to write to: a pipe or a device without an extension gets a PNG.
+    public static func of(output path: String) throws(SinGANError) -> ImageFormat {
+        do throws(SinGANError) { return try of(path: path) } catch { if WaitingStream.isThere(path) { return .png } else { throw error } }
+    }
+
     /// Lower-case file name extensions, the usual one first.
     public var extensions: [String] {
         switch self {

@@ -14,7 +14,7 @@ public struct ImageWriter: Sendable {
     public func write(
         _ image: Image, to path: String, options: WriteOptions = .init(), replaces: Bool = true
     ) throws(SinGANError) -> [String] {
-        let format = try ImageFormat.of(path: path)
+        let format = try ImageFormat.of(output: path)
         let bytes = try encode(image, format: format, options: options)
         try AtomicFile.write(bytes, to: path, replaces: replaces)
         return FormatFitting.notices(image, format: format, name: path)

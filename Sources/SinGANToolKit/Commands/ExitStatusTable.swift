@@ -17,8 +17,11 @@ enum ExitStatusTable {
         case .cannotCreate: "an output can't or mustn't be made"
         case .inputOutput: "reading or writing failed half-way"
         case .locked: "another process holds a file"
+        case .hangup: "stopped by SIGHUP; a training is saved"
         case .interrupted: "stopped by SIGINT; a training is saved"
+        case .closedPipe: "the reader of the output has gone away"
         case .terminated: "stopped by SIGTERM; a training is saved"
+        case .timeLimit: "stopped by SIGXCPU (ulimit -t); a training is saved"
         }
     }
 }

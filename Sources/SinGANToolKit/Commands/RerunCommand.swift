@@ -33,7 +33,7 @@ struct RerunCommand: ToolCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("Where the result goes (default: FILE's name and -rerun, in the current folder).", valueName: "file|-"),
-        completion: .file())
+        completion: .file(), transform: OutputOptions.place)
     var output: String?
 
     @Flag(inversion: .prefixedNo, help: "Take results of steps from the cache of pipelines, and keep them there.")
@@ -76,7 +76,7 @@ struct RerunCommand: ToolCommand {
     }
 
     private func compare(_ target: String, _ reporter: Reporter) throws(SinGANError) {
-        guard let old = try? AtomicFile.read(file), let new = try? AtomicFile.read(target) else { return }
+        guard !WaitingStream.isThere(target), let old = try? AtomicFile.read(file), let new = try? AtomicFile.read(target) else { return }
         if old == new {
             try reporter.result("\(target) has the same bytes as \(file)")
         } else if (try? ImageFormat.of(path: target)) == (try? ImageFormat.of(path: file)) {

@@ -11,12 +11,6 @@ enum OutputName {
         return "\(isDigest ? String(name.prefix(12)) : name)-\(suffix)"
     }
 
-    /// The folder part of a path as it is written; "." where there is none.
-    static func folder(_ path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
     /// "a.png" becomes "a-2.png"; a single result keeps its name.
     static func numbered(_ path: String, _ number: Int, of count: Int) -> String {
         guard count > 1 else { return path }

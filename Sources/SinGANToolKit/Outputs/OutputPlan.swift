@@ -67,7 +67,7 @@ struct OutputPlan: Sendable {
         let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
         guard output.hasSuffix("/") || (exists && isFolder.boolValue) else { return (output, nil) }
         let folder = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
-        try rules.checkFolder(missingFolder(output).map(OutputRules.folder) ?? folder, option: "-o")
+        try rules.checkFolder(missingFolder(output).map(AtomicFile.folder) ?? folder, option: "-o")
         return (folder.hasSuffix("/") ? "\(folder)\(stem).png" : "\(folder)/\(stem).png", folder)
     }
 
@@ -80,7 +80,7 @@ struct OutputPlan: Sendable {
 
     /// The folder of `-o FILE` where there is no such folder.
     private static func missingParent(_ output: String?) -> String? {
-        guard let folder = output.map(OutputRules.folder) else { return nil }
+        guard let folder = output.map(AtomicFile.folder) else { return nil }
         return FileManager.default.fileExists(atPath: folder) ? nil : folder
     }
 

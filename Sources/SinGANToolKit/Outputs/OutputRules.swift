@@ -13,7 +13,7 @@ struct OutputRules {
     /// Throws `.usage` for an unknown extension, `.unavailable` for a format this machine can't write, and `.cannotCreate` where the file
     /// can't or mustn't be written.
     func checkPicture(_ path: String, option: String) throws(SinGANError) {
-        let format = try ImageFormat.of(path: path)
+        let format = try ImageFormat.of(output: path)
         // Trying all formats takes a moment; these are in every libvips.
         if ![.png, .jpeg, .tiff].contains(format), !format.canSave {
             throw SinGANError(
@@ -25,7 +25,7 @@ struct OutputRules {
     /// The same for an animation. Throws `.usage` also where the format can't show that many frames per second, and `.unavailable` where a helper
     /// program is missing.
     func checkAnimation(_ path: String, _ timing: TaskFiles.AnimationTiming, option: String) throws(SinGANError) {
-        let format = try AnimationFormat.of(path: path)
+        let format = try AnimationFormat.of(output: path)
         try Self.checkRate(format, timing)
         try format.checkSupport()
         try check(path, option: option)
@@ -48,12 +48,21 @@ struct OutputRules {
         guard !isFolder.boolValue else {
             throw SinGANError(.cannotCreate, "\(path) is a folder", hint: "Name a file with \(option).")
         }
+        // What is written into isn't lost.
+        if WaitingStream.isThere(path) { return try checkStream(path, option: option) }
         guard !exists || force else {
             throw SinGANError(
                 .cannotCreate, "\(path) is there already", hint: "Overwrite it with --force, or choose another name with \(option).")
         }
-        let folder = Self.folder(of: path)
+        let folder = AtomicFile.folder(of: path)
         try checkFolder(makesFolders ? Self.nearestFolder(folder) : folder, option: option)
+    }
+
+    private func checkStream(_ path: String, option: String) throws(SinGANError) {
+        guard access(path, W_OK) == 0 else {
+            throw SinGANError(
+                .cannotCreate, "can't write \(path): \(String(cString: strerror(errno)))", hint: "Choose another place with \(option).")
+        }
     }
 
     /// Throws `.cannotCreate` unless files can be made in it.
@@ -73,8 +82,9 @@ struct OutputRules {
         var name = Array("\(folder)/.singan-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else {
+            let name = folder == "." ? "the current folder" : folder
             throw SinGANError(
-                .cannotCreate, "can't write in \(folder): \(String(cString: strerror(errno)))",
+                .cannotCreate, "can't write in \(name): \(String(cString: strerror(errno)))",
                 hint: "Choose another folder with \(option).")
         }
         unlink(name)
@@ -84,12 +94,7 @@ struct OutputRules {
     /// The folder itself, or the nearest one above it that is there.
     static func nearestFolder(_ folder: String) -> String {
         var folder = folder
-        while !FileManager.default.fileExists(atPath: folder), folder != "/", folder != "." { folder = Self.folder(of: folder) }
+        while !FileManager.default.fileExists(atPath: folder), folder != "/", folder != "." { folder = AtomicFile.folder(of: folder) }
         return folder
-    }
-
-    static func folder(of path: String) -> String {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        return folder.isEmpty ? "." : folder
     }
 }

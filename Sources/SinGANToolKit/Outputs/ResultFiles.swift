@@ -34,7 +34,7 @@ struct ResultFiles {
         _ sequence: FrameSequence, to target: OutputTarget, _ log: RunLog, _ terminal: Terminal, _ reporter: Reporter
     ) throws(SinGANError) {
         switch target {
-        case .standardOutput: try terminal.writeOutput(try AnimationWriter().encode(sequence, format: .gif))
+        case .standardOutput: try terminal.writeOutput(try AnimationWriter().encode(sequence, format: .gif, cancellation: cancellation))
         case .file(let path):
             let path = try log.placing(path) { path throws(SinGANError) in
                 let notices = try AnimationWriter().write(

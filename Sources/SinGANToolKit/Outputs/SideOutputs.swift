@@ -21,7 +21,7 @@ struct SideOutputs: Sendable {
     var write: TaskContext.SideOutput {
         { (image, path, options) throws(SinGANError) in
             let target = targets[path] ?? path
-            try OutputPlan.makeFolder(OutputRules.folder(of: target))
+            try OutputPlan.makeFolder(AtomicFile.folder(of: target))
             let side = step.files.sideOutputs.first { $0.path == path }?.option
             let story = step.story(options, model: log.entries.model?.identity)
             let recipe = recipes.recipe(

@@ -46,5 +46,9 @@ struct FinishedRuns: Sendable {
         return "\(folder)/\(Digest.sha256(Array(places.utf8)))"
     }
 
-    private static func digest(_ file: String) throws(SinGANError) -> String { Digest.sha256(try AtomicFile.read(file)) }
+    /// Throws also where what is written is gone: of a pipe.
+    private static func digest(_ file: String) throws(SinGANError) -> String {
+        guard !WaitingStream.isThere(file) else { throw SinGANError(.noInput, "\(file) is no regular file") }
+        return Digest.sha256(try AtomicFile.read(file))
+    }
 }

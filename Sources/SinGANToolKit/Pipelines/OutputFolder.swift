@@ -20,7 +20,7 @@ struct OutputFolder {
         // In a folder that isn't there yet no link can lead out.
         guard Self.isThere(root) else { return target }
         let real = Self.real(root)
-        for place in [target, OutputRules.nearestFolder(OutputRules.folder(of: target))] where Self.isThere(place) {
+        for place in [target, OutputRules.nearestFolder(AtomicFile.folder(of: target))] where Self.isThere(place) {
             let found = Self.real(place)
             guard found == real || found.hasPrefix(real == "/" ? "/" : real + "/") else { throw outside(name, label) }
         }
@@ -46,7 +46,7 @@ struct OutputFolder {
             return String(cString: found)
         }
         if let link = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
-            let base = link.hasPrefix("/") ? link : "\(OutputRules.folder(of: path))/\(link)"
+            let base = link.hasPrefix("/") ? link : "\(AtomicFile.folder(of: path))/\(link)"
             return URL(fileURLWithPath: base).standardizedFileURL.path
         }
         return URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path

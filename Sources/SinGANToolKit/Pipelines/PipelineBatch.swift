@@ -64,7 +64,7 @@ struct PipelineBatch: Sendable {
                 throw SinGANError(.usage, "a folder of pictures doesn't fit one standard output", hint: "Name a folder with --out-dir.")
             }
             for file in outputs.files {
-                if FileIdentity(OutputRules.folder(of: file)) == source {
+                if FileIdentity(AtomicFile.folder(of: file)) == source {
                     throw SinGANError(
                         .usage, "\(file) would lie among the pictures that the pipeline goes through",
                         hint: "Name another folder with --out-dir.")
@@ -93,7 +93,7 @@ struct PipelineBatch: Sendable {
             return try await one(name, own, threads, quiet)
         } catch {
             let error = ErrorLine.error(error)
-            if ErrorLine.isStop(error.code) { throw error }
+            if error.code.isStop || error.code == .closedPipe { throw error }
             return .failed(error)
         }
     }

@@ -81,7 +81,7 @@ struct PipelineOutputs {
                 return request.folder.path == nil ? name : try request.folder.resolve(name, "-o")
             }
         }
-        if let output = step.step.output {
+        if let output = step.step.output.map(OutputOptions.place) {
             guard output != "-" else {
                 guard isFinal, finals.count == 1 else {
                     throw SinGANError(.usage, "\(step.label): only the last result can go to standard output", hint: "Name a file.")
@@ -93,9 +93,9 @@ struct PipelineOutputs {
         guard isFinal || request.keepsAll else { return nil }
         let name = isFinal && finals.count == 1 ? defaultName(step, request) : step.step.name + "-" + step.command.files.suffix
         let folder = isFinal && finals.count == 1 ? nil : request.subfolder
-        if !isFinal, request.folder.path == nil, let output = request.output, output != "-", OutputName.folder(output) != "." {
+        if !isFinal, request.folder.path == nil, let output = request.output, output != "-", AtomicFile.folder(of: output) != "." {
             // What is kept of the way lies beside the result.
-            return below(OutputName.folder(output), name + ending(step))
+            return below(AtomicFile.folder(of: output), name + ending(step))
         }
         return try request.folder.resolve(below(folder, name + ending(step)), step.label)
     }

@@ -26,7 +26,7 @@ struct PipelineSource: Sendable {
         var pipeline: Pipeline
         if isFile {
             pipeline = try Pipeline(yaml: try Self.bytes(text), name: text, schema: schema)
-            let folder = OutputName.folder(text)
+            let folder = AtomicFile.folder(of: text)
             self.folder = folder
             for index in pipeline.inputs.indices {
                 guard let path = pipeline.inputs[index].path, !path.hasPrefix("/"), folder != "." else { continue }

@@ -39,7 +39,7 @@ struct RecordedInputs {
         guard old != "-", !old.isEmpty else {
             throw SinGANError(.noInput, "the \(name) of \(file) came from standard input", hint: "Give it: --input \(name)=FILE.")
         }
-        let folder = OutputName.folder(file)
+        let folder = AtomicFile.folder(of: file)
         let last = old.split(separator: "/").last.map(String.init) ?? old
         var places = [old]
         if !old.hasPrefix("/"), folder != "." { places.append("\(folder)/\(old)") }

@@ -16,14 +16,14 @@ enum ErrorLine {
         return isStop(error.code) ? "\(ProgramName.current): \(joined)" : "\(ProgramName.current): error: \(joined)"
     }
 
-    /// Tells the error and returns its exit status.
+    /// Tells the error and returns its exit status. Where the reader has gone away, nobody wants to hear more.
     static func tell(_ error: any Error, _ terminal: Terminal) -> Int32 {
         let error = self.error(error)
-        terminal.error(text(error) + "\n")
+        if error.code != .closedPipe { terminal.error(text(error) + "\n") }
         return error.exitStatus
     }
 
     static let goOn = "Give the same command again to go on: a training resumes where it stopped."
 
-    static func isStop(_ code: SinGANError.Code) -> Bool { code == .interrupted || code == .terminated }
+    static func isStop(_ code: SinGANError.Code) -> Bool { code.isStop }
 }

@@ -3,23 +3,29 @@ import Foundation
 import SinGANSupport
 import Synchronization
 
-/// Turns SIGINT and SIGTERM into a request to stop; a second SIGINT ends the process at once.
+/// Turns signals that end a program into a request to stop; a second SIGINT ends the process at once.
 final class SignalWatch {
     private let sources: [any DispatchSourceSignal]
 
+    private static let reasons: [(signal: Int32, reason: SinGANError.Code)] = [
+        (SIGINT, .interrupted), (SIGTERM, .terminated), (SIGHUP, .hangup), (SIGXCPU, .timeLimit),
+    ]
+
     init(_ cancellation: Cancellation) {
         let queue = DispatchQueue(label: "singan.signals", qos: .userInteractive)
-        sources = [SIGINT, SIGTERM].map {
-            // The default action would end the process before the source sees the signal.
-            signal($0, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: $0, queue: queue)
-        }
         let count = Count()
-        sources[0].setEventHandler {
-            cancellation.cancel(.interrupted)
-            if count.value.add(1, ordering: .relaxed).newValue > 1 { _exit(SinGANError.Code.interrupted.rawValue) }
+        sources = Self.reasons.compactMap { number, reason in
+            // The default action would end the process before the source sees the signal.
+            let before = signal(number, SIG_IGN)
+            // `nohup` wants the program to outlive its terminal.
+            if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                cancellation.cancel(reason)
+                if number == SIGINT, count.value.add(1, ordering: .relaxed).newValue > 1 { _exit(reason.rawValue) }
+            }
+            return source
         }
-        sources[1].setEventHandler { cancellation.cancel(.terminated) }
         for source in sources { source.activate() }
     }
 

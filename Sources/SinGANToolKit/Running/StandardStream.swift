@@ -3,31 +3,27 @@ import SinGANSupport
 
 /// The process's standard streams, without buffering.
 enum StandardStream {
-    /// Throws `.inputOutput` where the reader has gone away or the disk is full.
+    /// Throws `.closedPipe` where the reader has gone away, and `.inputOutput` where the disk is full.
     static func write(_ bytes: [UInt8]) throws(SinGANError) {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Foundation.write(1, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                let reason = String(cString: strerror(errno))
-                throw SinGANError(.inputOutput, "can't write to standard output: \(reason)", hint: "Write to a file with -o instead.")
+        // Typed throws don't pass through withUnsafeBytes, so the result is carried out by hand.
+        let result: Result<Void, SinGANError> = bytes.withUnsafeBytes { buffer in
+            do throws(SinGANError) {
+                return .success(try WaitingStream.write(buffer, to: 1, name: "standard output"))
+            } catch {
+                return .failure(error)
             }
-            written += count
         }
+        try result.get()
     }
 
     /// Errors have nowhere else to go: a failure here is ignored.
     static func writeError(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = bytes.withUnsafeBytes { Foundation.write(2, $0.baseAddress, $0.count) }
-    }
-
-    static func readAll() throws(SinGANError) -> [UInt8] {
-        do { return [UInt8](try FileHandle.standardInput.readToEnd() ?? Data()) } catch {
-            throw SinGANError(.inputOutput, "can't read standard input", hint: "Name a file.", cause: error)
+        Array(text.utf8).withUnsafeBytes { buffer in
+            do throws(SinGANError) { try WaitingStream.write(buffer, to: 2, name: "standard error") } catch {}
         }
     }
+
+    static func readAll() throws(SinGANError) -> [UInt8] { try WaitingStream.read(0, name: "standard input") }
 
     static var columns: Int {
         var size = winsize()
