@@ -1,4 +1,4 @@
-import Foundation
+import SinGANSupport
 
 /// Where plugins are kept: executables `singan-NAME` and shared libraries.
 public enum PluginFolder {
@@ -7,11 +7,6 @@ public enum PluginFolder {
         if let own = environment["SINGAN_PLUGINS"], !own.isEmpty {
             return own.count > 1 && own.hasSuffix("/") ? String(own.dropLast()) : own
         }
-        return "\(dataFolder(environment))/singan/plugins"
-    }
-
-    private static func dataFolder(_ environment: [String: String]) -> String {
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data }
-        return "\(environment["HOME"] ?? NSHomeDirectory())/.local/share"
+        return "\(UserFolder.data(environment))/singan/plugins"
     }
 }

@@ -37,6 +37,8 @@ public enum ToolKit {
         do {
             let registry = try await Externals(terminal: terminal, cancellation: cancellation).registry(tasks, for: arguments)
             guard let command = try CommandParsing(registry: registry, terminal: terminal).command(arguments) else { return 0 }
+            // A wrong number may not come to light after an hour. `doctor` is there to show it.
+            if !(command is DoctorCommand) { for number in EnvironmentNumber.all { _ = try number.value(terminal.environment) } }
             let environment = ToolEnvironment(terminal: terminal, registry: registry, cancellation: cancellation)
             let reporter = Reporter(command.common, terminal)
             do {

@@ -23,6 +23,39 @@ extension CommandLineTests {
                 ])
         }
 
+        @Test(arguments: ["SINGAN_CACHE_MB", "SINGAN_CHECKPOINT_SECONDS", "SINGAN_PLUGIN_IDLE_SECONDS"])
+        func numbersAreCheckedFirst(_ name: String) throws {
+            try tool.refuses(64, ["sample", "bg.png"], saying: "\(name) is 'abc'", "Unset it for", environment: [name: "abc"])
+            #expect(try tool(["doctor"], environment: [name: "abc"]).status == 0)
+        }
+
+        @Test func aHomeThatIsEmptyIsNone() throws {
+            let outcome = try tool(
+                ["sample", "bg.png", "-o", "x.png"],
+                environment: ["HOME": "", "SINGAN_MODELS": "", "SINGAN_PLUGINS": "", "SINGAN_CACHE": ""])
+            #expect(outcome.status == 0, "\(outcome.error)")
+        }
+
+        @Test func aCacheThatCantBeWrittenIsToldOnce() throws {
+            let outcome = try tool(
+                ["pipeline", "sample bg.png | superres --factor 1.5 | superres --factor 1.25", "-o", "x.png"],
+                environment: ["SINGAN_CACHE": tool.folder("bg.png")])
+            #expect(outcome.status == 0, "\(outcome.error)")
+            #expect(outcome.lines.filter { $0.contains("results are not cached") }.count == 1, "\(outcome.error)")
+        }
+
+        @Test func aMissingTemporaryFolderIsToldFirst() throws {
+            let plugins = try Plugins()
+            try plugins.tool.picture("bg.png")
+            let mark = plugins.cache("mark")
+            try plugins.add("copy", run: "touch \(mark); cp input-1.png result-1.png")
+            // It is known then, and hasn't to be asked.
+            #expect(try plugins("tasks").status == 0)
+            let outcome = try plugins("copy", "bg.png", environment: ["TMPDIR": plugins.tool.folder("none")])
+            #expect(outcome.status == 73 && outcome.error.contains("or set TMPDIR"), "\(outcome.error)")
+            #expect(!FileManager.default.fileExists(atPath: mark))
+        }
+
         @Test func pipesAreWrittenInto() throws {
             let outcome = try shell(
                 """

@@ -28,6 +28,15 @@ import Testing
         #expect(cache.result("sample-1") == nil)
     }
 
+    @Test func aFolderThatCantBeMadeIsToldOnce() throws {
+        let folder = try TemporaryFolder()
+        let cache = ResultCache(["SINGAN_CACHE": try folder.write("", to: "file")])
+        let problem = try #require(cache.keep(Self.result(0.25), "a"))
+        #expect(
+            problem.hasPrefix("results are not cached: the folder \(folder("file"))/results can't be made") && !problem.contains("NSError"))
+        #expect(cache.keep(Self.result(0.25), "b") == nil && cache.entries().isEmpty)
+    }
+
     /// Three results of half a megabyte, and room for two: the one that was not used longest goes.
     @Test func theOldestGoes() throws {
         let folder = try TemporaryFolder()

@@ -11,9 +11,7 @@ public struct ModelStore: Sendable {
     /// `$SINGAN_MODELS`, else `$XDG_DATA_HOME/singan/models`, else `~/.local/share/singan/models`.
     public static func defaultFolder(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
         if let folder = environment["SINGAN_MODELS"], !folder.isEmpty { return folder }
-        // The specification says that relative paths are to be ignored.
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return "\(data)/singan/models" }
-        return "\(environment["HOME"] ?? NSHomeDirectory())/.local/share/singan/models"
+        return "\(UserFolder.data(environment))/singan/models"
     }
 
     /// Where the model of this identity is, or would be.

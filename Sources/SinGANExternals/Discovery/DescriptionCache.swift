@@ -35,8 +35,8 @@ struct DescriptionCache: Sendable {
     /// `$SINGAN_CACHE`, else `singan` in `$XDG_CACHE_HOME` or the user's `.cache`. nil where none of them is known.
     static func folder(_ environment: [String: String]) -> String? {
         if let own = environment["SINGAN_CACHE"], own.hasPrefix("/") { return own }
-        if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/singan" }
-        return environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.cache/singan" : nil }
+        guard ["XDG_CACHE_HOME", "HOME"].contains(where: { environment[$0]?.hasPrefix("/") == true }) else { return nil }
+        return "\(UserFolder.cache(environment))/singan"
     }
 
     init?(_ environment: [String: String]) {

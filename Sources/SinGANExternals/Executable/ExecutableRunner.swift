@@ -8,9 +8,6 @@ public struct ExecutableRunner: ExternalRunner {
     /// Handed on to it.
     let environment: [String: String]
 
-    /// Without an event for so long, a run is ended.
-    static let idleSeconds = 600.0
-
     public init(path: String, environment: [String: String]) {
         self.path = path
         self.environment = environment
@@ -32,7 +29,8 @@ public struct ExecutableRunner: ExternalRunner {
         request: String, in folder: String, cancellation: Cancellation, event: @escaping @Sendable (String) throws(SinGANError) -> Void
     ) async throws {
         let program = ChildProgram(
-            path: path, arguments: ["run"], folder: folder, environment: environment, limits: .running(idle: try idle()))
+            path: path, arguments: ["run"], folder: folder, environment: environment,
+            limits: .running(idle: try EnvironmentNumber.pluginIdleSeconds.value(environment)))
         let ending = try await program.run(input: request + "\n", cancellation: cancellation) { line throws(SinGANError) in
             guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) else { return }
             guard let text = String(validating: line, as: UTF8.self) else {
@@ -41,15 +39,6 @@ public struct ExecutableRunner: ExternalRunner {
             try event(text)
         }
         try Self.check(ending, of: path, doing: "run")
-    }
-
-    private func idle() throws(SinGANError) -> Double {
-        guard let text = environment["SINGAN_PLUGIN_IDLE_SECONDS"], !text.isEmpty else { return Self.idleSeconds }
-        guard let seconds = Double(text), (0.1...1_000_000).contains(seconds) else {
-            throw SinGANError(
-                .usage, "SINGAN_PLUGIN_IDLE_SECONDS is '\(text)', and it must be a number of 0.1 to 1000000", hint: "Unset it for 600.")
-        }
-        return seconds
     }
 
     private static func check(_ ending: ChildProgram.Ending, of path: String, doing command: String) throws(SinGANError) {

@@ -15,12 +15,13 @@ struct ExternalRun {
 
     /// Throws what the task tells of, and `.badData` where it doesn't keep to the contract.
     func output() async throws -> TaskOutput {
+        // Before anything is trained: a temporary folder that can't be written is told at once.
+        let folder = try WorkFolder()
         // All are read before the first one is trained upon.
         let sources = try opened()
         let models = try trained(sources)
         // Nothing is left to be planned: the task itself says nothing about its time.
         guard !context.isPlanning else { return TaskOutput() }
-        let folder = try WorkFolder()
         let files = try handOver(sources, models, to: folder)
         let events = ExternalEvents(name: description.verb, context: context)
         let (runner, request, cancellation) = (external.runner, request(files, folder), context.cancellation)

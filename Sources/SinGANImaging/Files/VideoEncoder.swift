@@ -21,7 +21,7 @@ struct VideoEncoder {
     /// Writes a temporary file beside `path` and renames it once it is whole.
     func write(_ sequence: FrameSequence, to path: String, replaces: Bool, _ cancellation: Cancellation) throws(SinGANError) {
         let file = try TemporaryFile(beside: path)
-        let complaints = try TemporaryFile(beside: FileManager.default.temporaryDirectory.path + "/ffmpeg")
+        let complaints = try TemporaryFile(beside: path)
         let (process, pipe) = (Process(), Pipe())
         process.executableURL = URL(fileURLWithPath: self.path)
         process.arguments = Self.arguments(sequence, to: file.path)

@@ -22,8 +22,7 @@ public struct TrainedModels: ModelProvider {
     let plans = BudgetPlans()
     let retrained = RetrainedModels()
     /// Seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
-    public var checkpointInterval =
-        ProcessInfo.processInfo.environment["SINGAN_CHECKPOINT_SECONDS"].flatMap(Double.init).map { max(0, $0) } ?? 60
+    public var checkpointInterval = (try? EnvironmentNumber.checkpointSeconds.value()) ?? EnvironmentNumber.checkpointSeconds.usual
     /// Takes the newest sample while training.
     public var preview: (@Sendable (Pixels) -> Void)?
 

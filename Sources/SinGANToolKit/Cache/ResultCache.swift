@@ -2,6 +2,7 @@ import Foundation
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
+import Synchronization
 
 /// Results of finished steps, kept in a folder by what they depend on. The oldest go when there are too many.
 struct ResultCache: Sendable {
@@ -10,18 +11,18 @@ struct ResultCache: Sendable {
     let limit: Int
 
     static let suffix = ".result"
-    static let standardLimit = 2_000_000_000
+    private let failure = Failure()
 
     /// `$SINGAN_CACHE/results`, else `singan/results` in `$XDG_CACHE_HOME` or the user's `.cache`; `$SINGAN_CACHE_MB` is the limit, 2000 without it.
     init(_ environment: [String: String]) {
         folder = "\(Self.cacheFolder(environment))/results"
-        limit = environment["SINGAN_CACHE_MB"].flatMap(Int.init).map { max(0, min($0, 1_000_000_000)) * 1_000_000 } ?? Self.standardLimit
+        let number = EnvironmentNumber.cacheMegabytes
+        limit = Int((try? number.value(environment)) ?? number.usual) * 1_000_000
     }
 
     private static func cacheFolder(_ environment: [String: String]) -> String {
         if let own = environment["SINGAN_CACHE"], !own.isEmpty { return own }
-        if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/singan" }
-        return "\(environment["HOME"] ?? NSHomeDirectory())/.cache/singan"
+        return "\(UserFolder.cache(environment))/singan"
     }
 
     /// A file of the cache.
@@ -59,18 +60,34 @@ struct ResultCache: Sendable {
         return result
     }
 
-    /// Keeps a result, and makes room for it. A cache that can't be written to is no reason to fail: tells what is wrong.
+    /// Keeps a result, and makes room for it. A cache that can't be written to is no reason to fail: it is told once what is wrong, and nothing is
+    /// kept any more.
     func keep(_ result: StepResult, _ key: String) -> String? {
-        do {
+        guard !failure.isKnown.load(ordering: .relaxed) else { return nil }
+        do throws(SinGANError) {
             let bytes = try result.archive.encoded()
             guard bytes.count <= limit else { return nil }
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try makeFolder()
             try AtomicFile.write(bytes, to: path(key))
             try makeRoom()
             return nil
         } catch {
-            return "the result is not cached: \(ErrorLine.error(error).message)"
+            // Steps that run at the same time would all tell it.
+            guard !failure.isKnown.exchange(true, ordering: .relaxed) else { return nil }
+            return "results are not cached: \(error.message)"
         }
+    }
+
+    private func makeFolder() throws(SinGANError) {
+        do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+            let parent = OutputRules.nearestFolder(folder)
+            throw SinGANError(.cannotCreate, "the folder \(folder) can't be made in \(parent)", hint: "See SINGAN_CACHE.", cause: error)
+        }
+    }
+
+    /// Whether something couldn't be kept.
+    private final class Failure: Sendable {
+        let isKnown = Atomic(false)
     }
 
     /// Removes everything, and tells how many bytes that were.
