@@ -16,7 +16,13 @@ public enum ToolKit {
         signal(SIGXFSZ, SIG_IGN)
         let cancellation = Cancellation()
         let watch = SignalWatch(cancellation)
-        let status = await run(Array(CommandLine.arguments.dropFirst()), tasks: tasks, on: .process, name: name, cancellation: cancellation)
+        let status: Int32
+        do throws(SinGANError) {
+            let arguments = try ForeignName.arguments()
+            status = await run(arguments, tasks: tasks, on: .process, name: name, cancellation: cancellation)
+        } catch {
+            status = ProgramName.$current.withValue(name) { ErrorLine.tell(error, .process) }
+        }
         watch.end()
         exit(status)
     }

@@ -75,5 +75,23 @@ extension CommandLineTests {
             #expect(first.starts(with: Self.beginning))
             for name in ["out.png", "piped.png", "plain.png"] { #expect(try tool.bytes(name) == first, "\(name)") }
         }
+
+        #if os(Linux)
+            @Test func namesThatAreNoTextAreNamed() throws {
+                let outcome = try shell(
+                    """
+                    mkdir in; cp bg.png "in/$(printf 'caf\\351.png')"; cp bg.png in/good.png
+                    "$0" sample "in/$(printf 'caf\\351.png')" 2>&1; echo $?
+                    "$0" sample bg.png -o "$(printf 'out\\351.png')" 2>&1; echo $?
+                    "$0" pipeline "sample @p" --input p=in/ --out-dir made 2>&1; echo $?
+                    """)
+                let lines = outcome.lines
+                #expect(lines.count > 4 && lines[1] == "66" && lines[3] == "66" && lines.last == "0", "\(outcome.text)")
+                #expect(lines[0].hasPrefix("singan-tool: error: $'in/caf\\xe9.png' is not UTF-8"), "\(lines[0])")
+                #expect(lines[2].contains("$'out\\xe9.png'"), "\(lines[2])")
+                #expect(lines.filter { $0.contains("$'caf\\xe9.png' in in is left out") }.count == 1, "\(outcome.text)")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: tool.folder("made")).count == 1)
+            }
+        #endif
     }
 }

@@ -9,6 +9,8 @@ struct PictureFolder: Sendable {
     let path: String
     /// Names in the folder, in order.
     let names: [String]
+    /// What is in the folder and can't be named, as shells read it.
+    let foreign: [String]
 
     /// The input that is a folder; nil where none is.
     ///
@@ -21,12 +23,18 @@ struct PictureFolder: Sendable {
                 .usage, "\(folders[0].name) and \(folders[1].name) are both folders", hint: "One input can go through a folder.")
         }
         let all = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        let names = all.filter { !$0.hasPrefix(".") && isPicture($0) && !isFolder("\(path)/\($0)") }.sorted()
+        let foreign = ForeignName.names(in: path)
+        let names = all.filter { name in
+            // Repaired names are of no file.
+            let isThere = foreign.isEmpty || FileManager.default.fileExists(atPath: "\(path)/\(name)")
+            return isThere && !name.hasPrefix(".") && Self.isPicture(name) && !Self.isFolder("\(path)/\(name)")
+        }.sorted()
         guard !names.isEmpty else {
             throw SinGANError(
                 .noInput, "there is no picture in \(path)", hint: "Files are taken by their extensions, such as .png and .jpg.")
         }
-        return PictureFolder(input: input.name, path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, names: names)
+        return PictureFolder(
+            input: input.name, path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, names: names, foreign: foreign)
     }
 
     /// What the outputs of a picture begin with. It depends on this name alone, so that none changes when another picture comes: a.png makes a, and

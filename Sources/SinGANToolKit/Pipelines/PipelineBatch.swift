@@ -27,6 +27,7 @@ struct PipelineBatch: Sendable {
     /// Throws `.badData` where a picture failed, after all others are done, and what a cancellation says at once.
     func run(_ reporter: Reporter) async throws {
         try checkOutputs(reporter)
+        for name in folder.foreign { reporter.notice("\(name) in \(folder.path) is left out, as its name is not UTF-8: rename it") }
         var endings: [(name: String, ending: Ending)] = []
         try await withThrowingTaskGroup(of: (Int, Ending).self) { group in
             var collected: [Int: Ending] = [:]

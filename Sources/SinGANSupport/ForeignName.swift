@@ -1,0 +1,39 @@
+import Foundation
+
+/// Names of files that aren't UTF-8: systems allow them, texts can't hold them.
+public enum ForeignName {
+    /// As bash and zsh read it: $'caf\\xe9.png'.
+    public static func shown(_ bytes: [UInt8]) -> String {
+        let escaped = bytes.map { byte in
+            let isPlain = (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
+            return isPlain ? String(UnicodeScalar(byte)) : "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        return "$'\(escaped.joined())'"
+    }
+
+    /// The program's arguments without its name. Throws `.noInput` where one isn't UTF-8: no file is called as the repaired text says.
+    public static func arguments() throws(SinGANError) -> [String] {
+        var texts: [String] = []
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = CommandLine.unsafeArgv[index] else { break }
+            let bytes = Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw SinGANError(.noInput, "\(shown(bytes)) is not UTF-8", hint: "Rename the file, or choose another name.")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// What is called so in a folder, as shells read it.
+    public static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var found: [String] = []
+        while let entry = readdir(directory) {
+            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if String(validating: bytes, as: UTF8.self) == nil { found.append(shown(bytes)) }
+        }
+        return found.sorted()
+    }
+}
