@@ -1,7 +1,7 @@
 import SinGANNumerics
 import SinGANSupport
 
-/// What computes: threads, and the kernels they run. One thread at a time may use one.
+/// What computes: threads, and the kernels they run. Any thread may use one; those that do so at the same time take turns, kernel by kernel.
 public final class Compute: Sendable {
     package let pool: WorkerPool
     public let cancellation: Cancellation

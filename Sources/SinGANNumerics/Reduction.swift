@@ -18,14 +18,16 @@ public enum Reduction {
         _ accumulate: (_ pixels: Range<Int>, _ sums: UnsafeMutablePointer<Scalar>) -> Void
     ) {
         let chunks = (pixels + chunkPixels - 1) / chunkPixels
-        let partials = pool.shared(chunks * lanes)
-        pool.run(chunks) { chunk, _ in
-            let sums = partials + chunk * lanes
-            sums.update(repeating: 0, count: lanes)
-            accumulate(chunk * chunkPixels..<min(pixels, (chunk + 1) * chunkPixels), sums)
+        pool.alone {
+            let partials = pool.shared(chunks * lanes)
+            pool.run(chunks) { chunk, _ in
+                let sums = partials + chunk * lanes
+                sums.update(repeating: 0, count: lanes)
+                accumulate(chunk * chunkPixels..<min(pixels, (chunk + 1) * chunkPixels), sums)
+            }
+            totals.update(repeating: 0, count: lanes)
+            for chunk in 0..<chunks { for lane in 0..<lanes { totals[lane] += Double(partials[chunk * lanes + lane]) } }
         }
-        totals.update(repeating: 0, count: lanes)
-        for chunk in 0..<chunks { for lane in 0..<lanes { totals[lane] += Double(partials[chunk * lanes + lane]) } }
     }
 
     /// The sum over all values of a quantity.

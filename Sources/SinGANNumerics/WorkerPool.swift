@@ -9,12 +9,13 @@ import SinGANSupport
 /// other programs take the threads' cores, fewer of them work for a while (`WorkerCount`). A cancelled pool does no work: kernels return at once, their results are garbage, and whoever
 /// started them must look at `cancellation` before using any (Decisions.md).
 ///
-/// One thread at a time may call `run`.
+/// Any thread may call it: they take turns (`alone`).
 public final class WorkerPool: @unchecked Sendable {
     public let threads: Int
     public let cancellation: Cancellation
     private let signals: WorkerSignals
     private let clocks: WorkerClocks
+    private let turns = WorkerTurns()
     private var working: WorkerCount
     private var workers: [Thread] = []
     private var scratch: [Buffer?]
@@ -48,6 +49,8 @@ public final class WorkerPool: @unchecked Sendable {
     /// only constants, and write only through pointers to what belongs to its index.
     @inline(never) public func run(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
         guard count > 0, !cancellation.isCancelled else { return }
+        turns.begin()
+        defer { turns.end() }
         if working.isReduced { working.recover(at: DispatchTime.now().uptimeNanoseconds) }
         let threads = working.active
         guard threads > 1, count > 1 else { return BorrowedBody.callClosure(body, 0..<count, 0, cancellation) }
@@ -57,6 +60,14 @@ public final class WorkerPool: @unchecked Sendable {
         BorrowedBody.callClosure(body, Self.share(of: 0, threads, count), 0, cancellation)
         let lost = signals.waitForAll(clock: clocks.nanoseconds)
         if lost > 0 { working.lose(lost, at: DispatchTime.now().uptimeNanoseconds) }
+    }
+
+    /// Calls `body` while no other thread can use the pool: for kernels whose working memory must outlast a `run`, such as sums that are added up
+    /// after it. Allocates nothing.
+    public func alone(_ body: () -> Void) {
+        turns.begin()
+        defer { turns.end() }
+        body()
     }
 
     /// Memory of at least `count` scalars that belongs to one worker until its body returns; kept for the next kernel.
@@ -69,11 +80,12 @@ public final class WorkerPool: @unchecked Sendable {
 
     /// Makes room beforehand, since workers must not grow the table at the same time.
     public func reserveScratch(_ count: Int) {
-        for worker in 0..<threads { _ = scratch(worker, count) }
+        alone { for worker in 0..<threads { _ = scratch(worker, count) } }
     }
 
-    /// Memory of at least `count` scalars for the thread that calls `run`; the next call may give the same.
+    /// Memory of at least `count` scalars for the thread that calls `run`, until its `alone` is over; the next call may give the same.
     public func shared(_ count: Int) -> UnsafeMutablePointer<Scalar> {
+        precondition(turns.isMine, "WorkerPool.shared outside of alone")
         if let common, common.count >= count { return common.pointer }
         let buffer = Buffer(zeros: count)
         common = buffer

@@ -2,6 +2,7 @@ import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
+import TestSupport
 import Testing
 
 @testable import SinGANEngine
@@ -29,6 +30,20 @@ import Testing
         #expect(try Self.model.sample(seed: 1, on: Compute(threads: 1)) == a)
         #expect(try Self.model.sample(seed: 2, on: compute) != a)
         #expect(try Self.model.sample(seed: 1, index: 1, on: compute) != a)
+    }
+
+    /// One `Compute` for all of them: they take turns, and none sees another's working memory.
+    @Test(arguments: [2, 4]) func tasksShareOneCompute(tasks: Int) throws {
+        let compute = compute
+        let sample: @Sendable (Int) -> [Pixels] = { task in
+            (0..<3).map { index in
+                // Sizes differ, so that memory is made anew while others use it.
+                do { return try Self.model.sample(seed: UInt64(task), index: index, width: 40 + 30 * task, on: compute) } catch {
+                    fatalError("a sample can't be made: \(error)")
+                }
+            }
+        }
+        #expect(concurrently(tasks, sample) == (0..<tasks).map(sample))
     }
 
     @Test(arguments: [(100, 34), (40, 77), (63, 50), (20, 17)]) func anySize(width: Int, height: Int) throws {

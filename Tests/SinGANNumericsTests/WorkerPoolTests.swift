@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SinGANNumerics
@@ -18,6 +19,37 @@ import Testing
             }
             #expect(done.values.prefix(count).allSatisfy { $0 == 300 })
         }
+    }
+
+    /// Sums in the pool's shared memory, of several lengths at the same time.
+    @Test(arguments: [1, 2, 3]) func threadsTakeTurns(threads: Int) {
+        let pool = WorkerPool(threads: threads)
+        let sums: @Sendable (Int) -> [Double] = { task in
+            let x = Tensor(zeros: Shape(h: 1, w: 3000 + 5000 * task, c: 1))
+            x.fill(Scalar(task + 1))
+            return (0..<300).map { _ in Reduction.sum(x, on: pool) }
+        }
+        let expected = [3000.0, 16000, 39000, 72000].map { Array(repeating: $0, count: 300) }
+        #expect(concurrently(4, sums) == expected)
+    }
+
+    /// A kernel that has the pool alone asks for it again with every run.
+    @Test func whoHasThePoolMayAskAgain() {
+        let pool = WorkerPool(threads: 2)
+        let total = concurrently(2) { _ in
+            let found = Tensor(zeros: Shape(h: 1, w: 1, c: 1))
+            let target = found.pointer
+            for _ in 0..<100 {
+                pool.alone {
+                    let memory = pool.shared(64)
+                    pool.alone { pool.run(64) { index, _ in memory[index] = 1 } }
+                    for index in 0..<64 { target[0] += memory[index] }
+                    memory.update(repeating: 0, count: 64)
+                }
+            }
+            return Double(found.values[0])
+        }
+        #expect(total == [6400, 6400])
     }
 
     /// A worker that needs long while the caller is done: it is waited for, awake and asleep.

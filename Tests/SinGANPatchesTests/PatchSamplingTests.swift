@@ -1,6 +1,7 @@
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
+import TestSupport
 import Testing
 
 @testable import SinGANPatches
@@ -28,6 +29,21 @@ import Testing
         guard let first = row.firstIndex(of: true) else { return ([], []) }
         let middle = first + lengths(row)[0] / 2
         return (lengths(row), lengths((0..<picture.height).map { picture.values[3 * ($0 * picture.width + middle)] > 0.55 }))
+    }
+
+    /// One pool for all of them, in models of their own and in one for all.
+    @Test(arguments: [2, 4], [false, true]) func tasksShareOnePool(tasks: Int, shareModel: Bool) throws {
+        let pool = PatchPictures.pool()
+        let shared = try PatchModel(PatchPictures.textured(60, 50), on: pool)
+        let sample: @Sendable (Int) -> Pixels = { task in
+            do {
+                let model = shareModel ? shared : try PatchModel(PatchPictures.textured(50 + 7 * task, 40), on: pool)
+                var request = PatchSample()
+                request.seed = UInt64(task)
+                return try model.sample(request)
+            } catch { fatalError("a sample can't be made: \(error)") }
+        }
+        #expect(concurrently(tasks, sample) == (0..<tasks).map(sample))
     }
 
     @Test func aLayoutOfTheSameSizeIsThePicture() {

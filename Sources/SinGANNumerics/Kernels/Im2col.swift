@@ -21,10 +21,12 @@ enum Im2col {
         precondition(
             x.shape.c == w.inputs && y.shape == x.shape.grown(by: p - 1, channels: w.outputs),
             "Im2col: \(x.shape) by \(w.inputs)x\(w.outputs) filters into \(y.shape), padding \(p)")
-        if w.outputs <= narrow && w.inputs > narrow {
-            applyNarrow(x, w, into: y, padding: p, on: pool)
-        } else {
-            applyWide(x, w, into: y, padding: p, on: pool)
+        pool.alone {
+            if w.outputs <= narrow && w.inputs > narrow {
+                applyNarrow(x, w, into: y, padding: p, on: pool)
+            } else {
+                applyWide(x, w, into: y, padding: p, on: pool)
+            }
         }
     }
 

@@ -17,10 +17,12 @@ extension Im2col {
         precondition(
             x.shape.c == gw.inputs && gy.shape == x.shape.grown(by: -1, channels: gw.outputs),
             "Weight gradient: \(x.shape) with \(gy.shape) for \(gw.inputs)x\(gw.outputs) filters")
-        if gw.outputs <= narrow && gw.inputs > narrow {
-            addNarrow(x, gy, to: gw, on: pool)
-        } else {
-            addWide(x, gy, to: gw, on: pool)
+        pool.alone {
+            if gw.outputs <= narrow && gw.inputs > narrow {
+                addNarrow(x, gy, to: gw, on: pool)
+            } else {
+                addWide(x, gy, to: gw, on: pool)
+            }
         }
     }
 

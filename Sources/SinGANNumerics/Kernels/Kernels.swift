@@ -47,7 +47,7 @@ struct Projection {
     let a, b, c: UnsafePointer<Scalar>
 }
 
-/// One variant of the kernels. Not to be shared between pools: it has working memory of its own.
+/// One variant of the kernels. Not to be shared between pools: it has working memory of its own, which it uses while it has the pool alone.
 protocol Kernels: AnyObject {
     /// y = x * w, valid. Shapes: x N x H x W x C, w 3 x 3 x C x O, y N x H-2 x W-2 x O.
     func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool)

@@ -12,10 +12,12 @@
             precondition(
                 x.tensor.shape.c == gw.inputs && gy.shape == x.tensor.shape.grown(by: -1, channels: gw.outputs),
                 "addWeightGradient: \(x.tensor.shape) with \(gy.shape) for \(gw.inputs)x\(gw.outputs) filters")
-            switch Kind(inputs: gw.inputs, outputs: gw.outputs) {
-            case .expand: correlate(plain(x, on: pool), Operand(gy), to: gw, inputIsSmall: true, on: pool)
-            case .contract: correlate(pad(gy), x, to: gw, inputIsSmall: false, on: pool)
-            case .winograd: winogradGradient(x, gy, to: gw, on: pool)
+            pool.alone {
+                switch Kind(inputs: gw.inputs, outputs: gw.outputs) {
+                case .expand: correlate(plain(x, on: pool), Operand(gy), to: gw, inputIsSmall: true, on: pool)
+                case .contract: correlate(pad(gy), x, to: gw, inputIsSmall: false, on: pool)
+                case .winograd: winogradGradient(x, gy, to: gw, on: pool)
+                }
             }
         }
 

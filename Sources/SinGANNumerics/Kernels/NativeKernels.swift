@@ -43,20 +43,24 @@
                 x.tensor.shape.c == w.filters.inputs && y.shape == x.tensor.shape.grown(by: -1, channels: w.filters.outputs),
                 "convolve: \(x.tensor.shape) by \(w.filters.inputs)x\(w.filters.outputs) filters into \(y.shape)")
             let isExpansion = Kind(inputs: w.filters.inputs, outputs: w.filters.outputs) == .expand
-            run(
-                isExpansion ? Operand(plain(x, on: pool)) : x, w.form(turned: false, self, on: pool), padding: 0, into: y, epilogue,
-                on: pool)
+            pool.alone {
+                run(
+                    isExpansion ? Operand(plain(x, on: pool)) : x, w.form(turned: false, self, on: pool), padding: 0, into: y, epilogue,
+                    on: pool)
+            }
         }
 
         func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
             precondition(
                 gy.shape.c == w.filters.outputs && gx.shape == gy.shape.grown(by: 1, channels: w.filters.inputs),
                 "inputGradient: \(gy.shape) by \(w.filters.inputs)x\(w.filters.outputs) filters into \(gx.shape)")
-            let prepared = w.form(turned: true, self, on: pool)
-            if Kind(inputs: gy.shape.c, outputs: gx.shape.c) == .expand {
-                run(Operand(pad(gy)), prepared, padding: 0, into: gx, epilogue, on: pool)
-            } else {
-                run(Operand(gy), prepared, padding: 2, into: gx, epilogue, on: pool)
+            pool.alone {
+                let prepared = w.form(turned: true, self, on: pool)
+                if Kind(inputs: gy.shape.c, outputs: gx.shape.c) == .expand {
+                    run(Operand(pad(gy)), prepared, padding: 0, into: gx, epilogue, on: pool)
+                } else {
+                    run(Operand(gy), prepared, padding: 2, into: gx, epilogue, on: pool)
+                }
             }
         }
 

@@ -9,18 +9,22 @@ final class PortableKernels: Kernels {
     private let totals = DoubleBuffer(zeros: 3 * 4096)
 
     func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
-        Im2col.apply(plain(x, on: pool), w.filters, into: y, on: pool)
-        finish(y, epilogue, on: pool)
+        pool.alone {
+            Im2col.apply(plain(x, on: pool), w.filters, into: y, on: pool)
+            finish(y, epilogue, on: pool)
+        }
     }
 
     func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
-        let turned = w.form(turned: true, self, on: pool)
-        Im2col.apply(gy, Filters(turned, inputs: w.filters.outputs, outputs: w.filters.inputs), into: gx, padding: 2, on: pool)
-        finish(gx, epilogue, on: pool)
+        pool.alone {
+            let turned = w.form(turned: true, self, on: pool)
+            Im2col.apply(gy, Filters(turned, inputs: w.filters.outputs, outputs: w.filters.inputs), into: gx, padding: 2, on: pool)
+            finish(gx, epilogue, on: pool)
+        }
     }
 
     func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
-        Im2col.addWeightGradient(plain(x, on: pool), gy, to: gw, on: pool)
+        pool.alone { Im2col.addWeightGradient(plain(x, on: pool), gy, to: gw, on: pool) }
     }
 
     func preparedCount(_ w: Filters, turned: Bool) -> Int { w.count }
