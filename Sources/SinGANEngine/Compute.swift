@@ -7,7 +7,7 @@ public final class Compute: Sendable {
     public let cancellation: Cancellation
     public var threads: Int { pool.threads }
 
-    /// - Parameter threads: 0 stands for all cores.
+    /// - Parameter threads: 0 stands for all cores that are ours (`Machine.cores`).
     public init(threads: Int = 0, cancellation: Cancellation = Cancellation()) {
         pool = WorkerPool(threads: threads, cancellation: cancellation)
         self.cancellation = cancellation

@@ -26,13 +26,13 @@ public final class WorkerPool: @unchecked Sendable {
     public let variant: KernelVariant
 
     /// - Parameters:
-    ///   - threads: 1...64; 0 stands for the number of cores.
+    ///   - threads: 1...64; 0 stands for the number of cores that are ours.
     ///   - variant: of the kernels; one of `KernelVariant.available`.
     public init(threads: Int = 0, cancellation: Cancellation = Cancellation(), variant: KernelVariant = .chosen) {
         kernels = variant.make()
         self.variant = variant
         BlasLibrary.prepare()
-        self.threads = threads > 0 ? min(threads, 64) : max(1, min(64, ProcessInfo.processInfo.activeProcessorCount))
+        self.threads = threads > 0 ? min(threads, 64) : min(64, Machine.cores)
         self.cancellation = cancellation
         signals = WorkerSignals(threads: self.threads)
         clocks = WorkerClocks(threads: self.threads)

@@ -28,13 +28,6 @@ extension PatchModel {
 
     /// Throws `.usage` where this machine's memory is too small.
     public static func checkMemory(_ demand: Demand) throws(SinGANError) {
-        let (needed, result) = (demand.bytes, demand.result)
-        let available = Double(ProcessInfo.processInfo.physicalMemory)
-        guard needed < 0.8 * available else {
-            let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))
-            throw SinGANError(
-                .usage, "a result of \(result) needs \(want) GB of memory, and this machine has \(have)",
-                hint: "Ask for a smaller one.")
-        }
+        try Machine.checkMemory(demand.bytes, "a result of \(demand.result) needs", hint: "Ask for a smaller one.")
     }
 }

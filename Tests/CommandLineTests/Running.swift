@@ -8,7 +8,8 @@ final class Running {
 
     /// - Parameter extra: of the environment; variables of ours have the values given here or none.
     init(
-        _ arguments: [String], in folder: TemporaryFolder, input: String?, limitKilobytes: Int?, checkpointSeconds: Double? = nil,
+        _ arguments: [String], prefix: [String] = [], in folder: TemporaryFolder, input: String?, limitKilobytes: Int?,
+        checkpointSeconds: Double? = nil,
         environment extra: [String: String] = [:]
     ) throws {
         streams = try TemporaryFolder()
@@ -16,6 +17,9 @@ final class Running {
             // POSIX counts in blocks of 512 bytes; bash's own sh mode does too, dash's as well.
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = ["-c", "ulimit -f \(limitKilobytes * 2) && exec \"$@\"", "sh", Tool.path] + arguments
+        } else if !prefix.isEmpty {
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = prefix + [Tool.path] + arguments
         } else {
             process.executableURL = URL(fileURLWithPath: Tool.path)
             process.arguments = arguments

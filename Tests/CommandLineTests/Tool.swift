@@ -36,13 +36,13 @@ final class Tool: Sendable {
     /// The smallest training that goes through everything.
     static let quick = ["--preset", "thorough", "--max-size", "32", "--min-size", "18", "--iterations", "2"]
 
-    /// A run that has begun.
+    /// A run that has begun. `prefix` is a program that starts ours.
     func start(
-        _ arguments: [String], input: String? = nil, limitKilobytes: Int? = nil, checkpointSeconds: Double? = nil,
+        _ arguments: [String], prefix: [String] = [], input: String? = nil, limitKilobytes: Int? = nil, checkpointSeconds: Double? = nil,
         environment: [String: String] = [:]
     ) throws -> Running {
         try Running(
-            arguments, in: folder, input: input, limitKilobytes: limitKilobytes, checkpointSeconds: checkpointSeconds,
+            arguments, prefix: prefix, in: folder, input: input, limitKilobytes: limitKilobytes, checkpointSeconds: checkpointSeconds,
             environment: environment)
     }
 

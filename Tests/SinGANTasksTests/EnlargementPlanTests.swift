@@ -49,6 +49,6 @@ import Testing
         #expect((600e6...800e6).contains(plan.expectedMemory(of: image)))
         try plan.checkMemory(for: image, available: 1e9)
         let error = #expect(throws: SinGANError.self) { try plan.checkMemory(for: image, available: 0.5e9) }
-        #expect(error?.code == .usage && error?.message == "enlarging 64x64 to 4096x4096 needs 1 GB of memory, and this machine has 0")
+        #expect(error?.code == .usage && error?.message.hasSuffix(" GB of memory, and this process may use 0.5 GB") == true)
     }
 }

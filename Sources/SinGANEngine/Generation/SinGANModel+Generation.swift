@@ -115,12 +115,7 @@ extension SinGANModel {
         let input = last.shape.grown(by: NetworkShape.margin)
         let maps = 2 * EvaluationNetwork.room(for: input, channels: scales.map(\.channels).max() ?? 0)
         let needed = (Double(last.width) * Double(last.height) * 36 + Double(maps)) * Double(MemoryLayout<Scalar>.size)
-        let available = Double(ProcessInfo.processInfo.physicalMemory)
-        guard needed < 0.8 * available else {
-            let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))
-            throw SinGANError(
-                .usage, "a sample of \(target) needs \(want) GB of memory, and this machine has \(have)", hint: "Ask for a smaller one.")
-        }
+        try Machine.checkMemory(needed, "a sample of \(target) needs", hint: "Ask for a smaller one.")
         return sizes
     }
 

@@ -119,9 +119,9 @@ final class MachinePace: IterationPace {
     /// For people, where the machine is busy: what that means for the plan.
     var notice: String? {
         guard othersCores > Self.busy else { return nil }
-        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let cores = Machine.cores
         let times = slowdown.map { $0 > 1.2 ? String(format: ", and iterations take %.1f times as long as they did alone", $0) : "" } ?? ""
-        return String(format: "other programs keep %.1f of this machine's %d cores busy", othersCores, cores) + times
+        return String(format: "other programs keep %.1f of %d cores busy", othersCores, cores) + times
             + ": times are expected as they are now, and change when those end"
     }
 

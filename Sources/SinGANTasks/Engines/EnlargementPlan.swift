@@ -60,17 +60,12 @@ public struct EnlargementPlan: Sendable, Hashable {
         return Self.base + Self.pixels(picture) * (12 + sample) + max(generating, finishing, 3 * sample * after)
     }
 
-    /// Throws `.usage` where this machine's memory is too small, with what would fit.
+    /// Throws `.usage` where memory is too small.
     public func checkMemory(
-        for image: Image, available: Double = Double(ProcessInfo.processInfo.physicalMemory)
+        for image: Image, available: Double = Machine.memory
     ) throws(SinGANError) {
-        let needed = expectedMemory(of: image)
-        guard needed < 0.8 * available else {
-            let (want, have) = (Int((needed / 1e9).rounded(.up)), Int(available / 1e9))
-            throw SinGANError(
-                .usage, "enlarging \(picture) to \(result) needs \(want) GB of memory, and this machine has \(have)",
-                hint: "Give a smaller --factor.")
-        }
+        try Machine.checkMemory(
+            expectedMemory(of: image), "enlarging \(picture) to \(result) needs", hint: "Give a smaller --factor.", available: available)
     }
 
     /// The program, its model, and tiles.

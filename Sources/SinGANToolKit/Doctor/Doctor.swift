@@ -24,7 +24,8 @@ struct Doctor {
             Finding(name: "system", value: ProcessInfo.processInfo.operatingSystemVersionString),
             Finding(name: "processor", value: Processor.name),
             Finding(name: "cpu features", value: Processor.features.isEmpty ? "none known" : Processor.features.joined(separator: " ")),
-            Finding(name: "cores", value: "\(ProcessInfo.processInfo.activeProcessorCount), \(compute.threads) threads used"),
+            Finding(name: "cores", value: Self.cores(threads: compute.threads)),
+            Finding(name: "memory", value: Self.memory),
             Finding(name: "engines", value: engines),
             Finding(name: "kernel variant", value: Self.kernelVariant),
             Finding(name: "kernel variants here", value: Compute.kernelVariants.joined(separator: " ")),
@@ -41,6 +42,18 @@ struct Doctor {
             + environment.keys.filter { $0.hasPrefix("SINGAN_") || $0.hasPrefix("OPENBLAS_") }.sorted().map {
                 Finding(name: $0, value: environment[$0] ?? "")
             }
+    }
+
+    /// With what isn't ours.
+    private static func cores(threads: Int) -> String {
+        let others = Machine.cores < Machine.allCores ? " of the machine's \(Machine.allCores) (by affinity or control group)" : ""
+        return "\(Machine.cores)\(others), \(threads) threads used"
+    }
+
+    private static var memory: String {
+        let (ours, all) = (Machine.memory, Machine.physicalMemory)
+        let others = ours < all ? " of the machine's \(Machine.gigabytes(all, .down)) GB (by control group or ulimit -v)" : ""
+        return "\(Machine.gigabytes(ours, .down)) GB\(others)"
     }
 
     /// An unknown one that is asked for must not go unnoticed here, where nothing is refused for it.

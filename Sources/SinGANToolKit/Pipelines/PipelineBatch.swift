@@ -86,7 +86,7 @@ struct PipelineBatch: Sendable {
         let name = folder.names[index]
         let own = inputs(of: name)
         // Cores are shared among what runs at the same time.
-        let shared = max(1, ProcessInfo.processInfo.activeProcessorCount / jobs)
+        let shared = max(1, Machine.cores / jobs)
         let threads = jobs > 1 && job.settings.threads == 0 ? shared : nil
         do {
             if jobs == 1 { reporter.notice("picture \(index + 1) of \(folder.names.count): \(folder.file(name))") }
