@@ -2,25 +2,38 @@ import Foundation
 
 /// An advisory lock that a crashed process can't leave behind: the kernel lets go of it when its holder ends.
 ///
-/// Threads of one process exclude each other too, since every `FileLock` opens the file anew.
+/// Threads of one process exclude each other too, since every `FileLock` opens the file anew. Where the file system has no locks, as some network
+/// file systems, there is none to take, and `problem` says so: whoever goes on excludes nobody.
 public final class FileLock: Sendable {
     private let descriptor: Int32
     public let path: String
 
-    private init(descriptor: Int32, path: String) {
+    /// Why there is no lock, in the system's words; nil where it is held.
+    public let problem: String?
+
+    private init(descriptor: Int32, path: String, problem: String?) {
         self.descriptor = descriptor
         self.path = path
+        self.problem = problem
     }
 
+    /// What flock says where a file system has no locks: ENOTSUPP (524) comes from within the kernel and has no name outside.
+    private static let unsupported: Set<Int32> = [ENOLCK, ENOSYS, EOPNOTSUPP, ENOTSUP, 524]
+
     /// Takes the lock, or returns nil if another holds it. Throws `.cannotCreate` where the file can't be opened.
-    public static func attempt(_ path: String) throws(SinGANError) -> FileLock? {
+    ///
+    /// - Parameter take: what the system's `flock` does; for tests.
+    public static func attempt(
+        _ path: String, take: (_ descriptor: Int32, _ operation: Int32) -> Int32 = flock
+    ) throws(SinGANError) -> FileLock? {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw SinGANError(
                 .cannotCreate, "can't create \(path): \(String(cString: strerror(errno)))", hint: "Choose another folder with --models.")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let reason = errno
+        var reason: Int32 = 0
+        repeat { reason = take(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno } while reason == EINTR
+        guard reason == 0 || unsupported.contains(reason) else {
             close(descriptor)
             if reason == EWOULDBLOCK { return nil }
             throw SinGANError(
@@ -31,7 +44,8 @@ public final class FileLock: Sendable {
         ftruncate(descriptor, 0)
         let text = "\(getpid())\n"
         _ = text.withCString { Foundation.write(descriptor, $0, strlen($0)) }
-        return FileLock(descriptor: descriptor, path: path)
+        let words = reason == 524 ? "not supported" : String(cString: strerror(reason))
+        return FileLock(descriptor: descriptor, path: path, problem: reason == 0 ? nil : words)
     }
 
     /// The process number that the holder wrote, if it can be read.

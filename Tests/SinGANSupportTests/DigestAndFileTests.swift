@@ -55,6 +55,37 @@ import Testing
         #expect(try FileLock.attempt(path) != nil)
     }
 
+    /// Network file systems without locks, and a signal that comes in between.
+    @Test func whereThereAreNoLocksItGoesOn() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        for reason in [ENOLCK, ENOSYS, EOPNOTSUPP, 524] {
+            let lock = try FileLock.attempt(path) { _, _ in
+                errno = reason
+                return -1
+            }
+            #expect(lock?.problem?.isEmpty == false)
+        }
+        var calls = 0
+        let lock = try FileLock.attempt(path) { descriptor, operation in
+            calls += 1
+            guard calls > 2 else {
+                errno = EINTR
+                return -1
+            }
+            return flock(descriptor, operation)
+        }
+        #expect(lock != nil && lock?.problem == nil && calls == 3)
+        #expect(try FileLock.attempt(path) == nil, "it is held")
+        let error = #expect(throws: SinGANError.self) {
+            try FileLock.attempt(path) { _, _ in
+                errno = EIO
+                return -1
+            }
+        }
+        #expect(error?.code == .inputOutput)
+    }
+
     @Test func theFirstReasonOfACancellationStays() {
         let cancellation = Cancellation()
         #expect(throws: Never.self) { try cancellation.check() }

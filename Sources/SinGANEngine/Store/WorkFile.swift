@@ -1,5 +1,6 @@
 import Foundation
 import SinGANSupport
+import Synchronization
 
 /// A model's file while it is trained, with its times beside it.
 struct WorkFile {
@@ -40,14 +41,21 @@ enum TrainingLock {
     /// What follows a model file's name.
     static let suffix = ".lock"
 
-    /// Waits for whoever trains the same. Makes the file's folder.
+    /// Waits for whoever trains the same. Makes the file's folder. Where the file system has no locks it says so, once, and goes on.
     static func wait(
         for file: String, _ cancellation: Cancellation, _ progress: ProgressHandler
     ) throws(SinGANError) -> FileLock {
         try makeFolder(of: file)
         var told = false
         while true {
-            if let lock = try FileLock.attempt(file + suffix) { return lock }
+            if let lock = try FileLock.attempt(file + suffix) {
+                if let problem = lock.problem, isNew() {
+                    progress(
+                        .notice(
+                            "\(file + suffix) can't be locked (\(problem)): don't train the same picture in another process meanwhile"))
+                }
+                return lock
+            }
             if !told {
                 let holder = FileLock.holder(file + suffix).map { " (process \($0))" } ?? ""
                 progress(.notice("another process\(holder) is training this picture: waiting for it"))
@@ -55,6 +63,16 @@ enum TrainingLock {
             }
             try cancellation.check()
             Thread.sleep(forTimeInterval: 0.1)
+        }
+    }
+
+    private static let hasTold = Mutex(false)
+
+    /// Whether nothing was said yet in this process.
+    private static func isNew() -> Bool {
+        hasTold.withLock { told in
+            defer { told = true }
+            return !told
         }
     }
 
