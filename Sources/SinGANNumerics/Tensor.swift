@@ -1,4 +1,5 @@
 import Foundation
+import SinGANSupport
 
 /// Sizes of a channels-last tensor: N maps of H rows, W columns and C channels.
 public struct Shape: Hashable, Sendable, CustomStringConvertible {
@@ -33,35 +34,21 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
 public final class Buffer {
     public let count: Int
     public let pointer: UnsafeMutablePointer<Scalar>
-    private let memory: UnsafeMutableRawPointer
-
-    private static let largePage = 2 << 20
+    private let memory: MemoryBlock
 
     /// - Parameter largePages: memory that kernels jump about in: with small pages they'd miss the processor's table of pages all the time. Large
     /// maps get
     ///   them in any case.
     public init(_ count: Int, largePages: Bool = false) {
         self.count = count
-        let bytes = max(count, 1) * MemoryLayout<Scalar>.stride
-        if largePages || bytes >= 2 * Self.largePage {
-            let whole = (bytes + Self.largePage - 1) / Self.largePage * Self.largePage
-            memory = .allocate(byteCount: whole, alignment: Self.largePage)
-            #if os(Linux)
-                // Advice only: without it everything works, slower.
-                madvise(memory, whole, MADV_HUGEPAGE)
-            #endif
-        } else {
-            memory = .allocate(byteCount: bytes, alignment: 64)
-        }
-        pointer = memory.bindMemory(to: Scalar.self, capacity: max(count, 1))
+        memory = MemoryBlock(bytes: max(count, 1) * MemoryLayout<Scalar>.stride, largePages: largePages)
+        pointer = memory.pointer.bindMemory(to: Scalar.self, capacity: max(count, 1))
     }
 
     public convenience init(zeros count: Int) {
         self.init(count)
         pointer.initialize(repeating: 0, count: count)
     }
-
-    deinit { memory.deallocate() }
 
     public func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
 

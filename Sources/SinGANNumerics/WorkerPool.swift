@@ -17,7 +17,6 @@ public final class WorkerPool: @unchecked Sendable {
     private let clocks: WorkerClocks
     private let turns = WorkerTurns()
     private var working: WorkerCount
-    private var workers: [Thread] = []
     private var scratch: [Buffer?]
     private var common: Buffer?
 
@@ -32,13 +31,17 @@ public final class WorkerPool: @unchecked Sendable {
         kernels = variant.make()
         self.variant = variant
         BlasLibrary.prepare()
-        self.threads = threads > 0 ? min(threads, 64) : min(64, Machine.cores)
+        let wanted = threads > 0 ? min(threads, 64) : min(64, Machine.cores)
         self.cancellation = cancellation
-        signals = WorkerSignals(threads: self.threads)
-        clocks = WorkerClocks(threads: self.threads)
+        let (signals, clocks) = (WorkerSignals(threads: wanted), WorkerClocks(threads: wanted))
+        (self.signals, self.clocks) = (signals, clocks)
+        // Where the system has no room for more threads, fewer do.
+        let refused = (1..<max(wanted, 1)).first { index in
+            !WorkerThread.start("singan-\(index)") { WorkerPool.work(index, signals, clocks, cancellation) }
+        }
+        self.threads = refused ?? wanted
         working = WorkerCount(threads: self.threads)
         scratch = Array(repeating: nil, count: self.threads)
-        for index in 1..<max(self.threads, 1) { start(index) }
     }
 
     deinit { signals.stop() }
@@ -97,21 +100,14 @@ public final class WorkerPool: @unchecked Sendable {
         count * worker / threads..<count * (worker + 1) / threads
     }
 
-    private func start(_ index: Int) {
-        let (signals, clocks, cancellation) = (signals, clocks, cancellation)
-        let thread = Thread {
-            clocks.begin(index)
-            var number = WorkerSignals.Number.none
-            while let next = signals.waitForJob(after: number, index) {
-                number = next
-                let job = signals.job.pointee
-                job.body?.call(Self.share(of: index, number.threads, job.count), index, cancellation)
-                signals.finish(number, index)
-            }
+    private static func work(_ index: Int, _ signals: WorkerSignals, _ clocks: WorkerClocks, _ cancellation: Cancellation) {
+        clocks.begin(index)
+        var number = WorkerSignals.Number.none
+        while let next = signals.waitForJob(after: number, index) {
+            number = next
+            let job = signals.job.pointee
+            job.body?.call(share(of: index, number.threads, job.count), index, cancellation)
+            signals.finish(number, index)
         }
-        thread.stackSize = 1 << 20
-        thread.name = "singan-\(index)"
-        workers.append(thread)
-        thread.start()
     }
 }

@@ -2,6 +2,7 @@ import CKernels
 import Foundation
 import SinGANImaging
 import SinGANNumerics
+import SinGANSupport
 
 /// A picture of whole numbers, 0...2040 (eight steps to each of an 8-bit file's), red, green and blue interleaved: what patches are compared by.
 ///
@@ -22,7 +23,7 @@ final class FixedPicture: @unchecked Sendable {
     let samples: UnsafeMutablePointer<Int16>
     /// Pixels that there is room for.
     let capacity: Int
-    private let memory: LargeMemory
+    private let memory: MemoryBlock
 
     var stride: Int { 3 * width }
     /// Patches side by side, and rows of them.
@@ -35,7 +36,7 @@ final class FixedPicture: @unchecked Sendable {
         (width, height) = (size.width, size.height)
         self.capacity = max(capacity ?? 0, size.width * size.height)
         let count = 3 * self.capacity + Int(SINGAN_PATCH_TAIL)
-        memory = LargeMemory(bytes: count * MemoryLayout<Int16>.stride)
+        memory = MemoryBlock(bytes: count * MemoryLayout<Int16>.stride)
         samples = memory.pointer.bindMemory(to: Int16.self, capacity: count)
         (samples + 3 * self.capacity).initialize(repeating: 0, count: Int(SINGAN_PATCH_TAIL))
     }
@@ -79,25 +80,4 @@ final class FixedPicture: @unchecked Sendable {
         reshape(to: other.size)
         samples.update(from: other.samples, count: 3 * width * height)
     }
-}
-
-/// Memory in large pages: patches are read from everywhere, and with small pages the processor's table of them is missed all the time.
-final class LargeMemory {
-    let pointer: UnsafeMutableRawPointer
-    private static let page = 2 << 20
-
-    init(bytes: Int) {
-        guard bytes >= 2 * Self.page else {
-            pointer = .allocate(byteCount: max(bytes, 1), alignment: 64)
-            return
-        }
-        let whole = (bytes + Self.page - 1) / Self.page * Self.page
-        pointer = .allocate(byteCount: whole, alignment: Self.page)
-        #if os(Linux)
-            // Advice only.
-            madvise(pointer, whole, MADV_HUGEPAGE)
-        #endif
-    }
-
-    deinit { pointer.deallocate() }
 }

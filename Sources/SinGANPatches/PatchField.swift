@@ -11,7 +11,7 @@ final class PatchField: @unchecked Sendable {
     private(set) var current: UnsafeMutablePointer<UInt32>
     private(set) var next: UnsafeMutablePointer<UInt32>
     let costs: UnsafeMutablePointer<UInt32>
-    private let memory: LargeMemory
+    private let memory: MemoryBlock
     private let capacity: Int
 
     var count: Int { columns * rows }
@@ -19,7 +19,7 @@ final class PatchField: @unchecked Sendable {
     /// - Parameter capacity: the patches that there is room for.
     init(capacity: Int) {
         self.capacity = capacity
-        memory = LargeMemory(bytes: 3 * capacity * MemoryLayout<UInt32>.stride)
+        memory = MemoryBlock(bytes: 3 * capacity * MemoryLayout<UInt32>.stride)
         current = memory.pointer.bindMemory(to: UInt32.self, capacity: 3 * capacity)
         next = current + capacity
         costs = current + 2 * capacity

@@ -61,17 +61,17 @@ final class PatchSynthesis {
     private var shrinking: FixedStretch?
     let active: UnsafeMutablePointer<UInt8>?
     private let allowed: UnsafeMutablePointer<UInt8>?
-    private var memory: [LargeMemory] = []
+    private var memory: [MemoryBlock] = []
 
     /// Told after each scale: its number.
     var finishedScale: (Int) -> Void = { _ in }
 
     private final class Means: @unchecked Sendable {
         let pointer: UnsafeMutablePointer<Int16>
-        private let memory: LargeMemory
+        private let memory: MemoryBlock
 
         init(_ patches: Int) {
-            memory = LargeMemory(bytes: 3 * patches * MemoryLayout<Int16>.stride)
+            memory = MemoryBlock(bytes: 3 * patches * MemoryLayout<Int16>.stride)
             pointer = memory.pointer.bindMemory(to: Int16.self, capacity: 3 * patches)
         }
     }
@@ -93,9 +93,9 @@ final class PatchSynthesis {
         keyMeans = hasMeans ? Means(key) : nil
         blurredMeans = hasMeans ? Means(key) : nil
         colorMeans = hasMeans && job.kept != nil ? Means(query) : nil
-        var memory: [LargeMemory] = []
+        var memory: [MemoryBlock] = []
         func bytes(_ count: Int) -> UnsafeMutableRawPointer {
-            let piece = LargeMemory(bytes: count)
+            let piece = MemoryBlock(bytes: count)
             memory.append(piece)
             return piece.pointer
         }

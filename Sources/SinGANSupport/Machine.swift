@@ -39,7 +39,7 @@ public enum Machine {
     }
 
     /// Bytes between what libraries, threads and everything else take of the address space and the limit (`ulimit -v`); nil without one.
-    private static var addressSpaceLeft: Double? {
+    public static var addressSpaceLeft: Double? {
         var limit = rlimit()
         #if os(Linux)
             guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur != .max else { return nil }

@@ -33,6 +33,8 @@ public struct SinGANError: Error, Sendable, CustomStringConvertible {
         case unavailable = 69
         /// A fault of the toolkit, or a training that stays non-finite.
         case internalFailure = 70
+        /// Memory ran out.
+        case outOfMemory = 71
         /// An output can't be created.
         case cannotCreate = 73
         /// Reading or writing failed half-way (a full disk, a broken pipe).

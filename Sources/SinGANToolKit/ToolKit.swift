@@ -14,6 +14,8 @@ public enum ToolKit {
         // A closed pipe and a file size limit are to come back as errors of write(), not to kill the process half-way.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        Machine.prepareEndOfMemory(program: name)
+        do throws(SinGANError) { try Machine.checkBeginning() } catch { exit(ErrorLine.tell(error, .process)) }
         let cancellation = Cancellation()
         let watch = SignalWatch(cancellation)
         let status: Int32

@@ -63,6 +63,7 @@ struct Decoding {
 
     private func convert(_ body: (VipsPicture) throws(SinGANError) -> VipsPicture) throws(SinGANError) -> VipsPicture {
         do throws(SinGANError) { return try body(picture).inMemory() } catch {
+            if error.code == .outOfMemory { throw error }
             throw SinGANError(.badData, "the colours of \(name) can't be converted to sRGB", hint: "Save it as sRGB.", cause: error)
         }
     }

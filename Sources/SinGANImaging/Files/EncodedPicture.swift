@@ -62,7 +62,8 @@ struct EncodedPicture {
     }
 
     private static func damaged(_ name: String, _ cause: SinGANError) -> SinGANError {
-        SinGANError(
+        if cause.code == .outOfMemory { return Machine.outOfMemory("memory ran out while \(name) was read", cause: cause.cause) }
+        return SinGANError(
             .badData, "\(name) is damaged or incomplete", hint: "Open it in a viewer and save it again, or fetch it again.", cause: cause)
     }
 }

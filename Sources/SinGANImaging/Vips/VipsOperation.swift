@@ -12,7 +12,7 @@ final class VipsOperation {
     private var object: UnsafeMutablePointer<VipsObject> { UnsafeMutableRawPointer(operation).assumingMemoryBound(to: VipsObject.self) }
     private var gobject: UnsafeMutablePointer<GObject> { UnsafeMutableRawPointer(operation).assumingMemoryBound(to: GObject.self) }
 
-    /// Throws `.internalFailure` with libvips's own text; callers that know more say it in the user's terms.
+    /// Throws `.outOfMemory`, or `.internalFailure` with libvips's own text; callers that know more say it in the user's terms.
     init(_ name: String, _ arguments: [(String, VipsArgument)]) throws(SinGANError) {
         VipsRuntime.start()
         guard let operation = vips_operation_new(name) else { throw Self.failure(name) }
@@ -65,6 +65,8 @@ final class VipsOperation {
     }
 
     static func failure(_ name: String) -> SinGANError {
-        SinGANError(.internalFailure, "libvips can't do \(name): \(VipsRuntime.takeErrorText())")
+        let text = VipsRuntime.takeErrorText()
+        let error = SinGANError(.internalFailure, "libvips can't do \(name): \(text)")
+        return VipsRuntime.isOutOfMemory(text) ? Machine.outOfMemory("memory ran out at a picture", cause: error) : error
     }
 }

@@ -1,4 +1,5 @@
 import CVips
+import SinGANSupport
 
 /// The libvips library of this process.
 public enum VipsRuntime {
@@ -22,6 +23,15 @@ public enum VipsRuntime {
         vips_block_untrusted_set(1)
     }()
 
+    /// Whether that is what libvips, its decoders or GLib say where memory has run out: threads need some too.
+    static func isOutOfMemory(_ text: String) -> Bool {
+        let text = text.lowercased()
+        return [
+            "out of memory", "unable to create thread", "creating thread", "failed to allocate", "insufficient memory", "memory allocation",
+        ]
+        .contains { text.contains($0) }
+    }
+
     /// Whether this libvips has an operation of that name, such as "heifload_buffer".
     static func has(_ operation: String) -> Bool {
         start()
@@ -41,7 +51,8 @@ public enum VipsRuntime {
 private func dropLogMessage(
     domain: UnsafePointer<gchar>?, level: GLogLevelFlags, message: UnsafePointer<gchar>?, data: gpointer?
 ) {
-    // Fatal messages abort the process: those keep their text.
+    // Fatal messages abort the process: those keep their text, but where memory ran out.
     guard level.rawValue & G_LOG_LEVEL_ERROR.rawValue != 0 else { return }
+    if let message, VipsRuntime.isOutOfMemory(String(cString: message)) { Machine.endOfMemory(0) }
     g_log_default_handler(domain, level, message, data)
 }

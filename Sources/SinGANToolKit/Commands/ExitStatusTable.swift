@@ -14,6 +14,7 @@ enum ExitStatusTable {
         case .noInput: "a file is missing or can't be read"
         case .unavailable: "a library or helper program lacks something"
         case .internalFailure: "a fault of the tool, or a training that stays non-finite"
+        case .outOfMemory: "memory ran out"
         case .cannotCreate: "an output can't or mustn't be made"
         case .inputOutput: "reading or writing failed half-way"
         case .locked: "another process holds a file"
