@@ -56,5 +56,8 @@ final class EventLog: @unchecked Sendable {
     /// The plan, and when it was told.
     var plan: (TrainingPlan, Date)? { lock.withLock { planned } }
     var events: [ProgressEvent] { lock.withLock { log } }
-    var notices: [String] { events.compactMap { if case .notice(let text) = $0 { text } else { nil } } }
+    /// Without those of other programs, which may come at any time.
+    var notices: [String] {
+        events.compactMap { if case .notice(let text) = $0, !text.hasPrefix("other programs keep") { text } else { nil } }
+    }
 }

@@ -105,4 +105,16 @@ import Testing
         #expect(error?.message == "f16.tif has 16-bit floating-point samples; whole numbers of 8 and 16 bits are read")
         #expect(error?.hint == "Convert it to 16-bit PNG or TIFF.")
     }
+
+    /// A channel that might be anything is taken as transparency, and that is said.
+    @Test func unspecifiedChannelsAreTold() throws {
+        let picture = TestPictures.image(width: 6, height: 4, depth: .eight, colorChannels: 3, hasAlpha: true)
+        var bytes = try ImageWriter().encode(picture, format: .tiff)
+        #expect(try ImageReader().read(bytes: bytes, name: "a.tif").notices.isEmpty)
+        let tag: [UInt8] = [0x52, 0x01, 3, 0, 1, 0, 0, 0]
+        let place = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+        bytes[place + 8] = 0
+        let read = try ImageReader().read(bytes: bytes, name: "a.tif")
+        #expect(read.hasAlpha && read.notices.count == 1 && read.notices[0].contains("last channel"))
+    }
 }

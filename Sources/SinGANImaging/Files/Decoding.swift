@@ -17,6 +17,9 @@ struct Decoding {
         profile = encoded.picture.blob(VipsPicture.Field.profile)
         exif = encoded.picture.blob(VipsPicture.Field.exif).map(ExifBlock.upright)
         picture = try encoded.decoded()
+        if encoded.hasUnspecifiedChannel {
+            notices.append("\(name) doesn't say what its last channel is; it is taken as transparency")
+        }
         if pages > 1 { notices.append("\(name) has \(pages) frames or pages; the first one is used") }
     }
 

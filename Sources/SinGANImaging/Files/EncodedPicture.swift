@@ -8,6 +8,8 @@ struct EncodedPicture {
     let picture: VipsPicture
     /// Whether the picture's resolution is the file's; else it is one that libvips takes.
     let saysResolution: Bool
+    /// Whether the file has a channel beyond the colours of which it doesn't say what it is (TIFF alone).
+    let hasUnspecifiedChannel: Bool
 
     /// Throws `.badData` where `bytes` are not a picture of a known format or ask for more than `limits`.
     init(_ bytes: [UInt8], name: String, limits: ReadLimits) throws(SinGANError) {
@@ -20,6 +22,7 @@ struct EncodedPicture {
         }
         self.name = name
         self.format = format
+        hasUnspecifiedChannel = format == .tiff && TiffTags(bytes)?.extraSamples.contains(0) == true
         saysResolution = FileResolution.isTold(in: bytes, format: format)
         do throws(SinGANError) {
             // "error" also stops at what a decoder would paint over in grey.
