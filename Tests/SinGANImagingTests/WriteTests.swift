@@ -24,6 +24,18 @@ import Testing
         }
     }
 
+    /// Of the program that runs: a large picture takes seconds.
+    @Test(arguments: [ImageFormat.png, .jpeg, .webp, .tiff]) func encodingIsStopped(format: ImageFormat) throws {
+        let cancellation = Cancellation()
+        cancellation.cancel(.terminated)
+        let large = Image(pixels: Pixels(width: 900, height: 2000, repeating: 0.5))
+        Cancellation.$current.withValue(cancellation) {
+            let error = #expect(throws: SinGANError.self) { try ImageWriter().encode(large, format: format) }
+            #expect(error?.code == .terminated)
+        }
+        #expect(throws: Never.self) { try ImageWriter().encode(large, format: format) }
+    }
+
     @Test func unwritablePlacesAreTold() throws {
         try withTemporaryFolder { (folder: String) throws in
             let error = #expect(throws: SinGANError.self) { try ImageWriter().write(picture, to: "\(folder)/none/a.png") }

@@ -20,7 +20,7 @@ public struct ImageWriter: Sendable {
         return FormatFitting.notices(image, format: format, name: path)
     }
 
-    /// The file's bytes. Throws `.unavailable` and `.badData` like `write`.
+    /// The file's bytes. Throws `.unavailable` and `.badData` like `write`, and the reason of the current cancellation.
     public func encode(_ image: Image, format: ImageFormat, options: WriteOptions = .init()) throws(SinGANError) -> [UInt8] {
         guard VipsRuntime.has(format.saver) else { throw Self.unavailable(format, nil) }
         guard max(image.width, image.height) <= format.longestSide else {
@@ -30,6 +30,8 @@ public struct ImageWriter: Sendable {
         }
         let fitted = try FormatFitting.fit(image, format: format)
         let picture = try fitted.picture()
+        // A large picture takes seconds.
+        if let cancellation = Cancellation.current { picture.heed(cancellation) }
         if let exif = fitted.exif, format.holdsExif { try ExifCarrier.attach(exif, to: picture) }
         if let resolution = fitted.resolution { picture.resolution = (resolution.horizontal, resolution.vertical) }
         // libvips marks a GIF to be repeated for ever where nothing is said.
@@ -43,6 +45,7 @@ public struct ImageWriter: Sendable {
         do throws(SinGANError) {
             bytes = try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()
         } catch {
+            try Cancellation.current?.check()
             throw Self.unavailable(format, error)
         }
         return fitted.resolution == nil ? FileResolution.remove(from: bytes, format: format) : bytes

@@ -79,7 +79,7 @@ struct TrainCommand: ToolCommand {
         return { pixels in
             // A training of hours is not ended because its preview can't be written.
             do throws(SinGANError) { try ImageWriter().write(Image(pixels: pixels), to: preview, options: options) } catch {
-                reporter.notice("no preview: \(error.message)")
+                if !error.code.isStop { reporter.notice("no preview: \(error.message)") }
             }
         }
     }
