@@ -35,7 +35,7 @@ public final class WorkerPool: @unchecked Sendable {
         self.cancellation = cancellation
         let (signals, clocks) = (WorkerSignals(threads: wanted), WorkerClocks(threads: wanted))
         (self.signals, self.clocks) = (signals, clocks)
-        // Where the system has no room for more threads, fewer do.
+        // Fewer threads do, where the system has no room for more.
         let refused = (1..<max(wanted, 1)).first { index in
             !WorkerThread.start("singan-\(index)") { WorkerPool.work(index, signals, clocks, cancellation) }
         }

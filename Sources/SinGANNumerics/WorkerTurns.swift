@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Whose turn it is with a `WorkerPool`: threads get it in the order in which they ask, so that none waits for the whole of another's training. A
-/// thread that has it may ask again. Without others that wait it costs two writes.
+/// The turns that threads take with a `WorkerPool`: each gets its own in the order in which they ask, so that none waits for the whole of another's
+/// training. A thread that has it may ask again. A turn that nobody else waits for costs two writes.
 final class WorkerTurns: @unchecked Sendable {
     /// The thread that has the turn; 0 for nobody. Only a thread itself can find its own number here.
     private let owner = Atomic<UInt>(0)

@@ -12,8 +12,8 @@ public typealias PatchProgress = @Sendable (_ done: Int, _ count: Int) -> Void
 ///     let model = try PatchModel(pixels, on: pool)
 ///     let picture = try model.sample(PatchSample())
 ///
-/// Results depend on the picture, the request and the settings alone: they are the same bytes on every processor and for any number of threads. Models
-/// and samples that use one pool at the same time take turns.
+/// Results depend on the picture, the request and the settings alone: they are the same bytes on every processor and for any number of threads.
+/// Models and samples that use one pool at the same time take turns.
 public final class PatchModel: Sendable {
     public let pyramid: PatchPyramid
     public let settings: PatchSettings

@@ -63,7 +63,7 @@ struct ControlGroups {
         ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
     }
 
-    /// Where a hierarchy of groups is to be seen.
+    /// The place in the file system where a hierarchy of groups is to be seen.
     private struct Mount {
         /// The group that is shown at `point`.
         let root: String

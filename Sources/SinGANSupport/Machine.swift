@@ -62,13 +62,15 @@ extension Machine {
     ///   - available: bytes.
     public static func checkMemory(_ needed: Double, _ what: String, hint: String, available: Double = memory) throws(SinGANError) {
         guard needed < 0.8 * available else {
-            let owner = available < physicalMemory ? "this process may use" : "this machine has"
-            throw SinGANError(
-                .usage, "\(what) \(gigabytes(needed, .up)) GB of memory, and \(owner) \(gigabytes(available, .down)) GB", hint: hint)
+            // A limit's number is the one that counts, or what is needed could be less than what is there.
+            let isLimited = available < physicalMemory
+            let have =
+                (isLimited ? "this process may use " : "this machine has ") + gigabytes(isLimited ? 0.8 * available : available, .down)
+            throw SinGANError(.usage, "\(what) \(gigabytes(needed, .up)) GB of memory, and \(have) GB", hint: hint)
         }
     }
 
-    /// With one decimal below ten.
+    /// A number in GB, with one decimal below ten.
     public static func gigabytes(_ bytes: Double, _ rule: FloatingPointRoundingRule) -> String {
         let tenths = (bytes / 1e8).rounded(rule)
         return tenths < 100 ? String(format: "%.1f", tenths / 10) : String(format: "%.0f", (bytes / 1e9).rounded(rule))

@@ -49,6 +49,6 @@ import Testing
         #expect((600e6...800e6).contains(plan.expectedMemory(of: image)))
         try plan.checkMemory(for: image, available: 1e9)
         let error = #expect(throws: SinGANError.self) { try plan.checkMemory(for: image, available: 0.5e9) }
-        #expect(error?.code == .usage && error?.message.hasSuffix(" GB of memory, and this process may use 0.5 GB") == true)
+        #expect(error?.code == .usage && error?.message.hasSuffix(" GB of memory, and this process may use 0.4 GB") == true)
     }
 }

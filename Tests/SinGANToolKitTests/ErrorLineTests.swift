@@ -17,8 +17,8 @@ import Testing
 
     @Test func exitStatusesAreTheDocumentedOnes() {
         let expected: [SinGANError.Code: Int32] = [
-            .usage: 64, .badData: 65, .noInput: 66, .unavailable: 69, .internalFailure: 70, .cannotCreate: 73, .inputOutput: 74,
-            .locked: 75, .hangup: 129, .interrupted: 130, .closedPipe: 141, .terminated: 143, .timeLimit: 152,
+            .usage: 64, .badData: 65, .noInput: 66, .unavailable: 69, .internalFailure: 70, .outOfMemory: 71, .cannotCreate: 73,
+            .inputOutput: 74, .locked: 75, .hangup: 129, .interrupted: 130, .closedPipe: 141, .terminated: 143, .timeLimit: 152,
         ]
         #expect(Dictionary(uniqueKeysWithValues: SinGANError.Code.allCases.map { ($0, $0.rawValue) }) == expected)
     }

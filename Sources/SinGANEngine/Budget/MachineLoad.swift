@@ -43,7 +43,7 @@ struct MachineLoad: Sendable {
     func othersCores(since earlier: MachineLoad) -> Double {
         let passed = moment.timeIntervalSince(earlier.moment)
         guard passed > 0.05 else { return 0 }
-        // Where this process may have the time of fewer cores than it may run on, others can have the rest.
+        // Others can have what this process may run on and not use up: a quota may be less than the affinity.
         let spare = Double(max(0, (Machine.processors?.count ?? 0) - Machine.cores))
         return max(0, (busy - earlier.busy - (own - earlier.own)) / passed - spare)
     }

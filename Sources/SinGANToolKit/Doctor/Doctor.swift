@@ -44,7 +44,7 @@ struct Doctor {
             }
     }
 
-    /// With what isn't ours.
+    /// Ours, and the machine's where that is more.
     private static func cores(threads: Int) -> String {
         let others = Machine.cores < Machine.allCores ? " of the machine's \(Machine.allCores) (by affinity or control group)" : ""
         return "\(Machine.cores)\(others), \(threads) threads used"
