@@ -16,13 +16,12 @@ public struct AnimateTask: ScaleTask {
             Such models are trained with noise around the picture, so that the border moves too: they are not those of the other tasks.
 
             -o NAME.gif, .webp or .mp4 writes one file, which repeats for ever (MP4 needs the program ffmpeg); -o NAME/ writes \
-            numbered PNG files into a folder; -o - writes a GIF. GIF has at most 256 colours per frame; WebP is better in most places. GIF \
+            numbered PNG files into a folder; -o - writes a GIF. A GIF has at most 256 colours; WebP is better in most places. GIF \
             counts in hundredths of a second: 10, 12.5, 20, 25 and 50 frames per second come out even, others alternate.
 
             Frames have the picture's size, at most 0.4 megapixels, or that of --max-size: what moves in SinGAN's smaller frames moves in \
             the picture, whose detail stays where little moves. With --finish none, and those of a model's file, they have the model's size. With \
-            --region everything outside the softened mask is the picture, exactly, in every frame (GIF, WebP and MP4 then lose what they \
-            always lose).
+            --region everything outside the softened mask is the picture, exactly, in every frame (but for what GIF and MP4 always lose, and 1 of 255 that WebP does).
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("--region", "white where the picture may move")],
         outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files", kind: .animation)])
@@ -140,13 +139,7 @@ public struct AnimateTask: ScaleTask {
     /// The frames, one strip of them for the file's encoder, and what that makes of it.
     private func checkMemory(_ size: PixelSize) throws(SinGANError) {
         let needed = 4 * 3 * Double(size.width * size.height) * Double(frames)
-        let available = Double(ProcessInfo.processInfo.physicalMemory)
-        guard needed < 0.8 * available else {
-            throw SinGANError(
-                .usage,
-                "\(frames) frames of \(size.width)x\(size.height) need \(Int((needed / 1e9).rounded(.up))) GB of memory, and this machine "
-                    + "has \(Int(available / 1e9))", hint: "Ask for fewer.")
-        }
+        try Machine.checkMemory(needed, "\(frames) frames of \(size.width)x\(size.height) need", hint: "Ask for fewer.")
     }
 
     private func recipe(_ request: Animation.Request) -> [String: JSONValue] {

@@ -35,14 +35,14 @@ extension Image {
         return with(samples: result, colorChannels: 3).with(profile: nil, exif: exif)
     }
 
-    /// A new picture of this one's depth and range, in sRGB and opaque: a sample of it is another picture, which has its own size and no camera.
+    /// A new picture of this one's depth, range and resolution, in sRGB and opaque: a sample of it is another picture, which has its own size and no camera.
     public func sample(_ pixels: Pixels) -> Image {
-        guard depth == .sixteen else { return Image(pixels: pixels) }
+        guard depth == .sixteen else { return Image(pixels: pixels).at(resolution) }
         let isGrey = colorChannels == 1
         let samples = Image.bytes(of: isGrey ? pixels.luma() : pixels.values, depth: depth)
         return Image(
             width: pixels.width, height: pixels.height, depth: depth, colorChannels: colorChannels, hasAlpha: false, samples: samples
-        ).using(bits: usedBits)
+        ).at(resolution).using(bits: usedBits)
     }
 
     private static let stripRows = 128
