@@ -30,6 +30,13 @@ import Testing
         let image = try ImageReader().read(bytes: bytes, name: "a")
         #expect(image.resolution == nil && (image.width, image.height) == (24, 16))
         if format.isLossless { #expect(image.samples == Self.plain.samples) }
+        // A plain header without a unit, and no EXIF block that nobody has written.
+        if format == .jpeg {
+            #expect(bytes.starts(with: [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + Array("JFIF\0".utf8) + [1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF]))
+            #expect(image.exif == nil)
+            #expect(
+                try EncodedPicture(bytes, name: "a", limits: .init()).picture.blob(VipsPicture.Field.xmp).map(XmpPacket.text) == ["a": "b"])
+        }
     }
 
     @Test(arguments: ImageFormat.allCases) func oneThatIsThereStays(format: ImageFormat) throws {

@@ -20,11 +20,13 @@ enum FileResolution {
     }
 
     /// The file without what libvips has put into it. What can't be understood stays as it is.
-    static func remove(from bytes: [UInt8], format: ImageFormat) -> [UInt8] {
+    ///
+    /// - Parameter hasEXIF: whether the picture has a block of its own; else libvips has made one up for the resolution.
+    static func remove(from bytes: [UInt8], format: ImageFormat, hasEXIF: Bool = false) -> [UInt8] {
         switch format {
         case .png: physicalSize(bytes).map { Array(bytes[..<$0.lowerBound] + bytes[$0.upperBound...]) } ?? bytes
         case .tiff: TiffDirectory(bytes)?.without(tags) ?? bytes
-        case .jpeg: withoutDensity(withoutEXIF(bytes, format))
+        case .jpeg: withoutDensity(hasEXIF ? withoutEXIF(bytes, format) : withHeader(bytes))
         case .webp, .avif, .heic: withoutEXIF(bytes, format)
         case .gif: bytes
         }
@@ -39,11 +41,22 @@ enum FileResolution {
         return bytes[..<place.lowerBound] + directory.without(tags) + bytes[place.upperBound...]
     }
 
-    /// No unit, and square pixels.
+    /// A JPEG that begins with an EXIF block, with the header of a plain file in its place.
+    private static func withHeader(_ bytes: [UInt8]) -> [UInt8] {
+        // SOI, the APP1 marker and its length, then the name.
+        guard bytes.count > 12, bytes[2] == 0xFF, bytes[3] == 0xE1, bytes[6..<10].elementsEqual(Array("Exif".utf8)) else { return bytes }
+        let end = 4 + Int(bytes[4]) << 8 + Int(bytes[5])
+        guard end <= bytes.count else { return bytes }
+        return bytes[..<2] + [0xFF, 0xE0, 0, 16] + Array("JFIF\0".utf8) + [1, 1] + noDensity + [0, 0] + bytes[end...]
+    }
+
     private static func withoutDensity(_ bytes: [UInt8]) -> [UInt8] {
         guard let unit = density(bytes) else { return bytes }
-        return bytes[..<unit] + [0, 0, 1, 0, 1] + bytes[(unit + 5)...]
+        return bytes[..<unit] + noDensity + bytes[(unit + 5)...]
     }
+
+    /// No unit, and square pixels.
+    private static let noDensity: [UInt8] = [0, 0, 1, 0, 1]
 
     /// Where the unit is in the header of a JPEG that has one; behind it are two densities of two bytes.
     private static func density(_ bytes: [UInt8]) -> Int? {

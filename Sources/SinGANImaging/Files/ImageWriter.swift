@@ -48,7 +48,7 @@ public struct ImageWriter: Sendable {
             try Cancellation.current?.check()
             throw Self.unavailable(format, error)
         }
-        return fitted.resolution == nil ? FileResolution.remove(from: bytes, format: format) : bytes
+        return fitted.resolution == nil ? FileResolution.remove(from: bytes, format: format, hasEXIF: fitted.exif != nil) : bytes
     }
 
     private static func unavailable(_ format: ImageFormat, _ cause: SinGANError?) -> SinGANError {
