@@ -138,11 +138,12 @@ struct PipelineBatch: Sendable {
             }
         }
         for (name, error) in failures { try reporter.result("failed  \(folder.file(name)): \(error.description)") }
+        let pictures = endings.count == 1 ? "1 picture" : "\(endings.count) pictures"
         if isDryRun {
             let seconds = outlooks.reduce(0) { $0 + ($1.plan?.expectedSeconds ?? 0) }
-            try reporter.result("\(endings.count) pictures, training takes about \(ProgressText.words(seconds)) one after the other")
+            try reporter.result("\(pictures), training takes about \(ProgressText.words(seconds)) one after the other")
         } else {
-            try reporter.result("\(endings.count) pictures: \(done) done, \(before) finished before, \(failures.count) failed")
+            try reporter.result("\(pictures): \(done) done, \(before) finished before, \(failures.count) failed")
         }
         try reporter.report([
             "command": "pipeline", "folder": .text(folder.path), "pictures": .list(endings.map(json)), "done": .integer(done),
@@ -151,7 +152,7 @@ struct PipelineBatch: Sendable {
         guard let (first, error) = failures.first else { return }
         let others = isDryRun || failures.count == endings.count ? "" : " The others are done, and skipped next time."
         throw SinGANError(
-            .badData, "\(failures.count) of \(endings.count) pictures failed, the first one \(first): \(error.message)",
+            .badData, "\(failures.count) of \(pictures) failed, the first one \(first): \(error.message)",
             hint: (error.hint ?? "Look at what is said of each.") + others)
     }
 
