@@ -2,9 +2,9 @@ import Foundation
 
 /// A file that went beside the place it was meant for, as another had appeared there: the cause of the error that says so.
 public struct MovedFile: Error, Sendable {
-    /// Where it was meant to go.
+    /// The path that was asked for.
     public let wanted: String
-    /// Where it is.
+    /// The path that it has.
     public let path: String
     /// What `path` has more in its name than `wanted`.
     public let number: Int

@@ -58,7 +58,7 @@ enum FileResolution {
     /// No unit, and square pixels.
     private static let noDensity: [UInt8] = [0, 0, 1, 0, 1]
 
-    /// Where the unit is in the header of a JPEG that has one; behind it are two densities of two bytes.
+    /// The unit's place in the header of a JPEG that has one; behind it are two densities of two bytes.
     private static func density(_ bytes: [UInt8]) -> Int? {
         // SOI, the APP0 marker and its length, then the name and two bytes of version.
         guard bytes.count > 18, bytes[2] == 0xFF, bytes[3] == 0xE0, bytes[6..<11].elementsEqual(Array("JFIF\0".utf8)) else { return nil }

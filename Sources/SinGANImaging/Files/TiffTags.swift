@@ -55,7 +55,7 @@ struct TiffDirectory {
     }
 
     private let numbers: Numbers
-    /// Where the file begins within the bytes: all of its offsets count from there.
+    /// The file's beginning within the bytes: all of its offsets count from there.
     private let base: Int
     /// Whether it is a BigTIFF, whose offsets have eight bytes.
     private let isBig: Bool
@@ -68,7 +68,7 @@ struct TiffDirectory {
     struct Entry {
         let type: Int
         let count: UInt64
-        /// Where the field begins that holds the values, or their offset where they don't fit in.
+        /// The place of the field that holds the values, or their offset where they don't fit in.
         let field: Int
     }
 

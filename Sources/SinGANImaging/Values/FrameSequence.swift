@@ -32,7 +32,7 @@ public struct FrameSequence: Sendable, Equatable {
 
     public var count: Int { frames.count }
 
-    /// Of each frame.
+    /// The size of each frame.
     public var size: PixelSize { PixelSize(width: width, height: height) }
 
     /// One of the frames as a picture.
