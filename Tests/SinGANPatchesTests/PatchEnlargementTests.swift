@@ -57,6 +57,21 @@ import Testing
         }
     }
 
+    /// Beside black strokes too.
+    @Test(arguments: [2, 3.0]) func paperStaysWhite(factor: Double) throws {
+        let values = (0..<60 * 48).flatMap { pixel -> [Float] in
+            let (x, y) = (pixel % 60, pixel / 60)
+            let isInk = (10..<50).contains(x) && (20..<28).contains(y) && (x % 5 == 0 || y == 20 || x + y == 40)
+            return Array(repeating: isInk ? 0.1 : 1, count: 3)
+        }
+        let large = try enlarged(Pixels(width: 60, height: 48, values: values), factor)
+        let paper = (0..<large.width * large.height).filter {
+            let (x, y) = (Int(Double($0 % large.width) / factor), Int(Double($0 / large.width) / factor))
+            return !(7..<53).contains(x) || !(17..<31).contains(y)
+        }
+        #expect(paper.allSatisfy { large.values[3 * $0] == 1 && large.values[3 * $0 + 1] == 1 && large.values[3 * $0 + 2] == 1 })
+    }
+
     @Test func whatIsGreyOrFlatStaysSo() throws {
         var grey = rings(70, 60)
         for i in grey.values.indices { grey.values[i] = grey.values[i / 3 * 3] }

@@ -53,17 +53,18 @@ struct BackProjection {
 
 extension BackProjection {
     /// Pixels on each side.
-    private static let flat = 3
+    private static let reach = 2
 
-    /// Keeps what is flat as it is: where a pixel of the small picture and those around it, as far as shrinking looks, are the same, those of the
-    /// enlargement are too: what comes beside edges on white paper goes.
-    func keepFlat(_ large: Tensor, on pool: WorkerPool) {
+    /// Keeps paper white: where a pixel of the small picture and those around it are at the end of the range in every channel, so are those of the
+    /// enlargement. Rounds leave dots there, since beside edges nothing can overshoot.
+    func keepPaper(_ large: Tensor, on pool: WorkerPool) {
         let (w, h, width, height) = (small.shape.w, small.shape.h, large.shape.w, large.shape.h)
         let (source, target) = (small.pointer, large.pointer)
-        func isFlat(_ x: Int, _ y: Int) -> Bool {
+        func isPaper(_ x: Int, _ y: Int) -> Bool {
             let own = source + 3 * (y * w + x)
-            for row in max(0, y - Self.flat)...min(h - 1, y + Self.flat) {
-                for column in max(0, x - Self.flat)...min(w - 1, x + Self.flat) {
+            guard abs(own[0]) == 1, abs(own[1]) == 1, abs(own[2]) == 1 else { return false }
+            for row in max(0, y - Self.reach)...min(h - 1, y + Self.reach) {
+                for column in max(0, x - Self.reach)...min(w - 1, x + Self.reach) {
                     let other = source + 3 * (row * w + column)
                     if own[0] != other[0] || own[1] != other[1] || own[2] != other[2] { return false }
                 }
@@ -71,7 +72,7 @@ extension BackProjection {
             return true
         }
         pool.run(h) { y, _ in
-            for x in 0..<w where isFlat(x, y) {
+            for x in 0..<w where isPaper(x, y) {
                 for row in y * height / h..<(y + 1) * height / h {
                     for column in x * width / w..<(x + 1) * width / w {
                         for channel in 0..<3 { target[3 * (row * width + column) + channel] = source[3 * (y * w + x) + channel] }
@@ -108,7 +109,7 @@ extension Pixels {
         // As large as the result: given back before that is made.
         detailed = nil
         projection.run(large, rounds: 100, until: Scalar(2 * enough), room: Buffer(small.count), on: pool)
-        projection.keepFlat(large, on: pool)
+        projection.keepPaper(large, on: pool)
         return large.unsigned(on: pool)
     }
 

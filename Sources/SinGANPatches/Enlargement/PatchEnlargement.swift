@@ -87,7 +87,7 @@ public struct PatchEnlargement {
         for i in 0..<large.count { large.pointer[i] = 0.5 * (large.pointer[i] + other.pointer[i]) }
         let projection = BackProjection(onto: Tensor(signed: picture), from: size, border)
         projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
-        projection.keepFlat(large, on: pool)
+        projection.keepPaper(large, on: pool)
     }
 
     private func enlarged(_ progress: (_ done: Int) -> Void) throws(SinGANError) -> Tensor {
@@ -122,7 +122,7 @@ public struct PatchEnlargement {
         }
         doubt(large, small, projection, room: other)
         projection.run(large, rounds: Self.lastRounds, until: Self.tolerance, room: other.buffer, on: pool)
-        projection.keepFlat(large, on: pool)
+        projection.keepPaper(large, on: pool)
         try pool.cancellation.check()
         return large
     }
