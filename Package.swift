@@ -68,6 +68,7 @@ let package = Package(
         .target(name: "CProjections", exclude: ["projections.bin"], cSettings: kernelSettings),
         .target(name: "CSinGANPlugin", cSettings: kernelSettings),
         .target(name: "CMemoryEnd", cSettings: kernelSettings),
+        .target(name: "CStandardStreams", cSettings: kernelSettings),
         module("SinGANSupport", ["CGLib", "CMemoryEnd"]),
         module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
         module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
@@ -84,7 +85,7 @@ let package = Package(
             "SinGANToolKit",
             [
                 "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
-                argumentParser,
+                "CStandardStreams", argumentParser,
             ]),
         module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
         .executableTarget(

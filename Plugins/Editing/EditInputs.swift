@@ -32,8 +32,8 @@ struct EditInputs {
     func area(at model: PixelSize) throws(SinGANError) -> Mask {
         try checkSizes()
         guard let mask else {
-            let training = try source.image.pixels().resized(width: model.width, height: model.height)
-            return try EditedArea.difference(of: try edited.image.pixels(), from: training)
+            let training = try source.image.shownPixels().resized(width: model.width, height: model.height)
+            return try EditedArea.difference(of: try edited.image.shownPixels(), from: training)
         }
         let marked = try mask.marking("the edit", name: maskName ?? "the mask", of: Self.size(edited.image), named: edited.name)
         return try EditedArea.fit(marked, width: model.width, height: model.height)

@@ -86,10 +86,13 @@ public struct EditTask: ScaleTask {
         guard let area else { return TaskOutput() }
         // What somebody moved has to stay what it is: no coarser than that, whoever makes it.
         let start = StartScale(startScale, share: Editing.defaultShare, of: engine, planned: scales.count, isLearned: false)
+        if inputs.edited.image.alpha() != nil, !inputs.original.hasAlpha {
+            context.notice("\(inputs.edited.name) is transparent in places and \(inputs.source.name) is not: the result is opaque")
+        }
         let (editing, edited, entering) = (Editing(engine: engine), inputs.edited.image, dials.entering(start))
         context.tell(entering, of: engine)
         let result = try editing.run(
-            edited.pixels(), area: area, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
+            edited.shownPixels(), area: area, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["isMasked": .bool(mask != nil)]) { $1 }
         if let unmasked {
             try context.write(try editing.unmasked(result, edited: edited, original: inputs.original), to: unmasked, recipe: options)

@@ -64,9 +64,11 @@ public struct Editing: Sendable {
 
     /// The result at the edit's own size: generated, with the edit's detail, inside the softened mask, and outside it `original`'s samples, untouched.
     ///
-    /// - Parameter original: the picture before the edit where it has the edit's size, else the edit itself. Its depth, profile and alpha stay.
+    /// - Parameter original: the picture before the edit where it has the edit's size, else the edit itself. Its depth and profile stay, and so does its alpha outside of
+    ///   the mask; inside it is the edit's.
     public func finish(_ result: Result, edited: Image, original: Image) throws(SinGANError) -> Image {
-        try original.blended(with: result.generated, result.soft, detailOf: edited.pixels())
+        try original.blended(with: result.generated, result.soft, detailOf: edited.shownPixels())
+            .alpha(of: edited, where: result.soft.resized(width: original.width, height: original.height))
     }
 
     /// The whole generated picture at the edit's own size. Patches make nothing outside of the softened mask: there it is the edit.

@@ -41,13 +41,17 @@ public struct FillTask: TaskPlugin {
         return files
     }
 
-    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(picture).image }
+    public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
+        let image = try context.images.open(picture).image
+        // What is transparent is filled, and nothing is transparent afterwards.
+        return mask == nil ? image.alpha(atLeast: Mask(width: image.width, height: image.height, repeating: 1)) : image
+    }
 
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(picture)
         let hole = try hole(source, context)
         if context.isPlanning { _ = try context.engine(of: source) }
-        let filling = try Filling(try source.image.pixels(), hole: hole, compute: context.compute)
+        let filling = try Filling(try source.image.shownPixels(), hole: hole, compute: context.compute)
         var results: [Image] = []
         let (count, scaleProgress) = (count, context.scaleProgress)
         for index in 0..<count {
@@ -76,6 +80,11 @@ public struct FillTask: TaskPlugin {
         guard let alpha = source.image.alpha() else {
             throw SinGANError(
                 .badData, "\(source.name) has no transparent part, and there is no --mask",
+                hint: "Give --mask FILE with white where something is to be removed.")
+        }
+        guard !source.image.showsNothing else {
+            throw SinGANError(
+                .badData, "\(source.name) is wholly transparent: there is nothing to fill it with",
                 hint: "Give --mask FILE with white where something is to be removed.")
         }
         let hole = Mask(width: alpha.width, height: alpha.height, values: alpha.values.map { $0 < 0.5 ? 1 : 0 })

@@ -82,7 +82,7 @@ public struct PaintTask: ScaleTask {
         let wish = startScale ?? (dials.strength == nil ? .scale(PaintToImage.defaultStartScale) : nil)
         try context.checkInjection(of: painting, startScale: wish, into: source, needs)
         try context.warn(ofResult: painting.size, source, needs)
-        let pixels = try painting.image.pixels()
+        let pixels = try painting.image.shownPixels()
         let planned = try context.scales(of: source, needs).count
         let engine = try context.engine(of: source, needs, atOwnSize: true)
         let algorithm = PaintToImage(engine: engine)

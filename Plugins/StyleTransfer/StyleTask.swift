@@ -56,7 +56,7 @@ public struct StyleTask: ScaleTask {
         let content = try context.open(content)
         try context.checkInjection(of: content, startScale: startScale, into: source)
         try context.warn(ofResult: content.size, source)
-        let pixels = try content.image.pixels()
+        let pixels = try content.image.shownPixels()
         let planned = try context.scales(of: source).count
         let engine = try context.engine(of: source, atOwnSize: true)
         let start = StartScale(startScale, share: StyleTransfer.defaultShare, of: engine, planned: planned)

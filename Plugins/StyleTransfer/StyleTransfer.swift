@@ -54,7 +54,7 @@ public struct StyleTransfer: Sendable {
     ///
     /// - Parameter keepsColor: luma of the generated picture, chroma (Cb, Cr of Rec. 709) of the content; see `Pixels.withChroma(of:)`.
     public func finish(_ generated: Pixels, content: Image, keepsColor: Bool) throws(SinGANError) -> Image {
-        let own = try content.pixels()
+        let own = try content.shownPixels()
         let enlarged = DetailTransfer.enlarge(generated, like: own)
         let target = keepsColor || engine.picture.isGrey ? content : try content.colored()
         return try target.replacing(with: keepsColor ? enlarged.withChroma(of: own) : enlarged)

@@ -56,6 +56,17 @@ extension CommandLineTests {
             #expect(!FileManager.default.fileExists(atPath: mark))
         }
 
+        /// Streams that the caller closed are neither taken for files of the program's own nor waited for.
+        @Test(arguments: [
+            (">&-", "-o a.png", 0), ("2>&-", "-o a.png", 0), ("<&- >&- 2>&-", "-o a.png", 0), (">&-", "-o -", 74),
+        ]) func closedStreams(_ closed: String, _ output: String, _ status: Int32) throws {
+            let outcome = try shell("timeout 60 \"$0\" sample bg.png \(output) \(closed)")
+            #expect(outcome.status == status, "\(outcome.text)")
+            #expect(FileManager.default.fileExists(atPath: tool.folder("a.png")) == (status == 0))
+            let input = try shell("timeout 60 \"$0\" sample - -o b.png <&-")
+            #expect([65, 74].contains(input.status) && input.text.contains("standard input"), "\(input.text)")
+        }
+
         @Test func pipesAreWrittenInto() throws {
             let outcome = try shell(
                 """

@@ -119,6 +119,54 @@ extension CommandLineTests {
             try tool.refuses(64, ["superres", "tile.png", "--tile", "all"], saying: "--tile")
         }
 
+        /// The colours under transparency change nothing that is seen, in whatever picture they are.
+        @Test(arguments: engines) func hiddenColorsOfInputsChangeNothing(_ engine: [String]) throws {
+            func isSeen(_ x: Int, _ y: Int) -> Bool { (x - 24) * (x - 24) + (y - 18) * (y - 18) < 200 }
+            for (name, hidden) in [("black", [0, 0, 0, 0]), ("magenta", [1, 0, 1, 0] as [Float])] {
+                try write("\(name).png", 48, 36) { x, y in isSeen(x, y) ? [Float(x % 9) / 10, Float(y % 7) / 9, 0.4, 1] : hidden }
+            }
+            try write("m.png", 48, 36) { x, y in Array(repeating: (20..<28).contains(x) && (14..<22).contains(y) ? 1 : 0, count: 3) }
+            var tasks = [["style", "--model", "photo.png"], ["paint", "--model", "photo.png"]]
+            if engine == Self.engines[0] { tasks.append(["fill", "--mask", "m.png"]) }
+            for task in tasks {
+                let results = try ["black", "magenta"].map { name in
+                    _ = try run([task[0], "\(name).png", "-o", "o.png", "--force"] + task[1...] + (task[0] == "fill" ? [] : engine))
+                    return try read("o.png")
+                }
+                var most = 0
+                for y in 0..<36 {
+                    for x in 0..<48 where isSeen(x, y) {
+                        for i in 4 * (48 * y + x)..<4 * (48 * y + x) + 3 {
+                            most = max(most, abs(Int(results[0].samples[i]) - Int(results[1].samples[i])))
+                        }
+                    }
+                }
+                #expect(most == 0, "\(task[0])")
+            }
+        }
+
+        /// What was pasted into a transparent corner is seen, and what was erased is gone.
+        @Test(arguments: engines) func editsKeepTheirTransparency(_ engine: [String]) throws {
+            func color(_ x: Int, _ y: Int, _ alpha: Float) -> [Float] { [Float(x % 9) / 10, Float(y % 7) / 9, 0.4, alpha] }
+            try write("before.png", 48, 36) { x, y in color(x, y, x < 16 ? 0 : 1) }
+            try write("edit.png", 48, 36) { x, y in
+                let isPasted = (4..<12).contains(x) && (10..<20).contains(y)
+                let isErased = x >= 38 && y < 10
+                return color(x, isPasted ? y + 3 : y, isPasted || (x >= 16 && !isErased) ? 1 : 0)
+            }
+            let mask = { (x: Int, y: Int) -> [Float] in
+                Array(repeating: (4..<12).contains(x) && (10..<20).contains(y) || x >= 38 && y < 10 ? 1 : 0, count: 3)
+            }
+            try write("m.png", 48, 36, mask)
+            _ = try run(["edit", "edit.png", "--model", "before.png", "--mask", "m.png", "-o", "o.png"] + engine)
+            let result = try read("o.png")
+            for (x, y, alpha) in [(8, 15, 255), (43, 4, 0), (26, 30, 255)] {
+                #expect(result.samples[4 * (48 * y + x) + 3] == alpha, "\(x),\(y)")
+            }
+            let notice = try run(["edit", "edit.png", "--model", "photo.png", "--mask", "m.png", "-o", "p.png"] + engine)
+            #expect(notice.contains("the result is opaque"))
+        }
+
         /// What can't fit is said before anything is trained, and a plan needs no pictures.
         @Test func pipelinesKnowTheirSizes() throws {
             try write("mask.png", 48, 36) { x, _ in Array(repeating: x < 10 ? 1 : 0, count: 3) }

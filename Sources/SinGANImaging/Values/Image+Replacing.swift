@@ -38,6 +38,22 @@ extension Image {
         return with(samples: samples)
     }
 
+    /// The same picture with another's alpha where `mask` > 0; a picture without alpha is opaque, and stays without. Traps where sizes differ.
+    public func alpha(of other: Image, where mask: Mask) -> Image {
+        precondition(
+            (other.width, other.height, mask.width, mask.height) == (width, height, width, height),
+            "an alpha of \(other.width)x\(other.height) and a mask of \(mask.width)x\(mask.height) for \(width)x\(height)")
+        guard hasAlpha else { return self }
+        let opaque = [Float](repeating: 1, count: width * height)
+        let levels = Image.bytes(of: other.hasAlpha ? other.plane(other.colorChannels) : opaque, depth: depth)
+        var samples = samples
+        let (stride, size) = (channels * depth.bytes, depth.bytes)
+        for pixel in 0..<width * height where mask.values[pixel] > 0 {
+            for byte in 0..<size { samples[(pixel + 1) * stride - size + byte] = levels[pixel * size + byte] }
+        }
+        return with(samples: samples)
+    }
+
     func unmanagedSamples(_ pixels: Pixels) -> [UInt8] {
         Image.bytes(of: colorChannels == 3 ? pixels.values : pixels.luma(), depth: depth)
     }

@@ -1,8 +1,12 @@
+import CStandardStreams
 import Foundation
 import SinGANSupport
 
 /// The process's standard streams, without buffering.
 enum StandardStream {
+    /// Whether the caller closed standard output: then it can't be written to.
+    static let isOutputClosed = singan_stream_was_closed(1) != 0
+
     /// Throws `.closedPipe` where the reader has gone away, and `.inputOutput` where the disk is full.
     static func write(_ bytes: [UInt8]) throws(SinGANError) {
         // Typed throws don't pass through withUnsafeBytes, so the result is carried out by hand.

@@ -47,6 +47,10 @@ public struct Terminal: Sendable {
     var hasColor: Bool { isErrorTerminal && !isDumb && environment["NO_COLOR", default: ""].isEmpty }
     var isDumb: Bool { environment["TERM"] == "dumb" }
 
-    func output(_ text: String) throws(SinGANError) { try writeOutput(Array(text.utf8)) }
+    /// Words for a standard output that was closed are for nobody.
+    func output(_ text: String) throws(SinGANError) {
+        if !StandardStream.isOutputClosed { try writeOutput(Array(text.utf8)) }
+    }
+
     func error(_ text: String) { writeError(text) }
 }
