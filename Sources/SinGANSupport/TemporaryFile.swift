@@ -79,7 +79,7 @@ public final class TemporaryFile {
         return true
     }
 
-    /// Where the links lead that a path goes through; the last may lead to nothing yet.
+    /// The file that a path's links lead to; the last may lead to nothing yet.
     private static func destination(_ path: String) -> String {
         var path = path
         for _ in 0..<40 {
