@@ -34,8 +34,8 @@ import Testing
             "alpha": Image(pixels: Pixels(width: 2, height: 1, repeating: 1), alpha: alpha),
             "grey": Image(pixels: Pixels(width: 2, height: 1, values: [1, 1, 1, 0, 0, 0])),
         ])
-        #expect(try store.mask("alpha").mask == alpha)
-        #expect(try store.mask("grey").mask == Mask(width: 2, height: 1, values: [1, 0]))
+        #expect(try store.mask("alpha") == alpha)
+        #expect(try store.mask("grey") == Mask(width: 2, height: 1, values: [1, 0]))
     }
 
     private final class Counter: Sendable {

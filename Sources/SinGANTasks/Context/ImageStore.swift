@@ -82,12 +82,15 @@ public final class ImageStore: Sendable {
 
     /// The picture read as a mask of 0...1, and how where that may surprise (see `Image.readMask`); of a stand-in, one whose left half is on. Throws like
     /// `open`.
-    public func mask(_ name: String) throws(SinGANError) -> (mask: Mask, notice: String?) {
+    public func readMask(_ name: String) throws(SinGANError) -> (mask: Mask, notice: String?) {
         let picture = try open(name)
         guard picture.isStandIn else { return try picture.image.readMask() }
         let (width, height) = (picture.image.width, picture.image.height)
         return (Mask(width: width, height: height, values: (0..<width * height).map { $0 % width < width / 2 ? 1 : 0 }), nil)
     }
+
+    /// The same without a word. Throws like `open`.
+    public func mask(_ name: String) throws(SinGANError) -> Mask { try readMask(name).mask }
 
     /// The SHA-256 of a file, standard input or picture in memory that hasn't to be a picture yet. Throws `.noInput` where it can't be read.
     public func digest(of name: String) throws(SinGANError) -> String {

@@ -80,7 +80,7 @@ public struct TaskContext: Sendable {
 
     /// The picture read as a mask of 0...1; says how it was read where that may surprise. Throws like `open`.
     public func mask(_ name: String) throws(SinGANError) -> Mask {
-        let (mask, text) = try images.mask(name)
+        let (mask, text) = try images.readMask(name)
         if let text { notice("\(name): \(text)") }
         return mask
     }

@@ -55,8 +55,8 @@ public struct EraseTask: ScaleTask {
         // Everything is read and checked before there is a model: making one may take an hour.
         let source = try context.open(image)
         try context.checkInjection(of: source, startScale: startScale, into: source)
-        let marked = try context.images.mask(mask).marking(
-            "object", name: mask, of: PixelSize(width: source.image.width, height: source.image.height), named: image)
+        let marked = try context.mask(mask).marking(
+            "the object", name: mask, of: PixelSize(width: source.image.width, height: source.image.height), named: image)
         guard let finest = try context.models.scales(of: source).last else { return TaskOutput() }
         let area = Erasure.area(of: marked, at: PixelSize(width: finest.width, height: finest.height))
 
