@@ -94,7 +94,7 @@ public struct AnimateTask: ScaleTask {
         let model = try context.model(of: source, needs)
         var whole: Pixels?
         if let size, size.longSide > max(model.width, model.height) {
-            whole = try source.learned().resized(width: size.width, height: size.height)
+            whole = try source.learned(on: context.compute).resized(width: size.width, height: size.height)
         }
         let sequence = try Animation(model: model, finishedWith: whole, compute: context.compute).run(request) {
             context.report("frames", done: $0, of: frames)

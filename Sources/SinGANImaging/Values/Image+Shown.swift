@@ -12,16 +12,23 @@ extension Image {
 
     /// The part of the picture whose colours are hidden, 0...1.
     public var hiddenShare: Double {
-        guard let alpha = alpha() else { return 0 }
-        return Double(alpha.values.count(where: { $0 < Self.leastShown })) / Double(alpha.values.count)
+        guard let hidden = hidden() else { return 0 }
+        return Double(hidden.values.count(where: { $0 == 1 })) / Double(hidden.values.count)
+    }
+
+    /// 1 where colours are hidden, 0 elsewhere; nil where none are.
+    public func hidden() -> Mask? {
+        guard let alpha = alpha() else { return nil }
+        let hidden = Mask(width: width, height: height, values: alpha.values.map { $0 < Self.leastShown ? 1 : 0 })
+        return hidden.values.contains(1) ? hidden : nil
     }
 
     /// The picture in sRGB like `pixels()`, where hidden colours are those that are seen, mirrored at the edge between: so textures go on, and no edge
     /// appears. A picture that shows nothing stays as it is. Throws like `pixels()`.
     public func shownPixels() throws(SinGANError) -> Pixels {
         let pixels = try pixels()
-        guard let alpha = alpha(), !showsNothing else { return pixels }
-        var continued = HiddenColors(pixels, isHidden: alpha.values.map { $0 < Self.leastShown })
+        guard let hidden = hidden(), !showsNothing else { return pixels }
+        var continued = HiddenColors(pixels, isHidden: hidden.values.map { $0 == 1 })
         return continued.filled()
     }
 

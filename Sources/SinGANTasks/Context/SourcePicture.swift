@@ -1,6 +1,8 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
+import Synchronization
 
 /// A picture that a task was given, or a model file given in its place.
 public struct SourcePicture: Sendable {
@@ -12,6 +14,8 @@ public struct SourcePicture: Sendable {
     public let model: SinGANModel?
     /// Whether it only stands in for a result that isn't made yet: its size, depth and alpha count, its content doesn't.
     public let isStandIn: Bool
+    /// What was learned, where that took time.
+    private let filled = FilledPicture()
 
     /// The picture's.
     public var size: PixelSize { PixelSize(width: image.width, height: image.height) }
@@ -23,17 +27,41 @@ public struct SourcePicture: Sendable {
         self.isStandIn = isStandIn
     }
 
-    /// What engines learn from: the picture in sRGB, where hidden colours are continued from those that are seen (`Image.shownPixels`).
+    /// What engines learn from: the picture in sRGB, without the colours that its transparency hides.
     ///
-    /// Throws `.badData` where nothing is seen.
-    public func learned() throws(SinGANError) -> Pixels {
+    /// A narrow rim of hidden colours is mirrored from what is seen (`Image.shownPixels`); where more is hidden, mirrored things would stand on
+    /// their heads, and patches of what is seen take its place (`PatchModel.fill`).
+    ///
+    /// Throws `.badData` where nothing is seen, or the reason of a cancellation.
+    public func learned(on compute: Compute) throws(SinGANError) -> Pixels {
         if isStandIn { return Self.grey(as: size) }
         guard !image.showsNothing else {
             throw SinGANError(
                 .badData, "\(name) is wholly transparent: there is nothing to learn from", hint: "Save it without transparency.")
         }
-        return try image.shownPixels()
+        guard let hole = largeHole() else { return try image.shownPixels() }
+        return try filled.of { () throws(SinGANError) in
+            let mirrored = try image.shownPixels()
+            do throws(SinGANError) {
+                // The coarse scales must not see upside down what is mirrored.
+                return try PatchEngine(mirrored.extended(beyond: hole.inverted()), compute: compute).fill(hole, seed: 0)
+            } catch  where error.code == .badData || error.code == .usage {
+                // No patch is left to fill it with, or no memory to do it.
+                return mirrored
+            }
+        }
     }
+
+    /// What is hidden, where it reaches far.
+    private func largeHole() -> Mask? {
+        guard size.shortSide >= PatchPyramid.smallestSide, let hidden = image.hidden() else { return nil }
+        let rim = max(Self.widestRim, Double(size.longSide) * Self.rimShare)
+        return hidden.eroded(radius: rim).values.contains(1) ? hidden : nil
+    }
+
+    /// The widest rim that is mirrored, in pixels and as a part of the long side.
+    private static let widestRim = 4.0
+    private static let rimShare = 1.0 / 64
 
     /// In a stand-in's place: its proportions, and as many pixels as any model has.
     private static func grey(as size: PixelSize) -> Pixels {
@@ -62,4 +90,16 @@ public struct SourcePicture: Sendable {
 
     /// More colours are those of a picture.
     private static let labels = 16
+}
+
+/// A picture that is made once, for all copies of its source.
+private final class FilledPicture: Sendable {
+    private let pixels = Mutex<Pixels?>(nil)
+
+    func of(_ make: () throws(SinGANError) -> Pixels) throws(SinGANError) -> Pixels {
+        if let known = pixels.withLock({ $0 }) { return known }
+        let made = try make()
+        pixels.withLock { $0 = made }
+        return made
+    }
 }

@@ -41,7 +41,7 @@ extension TrainedModels {
         _ progress: @escaping ProgressHandler
     ) throws(SinGANError) -> BudgetSession {
         let wanted = needs.withoutQuantization.applied(to: configuration, keepsMinSize: keepsMinSize)
-        var request = BudgetRequest(pixels: try source.learned(), configuration: wanted, budget: budget, store: store)
+        var request = BudgetRequest(pixels: try source.learned(on: compute), configuration: wanted, budget: budget, store: store)
         (request.retrain, request.checkpointInterval, request.preview) = (retrain, checkpointInterval, preview)
         let session = try BudgetSession(request, on: compute, progress: progress)
         guard retrain, retrained.contains(session.key) else { return session }

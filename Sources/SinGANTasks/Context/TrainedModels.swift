@@ -39,7 +39,7 @@ public struct TrainedModels: ModelProvider {
         if let model = source.model { return try given(model, source, needs, compute, progress) }
         if let budget, measures { return try model(of: source, needs, within: budget, on: compute, progress) }
         let configuration = configuration(needs)
-        let picture = try TrainingPicture(fitting: source.learned(), configuration)
+        let picture = try TrainingPicture(fitting: source.learned(on: compute), configuration)
         return try model(of: picture, configuration, needs, base: nil, on: compute, progress)
     }
 

@@ -19,7 +19,7 @@ extension TaskContext {
             let scales = try scales(of: source)
             if isPlanning { throw PlanOnly(scales: scales) }
             for text in try source.remarks() { notice(text) }
-            return try PatchEngine(try source.learned(), compute: compute)
+            return try PatchEngine(try source.learned(on: compute), compute: compute)
         }
     }
 
@@ -31,7 +31,8 @@ extension TaskContext {
         guard finishing.finisher == .patches, let finest = trained.scales.last else { return trained }
         let size = fullSize(of: source, atOwnSize: atOwnSize)
         guard size.longSide > finest.longSide, size.shortSide >= PatchPyramid.smallestSide else { return trained }
-        return try FinishedEngine(trained, try source.learned().resized(width: size.width, height: size.height), compute: compute)
+        let whole = try source.learned(on: compute).resized(width: size.width, height: size.height)
+        return try FinishedEngine(trained, whole, compute: compute)
     }
 
     /// Whether results have the picture's size, and not that of a model.

@@ -76,7 +76,7 @@ struct EvaluateCommand: ToolCommand {
                 let size = try context.workingSize(of: source)
                 try Self.check("a sample", size.width, size.height, wanted)
             }
-            try tell(try given.isEmpty ? drawn(source, context) : measured(given, source), wanted, compute, reporter)
+            try tell(try given.isEmpty ? drawn(source, context) : measured(given, source, compute), wanted, compute, reporter)
         } catch let planned as PlanOnly {
             try PlanReport(planned).tell(reporter)
         }
@@ -134,8 +134,8 @@ struct EvaluateCommand: ToolCommand {
             training: TrainingRecord(model, path: path))
     }
 
-    private func measured(_ samples: [Pixels], _ source: SourcePicture) throws -> Subject {
-        let whole = try source.learned()
+    private func measured(_ samples: [Pixels], _ source: SourcePicture, _ compute: Compute) throws -> Subject {
+        let whole = try source.learned(on: compute)
         return Subject(real: try picture(whole, beside: samples.first), samples: samples, names: self.samples)
     }
 
