@@ -43,12 +43,27 @@ public struct ImageWriter: Sendable {
         }
         let bytes: [UInt8]
         do throws(SinGANError) {
-            bytes = try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()
+            bytes = try save(picture, format, options)
         } catch {
             try Cancellation.current?.check()
             throw Self.unavailable(format, error)
         }
         return fitted.resolution == nil ? FileResolution.remove(from: bytes, format: format, hasEXIF: fitted.exif != nil) : bytes
+    }
+
+    private func save(_ picture: VipsPicture, _ format: ImageFormat, _ options: WriteOptions) throws(SinGANError) -> [UInt8] {
+        guard [.avif, .heic].contains(format), let cancellation = Cancellation.current else {
+            return try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes()
+        }
+        // Nobody else has it.
+        nonisolated(unsafe) let picture = picture
+        return try VipsLongCall.bytes(cancellation) {
+            do throws(SinGANError) {
+                return .success(try VipsOperation(format.saver, [("in", .image(picture))] + format.saveArguments(options)).bytes())
+            } catch {
+                return .failure(error)
+            }
+        }
     }
 
     private static func unavailable(_ format: ImageFormat, _ cause: SinGANError?) -> SinGANError {
