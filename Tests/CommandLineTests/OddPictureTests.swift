@@ -168,6 +168,45 @@ extension CommandLineTests {
         }
 
         /// What can't fit is said before anything is trained, and a plan needs no pictures.
+        /// The colours of a tile's rim are those of its inside, over many tiles, within 1 of 255; nor does a step show where copies meet.
+        ///
+        /// `--variety 1`: nothing of the picture's layout stays, which has another rim.
+        @Test(arguments: [
+            ["--engine", "patches", "--variety", "1"],
+            ["--engine", "singan", "--models", "m", "--finish", "none", "--max-size", "48", "--iterations", "100"],
+        ])
+        func palePicturesTile(_ engine: [String]) throws {
+            let size = 48
+            try write("pale.png", size, size) { x, y in
+                // Deviations of 4 to 5 of 255: grain, and a slow wave.
+                let grain = Float((x * 7919 + y * 104729 + x * y * 31) % 17 - 8) / 510
+                return [0.94 + grain, 0.78 + grain + sin(Float(y) / 9) / 85, 0.8 + grain + cos(Float(x) / 7) / 120]
+            }
+            _ = try run(["sample", "pale.png", "--tile", "both", "-n", "48", "--seed", "7", "-o", "t.png"] + engine)
+            var (rim, inside, steps): ([Double], [Double], [Double]) = ([0, 0, 0], [0, 0, 0], [])
+            for number in 1...48 {
+                let tile = try read("t-\(number < 10 ? "0" : "")\(number).png").pixels()
+                let (w, h) = (tile.width, tile.height)
+                if steps.isEmpty { steps = [Double](repeating: 0, count: w) }
+                let count = Double((w - 8) * (h - 8))
+                let rimCount = Double(w * h) - count
+                for y in 0..<h {
+                    for x in 0..<w {
+                        let isRim = min(x, y, w - 1 - x, h - 1 - y) < 4
+                        for channel in 0..<3 {
+                            let value = 255 * Double(tile.values[3 * (y * w + x) + channel])
+                            if isRim { rim[channel] += value / rimCount / 48 } else { inside[channel] += value / count / 48 }
+                            let change = abs(value - 255 * Double(tile.values[3 * (y * w + (x + 1) % w) + channel]))
+                            steps[x] += change
+                        }
+                    }
+                }
+            }
+            for channel in 0..<3 { #expect(abs(rim[channel] - inside[channel]) < 1, "\(channel): \(rim[channel] - inside[channel])") }
+            // Scales are enlarged from coarser ones, so some columns differ more than others.
+            #expect(steps[steps.count - 1] < 1.2 * steps.dropLast().max()!)
+        }
+
         @Test func pipelinesKnowTheirSizes() throws {
             try write("mask.png", 48, 36) { x, _ in Array(repeating: x < 10 ? 1 : 0, count: 3) }
             let text = """

@@ -23,6 +23,17 @@ import Testing
         }
     }
 
+    /// A sample is of the picture's kind, in sRGB and opaque; and what is planned of it is the same.
+    @Test(arguments: [Depth.eight, .sixteen], [1, 3]) func samplesAreOfThePicturesKind(depth: Depth, colors: Int) throws {
+        let image = TestPictures.image(width: 4, height: 5, depth: depth, colorChannels: colors, hasAlpha: true)
+        let (made, planned) = (image.sample(pixels), image.sampleStandIn(PixelSize(width: 9, height: 300)))
+        for one in [made, planned] {
+            #expect((one.width, one.height, one.depth, one.colorChannels, one.hasAlpha) == (9, 300, depth, colors, false))
+        }
+        let wanted = colors == 3 ? pixels.values : pixels.luma().flatMap { [$0, $0, $0] }
+        expectClose(try made.pixels().values, wanted, within: 0.501 / Float(depth.maximum))
+    }
+
     @Test(arguments: [Depth.eight, .sixteen]) func colorsGoIntoTheProfile(depth: Depth) throws {
         let profile = try TestPictures.profile("p3")
         let image = TestPictures.image(width: 4, height: 5, depth: depth, colorChannels: 3, hasAlpha: true, profile: profile)

@@ -37,7 +37,6 @@ extension Image {
 
     /// A new picture of this one's depth, range and resolution, in sRGB and opaque: a sample of it is another picture, which has its own size and no camera.
     public func sample(_ pixels: Pixels) -> Image {
-        guard depth == .sixteen else { return Image(pixels: pixels).at(resolution) }
         let isGrey = colorChannels == 1
         let samples = Image.bytes(of: isGrey ? pixels.luma() : pixels.values, depth: depth)
         return Image(

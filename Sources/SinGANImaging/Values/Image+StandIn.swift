@@ -8,7 +8,7 @@ extension Image {
 
     /// What `sample` makes, of a size.
     public func sampleStandIn(_ size: PixelSize) -> Image {
-        depth == .sixteen ? Image.untouched(size, depth: depth, colorChannels: colorChannels).using(bits: usedBits) : .untouched(size)
+        Image.untouched(size, depth: depth, colorChannels: colorChannels).using(bits: usedBits)
     }
 
     /// This picture at another size, with its kind and its companions; alpha, where there is any, is its own at that size.
