@@ -1,6 +1,6 @@
 import Foundation
 
-/// Names of files that aren't UTF-8: systems allow them, texts can't hold them.
+/// Names of files that texts can't hold as they are: those that aren't UTF-8, and those with line breaks.
 public enum ForeignName {
     /// As bash and zsh read it: $'caf\\xe9.png'.
     public static func shown(_ bytes: [UInt8]) -> String {
@@ -10,6 +10,21 @@ public enum ForeignName {
         }
         return "$'\(escaped.joined())'"
     }
+
+    /// A text on one line of a terminal: a name may hold line breaks, and sequences that terminals obey.
+    public static func line(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\n": "\\n"
+            case "\r": "\\r"
+            case "\t": "\\t"
+            default: isControl(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+            }
+        }.joined()
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
     /// The program's arguments without its name. Throws `.noInput` where one isn't UTF-8: no file is called as the repaired text says.
     public static func arguments() throws(SinGANError) -> [String] {

@@ -70,9 +70,10 @@ extension Machine {
         }
     }
 
-    /// A number in GB, with one decimal below ten.
+    /// A number in GB, with one decimal below ten, for words such as "this machine has".
     public static func gigabytes(_ bytes: Double, _ rule: FloatingPointRoundingRule) -> String {
         let tenths = (bytes / 1e8).rounded(rule)
+        guard tenths > 0 else { return "less than 0.1" }
         return tenths < 100 ? String(format: "%.1f", tenths / 10) : String(format: "%.0f", (bytes / 1e9).rounded(rule))
     }
 }

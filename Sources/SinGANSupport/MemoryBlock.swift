@@ -46,13 +46,39 @@ extension Machine {
             .outOfMemory, "\(what): \(owner) \(gigabytes(memory, .down)) GB", hint: "Ask for something smaller\(limits).", cause: cause)
     }
 
-    /// Throws `.outOfMemory` where a program can't even begin: its libraries' threads would wait for each other for ever.
+    /// Throws `.outOfMemory` where a program can't even begin: its libraries' threads would wait for each other for ever. Throws `.usage` where it
+    /// may open too few files.
     ///
-    /// - Parameter addressSpace: bytes left of it; nil without a limit.
-    public static func checkBeginning(addressSpace: Double? = addressSpaceLeft) throws(SinGANError) {
+    /// - Parameters:
+    ///   - addressSpace: bytes left of it; nil without a limit.
+    ///   - files: how many may be open at a time.
+    public static func checkBeginning(addressSpace: Double? = addressSpaceLeft, files: Int = openFiles()) throws(SinGANError) {
+        guard files >= leastFiles else {
+            throw SinGANError(
+                .usage, "this process may open \(files) files at a time, and needs \(leastFiles)", hint: "Raise the limit (ulimit -n 256).")
+        }
         guard let addressSpace, addressSpace < least else { return }
         throw outOfMemory("the program needs \(gigabytes(least, .up)) GB of memory to begin")
     }
+
+    /// How many files this process may have open: as many as it may ask for, where that was few.
+    public static func openFiles() -> Int {
+        var limit = rlimit()
+        #if os(Linux)
+            let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+            let kind = RLIMIT_NOFILE
+        #endif
+        guard getrlimit(kind, &limit) == 0 else { return .max }
+        if limit.rlim_cur < leastFiles, limit.rlim_max > limit.rlim_cur {
+            limit.rlim_cur = min(limit.rlim_max, rlim_t(leastFiles))
+            setrlimit(kind, &limit)
+        }
+        return Int(clamping: limit.rlim_cur)
+    }
+
+    /// Streams, a picture and its result, the model, a lock, plugins and their pipes.
+    private static let leastFiles = 64
 
     /// Bytes for stacks, libraries' own memory and a small picture.
     static let least = 0.3e9

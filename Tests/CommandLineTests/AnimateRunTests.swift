@@ -86,6 +86,8 @@ extension CommandLineTests {
             #expect(try ImageReader().text(of: tool.folder("out/\(names[0])"))["singan"]?.contains("\"animate\"") == true)
             // There already: without --force nothing is overwritten.
             try tool.refuses(73, Self.quick + ["--frames", "12", "-o", "out"], saying: "out/bg-animate-01.png")
+            // Frames of another length would mix with them.
+            try tool.refuses(73, Self.quick + ["--frames", "5", "-o", "out", "--force"], saying: "12 frames of an animation")
         }
 
         @Test func standardOutputGetsAGIF() throws {

@@ -23,6 +23,22 @@ extension CommandLineTests {
             try tool.refuses(66, ["sample", "none.tif[3]"], saying: "there is no file none.tif[3]. Check the name.")
         }
 
+        @Test func namesThatLookLikeOptions() throws {
+            try tool.picture("-dash.png", 24, 24)
+            try tool.refuses(64, ["sample", "-dash.png"], saying: "'-dash.png' begins like an option. Write ./-dash.png for the file")
+            try tool.refuses(64, ["rerun", "-missing.png"], saying: "'-missing.png' begins like an option")
+            #expect(try tool(["sample", "./-dash.png", "-o", "plain.png"]).status == 0)
+        }
+
+        /// One line stays one line, and a terminal isn't made to do things.
+        @Test func namesWithControls() throws {
+            try tool.picture("a\nb.png", 24, 24)
+            let outcome = try tool(["sample", "a\nb.png"])
+            #expect(outcome.status == 0)
+            #expect(String(decoding: outcome.output, as: UTF8.self) == "wrote a\\nb-sample.png (24x24)\n")
+            try tool.refuses(66, ["sample", "no\u{1B}[2J\nsuch.png"], saying: "no\\u{1b}[2J\\nsuch.png")
+        }
+
         @Test func aTruncatedPicture() throws {
             try tool.picture("whole.jpg", 200, 160)
             try tool.bytes("whole.jpg").prefix(4000).write(to: URL(fileURLWithPath: tool.folder("cut.jpg")))

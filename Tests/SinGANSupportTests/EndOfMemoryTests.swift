@@ -41,5 +41,7 @@ import Testing
         try Machine.checkBeginning(addressSpace: 1e9)
         let error = #expect(throws: SinGANError.self) { try Machine.checkBeginning(addressSpace: 0.1e9) }
         #expect(error?.exitStatus == 71)
+        let files = #expect(throws: SinGANError.self) { try Machine.checkBeginning(addressSpace: nil, files: 16) }
+        #expect(files?.exitStatus == 64 && files?.message == "this process may open 16 files at a time, and needs 64")
     }
 }

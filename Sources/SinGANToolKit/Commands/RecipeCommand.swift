@@ -21,7 +21,8 @@ struct RecipeCommand: ToolCommand {
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let recipe = try Recipe(file: file)
-        try reporter.result(recipe.pipeline.yaml(comments: recipe.comments).trimmingSuffix(while: \.isNewline).description)
+        let yaml = recipe.pipeline.yaml(comments: recipe.comments).trimmingSuffix(while: \.isNewline)
+        for line in yaml.split(separator: "\n", omittingEmptySubsequences: false) { try reporter.result(String(line)) }
         try reporter.report(["command": "recipe", "file": .text(file), "recipe": recipe.json])
     }
 }

@@ -54,7 +54,10 @@ struct OutputPlan: Sendable {
         let paths = (0..<count).map { OutputName.numbered(place.path, $0 + 1, of: count) }
         // What goes into a new folder can't be in anything's way.
         if !isNew { for path in paths { try rules.checkPicture(path, option: "-o") } }
-        if request.files.animation != nil, let folder = place.folder { return [.frames(folder: folder, files: paths)] }
+        if request.files.animation != nil, let folder = place.folder {
+            if !isNew { try rules.checkFrames(paths, of: place.path, in: folder) }
+            return [.frames(folder: folder, files: paths)]
+        }
         return paths.map { .file($0) }
     }
 

@@ -38,6 +38,25 @@ struct OutputRules {
             hint: "Ask for fewer, or write .mp4.")
     }
 
+    /// Throws `.cannotCreate` where frames of another animation are in the folder that a player would take for this one's.
+    ///
+    /// - Parameters:
+    ///   - frames: paths of the animation's own.
+    ///   - path: the one that they are numbered from.
+    func checkFrames(_ frames: [String], of path: String, in folder: String) throws(SinGANError) {
+        let own = Set(frames.map { ($0 as NSString).lastPathComponent })
+        let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let others = names.filter { name in
+            name.hasPrefix("\(stem)-") && name.hasSuffix(".png") && !own.contains(name)
+                && name.dropFirst(stem.count + 1).dropLast(4).allSatisfy(\.isNumber)
+        }
+        guard let first = others.min() else { return }
+        throw SinGANError(
+            .cannotCreate, "\(folder) has \(others.count) frames of an animation of another length, \(first) among them",
+            hint: "Remove them, or choose another folder with -o.")
+    }
+
     /// The same without a look at the format.
     func check(_ path: String, option: String) throws(SinGANError) {
         for input in inputs where input != "-" && FileIdentity(input) == FileIdentity(path) {

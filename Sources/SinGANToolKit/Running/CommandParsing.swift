@@ -16,6 +16,7 @@ struct CommandParsing {
         if let group = arguments.first, let names = Self.groups[group], arguments.count > 1 {
             try checkName(arguments[1], among: names, "\(group) command", help: "\(ProgramName.current) \(group) --help")
         }
+        try checkDashes(arguments)
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
         switch result {
@@ -92,6 +93,13 @@ struct CommandParsing {
         "train", "evaluate", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "plugin", "completions", "doctor",
         "help",
     ]
+
+    /// Argument-parser would take -holiday.png as options, of which -h asks for help.
+    private func checkDashes(_ arguments: [String]) throws(SinGANError) {
+        let names = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains(".") }
+        guard let name = names.first(where: { $0.contains { $0.isLetter } }) else { return }
+        throw SinGANError(.usage, "'\(name)' begins like an option", hint: "Write ./\(name) for the file.")
+    }
 
     private var rootNames: [String] { registry.names + Self.ownNames.sorted() }
 

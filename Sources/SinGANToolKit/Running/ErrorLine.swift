@@ -12,7 +12,7 @@ enum ErrorLine {
         let hint = error.hint ?? (isStop(error.code) ? goOn : nil)
         let separator = error.message.hasSuffix("?") ? " " : ". "
         let sentences = [error.message] + (hint.map { [$0] } ?? [])
-        let joined = sentences.joined(separator: separator).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let joined = ForeignName.line(sentences.joined(separator: separator))
         return isStop(error.code) ? "\(ProgramName.current): \(joined)" : "\(ProgramName.current): error: \(joined)"
     }
 

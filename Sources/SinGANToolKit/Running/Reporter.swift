@@ -47,6 +47,8 @@ final class Reporter: Sendable {
     var handler: ProgressHandler { { event in self.handle(event) } }
 
     private func handle(_ event: ProgressEvent) {
+        var event = event
+        if case .notice(let text) = event, style != .json { event = .notice(ForeignName.line(text)) }
         if let label {
             guard case .notice(let text) = event, !isQuiet else { return }
             let line = "\(label): \(text)"
@@ -70,7 +72,7 @@ final class Reporter: Sendable {
             notice(line)
         } else {
             renderer.withLock { $0.pause() }
-            try terminal.output((label.map { "\($0): " } ?? "") + line + "\n")
+            try terminal.output((label.map { "\($0): " } ?? "") + ForeignName.line(line) + "\n")
         }
     }
 
