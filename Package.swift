@@ -17,12 +17,30 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let systemPackage = Target.Dependency.product(
     name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 
-func module(
-    _ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = [], documents: [String] = []
-) -> Target {
-    .target(
-        name: name, dependencies: dependencies, exclude: ["Decisions.md"] + documents, swiftSettings: strict,
-        linkerSettings: linked.map { .linkedLibrary($0) })
+/// The floors of the house, lowest first: a module imports from its own floor and those below. Folders in Sources/.
+enum Floor: String {
+    case foundations = "Foundations"
+    case engines = "Engines"
+    case tasks = "Tasks"
+    case counter = "Counter"
+
+    func path(_ name: String) -> String { "Sources/\(rawValue)/\(name)" }
+
+    func module(
+        _ name: String, _ dependencies: [Target.Dependency] = [], linked: [String] = [], documents: [String] = []
+    ) -> Target {
+        .target(
+            name: name, dependencies: dependencies, path: path(name), exclude: ["Decisions.md"] + documents, swiftSettings: strict,
+            linkerSettings: linked.map { .linkedLibrary($0) })
+    }
+
+    func c(_ name: String, exclude: [String] = []) -> Target {
+        .target(name: name, path: path(name), exclude: exclude, cSettings: kernelSettings)
+    }
+
+    func library(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+        .systemLibrary(name: name, path: path(name), pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+    }
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -45,7 +63,8 @@ let package = Package(
         .library(
             name: "SinGAN",
             targets: [
-                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANPatches", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANPatches", "SinGANTasks",
+                "SinGANPipelines", "SinGANExternals",
                 "SinGANToolKit", "SinGANBuiltins",
             ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
@@ -60,39 +79,52 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
-        .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"]), .brew(["glib"])]),
+        // Foundations: memory, threads, tensors, pictures and their files. Nothing here knows of a model.
+        Floor.foundations.library("CGLib", pkgConfig: "glib-2.0", apt: "libglib2.0-dev", brew: "glib"),
         // pkg-config's own "vips" adds -pthread, which SwiftPM warns about at every build; gobject-2.0 brings the same include paths.
-        .systemLibrary(name: "CVips", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-        .target(name: "CKernels", cSettings: kernelSettings),
-        .target(name: "CProjections", exclude: ["projections.bin"], cSettings: kernelSettings),
-        .target(name: "CSinGANPlugin", cSettings: kernelSettings),
-        .target(name: "CMemoryEnd", cSettings: kernelSettings),
-        .target(name: "CStandardStreams", cSettings: kernelSettings),
-        module("SinGANSupport", ["CGLib", "CMemoryEnd"]),
-        module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
-        module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
-        module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "CProjections"]),
-        module("SinGANPatches", ["SinGANSupport", "CKernels", "SinGANNumerics", "SinGANImaging"]),
-        module("SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANPatches", argumentParser]),
-        module("SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", argumentParser]),
-        module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
-        module(
+        Floor.foundations.library("CVips", pkgConfig: "gobject-2.0", apt: "libvips-dev", brew: "vips"),
+        Floor.foundations.library("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev", brew: "openblas"),
+        Floor.foundations.c("CKernels"),
+        Floor.foundations.c("CMemoryEnd"),
+        Floor.foundations.c("CStandardStreams"),
+        Floor.foundations.module("SinGANSupport", ["CGLib", "CMemoryEnd"]),
+        Floor.foundations.module("SinGANNumerics", ["SinGANSupport", "CKernels", "COpenBLAS"]),
+        Floor.foundations.module("SinGANImaging", ["SinGANSupport", "CVips"], linked: ["vips"]),
+        // Engines: what makes pictures.
+        Floor.engines.c("CProjections", exclude: ["projections.bin"]),
+        Floor.engines.module("SinGANEngine", ["SinGANSupport", "SinGANNumerics", "SinGANImaging"]),
+        Floor.engines.module("SinGANTraining", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine"]),
+        Floor.engines.module("SinGANQuality", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "CProjections"]),
+        Floor.engines.module("SinGANPatches", ["SinGANSupport", "CKernels", "SinGANNumerics", "SinGANImaging"]),
+        // Tasks: what people ask for. Plugins/ are on this floor.
+        Floor.tasks.module(
+            "SinGANTasks", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANPatches", argumentParser]),
+        Floor.tasks.module(
+            "SinGANConformance", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", argumentParser]),
+        Floor.tasks.module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
+        // The counter: where tasks are asked for.
+        Floor.counter.c("CSinGANPlugin"),
+        Floor.counter.module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
+        Floor.counter.module(
             "SinGANExternals",
-            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", argumentParser, subprocess, systemPackage],
+            [
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "CSinGANPlugin", argumentParser,
+                subprocess, systemPackage,
+            ],
             documents: ["Contract.md"]),
-        module(
+        Floor.counter.module(
             "SinGANToolKit",
             [
-                "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANPipelines", "SinGANExternals",
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANTasks", "SinGANPipelines",
+                "SinGANExternals",
                 "CStandardStreams", argumentParser,
             ]),
-        module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
         .executableTarget(
-            name: "singan-tool", dependencies: ["SinGANToolKit", "SinGANBuiltins"], swiftSettings: strict),
+            name: "singan-tool", dependencies: ["SinGANToolKit", "SinGANBuiltins"], path: Floor.counter.path("singan-tool"),
+            swiftSettings: strict),
         // Not in `products`: Tests/instructions.sh counts what it executes.
         .executableTarget(
-            name: "instruction-count", dependencies: ["SinGANEngine", "SinGANImaging"], path: "Tests/InstructionCount",
+            name: "instruction-count", dependencies: ["SinGANEngine", "SinGANTraining", "SinGANImaging"], path: "Tests/InstructionCount",
             swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -101,12 +133,12 @@ let package = Package(
         tests("SinGANSupportTests", ["SinGANSupport"]),
         tests("SinGANNumericsTests", ["SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANImaging"]),
-        tests("SinGANEngineTests", ["SinGANEngine", "AllocationCount"]),
+        tests("SinGANEngineTests", ["SinGANEngine", "SinGANTraining", "SinGANQuality", "AllocationCount"]),
         tests("SinGANPatchesTests", ["SinGANPatches", "SinGANNumerics", "SinGANImaging", "CKernels", "AllocationCount"]),
-        tests("SinGANTasksTests", ["SinGANTasks", "SinGANConformance"] + pluginDependencies),
+        tests("SinGANTasksTests", ["SinGANTasks", "SinGANTraining", "SinGANConformance"] + pluginDependencies),
         tests("SinGANPipelinesTests", ["SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANExternals"]),
-        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANExternals", "SinGANBuiltins"] + pluginDependencies),
-        tests("CommandLineTests", ["SinGANEngine", "SinGANImaging", "singan-tool"]),
+        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANTraining", "SinGANExternals", "SinGANBuiltins"] + pluginDependencies),
+        tests("CommandLineTests", ["SinGANEngine", "SinGANTraining", "SinGANImaging", "singan-tool"]),
     ] + pluginTargets
 )

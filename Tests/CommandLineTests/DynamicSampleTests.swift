@@ -42,7 +42,8 @@ extension CommandLineTests {
         @Test func theLibraryInCDarkensTheCorners() throws {
             let compiler = Process()
             compiler.executableURL = URL(fileURLWithPath: "/bin/sh")
-            let command = "clang -Wall -Wextra -Werror -shared -fPIC -I ../../Sources/CSinGANPlugin/include -o \"$1\" Sources/Vignette/*.c"
+            let command =
+                "clang -Wall -Wextra -Werror -shared -fPIC -I ../../Sources/Counter/CSinGANPlugin/include -o \"$1\" Sources/Vignette/*.c"
             compiler.arguments = ["-c", command, "sh", tool.folder("libVignette.so")]
             compiler.currentDirectoryURL = URL(fileURLWithPath: "\(Self.root)/Samples/DynamicTask")
             try compiler.run()
@@ -87,7 +88,7 @@ extension CommandLineTests {
             compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
             compiler.arguments = [
                 "clang", "-x", language, "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only",
-                "\(Self.root)/Sources/CSinGANPlugin/include/singan_plugin.h",
+                "\(Self.root)/Sources/Counter/CSinGANPlugin/include/singan_plugin.h",
             ]
             try compiler.run()
             compiler.waitUntilExit()

@@ -1,6 +1,7 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANTraining
 
 // The fixed work that Tests/instructions.sh counts, on one thread: an iteration with 32 channels and a scale below, one with 64, and a generator's
 // pass with 128. The maps are about as small as the networks allow, because valgrind takes tens of nanoseconds for each lane of each fused

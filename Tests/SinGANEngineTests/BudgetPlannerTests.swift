@@ -3,6 +3,7 @@ import SinGANSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// Every iteration takes the same, whatever its size; or the same per area.
 final class FakePace: IterationPace {

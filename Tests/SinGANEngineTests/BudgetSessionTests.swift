@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// Whole trainings within a budget, by a clock of our own: it is read once per iteration, and moves when it is read.
 @Suite struct BudgetSessionTests {

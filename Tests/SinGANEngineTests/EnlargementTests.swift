@@ -5,6 +5,7 @@ import SinGANSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 @Suite struct EnlargementTests {
     private static func trained(padsWithNoise: Bool) -> SinGANModel {

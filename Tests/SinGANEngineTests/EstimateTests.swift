@@ -2,6 +2,7 @@ import Foundation
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTraining
 import TestSupport
 import Testing
 

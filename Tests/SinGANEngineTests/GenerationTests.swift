@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 @Suite struct GenerationTests {
     private static let model: SinGANModel = {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// What others take of our cores, from the kernel's table.
 @Suite struct MachineLoadTests {

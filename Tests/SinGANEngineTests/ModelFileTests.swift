@@ -5,6 +5,7 @@ import SinGANSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 @Suite struct ModelFileTests {
     private func session(

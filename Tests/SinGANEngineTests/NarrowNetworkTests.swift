@@ -3,6 +3,7 @@ import SinGANImaging
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// Hidden layers with no more channels than a picture has: the last layer's result is the largest map then.
 @Suite struct NarrowNetworkTests {

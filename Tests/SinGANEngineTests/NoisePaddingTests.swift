@@ -4,6 +4,7 @@ import SinGANSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// Trainings with noise around the pictures.
 @Suite struct NoisePaddingTests {

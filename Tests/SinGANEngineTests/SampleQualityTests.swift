@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANQuality
 
 /// The measures of samples against the golden ones, and against what they mean.
 @Suite struct SampleQualityTests {

@@ -5,6 +5,7 @@ import SinGANSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// Trainings with one departure from the publication each.
 @Suite struct ShortcutTests {

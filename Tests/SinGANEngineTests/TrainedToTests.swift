@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// Models whose fine scales are left to patches.
 @Suite struct TrainedToTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// The times that stand beside a model file.
 @Suite struct TrainingTimesTests {

@@ -5,6 +5,7 @@ import SinGANSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// Models with one scale trained on quantized colours.
 @Suite(.serialized) struct VariantTests {

@@ -3,6 +3,7 @@ import Harmonization
 import SinGANEngine
 import SinGANImaging
 import SinGANSupport
+import SinGANTraining
 import Testing
 
 /// The algorithm, without files or a command line.

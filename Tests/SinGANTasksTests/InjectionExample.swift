@@ -1,6 +1,7 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANTraining
 import TestSupport
 
 /// A picture and its small model, for the tasks that inject pictures.

@@ -2,6 +2,7 @@ import ArgumentParser
 import SinGANEngine
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 import Testing
 
 @testable import Harmonization

@@ -4,6 +4,7 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 import Testing
 
 @testable import RandomSampling

@@ -2,6 +2,7 @@ import Foundation
 import SinGANEngine
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 import SuperResolution
 import Testing
 

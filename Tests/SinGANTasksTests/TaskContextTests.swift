@@ -1,6 +1,7 @@
 import SinGANEngine
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 import Testing
 
 @Suite struct TaskContextTests {

@@ -3,6 +3,7 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 import TestSupport
 import Testing
 

@@ -99,7 +99,7 @@ import Testing
         let package = try Self.text("\(Self.root)/Package.swift")
         let list = try #require(package.firstMatch(of: /let plugins = \[([^\]]*)\]/))
         #expect(Self.quoted(list.output.1).sorted() == folders)
-        let builtins = "\(Self.root)/Sources/SinGANBuiltins/BuiltinTasks.swift"
+        let builtins = "\(Self.root)/Sources/Tasks/SinGANBuiltins/BuiltinTasks.swift"
         #expect(try Self.imports(builtins).filter { $0 != "SinGANTasks" }.sorted() == folders)
         // Every adapter of every plugin is in the list, and nothing else is.
         let array = try #require(Self.text(builtins).components(separatedBy: "builtinTasks: [any TaskPlugin.Type] = ").last)
@@ -114,7 +114,7 @@ import Testing
 
     /// All that can be added to the program can be added to somebody else's.
     @Test func theProgramIsADozenLines() throws {
-        let files = Self.swiftFiles("Sources/singan-tool")
+        let files = Self.swiftFiles("Sources/Counter/singan-tool")
         #expect(files.count == 1)
         for file in files { #expect(try Self.text(file).split(separator: "\n", omittingEmptySubsequences: false).count <= 12) }
     }

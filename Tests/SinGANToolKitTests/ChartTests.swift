@@ -4,6 +4,7 @@ import Testing
 
 @testable import SinGANEngine
 @testable import SinGANToolKit
+@testable import SinGANTraining
 
 /// What the charts of a report draw, and where.
 @Suite struct ChartTests {

@@ -75,7 +75,7 @@ public struct CLibrary {
         let compiler = Process()
         compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-        compiler.arguments = ["clang", "-w", "-shared", "-fPIC", "-I", "\(root)/Sources/CSinGANPlugin/include", "-o", path, file]
+        compiler.arguments = ["clang", "-w", "-shared", "-fPIC", "-I", "\(root)/Sources/Counter/CSinGANPlugin/include", "-o", path, file]
         let words = Pipe()
         compiler.standardError = words
         try compiler.run()

@@ -1,6 +1,8 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANQuality
 import SinGANSupport
+import SinGANTraining
 
 /// Trains the model of a run, if it isn't there yet, and measures it.
 package struct RunMaker: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import SinGANEngine
 import SinGANSupport
+import SinGANTraining
 
 /// One line of a results file.
 package struct RunRecord: Codable, Hashable, Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import SinGANEngine
 import SinGANSupport
+import SinGANTraining
 import Synchronization
 
 /// Makes the runs of a study that a results file doesn't have yet.

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANSupport
+import SinGANTraining
 import Synchronization
 
 /// Counts the seconds that a training's thread computes, over all the runs that it takes: kept beside the model, which holds no times.

@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANTraining
 
 /// The pyramid that is measured: a 250x188 picture at the publication's hyper-parameters, or a smaller one.
 struct Pyramid {

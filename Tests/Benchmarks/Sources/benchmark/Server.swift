@@ -1,6 +1,7 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANTraining
 
 /// Answers the driver of compare-pytorch.sh, one line for each line it reads.
 ///

@@ -3,6 +3,7 @@ import SinGANEngine
 import SinGANImaging
 import SinGANPatches
 import SinGANTasks
+import SinGANTraining
 import SuperResolution
 
 /// Pictures that were shrunk and enlarged again in several ways, compared with what they were.

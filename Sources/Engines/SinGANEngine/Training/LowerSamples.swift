@@ -1,0 +1,92 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+/// Random samples of the finished scales below, at the size of the scale above them: what a scale's generator is given in training.
+///
+/// Where crops are shown, only their windows are made. A pool keeps some whole ones instead and replaces them one by one; what it holds is a function
+/// of the number of replacements so far, so that a resumed training finds the same.
+package final class LowerSamples {
+    private let scale: Int
+    private let stack: GeneratorStack
+    private let sizes: [PixelSize]
+    private let palette: ColorPalette?
+    private let shortcuts: Shortcuts
+    private let poolSize: Int
+    private let seed: UInt64
+    private let draws: any TrainingDraws
+    private let pool: WorkerPool
+    /// What goes in below the coarsest scale: zeros.
+    private let nothing: Tensor
+    private let windows: SampleWindows?
+    private var kept: [Tensor] = []
+    /// Pool samples made so far, those of the first filling included; nil before the first filling.
+    private var made: Int?
+
+    /// - Parameters:
+    ///   - sizes: of the scales from 0 up to this one.
+    ///   - palette: the colours to which samples are quantized; nil leaves them as they are.
+    package init(
+        scale: Int, stack: GeneratorStack, sizes: [PixelSize], palette: ColorPalette?, _ configuration: TrainingConfiguration,
+        draws: any TrainingDraws, on pool: WorkerPool
+    ) {
+        (self.scale, self.stack, self.sizes, self.palette) = (scale, stack, sizes, palette)
+        (shortcuts, seed, self.draws, self.pool) = (configuration.shortcuts, configuration.seed, draws, pool)
+        poolSize = Self.poolSize(sizes[scale], configuration.shortcuts)
+        nothing = Tensor(zeros: sizes[0].shape)
+        windows =
+            Self.hasWindows(sizes[scale], configuration) && scale > 0
+            ? SampleWindows(
+                stack.scales, border: stack.border, sizes: sizes, crop: TrainingView.size(of: sizes[scale], configuration), on: pool) : nil
+    }
+
+    /// For one critic step, with all that a crop at this place sees; valid until the next call.
+    package func sample(iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
+        if let windows { return window(windows, iteration: iteration, step: step, at: place) }
+        // Below the coarsest scale there is nothing to vary.
+        guard shortcuts.pool > 0, scale > 0 else { return Resample.Window(of: fresh(iteration: iteration, step: step)) }
+        fill(after: iteration / shortcuts.poolRenewal)
+        let share = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step).uniform(x: 2)
+        return Resample.Window(of: kept[Int(share * Double(poolSize))])
+    }
+
+    private func window(_ windows: SampleWindows, iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
+        let window = windows.sample(x: place.x, y: place.y) { level, x, y, map in
+            draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, x: x, y: y, into: map, on: pool)
+        }
+        palette?.quantize(window.pixels, on: pool)
+        return window
+    }
+
+    /// A fresh whole sample; valid until the next call.
+    package func fresh(iteration: Int, step: Int) -> Tensor {
+        let sample = stack.run(nothing, sizes: sizes) { level, map in
+            draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, x: 0, y: 0, into: map, on: pool)
+        }
+        palette?.quantize(sample, on: pool)
+        return sample
+    }
+
+    /// Samples number 0 ..< pool + renewals have been made; the last `pool` of them are kept.
+    private func fill(after renewals: Int) {
+        let wanted = poolSize + renewals
+        if kept.isEmpty { kept = (0..<poolSize).map { _ in Tensor(sizes[scale].shape) } }
+        for number in max(made ?? 0, wanted - poolSize)..<max(made ?? 0, wanted) {
+            kept[number % poolSize].copy(from: fresh(iteration: number, step: Self.poolStep), on: pool)
+        }
+        made = wanted
+    }
+
+    /// Fewer where they would take more than a quarter of a gigabyte: large pictures hold many patches each.
+    package static func poolSize(_ size: PixelSize, _ shortcuts: Shortcuts) -> Int {
+        min(shortcuts.pool, max(2, 64_000_000 / (3 * size.width * size.height)))
+    }
+
+    /// Whether windows of samples are made for a scale of this size, instead of whole ones.
+    package static func hasWindows(_ size: PixelSize, _ configuration: TrainingConfiguration) -> Bool {
+        configuration.shortcuts.pool == 0 && TrainingView.size(of: size, configuration) != size
+    }
+
+    /// Apart from the numbers of critic steps.
+    private static let poolStep = 100
+}

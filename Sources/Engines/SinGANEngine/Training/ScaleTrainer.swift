@@ -1,0 +1,117 @@
+import SinGANImaging
+import SinGANNumerics
+
+/// Trains the networks of one scale, iteration by iteration (paper, section 2.2; the published order of steps).
+package final class ScaleTrainer {
+    package let scale: Int
+    package let networks: ScaleNetworks
+    package let amplitude: Double
+    private let configuration: TrainingConfiguration
+    private let draws: any TrainingDraws
+    private let samples: LowerSamples
+    private let view: TrainingView
+    /// What the whole reconstruction begins with: that of the scales below, or the picture itself, enlarged.
+    package let recPrevious: Tensor
+    private let fixedNoise: Tensor
+    private let border: Border
+    private let isNormalizedAsReconstruction, isRenormalized: Bool
+    private let pool: WorkerPool
+
+    /// - Parameters:
+    ///   - stack: the finished scales below.
+    ///   - fixedNoise: z* of the coarsest scale.
+    ///   - real: the picture at this scale, -1...1.
+    ///   - networks: for pictures of `TrainingView.size(of:_:)`.
+    ///   - realBelow: the picture at the scale below where the reconstruction begins with it; nil where it begins with that of the scales below.
+    ///   - palette: the colours to which what comes from the scales below is quantized; nil leaves it as it is.
+    package init(
+        scale: Int, real: Tensor, fixedNoise: Tensor, stack: GeneratorStack, sizes: [PixelSize], networks: ScaleNetworks,
+        realBelow: Tensor? = nil, palette: ColorPalette? = nil, _ configuration: TrainingConfiguration, draws: any TrainingDraws,
+        on pool: WorkerPool
+    ) {
+        (self.scale, self.networks, self.configuration, self.draws) = (scale, networks, configuration, draws)
+        (self.fixedNoise, border, self.pool) = (fixedNoise, stack.border, pool)
+        isNormalizedAsReconstruction = configuration.isNormalizedAsReconstruction(scale, of: sizes.count)
+        isRenormalized = configuration.isRenormalized(sizes[scale])
+        let sizes = Array(sizes.prefix(scale + 1))
+        // A copy: what a stack returns is overwritten by its next run.
+        let reconstruction = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { $1.setReconstructionNoise($0, fixedNoise) }.copied()
+        amplitude =
+            scale == 0
+            ? 1
+            : configuration.noiseAmplitude * (Reduction.squaredDifference(real, reconstruction, on: pool) / Double(real.count)).squareRoot()
+        // How much noise a scale gets is a matter of what the scales below lack, in either case.
+        recPrevious = realBelow.map { stack.resize($0.copied(), to: sizes[scale]) } ?? reconstruction
+        // After the amplitude: how much noise a scale gets is the base model's.
+        palette?.quantize(recPrevious, on: pool)
+        samples = LowerSamples(scale: scale, stack: stack, sizes: sizes, palette: palette, configuration, draws: draws, on: pool)
+        view = TrainingView(
+            scale: scale, real: real, recPrevious: recPrevious, fixedNoise: fixedNoise, amplitude: amplitude, border: stack.border,
+            configuration, on: pool)
+    }
+
+    /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those. Allocates nothing from the second
+    /// call on.
+    ///
+    /// - Parameter learningRate: of this iteration.
+    package func iterate(_ iteration: Int, learningRate rate: Double) -> IterationLosses {
+        var losses = IterationLosses()
+        view.begin(iteration, draws)
+        let (shortcuts, gradients) = (configuration.shortcuts, configuration.criticGradients)
+        for step in 0..<gradients {
+            let place = view.place(iteration: iteration, step: step)
+            view.show(samples.sample(iteration: iteration, step: step, at: place), at: place)
+            let fake = networks.generate(view.x, previous: view.previous)
+            criticLosses(fake, iteration: iteration, step: step, number: iteration * gradients + step, into: &losses)
+            for _ in 0..<(shortcuts.reusesCriticGradient ? configuration.criticSteps : 1) { networks.stepCritic(learningRate: rate) }
+        }
+        // Without a critic step nothing was shown yet.
+        if gradients == 0 { view.show(Resample.Window(of: recPrevious), at: view.place(iteration: iteration, step: 0)) }
+        for step in 0..<configuration.generatorGradients {
+            // The first step's fake is the last critic step's.
+            networks.generatorLosses(
+                x: view.x, previous: view.previous, isGenerated: step == 0 && gradients > 0, reconstruction: view.recX,
+                recPrevious: view.recPrevious, real: view.real, alpha: configuration.alpha, into: &losses)
+            for _ in 0..<(shortcuts.reusesGeneratorGradient ? configuration.generatorSteps : 1) {
+                networks.stepGenerator(learningRate: rate)
+            }
+        }
+        return losses
+    }
+
+    /// - Parameter number: of the gradient, counted from the scale's beginning.
+    private func criticLosses(_ fake: Tensor, iteration: Int, step: Int, number: Int, into losses: inout IterationLosses) {
+        let interval = configuration.shortcuts.penaltyInterval
+        guard number.isMultiple(of: interval) else {
+            return networks.criticLosses(real: view.real, fake: fake, number: number, into: &losses)
+        }
+        networks.criticLosses(
+            real: view.real, fake: fake, mix: draws.mix(scale: scale, iteration: iteration, step: step),
+            lambda: configuration.lambda * Double(interval), number: number, into: &losses)
+    }
+
+    /// Whether the running statistics that the training gathers aren't those of the finished generator.
+    private var needsCalibration: Bool { networks.average != nil || !isRenormalized && (view.isCropped || isNormalizedAsReconstruction) }
+
+    /// Ends the scale: the generator that samples is ready.
+    ///
+    /// - Parameter iteration: how many there were.
+    package func finish(after iteration: Int) {
+        guard needsCalibration else { return }
+        let (noise, input) = (Tensor(border.noiseShape(recPrevious.shape)), Tensor(recPrevious.shape.grown(by: NetworkShape.margin)))
+        networks.calibrate(passes: isNormalizedAsReconstruction ? 1 : Self.calibrationPasses) { pass in
+            // As in training, one pass of three is the reconstruction's.
+            if pass.isMultiple(of: 3) {
+                noise.setReconstructionNoise(scale, fixedNoise)
+            } else {
+                draws.noise(scale: scale, iteration: iteration + pass, into: noise, on: pool)
+            }
+            let previous = pass.isMultiple(of: 3) ? recPrevious : samples.fresh(iteration: iteration + pass, step: 0)
+            Padding.padNoisy(noise, amplitude: Scalar(amplitude), plus: previous, into: input, border, on: pool)
+            return input
+        }
+    }
+
+    /// Over whole pictures; the first is the reconstruction's.
+    package static let calibrationPasses = 6
+}

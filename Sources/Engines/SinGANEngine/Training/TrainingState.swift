@@ -1,0 +1,136 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+/// A return to the last good state, after an iteration turned non-finite. Part of the model: it changed what was trained.
+public struct Recovery: Codable, Hashable, Sendable {
+    public let scale: Int
+    public let iteration: Int
+}
+
+/// A finished scale's generator.
+package struct TrainedScale {
+    package let generator: Parameters
+    package let running: RunningStatistics
+    package let amplitude: Double
+    /// Five losses per recorded iteration.
+    package let losses: [[Double]]
+    /// How many there were.
+    package var iterations = 0
+
+    package var finished: FinishedScale { finished(quantizing: nil) }
+
+    /// - Parameter palette: of the scale's input; nil where it isn't quantized.
+    package func finished(quantizing palette: ColorPalette?) -> FinishedScale {
+        FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(amplitude), palette: palette)
+    }
+}
+
+/// The scale that is being trained, as it stood after its last good iteration.
+package struct ScaleState {
+    package let amplitude: Double
+    package let networks: NetworkState
+    package var iteration: Int
+    package var losses: [[Double]]
+    /// The iteration after which the learning rate was decayed early, because the losses had settled.
+    package var settledAt: Int?
+}
+
+/// A training between two iterations: all that a model file holds.
+package struct TrainingState: @unchecked Sendable {  // Handed from the trainer to readers, who don't write.
+    package private(set) var configuration: TrainingConfiguration
+    package let picture: TrainingPicture
+    package private(set) var identity: String
+    package let plan: PyramidPlan
+    /// z* of the coarsest scale.
+    package var fixedNoise: Tensor
+    /// The kernels that began the training.
+    package var kernel: String
+    package var finished: [TrainedScale] = []
+    package var current: ScaleState?
+    /// The critic of the last finished scale, from which the next may start; nil once all is done.
+    package var lastCritic: Parameters?
+    /// 1, halved by a recovery.
+    package var rateFactor = 1.0
+    /// False where it was read from a file without a digest.
+    package var isChecked = true
+    package var recoveries: [Recovery] = []
+    /// Of a variant with a quantized scale: the colours of its input, and the base model's scales above it, which are waiting until it is trained.
+    package var palette: ColorPalette?
+    package var scalesAbove: [TrainedScale] = []
+
+    /// When the current scale's learning rate is decayed, and how many iterations it has.
+    package var course: (decayStart: Int, end: Int) {
+        let scale = finished.count
+        let (count, planned) = (configuration.iterations(at: scale, of: plan), configuration.decayStart(at: scale, of: plan))
+        let decayStart = current?.settledAt ?? planned
+        return (decayStart, min(count.done, decayStart + count.planned - planned))
+    }
+
+    /// Iterations of every scale, also where all have the same.
+    package var scaleIterations: [ScaleIterations] { plan.sizes.indices.map { configuration.iterations(at: $0, of: plan) } }
+
+    /// Whether every finished scale had as many iterations as the configuration says.
+    package var hasPlannedIterations: Bool {
+        finished.indices.allSatisfy { finished[$0].iterations == configuration.iterations(at: $0, of: plan).done }
+    }
+
+    package var isComplete: Bool { finished.count == plan.sizes.count }
+    /// Iterations of the current scale that are done.
+    package var iteration: Int { current?.iteration ?? 0 }
+
+    /// Nothing done yet. Throws where the picture is too small, or the quantized scale none of those that have one below.
+    package init(_ picture: TrainingPicture, _ configuration: TrainingConfiguration, draws: any TrainingDraws) throws(SinGANError) {
+        self.picture = picture
+        self.configuration = configuration
+        identity = try picture.identity(configuration)
+        plan = try PyramidPlan(picture: picture.size, configuration)
+        if let scale = configuration.quantizedScale, !(1..<plan.sizes.count).contains(scale) {
+            throw SinGANError(
+                .usage, "scale \(scale) can't be trained on quantized colours",
+                hint: "Choose one of 1 (coarse) to \(plan.sizes.count - 1) (fine).")
+        }
+        try configuration.checkIterations(plan)
+        fixedNoise = draws.fixedNoise(configuration.border.noiseShape(plan.sizes[0].shape))
+        kernel = Compute.kernel
+    }
+
+    /// Other iterations for the scales that are left, as if they had been planned from the beginning: the identity is that of such a training.
+    package mutating func setIterations(_ counts: [ScaleIterations]) throws(SinGANError) {
+        configuration.scaleIterations = counts
+        identity = try picture.identity(configuration)
+    }
+
+    /// The picture at every scale, coarsest first: each shrunk from the finest.
+    package func reals(on pool: WorkerPool) -> [Tensor] {
+        let finest = picture.tensor
+        return plan.sizes.map { size in
+            guard size != picture.size else { return finest }
+            let real = Resample(from: finest.shape, h: size.height, w: size.width)(finest, on: pool)
+            real.clamp(on: pool)
+            return real
+        }
+    }
+
+    /// The finished scales below one.
+    package func generators(below scale: Int) -> [FinishedScale] { (0..<scale).map { finished[$0].finished(quantizing: palette(of: $0)) } }
+
+    /// What can generate: the finished scales, and the current one if it has begun.
+    package var generators: [FinishedScale] {
+        var scales = generators(below: finished.count)
+        if let current, current.iteration > 0 {
+            let channels = configuration.channels(at: finished.count)
+            let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
+            for (name, buffer) in current.networks.buffers {
+                // Comes after the generator, where there is one.
+                if name == "generator" || name == "average" { generator.buffer.copy(from: buffer) }
+                if name == "running" { running.buffer.copy(from: buffer) }
+            }
+            scales.append(
+                FinishedScale(
+                    network: EvaluationNetwork(generator, running), amplitude: Scalar(current.amplitude), palette: palette(of: scales.count)
+                ))
+        }
+        return scales
+    }
+}

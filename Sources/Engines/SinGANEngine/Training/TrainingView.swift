@@ -1,0 +1,100 @@
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+/// What a scale's networks are shown in training: the whole picture, or as much of it as a crop. Tensors keep their identity, their contents move on.
+package final class TrainingView {
+    /// The picture, -1...1.
+    package let real: Tensor
+    /// The sample from the scales below, and what the generator sees of it: noise added, its surroundings around it.
+    package private(set) var previous: Tensor
+    package let x: Tensor
+    /// The same for the reconstruction.
+    package let recPrevious: Tensor
+    package let recX: Tensor
+
+    private let scale: Int
+    private let seed: UInt64
+    private let amplitude: Scalar
+    private let border: Border
+    private let pool: WorkerPool
+    private let z: Tensor
+    /// Whole pictures, of which crops are cut; nil where nothing is cropped.
+    private let whole: Whole?
+
+    private struct Whole {
+        let real, recPrevious, recX: Tensor
+    }
+
+    /// The size of what the networks are shown at a scale of this size.
+    package static func size(of scale: PixelSize, _ configuration: TrainingConfiguration) -> PixelSize {
+        let crop = configuration.shortcuts.crop
+        guard crop > 0 else { return scale }
+        return PixelSize(width: min(scale.width, crop), height: min(scale.height, crop))
+    }
+
+    /// - Parameters:
+    ///   - real, recPrevious: whole, at the scale's size.
+    ///   - fixedNoise: z* of the coarsest scale.
+    package init(
+        scale: Int, real: Tensor, recPrevious: Tensor, fixedNoise: Tensor, amplitude: Double, border: Border,
+        _ configuration: TrainingConfiguration, on pool: WorkerPool
+    ) {
+        (self.scale, seed, self.amplitude, self.border, self.pool) = (scale, configuration.seed, Scalar(amplitude), border, pool)
+        let noise = Tensor(border.noiseShape(real.shape))
+        let input = Tensor(real.shape.grown(by: NetworkShape.margin))
+        noise.setReconstructionNoise(scale, fixedNoise)
+        Padding.padNoisy(noise, amplitude: self.amplitude, plus: recPrevious, into: input, border, on: pool)
+        let shown = Self.size(of: real.size, configuration).shape
+        if shown == real.shape {
+            (self.real, self.recPrevious, recX, z, whole) = (real, recPrevious, input, noise, nil)
+            previous = recPrevious
+        } else {
+            (self.real, self.recPrevious, previous) = (Tensor(shown), Tensor(shown), Tensor(shown))
+            recX = Tensor(shown.grown(by: NetworkShape.margin))
+            z = Tensor(recX.shape)
+            whole = Whole(real: real, recPrevious: recPrevious, recX: input)
+        }
+        x = Tensor(recX.shape)
+    }
+
+    package var isCropped: Bool { whole != nil }
+
+    /// Takes an iteration's noise: one draw for all its steps.
+    package func begin(_ iteration: Int, _ draws: any TrainingDraws) { draws.noise(scale: scale, iteration: iteration, into: z, on: pool) }
+
+    /// The picture's pixel with which a crop begins.
+    package struct Place {
+        package let x, y: Int
+    }
+
+    /// Where a step's crop is; (0, 0) where whole pictures are shown.
+    package func place(iteration: Int, step: Int) -> Place {
+        guard let whole else { return Place(x: 0, y: 0) }
+        let field = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step)
+        return Place(
+            x: Self.first(real.shape.w, in: whole.real.shape.w, field.uniform(x: 0)),
+            y: Self.first(real.shape.h, in: whole.real.shape.h, field.uniform(x: 1)))
+    }
+
+    /// Shows a sample from the scales below, or the crop at this place of it and of everything.
+    ///
+    /// - Parameter sample: whole, or with as much around the crop as there is and as the network sees.
+    package func show(_ sample: Resample.Window, at place: Place) {
+        guard let whole else {
+            previous = sample.pixels
+            return Padding.padNoisy(z, amplitude: amplitude, plus: previous, into: x, border, on: pool)
+        }
+        real.cut(from: whole.real, x: place.x, y: place.y)
+        recPrevious.cut(from: whole.recPrevious, x: place.x, y: place.y)
+        recX.cut(from: whole.recX, x: place.x, y: place.y)
+        let (x0, y0) = (place.x - sample.x, place.y - sample.y)
+        previous.cut(from: sample.pixels, x: x0, y: y0)
+        Padding.cutNoisy(z, amplitude: amplitude, plus: sample.pixels, x: x0, y: y0, into: x, border)
+    }
+
+    /// Where a crop begins. Uniform places would show the picture's borders hardly ever: so half a crop more on either side ends at the border.
+    private static func first(_ crop: Int, in whole: Int, _ share: Double) -> Int {
+        min(max(Int(share * Double(whole + 1)) - crop / 2, 0), whole - crop)
+    }
+}

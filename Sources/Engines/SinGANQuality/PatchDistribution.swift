@@ -1,0 +1,95 @@
+import CProjections
+import SinGANEngine
+import SinGANImaging
+import SinGANNumerics
+
+/// How the patches of a picture are distributed, seen along 256 fixed directions: quantiles at 2048 midpoints, for each level of a pyramid of boxes.
+struct PatchDistribution {
+    static let directions = 256
+    static let quantiles = 2048
+
+    /// directions x quantiles per level, from the finest.
+    let levels: [[Scalar]]
+
+    init(_ pixels: Pixels, _ pool: WorkerPool) {
+        levels = Self.pyramid(pixels).compactMap { PatchRows($0) }.map { Self.quantiles(of: $0, pool) }
+    }
+
+    /// The mean distance of two distributions along the directions (L1 between quantile functions), averaged over the levels that both have.
+    func distance(to other: PatchDistribution) -> Double {
+        let means = zip(levels, other.levels).map { a, b in
+            zip(a, b).reduce(0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(a.count)
+        }
+        return means.reduce(0, +) / Double(max(means.count, 1))
+    }
+
+    /// Halved by means of 2 x 2 pixels until the short side is under 32; an odd last row or column is left out.
+    static func pyramid(_ pixels: Pixels) -> [Pixels] {
+        var levels = [pixels]
+        while let last = levels.last, min(last.width, last.height) >= 32 {
+            let (width, height) = (last.width / 2, last.height / 2)
+            var values = [Float](repeating: 0, count: width * height * 3)
+            for y in 0..<height {
+                for x in 0..<width {
+                    for c in 0..<3 {
+                        func at(_ dx: Int, _ dy: Int) -> Double { Double(last.values[((2 * y + dy) * last.width + 2 * x + dx) * 3 + c]) }
+                        values[(y * width + x) * 3 + c] = Float((at(0, 0) + at(0, 1) + at(1, 0) + at(1, 1)) / 4)
+                    }
+                }
+            }
+            levels.append(Pixels(width: width, height: height, values: values))
+        }
+        return levels
+    }
+
+    /// A range of the directions: 147 x as many as they are.
+    private static func projections(_ range: Range<Int>) -> Buffer {
+        let buffer = Buffer(PatchRows.length * range.count)
+        guard let stored = singan_projections() else { preconditionFailure("no projections") }
+        for row in 0..<PatchRows.length {
+            for direction in range {
+                buffer.pointer[row * range.count + direction - range.lowerBound] = Scalar(stored[row * directions + direction])
+            }
+        }
+        return buffer
+    }
+
+    /// Projections that are kept at a time, of all patches along some directions: 64 MB. A picture of 1024 x 640 pixels has six million of them for ten directions.
+    private static let kept = 1 << 24
+    /// Patches that are laid out as rows at a time.
+    private static let block = 1 << 14
+
+    /// directions x quantiles.
+    private static func quantiles(of patches: PatchRows, _ pool: WorkerPool) -> [Scalar] {
+        let group = max(1, min(directions, kept / patches.count))
+        return stride(from: 0, to: directions, by: group).flatMap { first in
+            quantiles(of: patches, along: first..<min(first + group, directions), pool)
+        }
+    }
+
+    private static func quantiles(of patches: PatchRows, along range: Range<Int>, _ pool: WorkerPool) -> [Scalar] {
+        let (count, projections, projected) = (patches.count, projections(range), Buffer(patches.count * range.count))
+        for first in stride(from: 0, to: count, by: block) {
+            let picked = first..<min(first + block, count)
+            RowProducts.multiply(
+                picked.count, range.count, PatchRows.length, patches.rows(picked), projections,
+                into: projected.pointer + first * range.count, pool)
+        }
+        let result = Buffer(range.count * quantiles)
+        pool.run(range.count) { direction, _ in
+            var column = [Scalar](unsafeUninitializedCapacity: count) { space, filled in
+                for row in 0..<count { space[row] = projected.pointer[row * range.count + direction] }
+                filled = count
+            }
+            column.sort()
+            for i in 0..<quantiles {
+                let place = (Double(i) + 0.5) / Double(quantiles) * Double(count - 1)
+                let below = Int(place)
+                let share = Scalar(place - Double(below))
+                let next = column[min(below + 1, count - 1)]
+                result.pointer[direction * quantiles + i] = column[below] + (next - column[below]) * share
+            }
+        }
+        return (0..<result.count).map { result.pointer[$0] }
+    }
+}

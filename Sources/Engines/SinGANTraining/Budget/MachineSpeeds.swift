@@ -1,0 +1,81 @@
+import Foundation
+import SinGANEngine
+import SinGANSupport
+
+/// What training iterations took on this machine: kept in the folder of models, written by finished scales, read by plans.
+///
+/// For plans alone: nothing that is trained depends on it, and without it, or with a damaged one, a plan measures.
+struct MachineSpeeds: Codable, Hashable, Sendable {
+    /// Which iterations take the same time for each unit of their area.
+    struct Kind: Codable, Hashable {
+        /// Kernel variant, BLAS core and precision.
+        let kernel: String
+        let processor: String
+        let threads: Int
+        let channels: Int
+        /// Maps that go through a network together.
+        let mapsTogether: Int
+        /// The area of an iteration's passes (`CostEstimate.work`), as its logarithm to base 2, rounded.
+        let magnitude: Int
+
+        init(_ shown: ScalePlan, work: Double, on compute: Compute) {
+            (kernel, processor, threads, channels) = (Compute.kernel, Processor.name, compute.threads, shown.channels)
+            mapsTogether = IterationKind(shown).mapsTogether
+            magnitude = Int(log2(max(work, 1)).rounded())
+        }
+
+        /// Whether both differ in the magnitude at most.
+        func isLike(_ other: Kind) -> Bool {
+            (kernel, processor, threads) == (other.kernel, other.processor, other.threads)
+                && (channels, mapsTogether) == (other.channels, other.mapsTogether)
+        }
+    }
+
+    struct Entry: Codable, Hashable {
+        let kind: Kind
+        /// Seconds for each unit of area in the last trainings, newest last.
+        var seconds: [Double]
+    }
+
+    private(set) var entries: [Entry] = []
+
+    static let name = "speeds.json"
+    /// Trainings that are remembered of each kind.
+    private static let memory = 5
+    private static let mostEntries = 500
+
+    /// The file beside a model, or beside where it will be.
+    static func path(beside model: String) -> String { (model as NSString).deletingLastPathComponent + "/" + name }
+
+    /// Empty where there is none that can be read.
+    static func load(_ path: String) -> MachineSpeeds {
+        guard let bytes = try? AtomicFile.read(path), let read = try? JSONDecoder().decode(MachineSpeeds.self, from: Data(bytes)) else {
+            return MachineSpeeds()
+        }
+        var sound = MachineSpeeds()
+        sound.entries = read.entries.filter { !$0.seconds.isEmpty && $0.seconds.allSatisfy { $0.isFinite && $0 > 0 } }
+        return sound
+    }
+
+    /// That it can't be written is no reason to end a training.
+    func write(_ path: String) {
+        guard let bytes = try? CanonicalJSON.encode(self) else { return }
+        try? AtomicFile.write(bytes, to: path)
+    }
+
+    mutating func note(_ seconds: Double, of kind: Kind) {
+        guard seconds.isFinite, seconds > 0 else { return }
+        var entry = entries.first { $0.kind == kind } ?? Entry(kind: kind, seconds: [])
+        entry.seconds = (entry.seconds + [seconds]).suffix(Self.memory)
+        entries.removeAll { $0.kind == kind }
+        entries = (entries + [entry]).suffix(Self.mostEntries)
+    }
+
+    /// Seconds for each unit of area where nothing else runs: of the trainings that are remembered of the nearest magnitude, up to four times larger or
+    /// smaller, the quickest; nil where there is none.
+    func seconds(of kind: Kind) -> Double? {
+        entries.filter { $0.kind.isLike(kind) && abs($0.kind.magnitude - kind.magnitude) <= 2 }
+            .min { abs($0.kind.magnitude - kind.magnitude) < abs($1.kind.magnitude - kind.magnitude) }?
+            .seconds.min()
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import SinGANEngine
+import SinGANSupport
+
+/// One process's way to a model: finds it, waits for another that trains it, resumes it, or trains it.
+public struct TrainingSession {
+    private let request: TrainingRequest
+    private let compute: Compute
+    private let progress: ProgressHandler
+    /// Where checkpoints go: the model's file, or beside a finished model that is trained anew, which stays until the new one is whole.
+    private let workFile: WorkFile
+
+    public init(_ request: TrainingRequest, on compute: Compute, progress: @escaping ProgressHandler) {
+        self.request = request
+        let isReplaced = request.retrain && (try? SinGANModel.load(request.destination))?.isComplete == true
+        workFile = WorkFile(path: isReplaced ? request.destination + ".new" : request.destination)
+        self.compute = compute
+        self.progress = progress
+    }
+
+    /// What is left to do. Measures this machine for about a second.
+    public func plan() throws(SinGANError) -> TrainingPlan {
+        let resumed = try resumedState()
+        let state = if let resumed { resumed } else { try freshState(isPlanning: true) }
+        let pace = machinePace
+        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, pace)
+        try compute.cancellation.check()
+        if let notice = pace.notice { progress(.notice(notice)) }
+        return TrainingRun.plan(state, estimate)
+    }
+
+    /// Whether the finished model is there, so that nothing need be trained.
+    public func isFinished() throws(SinGANError) -> Bool { try finishedModel() != nil }
+
+    /// The finished model. Long, and it blocks; checkpoints on the way.
+    ///
+    /// Throws `.interrupted` or `.terminated` once cancelled, with the last iteration's state saved; `.badData` where the model file is damaged;
+    /// `.cannotCreate` or `.inputOutput` where it can't be written.
+    public func run() throws(SinGANError) -> SinGANModel {
+        if let model = try finishedModel() { return model }
+        let lock = try TrainingLock.wait(for: request.destination, compute.cancellation, progress)
+        defer { withExtendedLifetime(lock) {} }
+        // The one that was waited for may have finished it.
+        if let model = try finishedModel() { return model }
+        ModelLeftovers.remove(beside: request.destination)
+        let begin = Date()
+        let clock = TrainingClock(on: compute)
+        let resumed = try resumedState()
+        let state = if let resumed { resumed } else { try freshState() }
+        clock.begin(state, after: resumed == nil ? nil : TrainingTimes.load(beside: workFile.path, identity: state.identity))
+        let pace = machinePace
+        let estimate = CostEstimate(state, isPreviewing: request.preview != nil, pace)
+        try compute.cancellation.check()
+        if let notice = pace.notice { progress(.notice(notice)) }
+        progress(.plan(TrainingRun.plan(state, estimate)))
+        let run = TrainingRun(
+            workFile: workFile, compute: compute, progress: progress, checkpointInterval: request.checkpointInterval,
+            preview: request.preview)
+        let trained = try run.run(state, estimate, clock)
+        try workFile.move(to: request.destination)
+        progress(.done(seconds: Date().timeIntervalSince(begin)))
+        return SinGANModel(trained)
+    }
+
+    /// This machine's, as earlier trainings remember it.
+    private var machinePace: MachinePace {
+        MachinePace(MachineSpeeds.load(MachineSpeeds.path(beside: request.destination)), on: compute)
+    }
+
+    private func finishedModel() throws(SinGANError) -> SinGANModel? {
+        guard !request.retrain, FileManager.default.fileExists(atPath: request.destination) else { return nil }
+        let model = try SinGANModel.load(request.destination)
+        try checkIdentity(model.state)
+        return model.isComplete ? model : nil
+    }
+
+    /// What was begun; nil where nothing was. Training anew begins from an unfinished model, if that is what there is.
+    private func resumedState() throws(SinGANError) -> TrainingState? {
+        // What can't be read is trained anew only if that was asked for.
+        let loaded = request.retrain ? try? workFile.load() : try workFile.load()
+        guard let state = loaded else { return nil }
+        try checkIdentity(state)
+        return state
+    }
+
+    /// Nothing done yet.
+    ///
+    /// - Parameter isPlanning: a plan needs no base model.
+    private func freshState(isPlanning: Bool = false) throws(SinGANError) -> TrainingState {
+        guard isPlanning || request.configuration.quantizedScale == nil else { return try variant() }
+        return try TrainingState(request.picture, request.configuration, draws: SeededDraws(seed: request.configuration.seed))
+    }
+
+    private func variant() throws(SinGANError) -> TrainingState {
+        guard let base = request.base?.state else {
+            throw SinGANError(.usage, "a model with a quantized scale is made from the model without it", hint: "Train that one first.")
+        }
+        return try TrainingState(variantOf: base, request.picture, request.configuration, on: compute.pool)
+    }
+
+    private func checkIdentity(_ state: TrainingState) throws(SinGANError) {
+        guard try state.identity == request.picture.identity(request.configuration) else {
+            throw SinGANError(
+                .badData, "\(request.destination) is the model of another picture or configuration",
+                hint: "Give another file, or remove it.")
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import SinGANEngine
+import SinGANSupport
+import SinGANTraining
+
+extension Preset: ExpressibleByArgument {}
+
+/// The options of every command that may train.
+public struct TrainingOptions: ParsableArguments, Sendable {
+    static var presetHelp: String {
+        "How much to train. " + Preset.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")
+    }
+
+    @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp + " (default: balanced)"))
+    var askedPreset: Preset?
+
+    public var preset: Preset { askedPreset ?? .balanced }
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The long side of the picture that is trained on, in pixels, 16 to 4096 (default: the preset's).", valueName: "pixels"),
+        transform: OptionValue.whole(TrainingConfiguration.maxSizes))
+    public var maxSize: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The short side of the coarsest scale, in pixels, 12 to 1024 (default: the preset's).", valueName: "pixels"),
+        transform: OptionValue.whole(TrainingConfiguration.minSizes))
+    public var minSize: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The finest scale that is trained, by its long side or its number, such as 64px or 3; patches make what is finer. all: every scale (default: the preset's).",
+            valueName: "pixels|scale"))
+    public var trainTo: LastScale?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Iterations per scale (default: the preset's), or one count for each scale, coarsest first: 300,300,250/300, where 250/300 are the first 250 of 300.",
+            valueName: "count"), transform: IterationCounts.parse)
+    public var iterations: IterationCounts?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Train scales that are larger on random crops of so many pixels a side, 32 to 4096; 0 = on whole pictures (default: the preset's).",
+            valueName: "pixels"), transform: OptionValue.whole(0...4096))
+    public var crop: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How long the training of a model may take, such as 30s, 5m or 1h30m: chooses the iterations, and smaller crops or a smaller --max-size where it must be.",
+            valueName: "time"), transform: OptionValue.budget)
+    public var budget: TrainingBudget?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The seed of the training; part of the model's identity (default: the preset's).", valueName: "seed"),
+        transform: OptionValue.seed)
+    public var trainSeed: UInt64?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Threads; 0 = one per core (default: 0). The result doesn't depend on it.", valueName: "count"),
+        transform: OptionValue.whole(0...1024))
+    public var threads = 0
+
+    @OptionGroup public var models: ModelFolderOptions
+
+    @Flag(help: "Train anew where a model is there already.")
+    public var retrain = false
+
+    @Flag(help: "Print the plan of the training (scales, expected time and memory) and end. Nothing is written.")
+    public var plan = false
+
+    /// Whether one of them says how to train: who gives one wants a model. (Where models are kept, threads and --plan say nothing of that.)
+    public var isDescribed: Bool {
+        askedPreset != nil || maxSize != nil || minSize != nil || iterations != nil || crop != nil || budget != nil || trainSeed != nil
+            || trainTo != nil || retrain
+    }
+
+    public init() {}
+
+    public func validate() throws {
+        guard budget == nil || iterations == nil else {
+            throw ValidationError("--budget chooses the iterations: give --budget or --iterations, not both")
+        }
+    }
+
+    /// What to train. `seed` wins over `--train-seed`. Throws `.usage` for values that make no sense together.
+    public func configuration(seed: UInt64? = nil) throws(SinGANError) -> TrainingConfiguration {
+        var configuration = TrainingConfiguration(preset: preset)
+        if let maxSize { configuration.maxSize = maxSize }
+        if let minSize { configuration.minSize = minSize }
+        if let trainTo { configuration.trainedTo = trainTo.trainedTo }
+        iterations?.apply(to: &configuration)
+        if let crop { configuration.shortcuts.crop = crop }
+        if let seed = seed ?? trainSeed { configuration.seed = seed }
+        try configuration.validate()
+        return configuration
+    }
+
+    /// Finds or trains models as these options say.
+    public func provider(seed: UInt64? = nil) throws(SinGANError) -> TrainedModels {
+        var provider = TrainedModels(store: models.store, configuration: try configuration(seed: seed), retrain: retrain, planOnly: plan)
+        provider.keepsMinSize = minSize != nil
+        provider.threads = threads
+        provider.budget = budget
+        provider.budget?.keepsMaxSize = maxSize != nil
+        provider.budget?.keepsCrop = crop != nil
+        provider.budget?.keepsTrainedTo = trainTo != nil
+        return provider
+    }
+}
