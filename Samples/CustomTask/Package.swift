@@ -7,7 +7,7 @@ let package = Package(
     name: "custom-task",
     platforms: [.macOS(.v15)],
     dependencies: [
-        // Elsewhere: .package(url: "https://.../singan", from: "0.1.0")
+        // Elsewhere: .package(url: "https://.../singan", from: "0.2.0")
         .package(name: "singan", path: "../.."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],

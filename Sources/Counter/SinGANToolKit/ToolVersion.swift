@@ -1,6 +1,6 @@
 /// The version of the toolkit.
 public enum ToolVersion {
-    public static let current = "0.1.0"
+    public static let current = "0.2.0"
     /// As recipes and reports name it.
     static let name = "singan-tool \(current)"
     /// The version of the objects that `--json` prints; it changes when a member is taken away or changes its meaning.
