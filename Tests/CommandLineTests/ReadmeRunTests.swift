@@ -3,12 +3,14 @@ import TestSupport
 import Testing
 
 extension CommandLineTests {
-    /// Every singan-tool line of the README runs, at a size that takes a moment.
+    /// Every singan-tool line of the README and of Documentation/ runs, at a size that takes a moment.
     @Suite struct ReadmeRunTests {
         private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
 
         private static func lines() throws -> [[String]] {
-            let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+            let documents = try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Documentation").path)
+            let files = ["README.md"] + documents.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/\($0)" }
+            let readme = try files.map { try String(contentsOf: root.appendingPathComponent($0), encoding: .utf8) }.joined(separator: "\n")
             let blocks = readme.components(separatedBy: "```sh\n").dropFirst().compactMap { $0.components(separatedBy: "```").first }
             return blocks.flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("singan-tool ") }
                 .map { words(String($0)).dropFirst().map { $0 } }
