@@ -24,7 +24,7 @@ public final class PatchModel: Sendable {
     private let grey = Mutex<(share: Int, sources: [FixedPicture])?>(nil)
 
     /// Throws `.badData` for a picture smaller than two patches or with a side above 16384, or the reason of a cancellation.
-    public init(_ pixels: Pixels, _ settings: PatchSettings = .init(), on pool: WorkerPool) throws(SinGANError) {
+    package init(_ pixels: Pixels, _ settings: PatchSettings = .init(), on pool: WorkerPool) throws(SinGANError) {
         pyramid = try PatchPyramid(PixelSize(width: pixels.width, height: pixels.height), settings)
         self.settings = settings
         self.pool = pool

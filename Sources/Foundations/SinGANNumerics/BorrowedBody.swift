@@ -6,24 +6,24 @@ import SinGANSupport
 /// it is two words, its function and its context, which is how a Swift function receives any closure; so a function that takes two words is
 /// called as one that takes a closure, and later the other way round. Neither reads more than these words, and nothing is retained: whoever
 /// makes a `BorrowedBody` must keep `run` from returning before the last `call` has returned.
-struct BorrowedBody {
-    typealias Body = (_ index: Int, _ worker: Int) -> Void
+package struct BorrowedBody {
+    package typealias Body = (_ index: Int, _ worker: Int) -> Void
 
     private let function: UnsafeRawPointer
     private let context: UnsafeRawPointer?
 
     /// Writes the words of `body` to `target`.
-    @inline(__always) static func store(_ body: Body, in target: UnsafeMutablePointer<BorrowedBody?>) {
+    @inline(__always) package static func store(_ body: Body, in target: UnsafeMutablePointer<BorrowedBody?>) {
         unsafeBitCast(Store.Words(function: storeWords), to: Store.Closure.self).function(body, target)
     }
 
     /// Calls the body with every index of a range, as long as nothing is cancelled.
-    @inline(__always) func call(_ indices: Range<Int>, _ worker: Int, _ cancellation: Cancellation) {
+    @inline(__always) package func call(_ indices: Range<Int>, _ worker: Int, _ cancellation: Cancellation) {
         unsafeBitCast(Call.Closure(function: Self.callClosure), to: Call.Words.self).function(
             function, context, indices, worker, cancellation)
     }
 
-    static func callClosure(_ body: Body, _ indices: Range<Int>, _ worker: Int, _ cancellation: Cancellation) {
+    package static func callClosure(_ body: Body, _ indices: Range<Int>, _ worker: Int, _ cancellation: Cancellation) {
         for index in indices where !cancellation.isCancelled { body(index, worker) }
     }
 

@@ -1,23 +1,23 @@
 /// Values below -1 become -1, values above 1 become 1, what is not a number stays.
-enum Clamp {
+package enum Clamp {
     /// Values that are worth another thread: some ten microseconds' work.
-    static let leastValues = 32_768
+    package static let leastValues = 32_768
 
-    @inline(__always) static func apply(_ x: SIMD4<Scalar>) -> SIMD4<Scalar> {
+    @inline(__always) package static func apply(_ x: SIMD4<Scalar>) -> SIMD4<Scalar> {
         x.replacing(with: -1, where: x .< -1).replacing(with: 1, where: x .> 1)
     }
 
-    @inline(__always) static func apply(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
+    @inline(__always) package static func apply(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
         x.replacing(with: -1, where: x .< -1).replacing(with: 1, where: x .> 1)
     }
 }
 
 extension Tensor {
     /// Brings every value to -1...1.
-    public func clamp() { Self.clamp(pointer, 0..<count) }
+    package func clamp() { Self.clamp(pointer, 0..<count) }
 
     /// The same, shared between the pool's threads. Allocates nothing.
-    public func clamp(on pool: WorkerPool) {
+    package func clamp(on pool: WorkerPool) {
         let values = pointer
         pool.runRanges(count, least: Clamp.leastValues) { range, _ in Self.clamp(values, range) }
     }

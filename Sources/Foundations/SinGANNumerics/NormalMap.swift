@@ -1,9 +1,9 @@
 import SinGANSupport
 
 /// Maps of standard normal numbers: the same bits as `RandomField` gives one by one, several times as fast.
-public enum NormalMap {
+package enum NormalMap {
     /// What a pixel's three channels get.
-    public enum Channels: Int32, Sendable {
+    package enum Channels: Int32, Sendable {
         /// Channel 0 of the field, three times.
         case grey = 1
         /// Channels 0, 1 and 2.
@@ -18,7 +18,7 @@ public enum NormalMap {
     ///
     /// - Parameters:
     ///   - firstColumn, firstRow: where `map` begins in a larger one, of which it is a window.
-    public static func fill(
+    package static func fill(
         _ map: Tensor, _ field: RandomField, _ channels: Channels, firstColumn: Int = 0, firstRow: Int = 0, on pool: WorkerPool
     ) {
         precondition(map.shape.n == 1 && map.shape.c == 3, "NormalMap: \(map.shape) has not three channels")

@@ -2,9 +2,9 @@
 // (one running sum per channel, so the loop vectorizes without reordering anything), and the chunks' sums are added in order in `Double`.
 // Neither depends on the number of threads.
 
-public enum Reduction {
+package enum Reduction {
     /// Short enough that a chunk's running sum in single precision loses nothing that matters.
-    static let chunkPixels = 256
+    package static let chunkPixels = 256
 
     /// Sums over all pixels of one map, per channel, of several quantities at once.
     ///
@@ -13,7 +13,7 @@ public enum Reduction {
     ///   - lanes: sums per chunk (quantities times channels).
     ///   - totals: gets the `lanes` sums.
     ///   - accumulate: adds the pixels of a range to `lanes` running sums.
-    static func sum(
+    package static func sum(
         pixels: Int, lanes: Int, into totals: UnsafeMutablePointer<Double>, on pool: WorkerPool,
         _ accumulate: (_ pixels: Range<Int>, _ sums: UnsafeMutablePointer<Scalar>) -> Void
     ) {
@@ -40,13 +40,13 @@ public enum Reduction {
     }
 
     /// The sum of all values of a tensor.
-    public static func sum(_ x: Tensor, on pool: WorkerPool) -> Double {
+    package static func sum(_ x: Tensor, on pool: WorkerPool) -> Double {
         let p = x.pointer
         return total(x.count, on: pool) { range, sum in for i in range { sum[0] += p[i] } }
     }
 
     /// The sum of squared differences of two tensors of one shape.
-    public static func squaredDifference(_ a: Tensor, _ b: Tensor, on pool: WorkerPool) -> Double {
+    package static func squaredDifference(_ a: Tensor, _ b: Tensor, on pool: WorkerPool) -> Double {
         precondition(a.shape == b.shape, "Reduction.squaredDifference: \(a.shape) and \(b.shape)")
         let (p, q) = (a.pointer, b.pointer)
         return total(a.count, on: pool) { range, sum in
@@ -58,7 +58,7 @@ public enum Reduction {
     }
 
     /// Whether no value is infinite or not a number.
-    public static func isFinite(_ x: UnsafeMutablePointer<Scalar>, _ count: Int) -> Bool {
+    package static func isFinite(_ x: UnsafeMutablePointer<Scalar>, _ count: Int) -> Bool {
         // 0 * infinity and 0 * nan are nan, and nan stays.
         var zero = SIMD8<Scalar>.zero
         let whole = count / 8 * 8

@@ -2,7 +2,7 @@
 // line's columns.
 
 /// Resizes maps of three channels from one size to another, with weights computed once.
-public final class Resample {
+package final class Resample {
     /// Products that are worth another thread: some ten microseconds' work.
     private static let leastProducts = 32_768
 
@@ -12,7 +12,7 @@ public final class Resample {
     private let columns: ResampleTaps
 
     /// For maps of `from` (H x W x 3) to h x w, mirrored at the borders unless the map repeats.
-    public init(from source: Shape, h: Int, w: Int, _ border: Border = .zeros) {
+    package init(from source: Shape, h: Int, w: Int, _ border: Border = .zeros) {
         precondition(source.n == 1 && source.c == 3, "Resample takes one map of three channels, not \(source)")
         self.source = source
         target = Shape(h: h, w: w, c: 3)
@@ -21,7 +21,7 @@ public final class Resample {
     }
 
     /// Into a new tensor, not clamped.
-    public func callAsFunction(_ x: Tensor, on pool: WorkerPool) -> Tensor {
+    package func callAsFunction(_ x: Tensor, on pool: WorkerPool) -> Tensor {
         let result = Tensor(target)
         self(x, into: result, on: pool)
         return result
@@ -30,12 +30,12 @@ public final class Resample {
     /// Into `result` (h x w x 3). Allocates nothing once the pool's scratch has room for a line.
     ///
     /// - Parameter clamped: brings the values of x and those of the result to -1...1 on their way; x keeps its own.
-    public func callAsFunction(_ x: Tensor, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
+    package func callAsFunction(_ x: Tensor, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
         self(x, rows: 0..<target.h, into: result, clamped: clamped, on: pool)
     }
 
     /// Some rows of the result alone, into `result` (rows.count x w x 3): the same bits as in the whole.
-    public func callAsFunction(_ x: Tensor, rows wanted: Range<Int>, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
+    package func callAsFunction(_ x: Tensor, rows wanted: Range<Int>, into result: Tensor, clamped: Bool = false, on pool: WorkerPool) {
         precondition(
             x.shape == source && result.shape.h == wanted.count && result.shape.w == target.w,
             "Resample \(source) to rows \(wanted) of \(target): \(x.shape) to \(result.shape)")
@@ -43,20 +43,20 @@ public final class Resample {
     }
 
     /// A rectangle of a map: its first pixel is the map's at (x, y).
-    public struct Window {
-        public let pixels: Tensor
-        public let x, y: Int
+    package struct Window {
+        package let pixels: Tensor
+        package let x, y: Int
 
-        public init(of pixels: Tensor, x: Int = 0, y: Int = 0) { (self.pixels, self.x, self.y) = (pixels, x, y) }
+        package init(of pixels: Tensor, x: Int = 0, y: Int = 0) { (self.pixels, self.x, self.y) = (pixels, x, y) }
 
-        public var rows: Range<Int> { y..<y + pixels.shape.h }
-        public var columns: Range<Int> { x..<x + pixels.shape.w }
+        package var rows: Range<Int> { y..<y + pixels.shape.h }
+        package var columns: Range<Int> { x..<x + pixels.shape.w }
     }
 
     /// A window of the result from one of the source: the same bits as in the whole.
     ///
     /// - Parameter source: with all that the result is made of, as `sources(rows:columns:)` says.
-    public func callAsFunction(_ x: Window, to result: Window, clamped: Bool = false, on pool: WorkerPool) {
+    package func callAsFunction(_ x: Window, to result: Window, clamped: Bool = false, on pool: WorkerPool) {
         precondition(
             result.x >= 0 && result.y >= 0 && result.rows.upperBound <= target.h && result.columns.upperBound <= target.w,
             "Resample to rows \(result.rows), columns \(result.columns) of \(target)")
@@ -87,7 +87,7 @@ public final class Resample {
     }
 
     /// The rows and columns of the source of which such a window of the result is made.
-    public func sources(rows: Range<Int>, columns: Range<Int>) -> (rows: Range<Int>, columns: Range<Int>) {
+    package func sources(rows: Range<Int>, columns: Range<Int>) -> (rows: Range<Int>, columns: Range<Int>) {
         (self.rows.sources(of: rows), self.columns.sources(of: columns))
     }
 

@@ -1,14 +1,14 @@
 /// The weights of resampling along one axis: Keys' kernel with a = -0.5, pixel centres at half-integers, mirrored borders (the edge pixel is
 /// repeated) or such as continue on the other side, the kernel stretched when shrinking (antialiasing), the weights of every output normalized to sum 1.
-final class ResampleTaps {
+package final class ResampleTaps {
     /// Taps per output: as many as the output with most has, weights of 0 at either end not counted. Enlarging takes four.
-    let width: Int
+    package let width: Int
     /// outputs x width: index of the input, and its weight.
-    let indices: UnsafeMutablePointer<Int32>
-    let weights: UnsafeMutablePointer<Scalar>
+    package let indices: UnsafeMutablePointer<Int32>
+    package let weights: UnsafeMutablePointer<Scalar>
 
     /// - Parameter repeats: whether the first input follows the last.
-    init(from inputs: Int, to outputs: Int, repeats: Bool = false) {
+    package init(from inputs: Int, to outputs: Int, repeats: Bool = false) {
         let rows = (0..<outputs).map { Self.row($0, inputs, outputs) }
         let width = rows.map(\.weights.count).max() ?? 0
         self.width = width
@@ -24,9 +24,9 @@ final class ResampleTaps {
     }
 
     /// Where the taps of an output are, among inputs of which the first is number `origin`.
-    struct Cursor {
-        let width: Int
-        private(set) var weights: UnsafeMutablePointer<Scalar>
+    package struct Cursor {
+        package let width: Int
+        package private(set) var weights: UnsafeMutablePointer<Scalar>
         private var indices: UnsafeMutablePointer<Int32>
         private let origin: Int
 
@@ -35,19 +35,19 @@ final class ResampleTaps {
             (weights, indices) = (taps.weights + output * taps.width, taps.indices + output * taps.width)
         }
 
-        @inline(__always) func source(_ tap: Int) -> Int { Int(indices[tap]) - origin }
+        @inline(__always) package func source(_ tap: Int) -> Int { Int(indices[tap]) - origin }
 
         /// To the next output.
-        @inline(__always) mutating func advance() {
+        @inline(__always) package mutating func advance() {
             weights += width
             indices += width
         }
     }
 
-    func at(_ output: Int, from origin: Int) -> Cursor { Cursor(self, output, origin) }
+    package func at(_ output: Int, from origin: Int) -> Cursor { Cursor(self, output, origin) }
 
     /// The inputs of which some outputs are made, without gaps.
-    func sources(of outputs: Range<Int>) -> Range<Int> {
+    package func sources(of outputs: Range<Int>) -> Range<Int> {
         var (first, last) = (Int32.max, Int32.min)
         for i in outputs.lowerBound * width..<outputs.upperBound * width { (first, last) = (min(first, indices[i]), max(last, indices[i])) }
         return Int(first)..<Int(last) + 1

@@ -2,13 +2,13 @@ import Foundation
 import SinGANSupport
 
 /// Sizes of a channels-last tensor: N maps of H rows, W columns and C channels.
-public struct Shape: Hashable, Sendable, CustomStringConvertible {
-    public let n: Int
-    public let h: Int
-    public let w: Int
-    public let c: Int
+package struct Shape: Hashable, Sendable, CustomStringConvertible {
+    package let n: Int
+    package let h: Int
+    package let w: Int
+    package let c: Int
 
-    public init(n: Int = 1, h: Int, w: Int, c: Int) {
+    package init(n: Int = 1, h: Int, w: Int, c: Int) {
         precondition(n > 0 && h > 0 && w > 0 && c > 0, "Shape(n: \(n), h: \(h), w: \(w), c: \(c)): every size must be positive")
         self.n = n
         self.h = h
@@ -17,71 +17,73 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Pixels of one map.
-    public var pixels: Int { h * w }
-    public var count: Int { n * h * w * c }
+    package var pixels: Int { h * w }
+    package var count: Int { n * h * w * c }
 
     /// The shape after rows and columns have grown by `amount` on every side (negative: shrunk).
-    public func grown(by amount: Int, channels: Int? = nil) -> Shape { Shape(n: n, h: h + 2 * amount, w: w + 2 * amount, c: channels ?? c) }
+    package func grown(by amount: Int, channels: Int? = nil) -> Shape {
+        Shape(n: n, h: h + 2 * amount, w: w + 2 * amount, c: channels ?? c)
+    }
 
     /// The same maps, n of them.
-    public func with(n: Int) -> Shape { Shape(n: n, h: h, w: w, c: c) }
+    package func with(n: Int) -> Shape { Shape(n: n, h: h, w: w, c: c) }
 
     /// Width x height x channels, as every message says it.
-    public var description: String { (n == 1 ? "" : "\(n) of ") + "\(w)x\(h)x\(c)" }
+    package var description: String { (n == 1 ? "" : "\(n) of ") + "\(w)x\(h)x\(c)" }
 }
 
 /// A block of scalars, aligned to 64 bytes. Not initialized unless asked.
-public final class Buffer {
-    public let count: Int
-    public let pointer: UnsafeMutablePointer<Scalar>
+package final class Buffer {
+    package let count: Int
+    package let pointer: UnsafeMutablePointer<Scalar>
     private let memory: MemoryBlock
 
     /// - Parameter largePages: memory that kernels jump about in: with small pages they'd miss the processor's table of pages all the time. Large
     /// maps get
     ///   them in any case.
-    public init(_ count: Int, largePages: Bool = false) {
+    package init(_ count: Int, largePages: Bool = false) {
         self.count = count
         memory = MemoryBlock(bytes: max(count, 1) * MemoryLayout<Scalar>.stride, largePages: largePages)
         pointer = memory.pointer.bindMemory(to: Scalar.self, capacity: max(count, 1))
     }
 
-    public convenience init(zeros count: Int) {
+    package convenience init(zeros count: Int) {
         self.init(count)
         pointer.initialize(repeating: 0, count: count)
     }
 
-    public func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
+    package func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
 
-    public func copy(from other: Buffer) {
+    package func copy(from other: Buffer) {
         precondition(count == other.count, "Buffer.copy: \(other.count) scalars into \(count)")
         pointer.update(from: other.pointer, count: count)
     }
 
     /// Whether the same bytes stand at `other`.
-    func equals(_ other: UnsafePointer<Scalar>) -> Bool { memcmp(pointer, other, count * MemoryLayout<Scalar>.stride) == 0 }
+    package func equals(_ other: UnsafePointer<Scalar>) -> Bool { memcmp(pointer, other, count * MemoryLayout<Scalar>.stride) == 0 }
 
-    public var array: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+    package var array: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 }
 
 /// A channels-last tensor (N x H x W x C) over a buffer. Copying a `Tensor` copies the reference, not the values: kernels write into tensors
 /// that were allocated once.
-public struct Tensor {
-    public let shape: Shape
-    public let buffer: Buffer
+package struct Tensor {
+    package let shape: Shape
+    package let buffer: Buffer
     /// Scalars of the buffer before the first of the tensor.
     private let offset: Int
-    public var pointer: UnsafeMutablePointer<Scalar> { buffer.pointer + offset }
-    public var count: Int { shape.count }
+    package var pointer: UnsafeMutablePointer<Scalar> { buffer.pointer + offset }
+    package var count: Int { shape.count }
 
     /// Uninitialized values.
-    public init(_ shape: Shape) {
+    package init(_ shape: Shape) {
         self.shape = shape
         buffer = Buffer(shape.count)
         offset = 0
     }
 
     /// A tensor over the beginning of `buffer`, which others may use too.
-    public init(_ shape: Shape, over buffer: Buffer) {
+    package init(_ shape: Shape, over buffer: Buffer) {
         precondition(buffer.count >= shape.count, "Tensor \(shape) over a buffer of \(buffer.count)")
         self.init(shape, over: buffer, offset: 0)
     }
@@ -93,49 +95,49 @@ public struct Tensor {
     }
 
     /// A view of some of the maps.
-    public func maps(_ range: Range<Int>) -> Tensor {
+    package func maps(_ range: Range<Int>) -> Tensor {
         precondition(range.lowerBound >= 0 && range.upperBound <= shape.n, "Tensor.maps: \(range) of \(shape)")
         return Tensor(shape.with(n: range.count), over: buffer, offset: offset + range.lowerBound * shape.pixels * shape.c)
     }
 
     /// A view of some rows of one map.
-    public func rows(_ range: Range<Int>) -> Tensor {
+    package func rows(_ range: Range<Int>) -> Tensor {
         precondition(shape.n == 1 && range.lowerBound >= 0 && range.upperBound <= shape.h, "Tensor.rows: \(range) of \(shape)")
         let line = shape.w * shape.c
         return Tensor(Shape(h: range.count, w: shape.w, c: shape.c), over: buffer, offset: offset + range.lowerBound * line)
     }
 
     /// A view of one map.
-    public func map(_ index: Int) -> Tensor { maps(index..<index + 1) }
+    package func map(_ index: Int) -> Tensor { maps(index..<index + 1) }
 
-    public init(zeros shape: Shape) {
+    package init(zeros shape: Shape) {
         self.init(shape)
         buffer.fill(0)
     }
 
-    public init(_ shape: Shape, _ values: some Collection<Scalar>) {
+    package init(_ shape: Shape, _ values: some Collection<Scalar>) {
         precondition(values.count == shape.count, "Tensor \(shape) from \(values.count) values")
         self.init(shape)
         for (i, v) in values.enumerated() { pointer[i] = v }
     }
 
-    public var values: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+    package var values: [Scalar] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
-    public func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
+    package func fill(_ value: Scalar) { pointer.update(repeating: value, count: count) }
 
-    public func copy(from other: Tensor) {
+    package func copy(from other: Tensor) {
         precondition(shape == other.shape, "Tensor.copy: \(other.shape) into \(shape)")
         pointer.update(from: other.pointer, count: count)
     }
 
-    public func copied() -> Tensor {
+    package func copied() -> Tensor {
         let copy = Tensor(shape)
         copy.copy(from: self)
         return copy
     }
 
     /// The scalar at map n, row y, column x, channel c: for tests and setting up, not for loops that count.
-    public subscript(n: Int, y: Int, x: Int, c: Int) -> Scalar {
+    package subscript(n: Int, y: Int, x: Int, c: Int) -> Scalar {
         get { pointer[((n * shape.h + y) * shape.w + x) * shape.c + c] }
         nonmutating set { pointer[((n * shape.h + y) * shape.w + x) * shape.c + c] = newValue }
     }

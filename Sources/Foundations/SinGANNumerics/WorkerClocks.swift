@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 /// How long each worker of a pool has had a core, as the caller asks for it.
-final class WorkerClocks: @unchecked Sendable {
+package final class WorkerClocks: @unchecked Sendable {
     /// The number of a thread's clock and `offset`; 0 until the thread has begun.
     private let clocks: UnsafeMutablePointer<Atomic<Int>>
 
-    init(threads: Int) {
+    package init(threads: Int) {
         clocks = .allocate(capacity: max(threads, 1))
         for i in 0..<max(threads, 1) { (clocks + i).initialize(to: Atomic(0)) }
     }
@@ -14,7 +14,7 @@ final class WorkerClocks: @unchecked Sendable {
     deinit { clocks.deallocate() }
 
     /// The calling thread is worker `index`.
-    func begin(_ index: Int) {
+    package func begin(_ index: Int) {
         #if os(Linux)
             var clock = clockid_t()
             if pthread_getcpuclockid(pthread_self(), &clock) == 0 { clocks[index].store(Int(clock) &+ Self.offset, ordering: .releasing) }
@@ -22,7 +22,7 @@ final class WorkerClocks: @unchecked Sendable {
     }
 
     /// Nanoseconds for which a worker has had a core; nil where the system doesn't say.
-    func nanoseconds(_ index: Int) -> UInt64? {
+    package func nanoseconds(_ index: Int) -> UInt64? {
         #if os(Linux)
             let clock = clocks[index].load(ordering: .acquiring)
             var time = timespec()

@@ -2,8 +2,8 @@
 ///
 /// `loss` of time within `window` is one core lost: one thread less. After a pause one more is tried; where that loses time again at once, the next
 /// pause is twice as long.
-struct WorkerCount {
-    private(set) var active: Int
+package struct WorkerCount {
+    package private(set) var active: Int
     private let threads: Int
     private var pause = Self.firstPause
     /// When one more thread is tried, or was tried last.
@@ -11,17 +11,17 @@ struct WorkerCount {
     private var (lost, since): (UInt64, UInt64) = (0, 0)
 
     /// Nanoseconds. A busy program keeps a core for some milliseconds at a time.
-    static let loss: UInt64 = 2_000_000
-    static let window: UInt64 = 50_000_000
-    static let firstPause: UInt64 = 100_000_000
-    static let longestPause: UInt64 = 1_600_000_000
+    package static let loss: UInt64 = 2_000_000
+    package static let window: UInt64 = 50_000_000
+    package static let firstPause: UInt64 = 100_000_000
+    package static let longestPause: UInt64 = 1_600_000_000
 
-    init(threads: Int) { (self.threads, active) = (threads, threads) }
+    package init(threads: Int) { (self.threads, active) = (threads, threads) }
 
-    var isReduced: Bool { active < threads }
+    package var isReduced: Bool { active < threads }
 
     /// A worker had no core for `nanoseconds` while all waited for it.
-    mutating func lose(_ nanoseconds: UInt64, at now: UInt64) {
+    package mutating func lose(_ nanoseconds: UInt64, at now: UInt64) {
         if now > since + Self.window { (lost, since) = (0, now) }
         lost += nanoseconds
         guard lost >= Self.loss, active > 1 else { return }
@@ -32,7 +32,7 @@ struct WorkerCount {
     }
 
     /// Tries one more thread where the pause is over.
-    mutating func recover(at now: UInt64) {
+    package mutating func recover(at now: UInt64) {
         guard isReduced, now >= trial else { return }
         active += 1
         trial = now

@@ -10,9 +10,9 @@ import SinGANSupport
 /// started them must look at `cancellation` before using any (Decisions.md).
 ///
 /// Any thread may call it: they take turns (`alone`).
-public final class WorkerPool: @unchecked Sendable {
-    public let threads: Int
-    public let cancellation: Cancellation
+package final class WorkerPool: @unchecked Sendable {
+    package let threads: Int
+    package let cancellation: Cancellation
     private let signals: WorkerSignals
     private let clocks: WorkerClocks
     private let turns = WorkerTurns()
@@ -21,13 +21,13 @@ public final class WorkerPool: @unchecked Sendable {
     private var common: Buffer?
 
     /// What the threads run.
-    let kernels: any Kernels
-    public let variant: KernelVariant
+    package let kernels: any Kernels
+    package let variant: KernelVariant
 
     /// - Parameters:
     ///   - threads: 1...64; 0 stands for the number of cores that are ours.
     ///   - variant: of the kernels; one of `KernelVariant.available`.
-    public init(threads: Int = 0, cancellation: Cancellation = Cancellation(), variant: KernelVariant = .chosen) {
+    package init(threads: Int = 0, cancellation: Cancellation = Cancellation(), variant: KernelVariant = .chosen) {
         kernels = variant.make()
         self.variant = variant
         BlasLibrary.prepare()
@@ -50,7 +50,7 @@ public final class WorkerPool: @unchecked Sendable {
     ///
     /// The body goes to other threads behind the compiler's back (`BorrowedBody`): it must not capture variables that change while it runs,
     /// only constants, and write only through pointers to what belongs to its index.
-    @inline(never) public func run(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
+    @inline(never) package func run(_ count: Int, _ body: (_ index: Int, _ worker: Int) -> Void) {
         guard count > 0, !cancellation.isCancelled else { return }
         turns.begin()
         defer { turns.end() }
@@ -67,14 +67,14 @@ public final class WorkerPool: @unchecked Sendable {
 
     /// Calls `body` while no other thread can use the pool: for kernels whose working memory must outlast a `run`, such as sums that are added up
     /// after it. Allocates nothing.
-    public func alone(_ body: () -> Void) {
+    package func alone(_ body: () -> Void) {
         turns.begin()
         defer { turns.end() }
         body()
     }
 
     /// Memory of at least `count` scalars that belongs to one worker until its body returns; kept for the next kernel.
-    public func scratch(_ worker: Int, _ count: Int) -> UnsafeMutablePointer<Scalar> {
+    package func scratch(_ worker: Int, _ count: Int) -> UnsafeMutablePointer<Scalar> {
         if let buffer = scratch[worker], buffer.count >= count { return buffer.pointer }
         let buffer = Buffer(count, largePages: true)
         scratch[worker] = buffer
@@ -82,12 +82,12 @@ public final class WorkerPool: @unchecked Sendable {
     }
 
     /// Makes room beforehand, since workers must not grow the table at the same time.
-    public func reserveScratch(_ count: Int) {
+    package func reserveScratch(_ count: Int) {
         alone { for worker in 0..<threads { _ = scratch(worker, count) } }
     }
 
     /// Memory of at least `count` scalars for the thread that calls `run`, until its `alone` is over; the next call may give the same.
-    public func shared(_ count: Int) -> UnsafeMutablePointer<Scalar> {
+    package func shared(_ count: Int) -> UnsafeMutablePointer<Scalar> {
         precondition(turns.isMine, "WorkerPool.shared outside of alone")
         if let common, common.count >= count { return common.pointer }
         let buffer = Buffer(zeros: count)

@@ -6,21 +6,21 @@ import Synchronization
 /// How the threads of a `WorkerPool` tell each other what to do and what is done: a job with a rising number, written by the thread that calls
 /// `run`, and for every worker the number of its last finished job. Each has a cache line of its own, so that no thread's write disturbs
 /// another's reading. Whoever waits spins for a while, then sleeps.
-final class WorkerSignals: @unchecked Sendable {
+package final class WorkerSignals: @unchecked Sendable {
     /// What to run: written before the number is raised, read after it was seen raised, by those who take part.
-    struct Job {
-        var body: BorrowedBody?
-        var count = 0
+    package struct Job {
+        package var body: BorrowedBody?
+        package var count = 0
     }
 
     /// The number of a job and how many threads do it, the caller among them: one value, because a worker that has no part in a job mustn't look
     /// at anything else of it.
-    struct Number: Equatable {
+    package struct Number: Equatable {
         fileprivate let value: Int
-        var threads: Int { value & 127 }
+        package var threads: Int { value & 127 }
         fileprivate static let stopped = Number(value: -1)
         /// Before the first job.
-        static let none = Number(value: 0)
+        package static let none = Number(value: 0)
         fileprivate func next(threads: Int) -> Number { Number(value: (value >> 7 &+ 1) << 7 | threads) }
     }
 
@@ -35,7 +35,7 @@ final class WorkerSignals: @unchecked Sendable {
 
     private let memory: UnsafeMutableRawPointer
     private let number: UnsafeMutablePointer<Atomic<Int>>
-    let job: UnsafeMutablePointer<Job>
+    package let job: UnsafeMutablePointer<Job>
     /// Workers, and the caller, that sleep or are about to.
     private let sleepers: UnsafeMutablePointer<Atomic<Int>>
     private let callerSleeps: UnsafeMutablePointer<Atomic<Bool>>
@@ -43,7 +43,7 @@ final class WorkerSignals: @unchecked Sendable {
     private let workersDone = NSCondition()
     private let threads: Int
 
-    init(threads: Int) {
+    package init(threads: Int) {
         self.threads = threads
         memory = .allocate(byteCount: Self.line * (threads + 1), alignment: Self.line)
         number = memory.initializeMemory(as: Atomic<Int>.self, to: Atomic(0))
@@ -67,7 +67,7 @@ final class WorkerSignals: @unchecked Sendable {
     // MARK: - The caller
 
     /// The job is written, for the caller and workers 1 ..< `threads`.
-    func publish(threads: Int) {
+    package func publish(threads: Int) {
         let next = Number(value: number.pointee.load(ordering: .relaxed)).next(threads: threads)
         number.pointee.store(next.value, ordering: .sequentiallyConsistent)
         wake(threads)
@@ -77,7 +77,7 @@ final class WorkerSignals: @unchecked Sendable {
     ///
     /// - Parameter clock: of a worker: the nanoseconds for which it has had a core, nil where nobody knows.
     /// - Returns: the longest time in nanoseconds for which a worker that was waited for had no core, as far as it was seen.
-    func waitForAll(clock: (_ worker: Int) -> UInt64?) -> UInt64 {
+    package func waitForAll(clock: (_ worker: Int) -> UInt64?) -> UInt64 {
         let target = number.pointee.load(ordering: .relaxed)
         var lost: UInt64 = 0
         for worker in 1..<Number(value: target).threads {
@@ -114,7 +114,7 @@ final class WorkerSignals: @unchecked Sendable {
     private static let least: UInt64 = 200_000
 
     /// Ends every wait for good.
-    func stop() {
+    package func stop() {
         number.pointee.store(Number.stopped.value, ordering: .sequentiallyConsistent)
         workersSleep.lock()
         workersSleep.broadcast()
@@ -134,14 +134,14 @@ final class WorkerSignals: @unchecked Sendable {
     // MARK: - Workers
 
     /// Waits for a job after number `seen` that this worker has a part in; returns its number, nil if there will be none.
-    func waitForJob(after seen: Number, _ worker: Int) -> Number? {
+    package func waitForJob(after seen: Number, _ worker: Int) -> Number? {
         if !spin(after: seen, worker) { sleep(after: seen, worker) }
         let next = Number(value: number.pointee.load(ordering: .acquiring))
         return next == .stopped ? nil : next
     }
 
     /// Job number `target` is finished as far as it concerns this worker.
-    func finish(_ target: Number, _ worker: Int) {
+    package func finish(_ target: Number, _ worker: Int) {
         done(worker).pointee.store(target.value, ordering: .sequentiallyConsistent)
         guard callerSleeps.pointee.load(ordering: .sequentiallyConsistent) else { return }
         workersDone.lock()

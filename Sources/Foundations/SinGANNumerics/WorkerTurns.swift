@@ -3,7 +3,7 @@ import Synchronization
 
 /// The turns that threads take with a `WorkerPool`: each gets its own in the order in which they ask, so that none waits for the whole of another's
 /// training. A thread that has it may ask again. A turn that nobody else waits for costs two writes.
-final class WorkerTurns: @unchecked Sendable {
+package final class WorkerTurns: @unchecked Sendable {
     /// The thread that has the turn; 0 for nobody. Only a thread itself can find its own number here.
     private let owner = Atomic<UInt>(0)
     /// Turns that were asked for and turns that are over: number n begins when n are over.
@@ -13,9 +13,9 @@ final class WorkerTurns: @unchecked Sendable {
     /// How often the owner has asked again. Its own business.
     private var depth = 0
 
-    var isMine: Bool { owner.load(ordering: .relaxed) == Self.thread }
+    package var isMine: Bool { owner.load(ordering: .relaxed) == Self.thread }
 
-    func begin() {
+    package func begin() {
         guard !isMine else {
             depth += 1
             return
@@ -25,7 +25,7 @@ final class WorkerTurns: @unchecked Sendable {
         owner.store(Self.thread, ordering: .relaxed)
     }
 
-    func end() {
+    package func end() {
         guard depth == 0 else {
             depth -= 1
             return

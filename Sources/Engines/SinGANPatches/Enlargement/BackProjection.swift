@@ -85,7 +85,7 @@ extension BackProjection {
 
 extension Pixels {
     /// This enlargement of a picture, made to agree with it: shrunk to its size it is the picture, the nearer the more rounds.
-    public func backProjected(onto picture: Pixels, rounds: Int = 10, on pool: WorkerPool) -> Pixels {
+    package func backProjected(onto picture: Pixels, rounds: Int = 10, on pool: WorkerPool) -> Pixels {
         let (large, small) = (Tensor(signed: self), Tensor(signed: picture))
         BackProjection(onto: small, from: PixelSize(width: width, height: height)).run(
             large, rounds: rounds, room: Buffer(small.count), on: pool)
@@ -98,7 +98,7 @@ extension Pixels {
     ///   - size: of the result, and of `detailed`.
     ///   - share: 0...1; 0: `detailed` isn't asked.
     ///   - enough: no more than 100 rounds, and none once no value, of 0...1, is off by more than that.
-    public func enlarged(
+    package func enlarged(
         to size: PixelSize, adding share: Double, of detailed: consuming Pixels?, until enough: Double = 1.0 / 255, on pool: WorkerPool
     ) -> Pixels {
         let small = Tensor(signed: self)

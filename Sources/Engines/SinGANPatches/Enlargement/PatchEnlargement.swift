@@ -40,7 +40,7 @@ public struct PatchEnlargement {
     /// - Parameters:
     ///   - size: larger than the picture, of its proportions or nearly.
     ///   - tilesAcross, tilesDown: directions in which the picture goes on at its other side, and the result too.
-    public init(_ picture: Pixels, to size: PixelSize, tilesAcross: Bool = false, tilesDown: Bool = false, on pool: WorkerPool) {
+    package init(_ picture: Pixels, to size: PixelSize, tilesAcross: Bool = false, tilesDown: Bool = false, on pool: WorkerPool) {
         (self.picture, self.size, self.pool) = (picture, size, pool)
         border = .repeated(across: tilesAcross, down: tilesDown)
     }

@@ -2,25 +2,25 @@ import COpenBLAS
 import Foundation
 
 /// The one place that looks after OpenBLAS as a whole. It gets one thread: ours do the splitting.
-public enum BlasLibrary {
+package enum BlasLibrary {
     /// Sets it to one thread. Cheap after the first call.
-    public static func prepare() { _ = prepared }
+    package static func prepare() { _ = prepared }
 
     /// "Haswell", "SkylakeX", ...: part of what decides the bits of a result.
-    public static var core: String {
+    package static var core: String {
         prepare()
         return String(cString: openblas_get_corename())
     }
 
     /// The build's version and options in OpenBLAS's own words.
-    public static var configuration: String { String(cString: openblas_get_config()).trimmingCharacters(in: .whitespaces) }
+    package static var configuration: String { String(cString: openblas_get_config()).trimmingCharacters(in: .whitespaces) }
 
     /// How this build threads: "sequential", "pthreads" or "OpenMP".
-    public static var threading: String { ["sequential", "pthreads", "OpenMP"][Int(min(max(openblas_get_parallel(), 0), 2))] }
+    package static var threading: String { ["sequential", "pthreads", "OpenMP"][Int(min(max(openblas_get_parallel(), 0), 2))] }
 
     /// Seconds that one product of two size x size matrices takes with OpenBLAS's own threads: the yardstick of the benchmarks. The median of five.
     /// No other product may run at the same time.
-    public static func secondsPerProduct(size: Int, threads: Int) -> Double {
+    package static func secondsPerProduct(size: Int, threads: Int) -> Double {
         prepare()
         openblas_set_num_threads(Int32(threads))
         defer { openblas_set_num_threads(1) }

@@ -1,13 +1,13 @@
 import SinGANSupport
 
 /// The filters of one convolution, 3 x 3 x inputs x outputs. A view: it doesn't own its memory.
-public struct Filters {
-    public let pointer: UnsafeMutablePointer<Scalar>
-    public let inputs: Int
-    public let outputs: Int
-    public var count: Int { 9 * inputs * outputs }
+package struct Filters {
+    package let pointer: UnsafeMutablePointer<Scalar>
+    package let inputs: Int
+    package let outputs: Int
+    package var count: Int { 9 * inputs * outputs }
 
-    public init(_ pointer: UnsafeMutablePointer<Scalar>, inputs: Int, outputs: Int) {
+    package init(_ pointer: UnsafeMutablePointer<Scalar>, inputs: Int, outputs: Int) {
         self.pointer = pointer
         self.inputs = inputs
         self.outputs = outputs
@@ -15,18 +15,18 @@ public struct Filters {
 }
 
 /// Filters, and what the kernels make of them before they use them. That is kept, and made again when the filters have changed.
-public final class PreparedFilters {
-    let filters: Filters
+package final class PreparedFilters {
+    package let filters: Filters
     private var straight: Copy?
     private var turned: Copy?
 
     /// The view's memory must outlive this.
-    init(_ filters: Filters) { self.filters = filters }
+    package init(_ filters: Filters) { self.filters = filters }
 
     /// The filters as `kernels` want them.
     ///
     /// - Parameter turned: for the gradient of the input.
-    func form(turned isTurned: Bool, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
+    package func form(turned isTurned: Bool, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
         isTurned ? current(&turned, true, kernels, on: pool) : current(&straight, false, kernels, on: pool)
     }
 

@@ -9,14 +9,14 @@
 //
 // Blocks have a fixed size, so a result has the same bits whatever the number of threads.
 
-enum Im2col {
+package enum Im2col {
     /// Pixels of an im2col block: with 128 channels its 590 KB stay in a level-2 cache.
-    static let blockPixels = 128
+    package static let blockPixels = 128
     /// At most this many outputs count as tiny.
-    static let narrow = 4
+    package static let narrow = 4
 
     /// y = x * w. Shapes: x N x H x W x C, w 3 x 3 x C x O, y N x (H + 2p - 2) x (W + 2p - 2) x O.
-    static func apply(_ x: Tensor, _ w: Filters, into y: Tensor, padding p: Int = 0, on pool: WorkerPool) {
+    package static func apply(_ x: Tensor, _ w: Filters, into y: Tensor, padding p: Int = 0, on pool: WorkerPool) {
         precondition(p == 0 || p == 2, "Im2col: padding \(p) is neither 0 nor 2")
         precondition(
             x.shape.c == w.inputs && y.shape == x.shape.grown(by: p - 1, channels: w.outputs),
@@ -31,7 +31,7 @@ enum Im2col {
     }
 
     /// turned[a, b, o, c] = w[2 - a, 2 - b, c, o].
-    static func turn(_ w: Filters, into turned: Buffer) -> Filters {
+    package static func turn(_ w: Filters, into turned: Buffer) -> Filters {
         precondition(turned.count >= w.count, "Im2col.turn: \(w.count) scalars into \(turned.count)")
         let (inputs, outputs) = (w.inputs, w.outputs)
         for tap in 0..<9 {

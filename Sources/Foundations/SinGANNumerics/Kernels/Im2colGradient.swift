@@ -10,10 +10,10 @@
 
 extension Im2col {
     /// Parts of the sum over pixels; also the most threads that can share the work.
-    static let gradientParts = 8
+    package static let gradientParts = 8
 
     /// gw += x (N x H x W x C) correlated with gy (N x (H-2) x (W-2) x O).
-    static func addWeightGradient(_ x: Tensor, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
+    package static func addWeightGradient(_ x: Tensor, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
         precondition(
             x.shape.c == gw.inputs && gy.shape == x.shape.grown(by: -1, channels: gw.outputs),
             "Weight gradient: \(x.shape) with \(gy.shape) for \(gw.inputs)x\(gw.outputs) filters")

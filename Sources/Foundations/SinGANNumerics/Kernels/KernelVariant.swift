@@ -6,15 +6,15 @@ import SinGANSupport
 ///
 /// The environment variable `SINGAN_KERNELS` names one to use: "avx512", "avx2", "neon", "scalar" (CKernels) or "blas" (portable). Else it is the
 /// fastest that this processor runs. In double precision there is only "blas".
-public struct KernelVariant: Hashable, Sendable, CustomStringConvertible {
-    public let name: String
-    public var description: String { name }
+package struct KernelVariant: Hashable, Sendable, CustomStringConvertible {
+    package let name: String
+    package var description: String { name }
 
-    public static let environmentVariable = "SINGAN_KERNELS"
-    public static let blas = KernelVariant(name: "blas")
+    package static let environmentVariable = "SINGAN_KERNELS"
+    package static let blas = KernelVariant(name: "blas")
 
     /// Those that this processor runs, the preferred ones first.
-    public static let available: [KernelVariant] = {
+    package static let available: [KernelVariant] = {
         #if DoublePrecision
             return [.blas]
         #else
@@ -25,10 +25,10 @@ public struct KernelVariant: Hashable, Sendable, CustomStringConvertible {
     }()
 
     /// The variant that new pools use.
-    public static let chosen: KernelVariant = requested ?? available[0]
+    package static let chosen: KernelVariant = requested ?? available[0]
 
     /// What is wrong with `SINGAN_KERNELS`, if anything: programs should refuse to start. Libraries use the fastest variant then.
-    public static var problem: SinGANError? {
+    package static var problem: SinGANError? {
         guard let name = requestedName, requested == nil else { return nil }
         return SinGANError(
             .usage, "\(environmentVariable) is \"\(name)\", which this processor or build doesn't have",
@@ -41,10 +41,10 @@ public struct KernelVariant: Hashable, Sendable, CustomStringConvertible {
     private static var requested: KernelVariant? { requestedName.flatMap { name in available.first { $0.name == name } } }
 
     /// Every build's table: for what is portable C.
-    static var baseline: singan_kernels { singan_baseline() }
+    package static var baseline: singan_kernels { singan_baseline() }
 
     /// Kernels for one pool.
-    func make() -> any Kernels {
+    package func make() -> any Kernels {
         #if !DoublePrecision
             for index in 0..<8 {
                 if let table = singan_variant(Int32(index)), String(cString: table.pointee.name) == name {

@@ -3,32 +3,32 @@
 
 /// The map that a convolution reads: as it is, or through a normalization and LeakyReLU. Activations are not stored: recomputing them costs less
 /// than a pass over memory.
-struct Operand {
-    let tensor: Tensor
-    let statistics: LayerStatistics?
+package struct Operand {
+    package let tensor: Tensor
+    package let statistics: LayerStatistics?
 
     /// The tensor as it is.
-    init(_ tensor: Tensor) {
+    package init(_ tensor: Tensor) {
         self.tensor = tensor
         statistics = nil
     }
 
     /// LeakyReLU((y - mean) scale + shift), map by map.
-    init(_ tensor: Tensor, _ statistics: LayerStatistics) {
+    package init(_ tensor: Tensor, _ statistics: LayerStatistics) {
         precondition(tensor.shape.n == statistics.maps && tensor.shape.c == statistics.channels, "Operand: \(tensor.shape)")
         self.tensor = tensor
         self.statistics = statistics
     }
 
     /// Of these maps alone.
-    func maps(_ range: Range<Int>) -> Operand {
+    package func maps(_ range: Range<Int>) -> Operand {
         guard let statistics else { return Operand(tensor.maps(range)) }
         return Operand(tensor.maps(range), statistics.maps(range))
     }
 }
 
 /// What happens to a convolution's result y on its way to memory. Sums are over the pixels of each map, per channel.
-enum Epilogue {
+package enum Epilogue {
     case none
     /// The mean and the biased variance of y go to the statistics.
     case moments(LayerStatistics)
@@ -43,12 +43,12 @@ enum Epilogue {
 }
 
 /// The coefficients of `Kernels.project`: a map g becomes a g + b + c (kept - mean). Rows as in `LayerStatistics`.
-struct Projection {
-    let a, b, c: UnsafePointer<Scalar>
+package struct Projection {
+    package let a, b, c: UnsafePointer<Scalar>
 }
 
 /// One variant of the kernels. Not to be shared between pools: it has working memory of its own, which it uses while it has the pool alone.
-protocol Kernels: AnyObject {
+package protocol Kernels: AnyObject {
     /// y = x * w, valid. Shapes: x N x H x W x C, w 3 x 3 x C x O, y N x H-2 x W-2 x O.
     func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool)
 

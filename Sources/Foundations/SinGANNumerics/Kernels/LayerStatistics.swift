@@ -1,32 +1,32 @@
 import CKernels
 
 /// What one layer's batch normalization knows of each of its maps: rows of numbers per channel, padded with zeros to whole vectors.
-struct LayerStatistics {
+package struct LayerStatistics {
     /// Rows are padded to a multiple of this, the widest panel of any kernel.
-    static let channelStep = Int(SINGAN_CHANNEL_STEP)
+    package static let channelStep = Int(SINGAN_CHANNEL_STEP)
 
     /// Row numbers in `rows`: mean, r gamma / sigma, beta + d gamma, 1 / sigma, biased variance, r, d. Without renormalization r is 1 and d is 0.
     private enum Row: Int, CaseIterable { case mean, scale, shift, inverseDeviation, variance, ratio, offset }
 
     /// Sums over a map's pixels, per channel.
-    enum Sum: Int, CaseIterable {
+    package enum Sum: Int, CaseIterable {
         /// Of gn and of gn (y - mean), from the backward pass.
         case signal, signalDistance
         /// Of x., x. (y - mean) and x. delta, from the tangent pass.
         case tangent, tangentDistance, tangentDelta
     }
 
-    let channels: Int
-    let maps: Int
+    package let channels: Int
+    package let maps: Int
     /// Whether maps are normalized by moments that don't depend on them (`fix`).
-    let isFixed: Bool
+    package let isFixed: Bool
     /// Scalars from row to row.
-    let stride: Int
+    package let stride: Int
     private let rows: Buffer
     private let sums: DoubleBuffer
     private let first: Int
 
-    init(channels: Int, maps: Int, isFixed: Bool = false) {
+    package init(channels: Int, maps: Int, isFixed: Bool = false) {
         self.channels = channels
         self.isFixed = isFixed
         self.maps = maps
@@ -48,24 +48,24 @@ struct LayerStatistics {
         first = other.first + range.lowerBound
     }
 
-    static func padded(_ channels: Int) -> Int { (channels + channelStep - 1) / channelStep * channelStep }
+    package static func padded(_ channels: Int) -> Int { (channels + channelStep - 1) / channelStep * channelStep }
 
     /// A view of some of the maps.
-    func maps(_ range: Range<Int>) -> LayerStatistics { LayerStatistics(self, range) }
+    package func maps(_ range: Range<Int>) -> LayerStatistics { LayerStatistics(self, range) }
 
-    func mean(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.mean, map) }
+    package func mean(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.mean, map) }
     /// r gamma / sigma.
-    func scale(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.scale, map) }
+    package func scale(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.scale, map) }
     /// beta + d gamma.
-    func shift(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.shift, map) }
-    func inverseDeviation(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.inverseDeviation, map) }
+    package func shift(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.shift, map) }
+    package func inverseDeviation(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.inverseDeviation, map) }
     /// Biased, without epsilon.
-    func variance(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.variance, map) }
+    package func variance(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.variance, map) }
     /// r of batch renormalization.
-    func ratio(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.ratio, map) }
+    package func ratio(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.ratio, map) }
     /// d of batch renormalization.
-    func offset(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.offset, map) }
-    func sum(_ sum: Sum, _ map: Int) -> UnsafeMutablePointer<Double> {
+    package func offset(_ map: Int) -> UnsafeMutablePointer<Scalar> { row(.offset, map) }
+    package func sum(_ sum: Sum, _ map: Int) -> UnsafeMutablePointer<Double> {
         sums.pointer + ((first + map) * Sum.allCases.count + sum.rawValue) * stride
     }
 
@@ -74,7 +74,7 @@ struct LayerStatistics {
     }
 
     /// Takes the moments of a map's channel and what follows from them.
-    func set(_ map: Int, channel k: Int, mean: Double, variance: Double) {
+    package func set(_ map: Int, channel k: Int, mean: Double, variance: Double) {
         self.mean(map)[k] = Scalar(mean)
         self.variance(map)[k] = Scalar(variance)
         // From the stored variance, as every later pass sees it.
@@ -82,13 +82,13 @@ struct LayerStatistics {
     }
 
     /// Puts these moments (C means and variances) in the place of every map's own.
-    func fix(mean: UnsafePointer<Scalar>, variance: UnsafePointer<Scalar>) {
+    package func fix(mean: UnsafePointer<Scalar>, variance: UnsafePointer<Scalar>) {
         precondition(isFixed, "LayerStatistics.fix: these are the maps' own")
         for map in 0..<maps { for k in 0..<channels { set(map, channel: k, mean: Double(mean[k]), variance: Double(variance[k])) } }
     }
 
     /// Brings scale and shift in: the moments must have been taken.
-    func apply(_ parameters: NormalizationView) {
+    package func apply(_ parameters: NormalizationView) {
         for map in 0..<maps {
             let (scale, shift, inverse) = (scale(map), shift(map), inverseDeviation(map))
             for k in 0..<channels {
@@ -99,7 +99,7 @@ struct LayerStatistics {
     }
 
     /// Brings scale and shift in, and what makes of each map's own moments these (C means and variances): batch renormalization.
-    func apply(_ parameters: NormalizationView, mean: UnsafePointer<Scalar>, variance: UnsafePointer<Scalar>) {
+    package func apply(_ parameters: NormalizationView, mean: UnsafePointer<Scalar>, variance: UnsafePointer<Scalar>) {
         for map in 0..<maps {
             let (scale, shift, inverse) = (scale(map), shift(map), inverseDeviation(map))
             let (own, ratio, offset) = (self.mean(map), ratio(map), offset(map))
@@ -116,10 +116,10 @@ struct LayerStatistics {
 }
 
 /// Memory for sums, always in double precision.
-final class DoubleBuffer {
-    let pointer: UnsafeMutablePointer<Double>
+package final class DoubleBuffer {
+    package let pointer: UnsafeMutablePointer<Double>
 
-    init(zeros count: Int) {
+    package init(zeros count: Int) {
         pointer = .allocate(capacity: max(count, 1))
         pointer.initialize(repeating: 0, count: max(count, 1))
     }

@@ -5,7 +5,7 @@
     // What lies between the convolutions.
 
     extension NativeKernels {
-        func project(
+        package func project(
             _ g: Tensor, kept: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
             on pool: WorkerPool
         ) {
@@ -18,7 +18,7 @@
             }
         }
 
-        func tangent(
+        package func tangent(
             _ tangent: Tensor, delta: Tensor, kept: Tensor, _ statistics: LayerStatistics, coefficients: UnsafePointer<Scalar>,
             on pool: WorkerPool
         ) {
@@ -30,7 +30,7 @@
             }
         }
 
-        func tanh(_ x: Tensor, plus previous: Tensor, residual: Tensor?, image: Tensor, on pool: WorkerPool) {
+        package func tanh(_ x: Tensor, plus previous: Tensor, residual: Tensor?, image: Tensor, on pool: WorkerPool) {
             let (table, px, pp, pr, pi) = (table, x.pointer, previous.pointer, residual?.pointer, image.pointer)
             Elementwise.overPixels(x.count, channels: 1, on: pool) { range in
                 let at = range.lowerBound
@@ -38,13 +38,13 @@
             }
         }
 
-        func normals(
+        package func normals(
             _ key: SIMD2<UInt32>, x: UInt32, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>
         ) {
             table.normals(key.x, key.y, x, y, Int64(count), channels.rawValue, row)
         }
 
-        func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {
+        package func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {
             table.adam(
                 values.pointer, gradients.pointer, first.pointer, second.pointer, values.count, step.beta1, step.beta2, step.rate,
                 step.root,

@@ -8,7 +8,7 @@
         /// Most parts of a sum over pixels; also the most threads that can share the work.
         private static let parts = 8
 
-        func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
+        package func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
             precondition(
                 x.tensor.shape.c == gw.inputs && gy.shape == x.tensor.shape.grown(by: -1, channels: gw.outputs),
                 "addWeightGradient: \(x.tensor.shape) with \(gy.shape) for \(gw.inputs)x\(gw.outputs) filters")
@@ -85,7 +85,7 @@
             }
         }
 
-        func overChannels(_ channels: Int, on pool: WorkerPool, _ body: (Range<Int>) -> Void) {
+        package func overChannels(_ channels: Int, on pool: WorkerPool, _ body: (Range<Int>) -> Void) {
             let parts = min(8, channels)
             pool.run(parts) { part, _ in body(channels * part / parts..<channels * (part + 1) / parts) }
         }

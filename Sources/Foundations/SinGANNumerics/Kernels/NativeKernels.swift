@@ -6,8 +6,8 @@
     ///
     /// Blocks and parts depend on shapes and on the variant alone, never on the threads, and sums are taken in their order, in `Double`: the same
     /// bytes for any number of threads.
-    final class NativeKernels: Kernels {
-        let table: singan_kernels
+    package final class NativeKernels: Kernels {
+        package let table: singan_kernels
         private var tasks = UnsafeMutableBufferPointer<singan_convolution>.allocate(capacity: 4)
         /// Three rows of channels and a count of pixels per block.
         private var sums = Buffer(0)
@@ -16,7 +16,7 @@
         private var padded = Buffer(0)
         private var activated = Buffer(0)
 
-        init(_ table: singan_kernels) { self.table = table }
+        package init(_ table: singan_kernels) { self.table = table }
 
         deinit {
             tasks.deallocate()
@@ -24,10 +24,10 @@
         }
 
         /// Which kernel a convolution takes. Three channels are pictures, one is what a critic says.
-        enum Kind {
+        package enum Kind {
             case expand, contract, winograd
 
-            init(inputs: Int, outputs: Int) {
+            package init(inputs: Int, outputs: Int) {
                 if inputs == 1 || inputs == 3 {
                     self = .expand
                 } else if outputs == 1 || outputs == 3 {
@@ -38,7 +38,7 @@
             }
         }
 
-        func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
+        package func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
             precondition(
                 x.tensor.shape.c == w.filters.inputs && y.shape == x.tensor.shape.grown(by: -1, channels: w.filters.outputs),
                 "convolve: \(x.tensor.shape) by \(w.filters.inputs)x\(w.filters.outputs) filters into \(y.shape)")
@@ -50,7 +50,7 @@
             }
         }
 
-        func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
+        package func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
             precondition(
                 gy.shape.c == w.filters.outputs && gx.shape == gy.shape.grown(by: 1, channels: w.filters.inputs),
                 "inputGradient: \(gy.shape) by \(w.filters.inputs)x\(w.filters.outputs) filters into \(gx.shape)")
@@ -118,7 +118,7 @@
     }
 
     extension singan_activation {
-        init(_ statistics: LayerStatistics, _ map: Int) {
+        package init(_ statistics: LayerStatistics, _ map: Int) {
             self.init(
                 mean: UnsafePointer(statistics.mean(map)), scale: UnsafePointer(statistics.scale(map)),
                 shift: UnsafePointer(statistics.shift(map)))
@@ -142,7 +142,7 @@
             return plan
         }
 
-        func tiles(_ y: Shape, inputs: Int, outputs: Int) -> BlockPlan {
+        package func tiles(_ y: Shape, inputs: Int, outputs: Int) -> BlockPlan {
             BlockPlan(maps: y.n, units: (y.h + 3) / 4 * ((y.w + 3) / 4), limit: Int(table.winograd_tiles(Int32(inputs), Int32(outputs))))
         }
 
@@ -170,12 +170,12 @@
         }
 
         /// Where blocks leave their sums.
-        struct SumRows {
-            let pointer: UnsafeMutablePointer<Scalar>
-            let stride: Int
+        package struct SumRows {
+            package let pointer: UnsafeMutablePointer<Scalar>
+            package let stride: Int
 
-            func of(_ block: Int) -> singan_sums { singan_sums(rows: pointer + 3 * block * stride, stride: Int32(stride)) }
-            func row(_ row: Int, _ block: Int) -> UnsafeMutablePointer<Scalar> { pointer + (3 * block + row) * stride }
+            package func of(_ block: Int) -> singan_sums { singan_sums(rows: pointer + 3 * block * stride, stride: Int32(stride)) }
+            package func row(_ row: Int, _ block: Int) -> UnsafeMutablePointer<Scalar> { pointer + (3 * block + row) * stride }
         }
 
         private func roomForSums(_ plan: BlockPlan, channels: Int) -> (SumRows, UnsafeMutableBufferPointer<Int32>) {
@@ -237,7 +237,7 @@
         }
 
         /// x (N x H x W x few) with a border of two zeros.
-        func pad(_ x: Tensor) -> Tensor {
+        package func pad(_ x: Tensor) -> Tensor {
             let shape = x.shape.grown(by: 2)
             if padded.count < shape.count { padded = Buffer(shape.count) }
             let result = Tensor(shape, over: padded)
@@ -253,7 +253,7 @@
 
     extension NativeKernels {
         /// An operand of few channels, written out. Pictures have no activation, so this is for networks of width 1 or 3 alone.
-        func plain(_ x: Operand, on pool: WorkerPool) -> Tensor {
+        package func plain(_ x: Operand, on pool: WorkerPool) -> Tensor {
             guard let statistics = x.statistics else { return x.tensor }
             if activated.count < x.tensor.count { activated = Buffer(x.tensor.count) }
             let (result, c, table) = (Tensor(x.tensor.shape, over: activated), x.tensor.shape.c, table)
@@ -279,7 +279,7 @@
     // MARK: - Filters as the kernels read them
 
     extension NativeKernels {
-        func preparedCount(_ w: Filters, turned: Bool) -> Int {
+        package func preparedCount(_ w: Filters, turned: Bool) -> Int {
             let (inputs, outputs) = turned ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
             switch Kind(inputs: inputs, outputs: outputs) {
             case .expand: return table.expand_filter_count(Int32(inputs), Int32(outputs))
@@ -288,7 +288,7 @@
             }
         }
 
-        func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool) {
+        package func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool) {
             let (inputs, outputs) = turned ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
             switch Kind(inputs: inputs, outputs: outputs) {
             case .expand: table.expand_filters(w.pointer, Int32(inputs), Int32(outputs), turned, prepared.pointer)

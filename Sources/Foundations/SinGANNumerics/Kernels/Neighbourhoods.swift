@@ -1,7 +1,7 @@
 /// im2col: the 3x3 neighbourhoods of pixels, written out as rows of 9 C values.
-enum Neighbourhoods {
+package enum Neighbourhoods {
     /// For output pixel (i, j), i in `rows`, j in 0 ..< width: columns[.., 3a + b, c] = x[map, i + a + offset, j + b + offset, c], 0 outside.
-    static func gather(
+    package static func gather(
         _ x: Tensor, map: Int, rows: Range<Int>, width: Int, offset: Int, into columns: UnsafeMutablePointer<Scalar>
     ) {
         let (h, w, c) = (x.shape.h, x.shape.w, x.shape.c)
@@ -25,7 +25,7 @@ enum Neighbourhoods {
     }
 
     /// The mirror image, for the weight gradient of a layer with few outputs: columns[.., 3a + b, o] = gy[map, i - a, j - b, o], 0 outside.
-    static func gatherBackward(_ gy: Tensor, map: Int, rows: Range<Int>, width: Int, into columns: UnsafeMutablePointer<Scalar>) {
+    package static func gatherBackward(_ gy: Tensor, map: Int, rows: Range<Int>, width: Int, into columns: UnsafeMutablePointer<Scalar>) {
         let (h, w, o) = (gy.shape.h, gy.shape.w, gy.shape.c)
         for (r, i) in rows.enumerated() {
             for j in 0..<width {

@@ -3,19 +3,19 @@ import Foundation
 
 /// The kernels for any machine and either precision: im2col and OpenBLAS, the rest in plain loops, every epilogue a pass of its own. Also the
 /// oracle of the variants in CKernels.
-final class PortableKernels: Kernels {
+package final class PortableKernels: Kernels {
     /// An operand's activation, written out.
     private var activated = Buffer(0)
     private let totals = DoubleBuffer(zeros: 3 * 4096)
 
-    func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
+    package func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
         pool.alone {
             Im2col.apply(plain(x, on: pool), w.filters, into: y, on: pool)
             finish(y, epilogue, on: pool)
         }
     }
 
-    func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
+    package func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
         pool.alone {
             let turned = w.form(turned: true, self, on: pool)
             Im2col.apply(gy, Filters(turned, inputs: w.filters.outputs, outputs: w.filters.inputs), into: gx, padding: 2, on: pool)
@@ -23,13 +23,13 @@ final class PortableKernels: Kernels {
         }
     }
 
-    func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
+    package func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool) {
         pool.alone { Im2col.addWeightGradient(plain(x, on: pool), gy, to: gw, on: pool) }
     }
 
-    func preparedCount(_ w: Filters, turned: Bool) -> Int { w.count }
+    package func preparedCount(_ w: Filters, turned: Bool) -> Int { w.count }
 
-    func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool) {
+    package func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool) {
         precondition(turned, "PortableKernels uses filters as they are")
         _ = Im2col.turn(w, into: prepared)
     }
@@ -155,7 +155,7 @@ extension PortableKernels {
 }
 
 extension PortableKernels {
-    func project(
+    package func project(
         _ g: Tensor, kept: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
         on pool: WorkerPool
     ) {
@@ -172,7 +172,7 @@ extension PortableKernels {
         }
     }
 
-    func tangent(
+    package func tangent(
         _ tangent: Tensor, delta: Tensor, kept: Tensor, _ statistics: LayerStatistics, coefficients f: UnsafePointer<Scalar>,
         on pool: WorkerPool
     ) {
@@ -191,7 +191,7 @@ extension PortableKernels {
         }
     }
 
-    func tanh(_ x: Tensor, plus previous: Tensor, residual: Tensor?, image: Tensor, on pool: WorkerPool) {
+    package func tanh(_ x: Tensor, plus previous: Tensor, residual: Tensor?, image: Tensor, on pool: WorkerPool) {
         let (px, pp, pr, pi) = (x.pointer, previous.pointer, residual?.pointer, image.pointer)
         Elementwise.overPixels(x.count, channels: 1, on: pool) { range in
             for i in range {
@@ -202,7 +202,7 @@ extension PortableKernels {
         }
     }
 
-    func normals(
+    package func normals(
         _ key: SIMD2<UInt32>, x: UInt32, y: UInt32, count: Int, _ channels: NormalMap.Channels, into row: UnsafeMutablePointer<Scalar>
     ) {
         let table = KernelVariant.baseline
@@ -213,7 +213,7 @@ extension PortableKernels {
         #endif
     }
 
-    func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {
+    package func adam(_ step: Adam.Step, _ values: Buffer, gradients: Buffer, first: Buffer, second: Buffer) {
         let (rest1, rest2) = (1 - step.beta1, 1 - step.beta2)
         let (p, g, m, v) = (values.pointer, gradients.pointer, first.pointer, second.pointer)
         for i in 0..<values.count {

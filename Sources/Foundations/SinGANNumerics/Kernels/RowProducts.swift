@@ -1,12 +1,12 @@
 /// Products and distances of many rows of the same length, shared among a pool's threads. The results don't depend on how many there are.
-public enum RowProducts {
+package enum RowProducts {
     /// Rows of a block: large enough for the product to be quick, and fixed, so that it is rounded in the same way every time.
     private static let block = 128
     /// Columns of a block of distances.
     private static let span = 1024
 
     /// c (m x n) = a (m x k) b (k x n).
-    public static func multiply(
+    package static func multiply(
         _ m: Int, _ n: Int, _ k: Int, _ a: Buffer, _ b: Buffer, into c: UnsafeMutablePointer<Scalar>, _ pool: WorkerPool
     ) {
         precondition(a.count >= m * k && b.count >= k * n, "RowProducts: \(m)x\(k) times \(k)x\(n)")
@@ -20,7 +20,7 @@ public enum RowProducts {
 
     /// For each of the m rows of `queries` (m x k) the nearest of n rows, which are given as the columns of `candidates` (k x n): the squared distance
     /// and its number, the first of equally near ones.
-    public static func nearest(
+    package static func nearest(
         _ m: Int, _ n: Int, _ k: Int, queries: Buffer, candidates: Buffer, _ pool: WorkerPool
     ) -> [(distance: Scalar, index: Int)] {
         precondition(queries.count >= m * k && candidates.count >= k * n && n > 0, "RowProducts: \(m) rows among \(n) of \(k)")

@@ -1,25 +1,25 @@
 /// Adam (Kingma and Ba, 2015, algorithm 1) in PyTorch's arrangement: the bias corrections go into the step size and the denominator.
-public final class Adam {
-    public static let epsilon = 1e-8
+package final class Adam {
+    package static let epsilon = 1e-8
 
     /// What one step needs to know.
-    struct Step {
-        let beta1, beta2: Scalar
+    package struct Step {
+        package let beta1, beta2: Scalar
         /// The learning rate over the first moment's correction.
-        let rate: Scalar
+        package let rate: Scalar
         /// The root of the second moment's correction.
-        let root: Scalar
-        let epsilon: Scalar
+        package let root: Scalar
+        package let epsilon: Scalar
     }
 
-    public let first: Buffer
-    public let second: Buffer
+    package let first: Buffer
+    package let second: Buffer
     /// Steps taken.
-    public var steps = 0
-    public let beta1: Double
-    public let beta2: Double
+    package var steps = 0
+    package let beta1: Double
+    package let beta2: Double
 
-    public init(count: Int, beta1: Double, beta2: Double) {
+    package init(count: Int, beta1: Double, beta2: Double) {
         first = Buffer(zeros: count)
         second = Buffer(zeros: count)
         self.beta1 = beta1
@@ -27,7 +27,7 @@ public final class Adam {
     }
 
     /// One step downhill. All buffers have the count given at the beginning.
-    public func step(_ values: Buffer, gradients: Buffer, learningRate: Double, on pool: WorkerPool) {
+    package func step(_ values: Buffer, gradients: Buffer, learningRate: Double, on pool: WorkerPool) {
         precondition(values.count == first.count && gradients.count == first.count, "Adam: \(values.count) values, \(first.count) moments")
         steps += 1
         let step = Step(

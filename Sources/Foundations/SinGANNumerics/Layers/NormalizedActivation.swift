@@ -23,37 +23,37 @@
 // The slopes and all sums over pixels come out of the convolutions before (`Epilogue`); what is left here are formulas per channel and one pass.
 
 /// Scale and shift of one normalization, or the gradients for them: a view of C values each.
-public struct NormalizationView {
-    public let gamma: UnsafeMutablePointer<Scalar>
-    public let beta: UnsafeMutablePointer<Scalar>
+package struct NormalizationView {
+    package let gamma: UnsafeMutablePointer<Scalar>
+    package let beta: UnsafeMutablePointer<Scalar>
 
-    public init(gamma: UnsafeMutablePointer<Scalar>, beta: UnsafeMutablePointer<Scalar>) {
+    package init(gamma: UnsafeMutablePointer<Scalar>, beta: UnsafeMutablePointer<Scalar>) {
         self.gamma = gamma
         self.beta = beta
     }
 }
 
 /// One layer's normalization, for the maps of `kept`.
-struct NormalizedActivation {
-    static let epsilon = 1e-5
-    static let leak: Scalar = 0.2
+package struct NormalizedActivation {
+    package static let epsilon = 1e-5
+    package static let leak: Scalar = 0.2
     /// Bounds of r and |d|: moments that lag behind the weights must not blow a map up. Small r are right, for what is flat in a crop.
-    static let (largestRatio, largestOffset) = (10.0, 10.0)
+    package static let (largestRatio, largestOffset) = (10.0, 10.0)
 
     /// y, as the convolution left it: N x H x W x C.
-    let kept: Tensor
-    let statistics: LayerStatistics
+    package let kept: Tensor
+    package let statistics: LayerStatistics
     /// Room for rows of coefficients, and nothing that lasts.
     private let coefficients: Buffer
 
-    init(_ shape: Shape, isFixed: Bool = false) {
+    package init(_ shape: Shape, isFixed: Bool = false) {
         self.init(
             Tensor(shape), LayerStatistics(channels: shape.c, maps: shape.n, isFixed: isFixed),
             Buffer(zeros: 7 * LayerStatistics.padded(shape.c)))
     }
 
     /// For a forward pass alone, in memory that others may use once the layer above has run.
-    init(_ shape: Shape, over memory: Buffer) {
+    package init(_ shape: Shape, over memory: Buffer) {
         self.init(Tensor(shape, over: memory), LayerStatistics(channels: shape.c, maps: shape.n), Buffer(0))
     }
 
@@ -62,17 +62,17 @@ struct NormalizedActivation {
     }
 
     /// Of some of the maps.
-    func maps(_ range: Range<Int>) -> NormalizedActivation {
+    package func maps(_ range: Range<Int>) -> NormalizedActivation {
         NormalizedActivation(kept.maps(range), statistics.maps(range), coefficients)
     }
 
     /// The activation a, for the convolution above.
-    var activation: Operand { Operand(kept, statistics) }
+    package var activation: Operand { Operand(kept, statistics) }
 
     /// Turns gn, whose sums the statistics hold, into gy in `out`, which may be `gn` itself; adds to `gradients`, where there are any.
     ///
     /// - Parameter adding: adds gy to what is in `out`.
-    func backward(
+    package func backward(
         _ gn: Tensor, _ parameters: NormalizationView, gradients: NormalizationView?, adding: Bool = false, into out: Tensor,
         on pool: WorkerPool
     ) {
@@ -122,7 +122,7 @@ extension NormalizedActivation {
     /// - Parameters:
     ///   - dy: y. on entry, a. on exit; H x W x C.
     ///   - delta: the gn of the backward pass on entry; ds/dy on exit.
-    func tangent(_ dy: Tensor, delta: Tensor, _ parameters: NormalizationView, gradients: NormalizationView, on pool: WorkerPool) {
+    package func tangent(_ dy: Tensor, delta: Tensor, _ parameters: NormalizationView, gradients: NormalizationView, on pool: WorkerPool) {
         precondition(kept.shape.n == 1 && dy.shape == kept.shape && delta.shape == kept.shape, "NormalizedActivation.tangent: \(dy.shape)")
         for k in 0..<kept.shape.c {
             let sums = TangentSums(statistics, channel: k, pixels: Double(kept.shape.pixels))

@@ -1,16 +1,18 @@
+import SinGANNumerics
+
 // The body that critic and generator share: conv, norm, LeakyReLU four times, then a convolution with bias. Every convolution is valid, so a
 // map loses five pixels on every side, and every output sees 11 x 11 pixels.
 
 /// What a forward pass keeps for the passes after it: one map per hidden layer. Allocated once per scale, reused by every pass of that size.
-public struct Activations {
-    let layers: [NormalizedActivation]
+package struct Activations {
+    package let layers: [NormalizedActivation]
     /// The last convolution's output with its bias.
-    public let output: Tensor
+    package let output: Tensor
 
     /// For n inputs of h rows and w columns.
     ///
     /// - Parameter isFixed: for passes of `Trunk.Normalization.fixed`.
-    init(_ shape: NetworkShape, n: Int = 1, h: Int, w: Int, isFixed: Bool = false) {
+    package init(_ shape: NetworkShape, n: Int = 1, h: Int, w: Int, isFixed: Bool = false) {
         let input = Shape(n: n, h: h, w: w, c: NetworkShape.imageChannels)
         layers = (1..<NetworkShape.layers).map {
             NormalizedActivation(input.grown(by: -$0, channels: shape.channels), isFixed: isFixed)
@@ -19,7 +21,7 @@ public struct Activations {
     }
 
     /// For forward passes that nothing follows: two maps take turns.
-    static func passing(_ shape: NetworkShape, h: Int, w: Int) -> Activations {
+    package static func passing(_ shape: NetworkShape, h: Int, w: Int) -> Activations {
         let input = Shape(h: h, w: w, c: NetworkShape.imageChannels)
         let shapes = (1..<NetworkShape.layers).map { input.grown(by: -$0, channels: shape.channels) }
         let memory = (0..<2).map { Buffer(shapes[$0].count) }
@@ -34,33 +36,33 @@ public struct Activations {
     }
 
     /// A view of some of the maps.
-    func maps(_ range: Range<Int>) -> Activations { Activations(layers.map { $0.maps(range) }, output.maps(range)) }
+    package func maps(_ range: Range<Int>) -> Activations { Activations(layers.map { $0.maps(range) }, output.maps(range)) }
 
     /// Views of every map alone.
-    func split() -> [Activations] { (0..<output.shape.n).map { maps($0..<$0 + 1) } }
+    package func split() -> [Activations] { (0..<output.shape.n).map { maps($0..<$0 + 1) } }
 }
 
 /// Memory for the signals that pass through a network and need not stay: two maps that take turns.
-public final class SignalSpace {
+package final class SignalSpace {
     private let buffers: [Buffer]
 
     /// For whatever needs most of these.
-    init(_ users: Activations...) {
+    package init(_ users: Activations...) {
         let count = users.flatMap(\.layers).map(\.kept.count).max() ?? 0
         buffers = (0..<2).map { _ in Buffer(count) }
     }
 
     /// A tensor of this shape in the memory that layers of this parity use.
-    func map(_ layer: Int, _ shape: Shape) -> Tensor { Tensor(shape, over: buffers[layer & 1]) }
+    package func map(_ layer: Int, _ shape: Shape) -> Tensor { Tensor(shape, over: buffers[layer & 1]) }
 }
 
-public final class Trunk {
-    public let parameters: Parameters
-    let pool: WorkerPool
+package final class Trunk {
+    package let parameters: Parameters
+    package let pool: WorkerPool
     /// Of every layer.
-    let filters: [PreparedFilters]
+    package let filters: [PreparedFilters]
 
-    public init(_ parameters: Parameters, on pool: WorkerPool) {
+    package init(_ parameters: Parameters, on pool: WorkerPool) {
         self.parameters = parameters
         self.pool = pool
         filters = (0..<NetworkShape.layers).map { PreparedFilters(parameters.filters($0)) }
@@ -69,7 +71,7 @@ public final class Trunk {
     private static let last = NetworkShape.layers - 1
 
     /// Whose moments maps are normalized by.
-    enum Normalization {
+    package enum Normalization {
         /// Each map by its own.
         case own
         /// To these, by way of its own (batch renormalization).
@@ -79,7 +81,7 @@ public final class Trunk {
     }
 
     /// Training mode: x (N x H x W x 3) through the network; the result is `kept.output`.
-    func forward(_ x: Tensor, keeping kept: Activations, _ normalization: Normalization = .own) {
+    package func forward(_ x: Tensor, keeping kept: Activations, _ normalization: Normalization = .own) {
         var input = Operand(x)
         for (layer, normalized) in kept.layers.enumerated() {
             pool.kernels.convolve(input, filters[layer], into: normalized.kept, .moments(normalized.statistics), on: pool)
@@ -98,15 +100,15 @@ public final class Trunk {
     }
 
     /// What a backward pass leaves besides its signal.
-    struct Gradients {
+    package struct Gradients {
         /// Gets the gradients of the first `maps` maps.
-        let parameters: Parameters
-        let maps: Int
+        package let parameters: Parameters
+        package let maps: Int
     }
 
     /// Reverse of `forward`: carries the cotangent of the output down, adds to `gradients` where there are any, and writes the cotangent of x into
     /// `gx` where it is asked for. With `deltas` (one map per hidden layer) the cotangents of the last map's normalizations' outputs are kept.
-    func backward(
+    package func backward(
         _ gout: Tensor, from x: Tensor, _ kept: Activations, gradients: Gradients?, into gx: Tensor? = nil, keeping deltas: [Tensor]? = nil,
         _ space: SignalSpace
     ) {
@@ -148,7 +150,7 @@ public final class Trunk {
 
 extension Tensor {
     /// Adds every channel's sum over all pixels to `sums`: few channels, so the order is simply that of the pixels, in `Double`.
-    func addChannelSums(to sums: UnsafeMutablePointer<Scalar>) {
+    package func addChannelSums(to sums: UnsafeMutablePointer<Scalar>) {
         for k in 0..<shape.c {
             var sum = 0.0
             for p in 0..<shape.n * shape.pixels { sum += Double(pointer[p * shape.c + k]) }
@@ -157,7 +159,7 @@ extension Tensor {
     }
 
     /// Copies all values, by all threads.
-    public func copy(from other: Tensor, on pool: WorkerPool) {
+    package func copy(from other: Tensor, on pool: WorkerPool) {
         precondition(shape == other.shape, "Tensor.copy: \(other.shape) into \(shape)")
         let (p, q) = (pointer, other.pointer)
         Elementwise.overPixels(count, channels: 1, on: pool) { range in

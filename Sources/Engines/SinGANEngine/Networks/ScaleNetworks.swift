@@ -1,34 +1,35 @@
+import SinGANNumerics
 import SinGANSupport
 
 // One scale's critic and generator with their gradients, optimizers and memory, and the two kinds of training step.
 
 /// The losses of one iteration's last inner steps.
-public struct IterationLosses: Sendable, Equatable {
-    public var criticReal = 0.0
-    public var criticFake = 0.0
-    public var penalty = 0.0
-    public var adversarial = 0.0
-    public var reconstruction = 0.0
+package struct IterationLosses: Sendable, Equatable {
+    package var criticReal = 0.0
+    package var criticFake = 0.0
+    package var penalty = 0.0
+    package var adversarial = 0.0
+    package var reconstruction = 0.0
 
-    public init() {}
-    public var values: [Double] { [criticReal, criticFake, penalty, adversarial, reconstruction] }
-    public var isFinite: Bool { values.allSatisfy(\.isFinite) }
+    package init() {}
+    package var values: [Double] { [criticReal, criticFake, penalty, adversarial, reconstruction] }
+    package var isFinite: Bool { values.allSatisfy(\.isFinite) }
 }
 
-public final class ScaleNetworks {
-    public let critic: Parameters
-    public let generator: Parameters
-    public let running: RunningStatistics
+package final class ScaleNetworks {
+    package let critic: Parameters
+    package let generator: Parameters
+    package let running: RunningStatistics
     /// The moments of all real maps, by which the critic normalizes whatever it sees; nil where it normalizes each map by its own.
-    public let criticRunning: RunningStatistics?
-    public let criticAdam: Adam
-    public let generatorAdam: Adam
-    public let criticGradients: Parameters
-    public let generatorGradients: Parameters
+    package let criticRunning: RunningStatistics?
+    package let criticAdam: Adam
+    package let generatorAdam: Adam
+    package let criticGradients: Parameters
+    package let generatorGradients: Parameters
     /// The exponential moving average of the generator's parameters; nil where none is kept.
-    public let average: Parameters?
+    package let average: Parameters?
 
-    let pool: WorkerPool
+    package let pool: WorkerPool
     private let d: Trunk
     private let g: GeneratorNetwork
     private let penalty: GradientPenalty
@@ -46,10 +47,10 @@ public final class ScaleNetworks {
 
     /// Small maps go through a network together: fewer, longer kernels. Large ones go one after the other and share memory: together they'd push
     /// each other out of the caches. Bytes of one hidden map up to which they go together.
-    public static let batchLimit = 2_500_000
+    package static let batchLimit = 2_500_000
 
     /// How many maps are kept at the same time: (critic, generator).
-    public static func keptMaps(h: Int, w: Int, channels: Int, batchLimit: Int = ScaleNetworks.batchLimit) -> (critic: Int, generator: Int)
+    package static func keptMaps(h: Int, w: Int, channels: Int, batchLimit: Int = ScaleNetworks.batchLimit) -> (critic: Int, generator: Int)
     {
         h * w * channels * MemoryLayout<Scalar>.size <= batchLimit ? (3, 2) : (1, 1)
     }
@@ -60,7 +61,7 @@ public final class ScaleNetworks {
     ///   - averageDecay: of the moving average of the generator's parameters, below 1; nil keeps none.
     ///   - renormalizes: the generator's maps are normalized to the running statistics, because they are crops of what it will generate.
     ///   - sharesCriticStatistics: the critic normalizes all maps by the moments of the real ones, so that it sees how strong contrasts are.
-    public init(
+    package init(
         critic: Parameters, generator: Parameters, running: RunningStatistics, h: Int, w: Int, betas: (Double, Double),
         averageDecay: Double? = nil, renormalizes: Bool = false, sharesCriticStatistics: Bool = false,
         batchLimit: Int = ScaleNetworks.batchLimit, on pool: WorkerPool
@@ -99,7 +100,7 @@ public final class ScaleNetworks {
     }
 
     /// G(x, previous) in training mode; the picture stays valid until the generator runs again.
-    public func generate(_ x: Tensor, previous: Tensor) -> Tensor {
+    package func generate(_ x: Tensor, previous: Tensor) -> Tensor {
         g.forward(x, previous: previous, keeping: generatorKept[0])
         g.advance(generatorKept[0])
         return generatorKept[0].image
@@ -118,7 +119,7 @@ public final class ScaleNetworks {
     /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake), the step without a penalty (lazy regularization).
     ///
     /// - Parameter number: of the gradient, counted from the scale's beginning: shared statistics learn of the real map. nil leaves them.
-    public func criticLosses(real: Tensor, fake: Tensor, number: Int? = nil, into losses: inout IterationLosses) {
+    package func criticLosses(real: Tensor, fake: Tensor, number: Int? = nil, into losses: inout IterationLosses) {
         criticGradients.buffer.fill(0)
         criticInput.map(0).copy(from: real)
         criticInput.map(1).copy(from: fake)
@@ -136,7 +137,7 @@ public final class ScaleNetworks {
 
     /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake) + penalty; `mix` is the share of `real` in the point of the penalty, and
     /// `number` is as above.
-    public func criticLosses(
+    package func criticLosses(
         real: Tensor, fake: Tensor, mix: Double, lambda: Double, number: Int? = nil, into losses: inout IterationLosses
     ) {
         criticGradients.buffer.fill(0)
@@ -180,7 +181,7 @@ public final class ScaleNetworks {
     }
 
     /// The gradient of the penalty alone, for checks.
-    public func penaltyGradient(at x: Tensor, lambda: Double) -> Double {
+    package func penaltyGradient(at x: Tensor, lambda: Double) -> Double {
         criticGradients.buffer.fill(0)
         criticInput.map(2).copy(from: x)
         penaltySignals()
@@ -191,7 +192,7 @@ public final class ScaleNetworks {
     ///
     /// - Parameter isGenerated: the last call was `generate` with this x and previous (or critic steps followed it), and the generator has
     ///   not changed since: its pass is not repeated. The running statistics advance all the same.
-    public func generatorLosses(
+    package func generatorLosses(
         x: Tensor, previous: Tensor, isGenerated: Bool = false, reconstruction recX: Tensor, recPrevious: Tensor, real: Tensor,
         alpha: Double,
         into losses: inout IterationLosses
@@ -236,10 +237,10 @@ public final class ScaleNetworks {
         return mean(0)
     }
 
-    public func stepCritic(learningRate: Double) {
+    package func stepCritic(learningRate: Double) {
         criticAdam.step(critic.buffer, gradients: criticGradients.buffer, learningRate: learningRate, on: pool)
     }
-    public func stepGenerator(learningRate: Double) {
+    package func stepGenerator(learningRate: Double) {
         generatorAdam.step(generator.buffer, gradients: generatorGradients.buffer, learningRate: learningRate, on: pool)
         if let average {
             // Young averages are short ones, so that the initial weights are soon forgotten.
@@ -252,7 +253,7 @@ public final class ScaleNetworks {
     /// gathered on the way are of other weights, and of windows perhaps.
     ///
     /// - Parameter input: what goes into pass i, of shape H+10 x W+10 x 3 with one H and W for all; any size.
-    public func calibrate(passes: Int, _ input: (_ pass: Int) -> Tensor) {
+    package func calibrate(passes: Int, _ input: (_ pass: Int) -> Tensor) {
         let network = Trunk(average ?? generator, on: pool)
         var kept: Activations?
         for pass in 0..<passes {
@@ -267,7 +268,7 @@ public final class ScaleNetworks {
     }
 
     /// Everything that a later iteration depends on is finite.
-    public var isFinite: Bool {
+    package var isFinite: Bool {
         critic.isFinite && generator.isFinite
             && Self.isFinite(running.buffer) && criticRunning.map { Self.isFinite($0.buffer) } != false && Self.isFinite(criticAdam.first)
             && Self.isFinite(criticAdam.second)
@@ -291,11 +292,11 @@ private struct BatchOfMaps<Kept> {
 }
 
 /// Everything that a scale's later iterations depend on, as one block of copies.
-public final class NetworkState {
+package final class NetworkState {
     /// Named as in model files.
-    public let buffers: [(name: String, buffer: Buffer)]
-    public internal(set) var criticSteps = 0
-    public internal(set) var generatorSteps = 0
+    package let buffers: [(name: String, buffer: Buffer)]
+    package internal(set) var criticSteps = 0
+    package internal(set) var generatorSteps = 0
 
     fileprivate init(_ buffers: [(name: String, buffer: Buffer)]) { self.buffers = buffers }
 }
@@ -310,18 +311,18 @@ extension ScaleNetworks {
     }
 
     /// Room for a state of this shape, filled with the present one.
-    public func makeState() -> NetworkState {
+    package func makeState() -> NetworkState {
         let state = NetworkState(live.map { ($0.name, Buffer($0.buffer.count)) })
         save(into: state)
         return state
     }
 
-    public func save(into state: NetworkState) {
+    package func save(into state: NetworkState) {
         for (target, source) in zip(state.buffers, live) { target.buffer.copy(from: source.buffer) }
         (state.criticSteps, state.generatorSteps) = (criticAdam.steps, generatorAdam.steps)
     }
 
-    public func restore(_ state: NetworkState) {
+    package func restore(_ state: NetworkState) {
         for (source, target) in zip(state.buffers, live) { target.buffer.copy(from: source.buffer) }
         (criticAdam.steps, generatorAdam.steps) = (state.criticSteps, state.generatorSteps)
     }
@@ -333,7 +334,7 @@ extension NetworkState {
     /// - Parameters:
     ///   - keepsAverage: whether a moving average of the generator is kept.
     ///   - sharesCriticStatistics: whether the critic has statistics of real maps.
-    public static func empty(channels: Int, keepsAverage: Bool = false, sharesCriticStatistics: Bool = false) -> NetworkState {
+    package static func empty(channels: Int, keepsAverage: Bool = false, sharesCriticStatistics: Bool = false) -> NetworkState {
         let (critic, generator) = (NetworkShape(channels: channels, outputs: 1).count, NetworkShape(channels: channels, outputs: 3).count)
         let running = RunningStatistics(channels: channels).buffer.count
         let counts =
@@ -345,5 +346,5 @@ extension NetworkState {
         return NetworkState(counts.map { ($0.0, Buffer(zeros: $0.1)) })
     }
 
-    public func setSteps(critic: Int, generator: Int) { (criticSteps, generatorSteps) = (critic, generator) }
+    package func setSteps(critic: Int, generator: Int) { (criticSteps, generatorSteps) = (critic, generator) }
 }

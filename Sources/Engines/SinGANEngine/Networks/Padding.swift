@@ -1,13 +1,15 @@
+import SinGANNumerics
+
 // Padding by the networks' margin, and the noisy input of a generator.
 
-public enum Padding {
+package enum Padding {
     /// Values that are worth another thread: some ten microseconds' work.
     private static let leastValues = 32_768
 
     /// target = pad(amplitude z + image): what a generator sees (paper, equation 4), in the published arrangement with padding outside the networks.
     /// Shapes: z and image H x W x C, target H+2m x W+2m x C, m = `NetworkShape.margin`; z has target's shape where the border is noise. Every
     /// value of target is written. Allocates nothing.
-    public static func padNoisy(
+    package static func padNoisy(
         _ z: Tensor, amplitude: Scalar, plus image: Tensor, into target: Tensor, _ border: Border = .zeros, on pool: WorkerPool
     ) {
         switch border {
@@ -86,7 +88,7 @@ extension Padding {
     ///   - z: of target's shape.
     ///   - image: the whole picture, H x W x 3.
     ///   - x, y: the picture's pixel that lies `NetworkShape.margin` right of and below target's first one.
-    public static func cutNoisy(
+    package static func cutNoisy(
         _ z: Tensor, amplitude: Scalar, plus image: Tensor, x: Int, y: Int, into target: Tensor, _ border: Border
     ) {
         precondition(z.shape == target.shape && target.shape.c == image.shape.c, "Padding: \(z.shape) into \(target.shape)")
@@ -108,11 +110,16 @@ extension Padding {
 
 extension Tensor {
     /// Takes as much of a larger map as fits in here, from column x and row y on.
-    public func cut(from whole: Tensor, x: Int, y: Int) {
+    package func cut(from whole: Tensor, x: Int, y: Int) {
         precondition(
             x >= 0 && y >= 0 && x + shape.w <= whole.shape.w && y + shape.h <= whole.shape.h && shape.c == whole.shape.c,
             "Tensor.cut: \(shape) at \(x), \(y) of \(whole.shape)")
         let line = shape.w * shape.c
         for i in 0..<shape.h { (pointer + i * line).update(from: whole.pointer + ((y + i) * whole.shape.w + x) * shape.c, count: line) }
     }
+}
+
+extension Border {
+    /// The shape of a scale's noise for a picture of `shape`.
+    package func noiseShape(_ shape: Shape) -> Shape { self == .noise ? shape.grown(by: NetworkShape.margin) : shape }
 }

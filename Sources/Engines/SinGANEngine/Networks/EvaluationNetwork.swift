@@ -1,18 +1,20 @@
+import SinGANNumerics
+
 // A finished generator: batch normalization with the running statistics is one affine map per channel, so it is folded into the convolution before
 // it.
 //
 //   w' = w gamma / sqrt(variance + epsilon)        b' = beta - mean gamma / sqrt(variance + epsilon)
 
 /// Memory for the maps inside evaluation networks: two that take turns. Networks that don't run at the same time can share one.
-public final class EvaluationSpace {
+package final class EvaluationSpace {
     fileprivate let maps: [Buffer]
 
     /// - Parameter scalars: of the larger map, `EvaluationNetwork.room` of the network and input that need most.
-    public init(_ scalars: Int) { maps = (0..<2).map { _ in Buffer(scalars) } }
+    package init(_ scalars: Int) { maps = (0..<2).map { _ in Buffer(scalars) } }
 }
 
 /// What kernels make of a network's filters, made when it is first needed.
-public final class EvaluationFilters {
+package final class EvaluationFilters {
     fileprivate let layers: [PreparedFilters]
     private let owner: EvaluationNetwork
 
@@ -22,8 +24,8 @@ public final class EvaluationFilters {
     }
 }
 
-public final class EvaluationNetwork {
-    public let shape: NetworkShape
+package final class EvaluationNetwork {
+    package let shape: NetworkShape
     private let mapLimit: Int
     /// Per layer; rows padded as those of `LayerStatistics` are.
     private let biases: [Buffer]
@@ -31,7 +33,7 @@ public final class EvaluationNetwork {
     private let memory: [Buffer]
 
     /// - Parameter mapLimit: scalars of a map inside above which pictures go through in strips.
-    public init(_ parameters: Parameters, _ running: RunningStatistics, mapLimit: Int = mapLimit) {
+    package init(_ parameters: Parameters, _ running: RunningStatistics, mapLimit: Int = mapLimit) {
         shape = parameters.shape
         self.mapLimit = mapLimit
         var memory: [Buffer] = []
@@ -52,7 +54,7 @@ public final class EvaluationNetwork {
     }
 
     /// The filters as kernels want them: for one thread at a time, while the network may be used by many.
-    public func makeFilters() -> EvaluationFilters {
+    package func makeFilters() -> EvaluationFilters {
         EvaluationFilters(
             memory.enumerated().map {
                 PreparedFilters(Filters($1.pointer, inputs: shape.inputs(of: $0), outputs: shape.outputs(of: $0)))
@@ -78,16 +80,16 @@ public final class EvaluationNetwork {
 
     /// Scalars of the largest map inside for inputs of shape x, or for strips of it: the first hidden one, or with very few channels perhaps the last
     /// layer's result.
-    public func room(for x: Shape) -> Int { Self.room(for: x, channels: shape.channels, mapLimit: mapLimit) }
+    package func room(for x: Shape) -> Int { Self.room(for: x, channels: shape.channels, mapLimit: mapLimit) }
 
     /// The same for a network with so many channels.
-    public static func room(for x: Shape, channels: Int, mapLimit: Int = mapLimit) -> Int {
+    package static func room(for x: Shape, channels: Int, mapLimit: Int = mapLimit) -> Int {
         let strip = Shape(h: stripRows(x, channels, mapLimit) + 2 * NetworkShape.margin, w: x.w, c: x.c)
         return strip.grown(by: -1, channels: max(channels, NetworkShape.imageChannels)).count
     }
 
     /// Scalars that a map inside has at most, where a strip of rows is enough: 64 MB in single precision.
-    public static let mapLimit = 16_000_000
+    package static let mapLimit = 16_000_000
     /// Strips have a multiple of so many rows: whole blocks for the kernels.
     private static let rowStep = 48
 
@@ -100,7 +102,7 @@ public final class EvaluationNetwork {
 
     /// output = tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and output H x W x 3, not clamped. Large pictures go through in
     /// strips, which changes rounding alone.
-    public func callAsFunction(
+    package func callAsFunction(
         _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationSpace, on pool: WorkerPool
     ) {
         precondition(

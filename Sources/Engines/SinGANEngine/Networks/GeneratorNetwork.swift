@@ -1,15 +1,17 @@
+import SinGANNumerics
+
 // One scale's generator in training mode: G(x, prev) = tanh(trunk(x)) + prev (paper, equation 5), with x = pad(amplitude z + prev).
 
 /// What a generator's forward pass keeps, and its pictures.
-struct GeneratorActivations {
-    let trunk: Activations
+package struct GeneratorActivations {
+    package let trunk: Activations
     /// tanh of the trunk's output, N x H x W x 3.
-    let residual: Tensor
+    package let residual: Tensor
     /// The generated pictures, N x H x W x 3, not clamped.
-    let image: Tensor
+    package let image: Tensor
 
     /// For n pictures of h rows and w columns.
-    init(_ shape: NetworkShape, n: Int, h: Int, w: Int) {
+    package init(_ shape: NetworkShape, n: Int, h: Int, w: Int) {
         let picture = Shape(n: n, h: h, w: w, c: NetworkShape.imageChannels)
         self.init(
             Activations(shape, n: n, h: h + 2 * NetworkShape.margin, w: w + 2 * NetworkShape.margin), residual: Tensor(picture),
@@ -21,31 +23,31 @@ struct GeneratorActivations {
     }
 
     /// Views of every map alone.
-    func split() -> [GeneratorActivations] {
+    package func split() -> [GeneratorActivations] {
         trunk.split().enumerated().map { GeneratorActivations($1, residual: residual.map($0), image: image.map($0)) }
     }
 }
 
-final class GeneratorNetwork {
-    let trunk: Trunk
-    let running: RunningStatistics
+package final class GeneratorNetwork {
+    package let trunk: Trunk
+    package let running: RunningStatistics
     /// Whether maps are normalized to the running statistics, which then are those of all maps together.
     private let renormalizes: Bool
 
-    init(_ parameters: Parameters, running: RunningStatistics, renormalizes: Bool, on pool: WorkerPool) {
+    package init(_ parameters: Parameters, running: RunningStatistics, renormalizes: Bool, on pool: WorkerPool) {
         self.renormalizes = renormalizes
         trunk = Trunk(parameters, on: pool)
         self.running = running
     }
 
     /// x: N x H+10 x W+10 x 3, previous: N x H x W x 3.
-    func forward(_ x: Tensor, previous: Tensor, keeping kept: GeneratorActivations) {
+    package func forward(_ x: Tensor, previous: Tensor, keeping kept: GeneratorActivations) {
         trunk.forward(x, keeping: kept.trunk, renormalizes ? .renormalized(to: running) : .own)
         trunk.pool.kernels.tanh(kept.trunk.output, plus: previous, residual: kept.residual, image: kept.image, on: trunk.pool)
     }
 
     /// A forward pass of one map has been taken: the running statistics advance.
-    func advance(_ kept: GeneratorActivations) {
+    package func advance(_ kept: GeneratorActivations) {
         for (layer, normalized) in kept.trunk.layers.enumerated() {
             if renormalizes {
                 running.advancePooled(layer, normalized.statistics)
@@ -56,7 +58,7 @@ final class GeneratorNetwork {
     }
 
     /// Adds the gradients for cotangents `gimage` (N x H x W x 3) of the pictures; `gimage` is used up.
-    func backward(_ gimage: Tensor, from x: Tensor, _ kept: GeneratorActivations, gradients: Parameters, _ space: SignalSpace) {
+    package func backward(_ gimage: Tensor, from x: Tensor, _ kept: GeneratorActivations, gradients: Parameters, _ space: SignalSpace) {
         let (g, t) = (gimage.pointer, kept.residual.pointer)
         for i in 0..<gimage.count { g[i] *= 1 - t[i] * t[i] }
         trunk.backward(gimage, from: x, kept.trunk, gradients: .init(parameters: gradients, maps: gimage.shape.n), space)

@@ -1,3 +1,5 @@
+import SinGANNumerics
+
 // Wider networks that begin where narrower ones have come to (Net2WiderNet: Chen, Goodfellow and Shlens, 2016): every channel is there several times,
 // and the layer above weighs each of them less.
 
@@ -5,7 +7,7 @@ extension Parameters {
     /// The same function with `channels` hidden channels, a multiple of those that are there, but for a little noise that lets copies part.
     ///
     /// - Parameter noise: a standard normal number for weight i of a layer.
-    public func widened(to channels: Int, noise: (_ layer: Int, _ i: Int) -> Double) -> Parameters {
+    package func widened(to channels: Int, noise: (_ layer: Int, _ i: Int) -> Double) -> Parameters {
         let (old, wide) = (shape.channels, Parameters(NetworkShape(channels: channels, outputs: shape.outputs)))
         precondition(channels > old && channels.isMultiple(of: old), "Parameters.widened: \(old) channels to \(channels)")
         for layer in 0..<NetworkShape.layers {
@@ -31,7 +33,7 @@ extension Parameters {
 
 extension RunningStatistics {
     /// Those of a network that was widened.
-    public func widened(to channels: Int) -> RunningStatistics {
+    package func widened(to channels: Int) -> RunningStatistics {
         let wide = RunningStatistics(channels: channels)
         for layer in 0..<NetworkShape.layers - 1 {
             for k in 0..<channels {

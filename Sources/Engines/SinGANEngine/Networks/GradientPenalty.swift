@@ -1,3 +1,5 @@
+import SinGANNumerics
+
 // The WGAN-GP term of the critic (Gulrajani et al. 2017), as SinGAN's code has it: the gradient's norm is taken over the three channels of each
 // pixel.
 //
@@ -10,15 +12,15 @@
 //      convolution's filters receive corr(tangent in, delta), and only batch normalization puts something new on the primal activations, which an
 //      ordinary backward pass carries down, adding corr(primal in, cotangent).
 
-public final class GradientPenalty {
+package final class GradientPenalty {
     /// Per hidden layer: gn of step 2.
-    let deltas: [Tensor]
+    package let deltas: [Tensor]
     /// g of step 2.
-    let gradient: Tensor
+    package let gradient: Tensor
     private let ones: Tensor
 
     /// For pictures of h rows and w columns.
-    init(_ shape: NetworkShape, h: Int, w: Int) {
+    package init(_ shape: NetworkShape, h: Int, w: Int) {
         let input = Shape(h: h, w: w, c: NetworkShape.imageChannels)
         deltas = (1..<NetworkShape.layers).map { Tensor(input.grown(by: -$0, channels: shape.channels)) }
         ones = Tensor(input.grown(by: -NetworkShape.margin, channels: shape.outputs))
@@ -28,7 +30,9 @@ public final class GradientPenalty {
 
     /// Steps 3 and 4, once `gradient` and `deltas` hold what step 2 has left: the penalty R of critic `d` at x (H x W x 3); adds dR/dtheta to
     /// `gradients`.
-    func add(_ d: Trunk, at x: Tensor, weight lambda: Double, _ kept: Activations, gradients: Parameters, _ space: SignalSpace) -> Double {
+    package func add(_ d: Trunk, at x: Tensor, weight lambda: Double, _ kept: Activations, gradients: Parameters, _ space: SignalSpace)
+        -> Double
+    {
         let penalty = Self.turnIntoDirection(gradient, lambda)
         tangent(d, kept, gradients, space)
         reverse(d, x, kept, gradients, space)
@@ -36,7 +40,7 @@ public final class GradientPenalty {
     }
 
     /// g -> v where it stands; returns R.
-    static func turnIntoDirection(_ g: Tensor, _ lambda: Double) -> Double {
+    package static func turnIntoDirection(_ g: Tensor, _ lambda: Double) -> Double {
         let (pixels, p) = (g.shape.pixels, g.pointer)
         let scale = Scalar(2 * lambda / Double(pixels))
         var sum = 0.0

@@ -1,53 +1,55 @@
+import SinGANNumerics
+
 // Everything one network learns stands in one flat buffer, and so do its gradients and Adam's moments: five convolutions' filters
 // (3 x 3 x I x O each), the last one's bias, and scale and shift of four normalizations.
 
 /// Sizes of a five-layer network: 3 -> C -> C -> C -> C -> outputs (paper, section 2.1; supplement).
-public struct NetworkShape: Hashable, Sendable {
-    public static let layers = 5
+package struct NetworkShape: Hashable, Sendable {
+    package static let layers = 5
     /// Pixels that five valid 3x3 convolutions take from every side.
-    public static let margin = 5
-    public static let imageChannels = 3
+    package static let margin = 5
+    package static let imageChannels = 3
 
-    public let channels: Int
-    public let outputs: Int
+    package let channels: Int
+    package let outputs: Int
 
     /// A critic has 1 output, a generator 3.
-    public init(channels: Int, outputs: Int) {
+    package init(channels: Int, outputs: Int) {
         self.channels = channels
         self.outputs = outputs
     }
 
-    public func inputs(of layer: Int) -> Int { layer == 0 ? Self.imageChannels : channels }
-    public func outputs(of layer: Int) -> Int { layer == Self.layers - 1 ? outputs : channels }
-    public func filterCount(_ layer: Int) -> Int { 9 * inputs(of: layer) * outputs(of: layer) }
+    package func inputs(of layer: Int) -> Int { layer == 0 ? Self.imageChannels : channels }
+    package func outputs(of layer: Int) -> Int { layer == Self.layers - 1 ? outputs : channels }
+    package func filterCount(_ layer: Int) -> Int { 9 * inputs(of: layer) * outputs(of: layer) }
     /// All learned numbers.
-    public var count: Int {
+    package var count: Int {
         // First and last layer, the three between them, the bias, and scales and shifts.
         filterCount(0) + filterCount(Self.layers - 1) + (Self.layers - 2) * filterCount(1) + outputs + 2 * channels * (Self.layers - 1)
     }
 }
 
 /// The learned numbers of a network, or as many gradients or moments.
-public final class Parameters {
-    public let shape: NetworkShape
-    public let buffer: Buffer
+package final class Parameters {
+    package let shape: NetworkShape
+    package let buffer: Buffer
 
     /// Zeros.
-    public init(_ shape: NetworkShape) {
+    package init(_ shape: NetworkShape) {
         self.shape = shape
         buffer = Buffer(zeros: shape.count)
     }
 
-    public func filters(_ layer: Int) -> Filters {
+    package func filters(_ layer: Int) -> Filters {
         var offset = 0
         for below in 0..<layer { offset += shape.filterCount(below) }
         return Filters(buffer.pointer + offset, inputs: shape.inputs(of: layer), outputs: shape.outputs(of: layer))
     }
 
     /// The last convolution's bias, one number per output.
-    public var bias: UnsafeMutablePointer<Scalar> { buffer.pointer + normalizations - shape.outputs }
+    package var bias: UnsafeMutablePointer<Scalar> { buffer.pointer + normalizations - shape.outputs }
 
-    public func normalization(_ layer: Int) -> NormalizationView {
+    package func normalization(_ layer: Int) -> NormalizationView {
         let start = buffer.pointer + normalizations + 2 * shape.channels * layer
         return NormalizationView(gamma: start, beta: start + shape.channels)
     }
@@ -55,41 +57,41 @@ public final class Parameters {
     private var normalizations: Int { shape.count - 2 * shape.channels * (NetworkShape.layers - 1) }
 
     /// Every number moves towards another's by a share of the way: share 1 makes them equal.
-    func move(towards other: Parameters, by share: Scalar) {
+    package func move(towards other: Parameters, by share: Scalar) {
         let (p, q) = (buffer.pointer, other.buffer.pointer)
         for i in 0..<buffer.count { p[i] += share * (q[i] - p[i]) }
     }
 
-    public func copy(from other: Parameters) { buffer.copy(from: other.buffer) }
-    public func copied() -> Parameters {
+    package func copy(from other: Parameters) { buffer.copy(from: other.buffer) }
+    package func copied() -> Parameters {
         let copy = Parameters(shape)
         copy.copy(from: self)
         return copy
     }
-    public var isFinite: Bool { Reduction.isFinite(buffer.pointer, buffer.count) }
+    package var isFinite: Bool { Reduction.isFinite(buffer.pointer, buffer.count) }
 }
 
 /// Running mean and variance of a network's four normalizations: of a generator's for use once it is trained, of a critic's while it is.
-public final class RunningStatistics {
-    public static let momentum: Scalar = 0.1
+package final class RunningStatistics {
+    package static let momentum: Scalar = 0.1
     /// Of moments over many crops.
-    static let pooledMomentum: Scalar = 0.01
-    public let channels: Int
+    package static let pooledMomentum: Scalar = 0.01
+    package let channels: Int
     /// Per layer: C means, then C variances.
-    public let buffer: Buffer
+    package let buffer: Buffer
 
     /// Mean 0, variance 1.
-    public init(channels: Int) {
+    package init(channels: Int) {
         self.channels = channels
         buffer = Buffer(zeros: 2 * channels * (NetworkShape.layers - 1))
         for layer in 0..<NetworkShape.layers - 1 { for k in 0..<channels { variance(layer)[k] = 1 } }
     }
 
-    public func mean(_ layer: Int) -> UnsafeMutablePointer<Scalar> { buffer.pointer + 2 * channels * layer }
-    public func variance(_ layer: Int) -> UnsafeMutablePointer<Scalar> { mean(layer) + channels }
+    package func mean(_ layer: Int) -> UnsafeMutablePointer<Scalar> { buffer.pointer + 2 * channels * layer }
+    package func variance(_ layer: Int) -> UnsafeMutablePointer<Scalar> { mean(layer) + channels }
 
     /// One training-mode pass has seen these statistics of one map of `pixels` pixels. The variance kept is the unbiased one.
-    func advance(_ layer: Int, _ batch: LayerStatistics, pixels: Int, momentum: Scalar = momentum) {
+    package func advance(_ layer: Int, _ batch: LayerStatistics, pixels: Int, momentum: Scalar = momentum) {
         let unbias = pixels > 1 ? Scalar(pixels) / Scalar(pixels - 1) : 1
         let (mean, variance, newMean, newVariance) = (mean(layer), variance(layer), batch.mean(0), batch.variance(0))
         for k in 0..<channels {
@@ -100,7 +102,7 @@ public final class RunningStatistics {
 
     /// One training-mode pass has seen a map that is a part of what the moments are of: between maps there is variance too. They move slowly, since one
     /// crop says little of the whole.
-    func advancePooled(_ layer: Int, _ part: LayerStatistics, share: Scalar = pooledMomentum) {
+    package func advancePooled(_ layer: Int, _ part: LayerStatistics, share: Scalar = pooledMomentum) {
         let (mean, variance, newMean, newVariance) = (mean(layer), variance(layer), part.mean(0), part.variance(0))
         for k in 0..<channels {
             let distance = newMean[k] - mean[k]
@@ -109,7 +111,7 @@ public final class RunningStatistics {
         }
     }
 
-    public func copied() -> RunningStatistics {
+    package func copied() -> RunningStatistics {
         let copy = RunningStatistics(channels: channels)
         copy.buffer.copy(from: buffer)
         return copy
