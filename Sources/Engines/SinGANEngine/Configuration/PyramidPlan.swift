@@ -60,33 +60,3 @@ public struct PyramidPlan: Hashable, Sendable {
         return SinGANError(.badData, "\(what): its short side must be at least \(Int(needed)) to make scales of", hint: hint)
     }
 }
-
-extension TrainingConfiguration {
-    /// Channels of both networks at a scale.
-    public func channels(at scale: Int) -> Int {
-        min(baseChannels << min(scale / max(scalesPerDoubling, 1), 20), maxChannels)
-    }
-
-    /// What every scale of a pyramid is that is trained.
-    public func scalePlans(_ plan: PyramidPlan) -> [ScalePlan] {
-        plan.sizes.enumerated().map {
-            ScalePlan(
-                scale: $0, width: $1.width, height: $1.height, channels: channels(at: $0),
-                iterations: iterations(at: $0, of: plan).done)
-        }
-    }
-
-    /// What every scale of a pyramid is, those with no iterations that patches take over.
-    public func allScalePlans(_ plan: PyramidPlan) -> [ScalePlan] {
-        let trained = scalePlans(plan)
-        return trained
-            + plan.untrained.enumerated().map {
-                ScalePlan(scale: trained.count + $0, width: $1.width, height: $1.height, channels: 0, iterations: 0)
-            }
-    }
-}
-
-extension ScalePlan {
-    /// In pixels.
-    public var size: PixelSize { PixelSize(width: width, height: height) }
-}

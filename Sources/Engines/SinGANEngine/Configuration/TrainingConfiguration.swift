@@ -145,42 +145,6 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     package var criticGradients: Int { shortcuts.reusesCriticGradient ? min(1, criticSteps) : criticSteps }
     package var generatorGradients: Int { shortcuts.reusesGeneratorGradient ? min(1, generatorSteps) : generatorSteps }
 
-    /// How long a scale of a pyramid is trained.
-    public func iterations(at scale: Int, of plan: PyramidPlan) -> ScaleIterations {
-        guard scaleIterations.isEmpty else { return scaleIterations[min(scale, scaleIterations.count - 1)] }
-        return ScaleIterations(iterations * weight(of: plan.sizes[min(scale, plan.sizes.count - 1)]))
-    }
-
-    /// How many times the iterations a scale of this size has where none are given for it; the more where it counts as coarse and as large.
-    package func weight(of size: PixelSize) -> Int {
-        max(size.longSide <= shortcuts.coarseSize ? shortcuts.coarseFactor : 1, isLarge(size) ? shortcuts.largeFactor : 1)
-    }
-
-    private func isLarge(_ size: PixelSize) -> Bool { size.longSide > shortcuts.largeSize }
-
-    /// Whether a scale of so many samples with its reconstruction's statistics (`Shortcuts.reconstructionStatistics`): the finest one may.
-    package func isNormalizedAsReconstruction(_ scale: Int, of count: Int) -> Bool {
-        shortcuts.reconstructionStatistics && scale == count - 1
-    }
-
-    /// Whether crops of a scale of this size are normalized by the statistics of all of them (`Shortcuts.renormalizesLarge`).
-    package func isRenormalized(_ size: PixelSize) -> Bool {
-        shortcuts.renormalizesLarge && isLarge(size) && TrainingView.size(of: size, self) != size
-    }
-
-    /// Whether a scale learns to reconstruct from the picture at the scale below (`Shortcuts.refinesPicture`); `sizes` are those of all scales.
-    package func refinesPicture(_ scale: Int, of sizes: [PixelSize]) -> Bool { shortcuts.refinesPicture && isDetail(scale, of: sizes) }
-
-    /// Whether a scale's critic normalizes by the moments of real maps (`Shortcuts.sharesCriticStatistics`); `sizes` are those of all scales.
-    package func sharesCriticStatistics(_ scale: Int, of sizes: [PixelSize]) -> Bool {
-        shortcuts.sharesCriticStatistics && isDetail(scale, of: sizes)
-    }
-
-    /// Nothing is below the coarsest scale that it could refine.
-    private func isDetail(_ scale: Int, of sizes: [PixelSize]) -> Bool {
-        scale > 0 && isLarge(sizes[scale]) && (shortcuts.detailScales == 0 || scale >= sizes.count - shortcuts.detailScales)
-    }
-
     /// These iterations, whatever they were.
     public mutating func set(_ counts: [ScaleIterations]) {
         scaleIterations = counts
@@ -201,11 +165,6 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
                 .usage, "iterations are given for \(scaleIterations.count) scales, and this picture has \(plan.sizes.count)",
                 hint: "Give one count for all, or one for each scale, coarsest first.")
         }
-    }
-
-    /// The iteration (0-based) of a scale from which on the learning rate is decayed.
-    package func decayStart(at scale: Int, of plan: PyramidPlan) -> Int {
-        Int(decayPoint * Double(iterations(at: scale, of: plan).planned))
     }
 
     private static func reals(_ range: ClosedRange<Int>) -> ClosedRange<Double> { Double(range.lowerBound)...Double(range.upperBound) }

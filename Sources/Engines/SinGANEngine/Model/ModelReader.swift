@@ -35,7 +35,7 @@ package struct ModelReader {
         guard state.identity == header.identity else { throw damaged("its picture and configuration are not those it was trained with") }
         let progress = header.progress
         guard (0...state.plan.sizes.count).contains(progress.completedScales),
-            (0...header.configuration.iterations(at: progress.completedScales, of: state.plan).done).contains(progress.iteration),
+            (0...state.scales[min(progress.completedScales, state.plan.sizes.count - 1)].iterations.done).contains(progress.iteration),
             progress.rateFactor > 0, progress.rateFactor <= 1
         else { throw damaged("its progress makes no sense") }
         (state.kernel, state.isChecked) = (header.kernel, isChecked)
@@ -52,7 +52,7 @@ package struct ModelReader {
         }
         if let quantized = header.configuration.quantizedScale { try readVariant(quantized, into: &state) }
         if file.tensors["critic"] != nil, progress.completedScales > 0 {
-            let shape = NetworkShape(channels: header.configuration.channels(at: progress.completedScales - 1), outputs: 1)
+            let shape = NetworkShape(channels: state.scales[progress.completedScales - 1].channels, outputs: 1)
             let critic = Parameters(shape)
             try fill(critic.buffer.pointer, critic.buffer.count, "critic")
             state.lastCritic = critic
@@ -116,22 +116,22 @@ package struct ModelReader {
     }
 
     private func scale(_ k: Int, _ amplitude: Double, _ state: TrainingState) throws(SinGANError) -> TrainedScale {
-        let channels = state.configuration.channels(at: k)
+        let channels = state.scales[k].channels
         let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
         for part in GeneratorLayout.parts(generator, running) {
             try fill(part.pointer, part.shape.reduce(1, *), "scale\(k).generator.\(part.name)")
         }
         return TrainedScale(
             generator: generator, running: running, amplitude: amplitude, losses: try losses("scale\(k).losses"),
-            iterations: state.configuration.iterations(at: k, of: state.plan).done)
+            iterations: state.scales[k].iterations.done)
     }
 
     private func current(_ header: ModelHeader, of plan: PyramidPlan) throws(SinGANError) -> ScaleState {
         let (configuration, scale) = (header.configuration, header.progress.completedScales)
         guard plan.sizes.indices.contains(scale) else { throw damaged("its progress makes no sense") }
+        let spec = ScaleSpec(scale, of: plan.sizes, configuration)
         let networks = NetworkState.empty(
-            channels: configuration.channels(at: scale), keepsAverage: configuration.shortcuts.averageDecay > 0,
-            sharesCriticStatistics: configuration.sharesCriticStatistics(scale, of: plan.sizes))
+            channels: spec.channels, keepsAverage: spec.averageDecay != nil, sharesCriticStatistics: spec.sharesCriticStatistics)
         for (key, buffer) in networks.buffers { try fill(buffer.pointer, buffer.count, "current.\(key)") }
         networks.setSteps(critic: header.progress.criticSteps, generator: header.progress.generatorSteps)
         return ScaleState(

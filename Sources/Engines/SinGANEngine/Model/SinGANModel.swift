@@ -33,7 +33,7 @@ public struct SinGANModel: Sendable {
     public var width: Int { state.picture.width }
     public var height: Int { state.picture.height }
     /// Those that are trained, or will be.
-    public var scales: [ScalePlan] { state.configuration.scalePlans(state.plan) }
+    public var scales: [ScalePlan] { state.scales.map(\.plan) }
     /// The same, and above them those that patches take over (`TrainingConfiguration.trainedTo`).
     public var allScales: [ScalePlan] { state.configuration.allScalePlans(state.plan) }
     /// Whether patches take over above the scales that are trained.

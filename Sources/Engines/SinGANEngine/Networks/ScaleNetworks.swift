@@ -1,3 +1,4 @@
+import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
@@ -97,6 +98,17 @@ package final class ScaleNetworks {
         for (map, sign) in [-1.0, 1].enumerated() { Losses.fillMeanCotangent(criticSignal.map(map), sign: sign) }
         // The penalty's gradient is that of the sum of the outputs.
         criticSignal.map(2).fill(1)
+    }
+
+    /// The networks of a scale, for what it is trained on.
+    package convenience init(
+        critic: Parameters, generator: Parameters, running: RunningStatistics, _ spec: ScaleSpec, betas: (Double, Double),
+        on pool: WorkerPool
+    ) {
+        self.init(
+            critic: critic, generator: generator, running: running, h: spec.cropSize.height, w: spec.cropSize.width, betas: betas,
+            averageDecay: spec.averageDecay, renormalizes: spec.isRenormalized, sharesCriticStatistics: spec.sharesCriticStatistics,
+            on: pool)
     }
 
     /// G(x, previous) in training mode; the picture stays valid until the generator runs again.

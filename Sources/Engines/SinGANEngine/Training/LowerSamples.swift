@@ -11,7 +11,7 @@ package final class LowerSamples {
     private let stack: GeneratorStack
     private let sizes: [PixelSize]
     private let palette: ColorPalette?
-    private let shortcuts: Shortcuts
+    private let poolRenewal: Int
     private let poolSize: Int
     private let seed: UInt64
     private let draws: any TrainingDraws
@@ -27,25 +27,24 @@ package final class LowerSamples {
     ///   - sizes: of the scales from 0 up to this one.
     ///   - palette: the colours to which samples are quantized; nil leaves them as they are.
     package init(
-        scale: Int, stack: GeneratorStack, sizes: [PixelSize], palette: ColorPalette?, _ configuration: TrainingConfiguration,
+        _ spec: ScaleSpec, stack: GeneratorStack, sizes: [PixelSize], palette: ColorPalette?, _ configuration: TrainingConfiguration,
         draws: any TrainingDraws, on pool: WorkerPool
     ) {
-        (self.scale, self.stack, self.sizes, self.palette) = (scale, stack, sizes, palette)
-        (shortcuts, seed, self.draws, self.pool) = (configuration.shortcuts, configuration.seed, draws, pool)
-        poolSize = Self.poolSize(sizes[scale], configuration.shortcuts)
+        (scale, self.stack, self.sizes, self.palette) = (spec.scale, stack, sizes, palette)
+        (poolRenewal, seed, self.draws, self.pool) = (configuration.shortcuts.poolRenewal, configuration.seed, draws, pool)
+        poolSize = spec.poolSize
         nothing = Tensor(zeros: sizes[0].shape)
         windows =
-            Self.hasWindows(sizes[scale], configuration) && scale > 0
-            ? SampleWindows(
-                stack.scales, border: stack.border, sizes: sizes, crop: TrainingView.size(of: sizes[scale], configuration), on: pool) : nil
+            spec.hasWindows && scale > 0
+            ? SampleWindows(stack.scales, border: stack.border, sizes: sizes, crop: spec.cropSize, on: pool) : nil
     }
 
     /// For one critic step, with all that a crop at this place sees; valid until the next call.
     package func sample(iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
         if let windows { return window(windows, iteration: iteration, step: step, at: place) }
         // Below the coarsest scale there is nothing to vary.
-        guard shortcuts.pool > 0, scale > 0 else { return Resample.Window(of: fresh(iteration: iteration, step: step)) }
-        fill(after: iteration / shortcuts.poolRenewal)
+        guard poolSize > 0, scale > 0 else { return Resample.Window(of: fresh(iteration: iteration, step: step)) }
+        fill(after: iteration / poolRenewal)
         let share = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step).uniform(x: 2)
         return Resample.Window(of: kept[Int(share * Double(poolSize))])
     }
@@ -75,16 +74,6 @@ package final class LowerSamples {
             kept[number % poolSize].copy(from: fresh(iteration: number, step: Self.poolStep), on: pool)
         }
         made = wanted
-    }
-
-    /// Fewer where they would take more than a quarter of a gigabyte: large pictures hold many patches each.
-    package static func poolSize(_ size: PixelSize, _ shortcuts: Shortcuts) -> Int {
-        min(shortcuts.pool, max(2, 64_000_000 / (3 * size.width * size.height)))
-    }
-
-    /// Whether windows of samples are made for a scale of this size, instead of whole ones.
-    package static func hasWindows(_ size: PixelSize, _ configuration: TrainingConfiguration) -> Bool {
-        configuration.shortcuts.pool == 0 && TrainingView.size(of: size, configuration) != size
     }
 
     /// Apart from the numbers of critic steps.

@@ -14,14 +14,14 @@ package final class ScaleTrainer {
     package let recPrevious: Tensor
     private let fixedNoise: Tensor
     private let border: Border
-    private let isNormalizedAsReconstruction, isRenormalized: Bool
+    private let spec: ScaleSpec
     private let pool: WorkerPool
 
     /// - Parameters:
     ///   - stack: the finished scales below.
     ///   - fixedNoise: z* of the coarsest scale.
     ///   - real: the picture at this scale, -1...1.
-    ///   - networks: for pictures of `TrainingView.size(of:_:)`.
+    ///   - networks: for pictures of `ScaleSpec.cropSize`.
     ///   - realBelow: the picture at the scale below where the reconstruction begins with it; nil where it begins with that of the scales below.
     ///   - palette: the colours to which what comes from the scales below is quantized; nil leaves it as it is.
     package init(
@@ -31,8 +31,7 @@ package final class ScaleTrainer {
     ) {
         (self.scale, self.networks, self.configuration, self.draws) = (scale, networks, configuration, draws)
         (self.fixedNoise, border, self.pool) = (fixedNoise, stack.border, pool)
-        isNormalizedAsReconstruction = configuration.isNormalizedAsReconstruction(scale, of: sizes.count)
-        isRenormalized = configuration.isRenormalized(sizes[scale])
+        spec = ScaleSpec(scale, of: sizes, configuration)
         let sizes = Array(sizes.prefix(scale + 1))
         // A copy: what a stack returns is overwritten by its next run.
         let reconstruction = stack.run(Tensor(zeros: sizes[0].shape), sizes: sizes) { $1.setReconstructionNoise($0, fixedNoise) }.copied()
@@ -44,10 +43,10 @@ package final class ScaleTrainer {
         recPrevious = realBelow.map { stack.resize($0.copied(), to: sizes[scale]) } ?? reconstruction
         // After the amplitude: how much noise a scale gets is the base model's.
         palette?.quantize(recPrevious, on: pool)
-        samples = LowerSamples(scale: scale, stack: stack, sizes: sizes, palette: palette, configuration, draws: draws, on: pool)
+        samples = LowerSamples(spec, stack: stack, sizes: sizes, palette: palette, configuration, draws: draws, on: pool)
         view = TrainingView(
-            scale: scale, real: real, recPrevious: recPrevious, fixedNoise: fixedNoise, amplitude: amplitude, border: stack.border,
-            configuration, on: pool)
+            spec, real: real, recPrevious: recPrevious, fixedNoise: fixedNoise, amplitude: amplitude, border: stack.border,
+            seed: configuration.seed, on: pool)
     }
 
     /// One iteration: critic steps, each over a fresh lower pyramid, then generator steps on the last of those. Allocates nothing from the second
@@ -90,16 +89,13 @@ package final class ScaleTrainer {
             lambda: configuration.lambda * Double(interval), number: number, into: &losses)
     }
 
-    /// Whether the running statistics that the training gathers aren't those of the finished generator.
-    private var needsCalibration: Bool { networks.average != nil || !isRenormalized && (view.isCropped || isNormalizedAsReconstruction) }
-
     /// Ends the scale: the generator that samples is ready.
     ///
     /// - Parameter iteration: how many there were.
     package func finish(after iteration: Int) {
-        guard needsCalibration else { return }
+        guard spec.calibrationPasses > 0 else { return }
         let (noise, input) = (Tensor(border.noiseShape(recPrevious.shape)), Tensor(recPrevious.shape.grown(by: NetworkShape.margin)))
-        networks.calibrate(passes: isNormalizedAsReconstruction ? 1 : Self.calibrationPasses) { pass in
+        networks.calibrate(passes: spec.calibrationPasses) { pass in
             // As in training, one pass of three is the reconstruction's.
             if pass.isMultiple(of: 3) {
                 noise.setReconstructionNoise(scale, fixedNoise)
@@ -111,7 +107,4 @@ package final class ScaleTrainer {
             return input
         }
     }
-
-    /// Over whole pictures; the first is the reconstruction's.
-    package static let calibrationPasses = 6
 }

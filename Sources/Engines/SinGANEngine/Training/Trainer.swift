@@ -75,7 +75,7 @@ package final class Trainer {
         early = pacer != nil && state.iteration == 0 ? [] : nil
         reporter.begin(scale)
         var saved = Date()
-        while state.iteration < state.course.end {
+        while state.iteration < state.schedule.end {
             try keepPace(scale)
             try iterate(trainer)
             if Date().timeIntervalSince(saved) >= checkpointInterval {
@@ -96,14 +96,14 @@ package final class Trainer {
     private func keepPace(_ scale: Int) throws(SinGANError) {
         guard let pacer else { return }
         let before = state.scaleIterations
-        guard let counts = pacer.counts(scale: scale, iteration: state.iteration, end: state.course.end, before) else { return }
+        guard let counts = pacer.counts(scale: scale, iteration: state.iteration, end: state.schedule.end, before) else { return }
         try state.setIterations(counts)
         // Which of them are recorded depends on the count.
         if let early, state.iteration == early.count {
             let interval = recordInterval
             state.current?.losses = early.indices.filter { $0.isMultiple(of: interval) }.map { early[$0] }
         }
-        reporter.replan(state.configuration.scalePlans(state.plan))
+        reporter.replan(state.scales.map(\.plan))
         reporter.notice(pacer.notice(scale, before, counts))
     }
 
@@ -125,23 +125,23 @@ package final class Trainer {
 
     private func learningRate(at iteration: Int) -> Double {
         let configuration = state.configuration
-        return (iteration < state.course.decayStart ? 1 : configuration.learningRateDecay) * configuration.learningRate * state.rateFactor
+        return (iteration < state.schedule.decayStart ? 1 : configuration.learningRateDecay) * configuration.learningRate * state.rateFactor
     }
 
     /// About a hundred points of each loss curve, and the last iteration.
     private func records(_ iteration: Int) -> Bool {
-        iteration.isMultiple(of: recordInterval) || iteration == state.course.end - 1
+        iteration.isMultiple(of: recordInterval) || iteration == state.schedule.end - 1
     }
 
     private var recordInterval: Int { max(1, plannedIterations / 100) }
 
-    private var plannedIterations: Int { state.configuration.iterations(at: state.finished.count, of: state.plan).planned }
+    private var plannedIterations: Int { state.scales[state.finished.count].iterations.planned }
 
     /// Whether the reconstruction's loss falls no more: its mean over the last ten recorded points against that over the ten before. The adversarial losses
     /// don't tell, since they measure two networks against each other.
     private var hasSettled: Bool {
         let (threshold, points) = (state.configuration.shortcuts.settling, 10)
-        guard threshold > 0, let current = state.current, current.settledAt == nil, current.iteration < state.course.decayStart,
+        guard threshold > 0, let current = state.current, current.settledAt == nil, current.iteration < state.schedule.decayStart,
             current.iteration.isMultiple(of: points * recordInterval), current.losses.count >= 2 * points
         else { return false }
         let mean = { (points: ArraySlice<[Double]>) in points.reduce(0) { $0 + $1[4] } / Double(points.count) }
@@ -176,30 +176,24 @@ package final class Trainer {
     }
 
     private func makeScaleTrainer(_ scale: Int) -> ScaleTrainer {
-        let configuration = state.configuration
-        let size = state.plan.sizes[scale]
-        let shown = TrainingView.size(of: size, configuration)
-        let (critic, generator, running) = initialNetworks(scale)
+        let (configuration, spec) = (state.configuration, state.scales[scale])
+        let (critic, generator, running) = initialNetworks(spec)
         let networks = ScaleNetworks(
-            critic: critic, generator: generator, running: running, h: shown.height, w: shown.width,
-            betas: (configuration.beta1, configuration.beta2),
-            averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil,
-            renormalizes: configuration.isRenormalized(size),
-            sharesCriticStatistics: configuration.sharesCriticStatistics(scale, of: state.plan.sizes),
+            critic: critic, generator: generator, running: running, spec, betas: (configuration.beta1, configuration.beta2),
             on: compute.pool)
-        let refines = configuration.refinesPicture(scale, of: state.plan.sizes)
         return ScaleTrainer(
             scale: scale, real: reals[scale], fixedNoise: state.fixedNoise,
             stack: GeneratorStack(state.generators(below: scale), border: state.configuration.border, on: compute.pool),
-            sizes: state.plan.sizes, networks: networks, realBelow: refines ? reals[scale - 1] : nil, palette: state.palette(of: scale),
+            sizes: state.plan.sizes, networks: networks, realBelow: spec.refinesPicture ? reals[scale - 1] : nil,
+            palette: state.palette(of: scale),
             configuration,
             draws: draws, on: compute.pool)
     }
 
     /// What a scale's networks begin with.
-    private func initialNetworks(_ scale: Int) -> (critic: Parameters, generator: Parameters, running: RunningStatistics) {
-        let configuration = state.configuration
-        let shape = { NetworkShape(channels: configuration.channels(at: scale), outputs: $0) }
+    private func initialNetworks(_ spec: ScaleSpec) -> (critic: Parameters, generator: Parameters, running: RunningStatistics) {
+        let (configuration, scale) = (state.configuration, spec.scale)
+        let shape = { NetworkShape(channels: spec.channels, outputs: $0) }
         guard let below = state.finished.last, let critic = state.lastCritic else { return freshNetworks(scale, shape) }
         // Of the same width: it starts from the scale below, running statistics included, as published. A variant's quantized scale doesn't: its state
         // has no critic.

@@ -59,21 +59,22 @@ package struct TrainingState: @unchecked Sendable {  // Handed from the trainer 
     package var palette: ColorPalette?
     package var scalesAbove: [TrainedScale] = []
 
+    /// The scales that are trained, coarsest first.
+    package var scales: [ScaleSpec] { ScaleSpec.all(plan.sizes, configuration) }
+
     /// When the current scale's learning rate is decayed, and how many iterations it has.
-    package var course: (decayStart: Int, end: Int) {
-        let scale = finished.count
-        let (count, planned) = (configuration.iterations(at: scale, of: plan), configuration.decayStart(at: scale, of: plan))
+    package var schedule: (decayStart: Int, end: Int) {
+        let scale = scales[finished.count]
+        let (count, planned) = (scale.iterations, scale.decayStart)
         let decayStart = current?.settledAt ?? planned
         return (decayStart, min(count.done, decayStart + count.planned - planned))
     }
 
     /// Iterations of every scale, also where all have the same.
-    package var scaleIterations: [ScaleIterations] { plan.sizes.indices.map { configuration.iterations(at: $0, of: plan) } }
+    package var scaleIterations: [ScaleIterations] { scales.map(\.iterations) }
 
     /// Whether every finished scale had as many iterations as the configuration says.
-    package var hasPlannedIterations: Bool {
-        finished.indices.allSatisfy { finished[$0].iterations == configuration.iterations(at: $0, of: plan).done }
-    }
+    package var hasPlannedIterations: Bool { zip(finished, scales).allSatisfy { $0.iterations == $1.iterations.done } }
 
     package var isComplete: Bool { finished.count == plan.sizes.count }
     /// Iterations of the current scale that are done.
@@ -119,7 +120,7 @@ package struct TrainingState: @unchecked Sendable {  // Handed from the trainer 
     package var generators: [FinishedScale] {
         var scales = generators(below: finished.count)
         if let current, current.iteration > 0 {
-            let channels = configuration.channels(at: finished.count)
+            let channels = self.scales[finished.count].channels
             let (generator, running) = (Parameters(NetworkShape(channels: channels, outputs: 3)), RunningStatistics(channels: channels))
             for (name, buffer) in current.networks.buffers {
                 // Comes after the generator, where there is one.

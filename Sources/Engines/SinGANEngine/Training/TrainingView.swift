@@ -26,26 +26,19 @@ package final class TrainingView {
         let real, recPrevious, recX: Tensor
     }
 
-    /// The size of what the networks are shown at a scale of this size.
-    package static func size(of scale: PixelSize, _ configuration: TrainingConfiguration) -> PixelSize {
-        let crop = configuration.shortcuts.crop
-        guard crop > 0 else { return scale }
-        return PixelSize(width: min(scale.width, crop), height: min(scale.height, crop))
-    }
-
     /// - Parameters:
     ///   - real, recPrevious: whole, at the scale's size.
     ///   - fixedNoise: z* of the coarsest scale.
     package init(
-        scale: Int, real: Tensor, recPrevious: Tensor, fixedNoise: Tensor, amplitude: Double, border: Border,
-        _ configuration: TrainingConfiguration, on pool: WorkerPool
+        _ spec: ScaleSpec, real: Tensor, recPrevious: Tensor, fixedNoise: Tensor, amplitude: Double, border: Border, seed: UInt64,
+        on pool: WorkerPool
     ) {
-        (self.scale, seed, self.amplitude, self.border, self.pool) = (scale, configuration.seed, Scalar(amplitude), border, pool)
+        (scale, self.seed, self.amplitude, self.border, self.pool) = (spec.scale, seed, Scalar(amplitude), border, pool)
         let noise = Tensor(border.noiseShape(real.shape))
         let input = Tensor(real.shape.grown(by: NetworkShape.margin))
         noise.setReconstructionNoise(scale, fixedNoise)
         Padding.padNoisy(noise, amplitude: self.amplitude, plus: recPrevious, into: input, border, on: pool)
-        let shown = Self.size(of: real.size, configuration).shape
+        let shown = spec.cropSize.shape
         if shown == real.shape {
             (self.real, self.recPrevious, recX, z, whole) = (real, recPrevious, input, noise, nil)
             previous = recPrevious

@@ -141,7 +141,8 @@ public struct BudgetSession {
     private func train(_ first: Start, _ clock: TrainingClock) throws(SinGANError) -> TrainingState {
         var (start, replanned) = (first, 0)
         while true {
-            let weight = start.state.plan.sizes.last.map { request.configuration.weight(of: $0) } ?? 1
+            let sizes = start.state.plan.sizes
+            let weight = ScaleSpec(sizes.count - 1, of: sizes, request.configuration).weight
             let pacer = BudgetPacer(request.budget, cap: planner.cap * weight, start.state.configuration, start.estimate) { clock.seconds }
             var other: BudgetPlan?
             var run = TrainingRun(
@@ -232,7 +233,7 @@ public struct BudgetSession {
     private func start(_ plan: () throws(SinGANError) -> BudgetPlan) throws(SinGANError) -> Start {
         if let state = try resumedState() {
             let estimate = CostEstimate(
-                state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration,
+                state.scales.map(\.plan), trained: state.trainedScales, state.configuration,
                 isPreviewing: request.preview != nil, pace ?? measuredPace())
             try compute.cancellation.check()
             return Start(

@@ -28,7 +28,7 @@ struct CostEstimate: Sendable {
     /// - Parameter isPreviewing: samples are taken during the training.
     init(_ state: TrainingState, isPreviewing: Bool = false, _ pace: any IterationPace) {
         self.init(
-            state.configuration.scalePlans(state.plan), trained: state.trainedScales, state.configuration, isPreviewing: isPreviewing, pace)
+            state.scales.map(\.plan), trained: state.trainedScales, state.configuration, isPreviewing: isPreviewing, pace)
     }
 
     /// - Parameters:
@@ -38,14 +38,14 @@ struct CostEstimate: Sendable {
         _ all: [ScalePlan], trained: Range<Int>, _ configuration: TrainingConfiguration, isPreviewing: Bool = false,
         _ pace: any IterationPace
     ) {
-        let scales = Array(all[..<trained.upperBound])
-        weights = all.map { configuration.weight(of: PixelSize(width: $0.width, height: $0.height)) }
-        memory = trained.map { Self.memory(scales, $0, configuration, isPreviewing: isPreviewing) }.max() ?? 0
+        let (scales, specs) = (Array(all[..<trained.upperBound]), ScaleSpec.all(all.map(\.size), configuration))
+        weights = specs.map(\.weight)
+        memory = trained.map { Self.memory(scales, specs[$0], configuration, isPreviewing: isPreviewing) }.max() ?? 0
         let own = scales.map { scale in
-            let shown = Self.shown(scale, configuration)
-            return pace.secondsPerArea(shown, configuration) * Self.work(shown, configuration)
+            let cropped = Self.cropped(scale, configuration)
+            return pace.secondsPerArea(cropped, configuration) * Self.work(cropped, configuration)
         }
-        // Of the generators of all scales below, once.
+        // The generators of all scales below, once.
         let lower = all.indices.map { k in
             (0..<min(k, scales.count)).reduce(0) { $0 + Self.lowerPass(scales[$1], own[$1], configuration) }
         }
@@ -53,33 +53,21 @@ struct CostEstimate: Sendable {
         let passes = shortcuts.pool > 0 ? 1 / Double(shortcuts.poolRenewal) : Double(configuration.criticGradients)
         seconds = all.indices.map { k in
             guard trained.contains(k) else { return 0 }
-            let size = PixelSize(width: all[k].width, height: all[k].height)
-            guard LowerSamples.hasWindows(size, configuration) else { return own[k] + passes * lower[k] }
-            return own[k] + passes * Self.windows(scales[...k], own, configuration)
+            guard specs[k].hasWindows else { return own[k] + passes * lower[k] }
+            return own[k] + passes * Self.windows(scales[...k], specs[k].cropSize, own, configuration)
         }
-        filling = all.indices.map { k in
-            guard trained.contains(k) else { return 0 }
-            let size = PixelSize(width: all[k].width, height: all[k].height)
-            return Double(LowerSamples.poolSize(size, shortcuts)) * lower[k]
-        }
+        filling = all.indices.map { trained.contains($0) ? Double(specs[$0].poolSize) * lower[$0] : 0 }
         calibration = all.indices.map { k in
-            guard trained.contains(k) else { return 0 }
-            if shortcuts.averageDecay == 0, Self.isRenormalized(all[k], configuration) { return 0 }
+            guard trained.contains(k), specs[k].calibrationPasses > 0 else { return 0 }
             let pass = Self.lowerPass(all[k], own[k], configuration)
             // What the reconstruction's pass begins with is there.
-            if configuration.isNormalizedAsReconstruction(k, of: all.count) { return pass }
-            let isCalibrated = shortcuts.averageDecay > 0 || Self.shown(all[k], configuration) != all[k]
-            return !isCalibrated ? 0 : Double(ScaleTrainer.calibrationPasses) * (lower[k] + pass)
+            return specs[k].usesReconstructionStatistics ? pass : Double(specs[k].calibrationPasses) * (lower[k] + pass)
         }
     }
 
-    private static func isRenormalized(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> Bool {
-        configuration.isRenormalized(PixelSize(width: scale.width, height: scale.height))
-    }
-
-    /// What the networks see of a scale.
-    static func shown(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> ScalePlan {
-        let size = TrainingView.size(of: PixelSize(width: scale.width, height: scale.height), configuration)
+    /// What the networks are trained on at a scale.
+    static func cropped(_ scale: ScalePlan, _ configuration: TrainingConfiguration) -> ScalePlan {
+        let size = ScaleSpec(0, of: [scale.size], configuration).cropSize
         return ScalePlan(
             scale: scale.scale, width: size.width, height: size.height, channels: scale.channels, iterations: scale.iterations)
     }
@@ -108,14 +96,14 @@ extension CostEstimate {
         let generated = ScalePlan(
             scale: scale.scale, width: made?.width ?? scale.width, height: made?.height ?? scale.height, channels: scale.channels,
             iterations: scale.iterations)
-        return seconds / work(shown(scale, configuration), configuration) * Double(hidden(generated, margin: NetworkShape.margin))
+        return seconds / work(cropped(scale, configuration), configuration) * Double(hidden(generated, margin: NetworkShape.margin))
     }
 
     /// The scales below the last generate what a crop of it needs; their iterations take `seconds` each.
-    private static func windows(_ scales: ArraySlice<ScalePlan>, _ seconds: [Double], _ configuration: TrainingConfiguration) -> Double {
-        let sizes = scales.map { PixelSize(width: $0.width, height: $0.height) }
-        guard let size = sizes.last else { return 0 }
-        let extents = SampleWindows.extents(below: sizes, crop: TrainingView.size(of: size, configuration))
+    private static func windows(
+        _ scales: ArraySlice<ScalePlan>, _ crop: PixelSize, _ seconds: [Double], _ configuration: TrainingConfiguration
+    ) -> Double {
+        let extents = SampleWindows.extents(below: scales.map(\.size), crop: crop)
         return zip(zip(scales, seconds), extents).reduce(0) { $0 + lowerPass($1.0.0, made: $1.1.made, $1.0.1, configuration) }
     }
 }
@@ -129,18 +117,20 @@ extension CostEstimate {
     /// Bytes while scale `k` is trained: its maps, pictures and numbers, the scales below, and 60 MB for the process itself.
     ///
     /// The finest scale of a 250 x 188 picture with 128 channels took 540 MB (`benchmark memory 2`: 515 MiB), and this says 556 MB.
-    private static func memory(_ scales: [ScalePlan], _ k: Int, _ configuration: TrainingConfiguration, isPreviewing: Bool) -> Int {
-        let (scale, shown, c) = (scales[k], shown(scales[k], configuration), scales[k].channels)
+    private static func memory(
+        _ scales: [ScalePlan], _ spec: ScaleSpec, _ configuration: TrainingConfiguration, isPreviewing: Bool
+    ) -> Int {
+        let k = spec.scale
+        let (scale, shown, c) = (scales[k], cropped(scales[k], configuration), scales[k].channels)
         let pictures =
-            (75 + 3 * LowerSamples.poolSize(PixelSize(width: scale.width, height: scale.height), configuration.shortcuts))
+            (75 + 3 * spec.poolSize)
             * (scale.width + 2 * NetworkShape.margin) * (scale.height + 2 * NetworkShape.margin)
         // Per layer of c x c: values, gradients, moments and the last good state; both forms of prepared filters with their source;
         // parts of filter gradients.
         let numbers = (14 * 27 + 2 * 3 * 2 * 45 + 8 * 36) * c * c
         let samples = isPreviewing ? generation(scales[...k]) : 0
         // Calibration has two maps of the whole picture, as generation has.
-        let isCalibrated = shown != scale && (configuration.shortcuts.averageDecay > 0 || !isRenormalized(scale, configuration))
-        let calibration = !isCalibrated ? 0 : 2 * c * (scale.width + 8) * (scale.height + 8)
+        let calibration = spec.calibrationPasses == 0 ? 0 : 2 * c * (scale.width + 8) * (scale.height + 8)
         return (maps(shown) + pictures + numbers + max(generation(scales[..<k]), calibration) + samples) * MemoryLayout<Scalar>.size
             + 60_000_000
     }

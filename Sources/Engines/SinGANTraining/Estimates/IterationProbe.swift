@@ -15,18 +15,13 @@ public final class IterationProbe {
     public init(sizes: [PixelSize], channels: [Int], _ configuration: TrainingConfiguration, on compute: Compute) {
         precondition(!sizes.isEmpty && sizes.count == channels.count, "IterationProbe: \(sizes.count) sizes, \(channels.count) channels")
         let draws = SeededDraws(seed: 0)
-        let (scale, size) = (sizes.count - 1, sizes[sizes.count - 1])
-        let shown = TrainingView.size(of: size, configuration)
+        let scale = sizes.count - 1
+        let (spec, size) = (ScaleSpec(scale, of: sizes, channels: channels[scale], configuration), sizes[scale])
         learningRate = configuration.learningRate
-        let shape = { NetworkShape(channels: channels[scale], outputs: $0) }
+        let shape = { NetworkShape(channels: spec.channels, outputs: $0) }
         let networks = ScaleNetworks(
             critic: draws.critic(scale: 0, shape(1)), generator: draws.generator(scale: 0, shape(3)),
-            running: RunningStatistics(channels: channels[scale]), h: shown.height, w: shown.width,
-            betas: (configuration.beta1, configuration.beta2),
-            averageDecay: configuration.shortcuts.averageDecay > 0 ? configuration.shortcuts.averageDecay : nil,
-            renormalizes: configuration.isRenormalized(size),
-            sharesCriticStatistics: configuration.sharesCriticStatistics(scale, of: sizes),
-            on: compute.pool)
+            running: RunningStatistics(channels: spec.channels), spec, betas: (configuration.beta1, configuration.beta2), on: compute.pool)
         let below = channels.dropLast().map { channels in
             FinishedScale(
                 network: EvaluationNetwork(

@@ -45,7 +45,7 @@ final class TrainingClock {
         // That of a training within a budget changes with its iterations.
         times.identity = state.identity
         guard let scale else { return }
-        let plan = state.configuration.scalePlans(state.plan)[scale]
+        let plan = state.scales[scale].plan
         times.setIterations(scale < state.finished.count ? plan.iterations : state.iteration, of: scale)
     }
 

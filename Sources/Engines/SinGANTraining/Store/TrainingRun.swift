@@ -15,7 +15,7 @@ struct TrainingRun {
 
     /// What is left to do.
     static func plan(_ state: TrainingState, _ estimate: CostEstimate, _ budget: BudgetSummary? = nil) -> TrainingPlan {
-        let scales = Array(state.configuration.scalePlans(state.plan)[state.trainedScales])
+        let scales = state.scales[state.trainedScales].map(\.plan)
         let left = scales.filter { $0.scale >= state.finished.count }.reduce(0.0) {
             $0 + estimate.seconds[$1.scale] * Double($1.iterations) + estimate.setUp[$1.scale]
         }
@@ -32,7 +32,7 @@ struct TrainingRun {
         _ state: TrainingState, _ estimate: CostEstimate, _ clock: TrainingClock, _ pacer: BudgetPacer? = nil
     ) throws(SinGANError) -> TrainingState {
         warnOfOtherKernels(state)
-        let reporter = TrainingReporter(state.configuration.scalePlans(state.plan), expected: estimate.seconds, progress)
+        let reporter = TrainingReporter(state.scales.map(\.plan), expected: estimate.seconds, progress)
         let trainer = Trainer(state, draws: SeededDraws(seed: state.configuration.seed), on: compute, reporter)
         trainer.pacer = pacer
         trainer.isToBeReplanned = isToBeReplanned
@@ -51,8 +51,8 @@ struct TrainingRun {
 
     /// Notes what a scale's iterations took, for the plans of later trainings.
     private func remember(_ lap: Double, of scale: Int, _ areas: [Double], _ state: TrainingState) {
-        let plan = state.configuration.scalePlans(state.plan)[scale]
-        let shown = CostEstimate.shown(plan, state.configuration)
+        let plan = state.scales[scale].plan
+        let shown = CostEstimate.cropped(plan, state.configuration)
         let kind = MachineSpeeds.Kind(shown, work: CostEstimate.work(shown, state.configuration), on: compute)
         let path = MachineSpeeds.path(beside: workFile.path)
         var speeds = MachineSpeeds.load(path)
