@@ -58,7 +58,7 @@ import Testing
             draws.noise(scale: 1, iteration: 3, into: noise, on: pool)
             draws.lowerNoise(level: 0, scale: 1, iteration: 3, step: 1, x: 0, y: 0, into: noise, on: pool)
             _ = draws.mix(scale: 1, iteration: 3, step: 1)
-            Padding.padNoisy(noise, amplitude: 0.1, plus: y, into: padded, on: pool)
+            NoisyInput.fill(padded, z: noise, amplitude: 0.1, plus: y, on: pool)
         }
         round()
         #expect(allocations(round) == 0)
@@ -81,7 +81,7 @@ import Testing
         let (pool, draws) = (WorkerPool(threads: 2, variant: variant), SeededDraws(seed: 1))
         var configuration = TrainingConfiguration()
         configuration.shortcuts.crop = crop
-        let (size, shape) = (TrainingView.size(of: Self.sizes[2], configuration), { NetworkShape(channels: Self.channels, outputs: $0) })
+        let (size, shape) = (ScaleSpec(2, of: Self.sizes, configuration).cropSize, { NetworkShape(channels: Self.channels, outputs: $0) })
         let networks = ScaleNetworks(
             critic: draws.critic(scale: 2, shape(1)), generator: draws.generator(scale: 2, shape(3)),
             running: RunningStatistics(channels: Self.channels), h: size.height, w: size.width, betas: (0.5, 0.999), on: pool)

@@ -24,13 +24,13 @@ import Testing
         let palette = isQuantized ? ColorPalette(colors: [[0.2, 0.5, 0.6], [0.7, 0.6, 0.4], [0.5, 0.1, 0.9]]) : nil
         let scales = Self.finished(palette: palette)
         let stack = GeneratorStack(scales, border: border, on: pool)
-        let windows = SampleWindows(scales, border: border, sizes: Self.sizes, crop: Self.crop, on: pool)
+        let windows = PyramidForward(scales, border: border, sizes: Self.sizes, crop: Self.crop, on: pool)
         let (last, margin) = (Self.sizes[5], NetworkShape.margin)
         for (step, place) in [(0, 0), (20, 11), (46, 56), (3, 50), (46, 0)].enumerated() {
             let whole = stack.run(Tensor(zeros: Self.sizes[0].shape), sizes: Self.sizes) { level, map in
                 draws.lowerNoise(level: level, scale: 5, iteration: 7, step: step, x: 0, y: 0, into: map, on: pool)
             }
-            let window = windows.sample(x: place.0, y: place.1) { level, x, y, map in
+            let window = windows.window(x: place.0, y: place.1) { level, x, y, map in
                 draws.lowerNoise(level: level, scale: 5, iteration: 7, step: step, x: x, y: y, into: map, on: pool)
             }
             // All that a crop sees of the picture, and not much more.
@@ -54,7 +54,7 @@ import Testing
         let areas = try [1024, 2048].map { size in
             configuration.maxSize = size
             let plan = try PyramidPlan(picture: PixelSize(width: size, height: size * 3 / 4), configuration)
-            let extents = SampleWindows.extents(below: plan.sizes, crop: PixelSize(width: 80, height: 80))
+            let extents = PyramidForward.extents(below: plan.sizes, crop: PixelSize(width: 80, height: 80))
             return extents.suffix(5).map { $0.made.width * $0.made.height }
         }
         for (one, other) in zip(areas[0], areas[1]) {

@@ -265,7 +265,7 @@ import Testing
         let sizes = [20, 30, 40, 50].map { PixelSize(width: $0, height: 18) }
         var configuration = configuration(Shortcuts())
         (configuration.shortcuts.refinesPicture, configuration.shortcuts.largeSize) = (true, 35)
-        func refined() -> [Bool] { sizes.indices.map { configuration.refinesPicture($0, of: sizes) } }
+        func refined() -> [Bool] { ScaleSpec.all(sizes, configuration).map(\.refinesPicture) }
         #expect(refined() == [false, false, true, true])
         configuration.shortcuts.detailScales = 1
         #expect(refined() == [false, false, false, true])
@@ -273,7 +273,7 @@ import Testing
         #expect(refined() == [false, false, true, true])
         (configuration.shortcuts.detailScales, configuration.shortcuts.largeSize) = (0, 1)
         #expect(refined() == [false, true, true, true])
-        #expect(sizes.indices.allSatisfy { !configuration.sharesCriticStatistics($0, of: sizes) })
+        #expect(ScaleSpec.all(sizes, configuration).allSatisfy { !$0.sharesCriticStatistics })
     }
 
     /// The reconstruction of a detail scale begins with the picture at the scale below, enlarged as samples are; how much noise the scale gets stays a
@@ -328,7 +328,7 @@ import Testing
             #expect((one.generator.buffer.array == other.generator.buffer.array) == (sizes[k].longSide <= 36), "scale \(k)")
         }
         (configuration.shortcuts.crop, configuration.shortcuts.largeSize) = (64, 16)
-        #expect(sizes.allSatisfy { !configuration.isRenormalized($0) })
+        #expect(ScaleSpec.all(sizes, configuration).allSatisfy { !$0.isRenormalized })
     }
 
     /// Cropped pictures with their surroundings are the whole padded picture's.
@@ -338,13 +338,14 @@ import Testing
         for i in 0..<image.count { image.pointer[i] = Scalar(i) / 1000 }
         let padded = Tensor(image.shape.grown(by: 5))
         noise.fill(1)
-        Padding.padNoisy(noise, amplitude: 0.5, plus: image, into: padded, border, on: pool)
+        NoisyInput.fill(padded, z: noise, amplitude: 0.5, plus: image, border, on: pool)
         for (x, y) in [(0, 0), (3, 5), (7, 6)] {
             let (part, crop) = (Tensor(Shape(h: 21, w: 22, c: 3)), Tensor(Shape(h: 21, w: 22, c: 3)))
             let z = Tensor(crop.shape)
             z.fill(1)
             part.cut(from: padded, x: x, y: y)
-            Padding.cutNoisy(z, amplitude: 0.5, plus: image, x: x, y: y, into: crop, border)
+            let window = { (map: Tensor) in Resample.Window(of: map, x: x - NetworkShape.margin, y: y - NetworkShape.margin) }
+            NoisyInput.fill(window(crop), z: window(z), amplitude: 0.5, plus: Resample.Window(of: image), border, on: pool)
             #expect(crop.values == part.values)
         }
     }

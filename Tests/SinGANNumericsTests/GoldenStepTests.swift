@@ -66,7 +66,7 @@ import Testing
     private func input(_ golden: Golden, _ z: String, _ previous: String, _ amplitude: Scalar) throws -> (Tensor, Tensor) {
         let below = try golden.map(previous)
         let x = Tensor(below.shape.grown(by: NetworkShape.margin))
-        Padding.padNoisy(try golden.map(z), amplitude: amplitude, plus: below, into: x, on: WorkerPool(threads: 1))
+        NoisyInput.fill(x, z: try golden.map(z), amplitude: amplitude, plus: below, on: WorkerPool(threads: 1))
         return (x, below)
     }
 

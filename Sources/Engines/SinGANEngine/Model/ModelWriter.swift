@@ -1,6 +1,39 @@
+import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
+
+/// The JSON in a model file's metadata, under the key "singan".
+struct ModelHeader: Codable {
+    /// Raised when an older reader would misunderstand a file.
+    static let currentFormat = 1
+    static let key = "singan"
+
+    struct Progress: Codable {
+        var completedScales: Int
+        /// Iterations of the scale after those.
+        var iteration: Int
+        var criticSteps: Int
+        var generatorSteps: Int
+        var rateFactor: Double
+        var recoveries: [Recovery]
+        /// Iterations of every finished scale, where they aren't the configuration's.
+        var iterations: [Int]?
+        /// Of the current scale, see `ScaleState`.
+        var settledAt: Int?
+    }
+
+    var format: Int
+    var identity: String
+    var kernel: String
+    var configuration: TrainingConfiguration
+    var progress: Progress
+}
+
+/// Read before the rest, so that a newer file is recognized whatever else has changed.
+struct ModelFormat: Codable {
+    var format: Int
+}
 
 /// A training state as a safetensors file. The bytes depend on the state alone: no times, no machine names. A digest of all else is in the
 /// metadata.
@@ -80,5 +113,19 @@ package enum GeneratorLayout {
             ]
         }
         return parts
+    }
+}
+
+/// Tells models from pictures by their first bytes: a safetensors file begins with the length of a JSON header, then the header.
+enum ModelFileProbe {
+    static func isModel(_ path: String) -> Bool {
+        // Folders are no models, and what is read from a pipe can't be read again.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let type = (try? FileManager.default.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
+        guard type == .typeRegular, let handle = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? handle.close() }
+        guard let bytes = try? handle.read(upToCount: 10), bytes.count == 10 else { return path.hasSuffix(".singan") }
+        // No picture format begins with a small little-endian number and then a brace.
+        return bytes[8] == UInt8(ascii: "{") && bytes[4..<8].allSatisfy { $0 == 0 } || path.hasSuffix(".singan")
     }
 }

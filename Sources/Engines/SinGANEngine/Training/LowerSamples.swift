@@ -18,7 +18,7 @@ package final class LowerSamples {
     private let pool: WorkerPool
     /// What goes in below the coarsest scale: zeros.
     private let nothing: Tensor
-    private let windows: SampleWindows?
+    private let windows: PyramidForward?
     private var kept: [Tensor] = []
     /// Pool samples made so far, those of the first filling included; nil before the first filling.
     private var made: Int?
@@ -36,7 +36,7 @@ package final class LowerSamples {
         nothing = Tensor(zeros: sizes[0].shape)
         windows =
             spec.hasWindows && scale > 0
-            ? SampleWindows(stack.scales, border: stack.border, sizes: sizes, crop: spec.cropSize, on: pool) : nil
+            ? PyramidForward(stack.scales, border: stack.border, sizes: sizes, crop: spec.cropSize, on: pool) : nil
     }
 
     /// For one critic step, with all that a crop at this place sees; valid until the next call.
@@ -49,8 +49,8 @@ package final class LowerSamples {
         return Resample.Window(of: kept[Int(share * Double(poolSize))])
     }
 
-    private func window(_ windows: SampleWindows, iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
-        let window = windows.sample(x: place.x, y: place.y) { level, x, y, map in
+    private func window(_ windows: PyramidForward, iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
+        let window = windows.window(x: place.x, y: place.y) { level, x, y, map in
             draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, x: x, y: y, into: map, on: pool)
         }
         palette?.quantize(window.pixels, on: pool)

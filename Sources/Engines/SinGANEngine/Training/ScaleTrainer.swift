@@ -103,7 +103,7 @@ package final class ScaleTrainer {
                 draws.noise(scale: scale, iteration: iteration + pass, into: noise, on: pool)
             }
             let previous = pass.isMultiple(of: 3) ? recPrevious : samples.fresh(iteration: iteration + pass, step: 0)
-            Padding.padNoisy(noise, amplitude: Scalar(amplitude), plus: previous, into: input, border, on: pool)
+            NoisyInput.fill(input, z: noise, amplitude: Scalar(amplitude), plus: previous, border, on: pool)
             return input
         }
     }

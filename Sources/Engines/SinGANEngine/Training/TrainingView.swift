@@ -37,7 +37,7 @@ package final class TrainingView {
         let noise = Tensor(border.noiseShape(real.shape))
         let input = Tensor(real.shape.grown(by: NetworkShape.margin))
         noise.setReconstructionNoise(scale, fixedNoise)
-        Padding.padNoisy(noise, amplitude: self.amplitude, plus: recPrevious, into: input, border, on: pool)
+        NoisyInput.fill(input, z: noise, amplitude: self.amplitude, plus: recPrevious, border, on: pool)
         let shown = spec.cropSize.shape
         if shown == real.shape {
             (self.real, self.recPrevious, recX, z, whole) = (real, recPrevious, input, noise, nil)
@@ -76,14 +76,17 @@ package final class TrainingView {
     package func show(_ sample: Resample.Window, at place: Place) {
         guard let whole else {
             previous = sample.pixels
-            return Padding.padNoisy(z, amplitude: amplitude, plus: previous, into: x, border, on: pool)
+            return NoisyInput.fill(x, z: z, amplitude: amplitude, plus: previous, border, on: pool)
         }
         real.cut(from: whole.real, x: place.x, y: place.y)
         recPrevious.cut(from: whole.recPrevious, x: place.x, y: place.y)
         recX.cut(from: whole.recX, x: place.x, y: place.y)
         let (x0, y0) = (place.x - sample.x, place.y - sample.y)
         previous.cut(from: sample.pixels, x: x0, y: y0)
-        Padding.cutNoisy(z, amplitude: amplitude, plus: sample.pixels, x: x0, y: y0, into: x, border)
+        let (left, top) = (x0 - NetworkShape.margin, y0 - NetworkShape.margin)
+        NoisyInput.fill(
+            Resample.Window(of: x, x: left, y: top), z: Resample.Window(of: z, x: left, y: top), amplitude: amplitude,
+            plus: Resample.Window(of: sample.pixels), border, on: pool)
     }
 
     /// Where a crop begins. Uniform places would show the picture's borders hardly ever: so half a crop more on either side ends at the border.

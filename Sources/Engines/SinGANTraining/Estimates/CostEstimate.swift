@@ -103,7 +103,7 @@ extension CostEstimate {
     private static func windows(
         _ scales: ArraySlice<ScalePlan>, _ crop: PixelSize, _ seconds: [Double], _ configuration: TrainingConfiguration
     ) -> Double {
-        let extents = SampleWindows.extents(below: scales.map(\.size), crop: crop)
+        let extents = PyramidForward.extents(below: scales.map(\.size), crop: crop)
         return zip(zip(scales, seconds), extents).reduce(0) { $0 + lowerPass($1.0.0, made: $1.1.made, $1.0.1, configuration) }
     }
 }

@@ -1,6 +1,30 @@
 import Foundation
 import SinGANEngine
+import SinGANImaging
 import SinGANSupport
+
+/// What to train, and where the model is kept.
+public struct TrainingRequest: Sendable {
+    public let picture: TrainingPicture
+    public let configuration: TrainingConfiguration
+    /// The model file: found, gone on with, or made.
+    public let destination: String
+    /// Trains anew although a finished model is there; an unfinished one is gone on with all the same.
+    public var retrain: Bool
+    /// Of a configuration with a quantized scale: the whole model without it, from which all other scales are taken.
+    public var base: SinGANModel?
+    /// Seconds between checkpoints.
+    public var checkpointInterval = 60.0
+    /// Gets a sample of what is trained so far, now and then and at every scale's end; called from the training thread.
+    public var preview: (@Sendable (Pixels) -> Void)?
+
+    public init(picture: TrainingPicture, configuration: TrainingConfiguration, destination: String, retrain: Bool = false) {
+        self.picture = picture
+        self.configuration = configuration
+        self.destination = destination
+        self.retrain = retrain
+    }
+}
 
 /// One process's way to a model: finds it, waits for another that trains it, resumes it, or trains it.
 public struct TrainingSession {
@@ -104,5 +128,78 @@ public struct TrainingSession {
                 .badData, "\(request.destination) is the model of another picture or configuration",
                 hint: "Give another file, or remove it.")
         }
+    }
+}
+
+/// One run of a training, from where it stands to its end, with checkpoints in its work file.
+struct TrainingRun {
+    let workFile: WorkFile
+    let compute: Compute
+    let progress: ProgressHandler
+    let checkpointInterval: Double
+    let preview: (@Sendable (Pixels) -> Void)?
+    /// See `Trainer`.
+    var isToBeReplanned: (TrainingState) throws(SinGANError) -> Bool = { _ in false }
+
+    /// What is left to do.
+    static func plan(_ state: TrainingState, _ estimate: CostEstimate, _ budget: BudgetSummary? = nil) -> TrainingPlan {
+        let scales = state.scales[state.trainedScales].map(\.plan)
+        let left = scales.filter { $0.scale >= state.finished.count }.reduce(0.0) {
+            $0 + estimate.seconds[$1.scale] * Double($1.iterations) + estimate.setUp[$1.scale]
+        }
+        let done = state.isComplete ? 0 : estimate.seconds[state.finished.count] * Double(state.iteration)
+        var plan = TrainingPlan(
+            scales: scales, expectedSeconds: left - done, expectedMemory: estimate.memory, resumedScale: state.finished.count,
+            resumedIteration: state.iteration)
+        plan.budget = budget
+        return plan
+    }
+
+    /// Trains to the end. Throws as `Trainer.run` does.
+    func run(
+        _ state: TrainingState, _ estimate: CostEstimate, _ clock: TrainingClock, _ pacer: BudgetPacer? = nil
+    ) throws(SinGANError) -> TrainingState {
+        warnOfOtherKernels(state)
+        let reporter = TrainingReporter(state.scales.map(\.plan), expected: estimate.seconds, progress)
+        let trainer = Trainer(state, draws: SeededDraws(seed: state.configuration.seed), on: compute, reporter)
+        trainer.pacer = pacer
+        trainer.isToBeReplanned = isToBeReplanned
+        trainer.checkpointInterval = min(checkpointInterval, preview == nil ? .infinity : 10)
+        trainer.checkpoint = { (state: TrainingState) throws(SinGANError) in
+            try workFile.save(state, clock)
+            show(state)
+            clock.turn(to: state.finished.count)
+        }
+        clock.turn(to: state.finished.count)
+        let areas = CostEstimate(state, UnitPace()).seconds
+        trainer.finishedScale = { scale, lap in remember(lap, of: scale, areas, state) }
+        try trainer.run()
+        return trainer.state
+    }
+
+    /// Notes what a scale's iterations took, for the plans of later trainings.
+    private func remember(_ lap: Double, of scale: Int, _ areas: [Double], _ state: TrainingState) {
+        let plan = state.scales[scale].plan
+        let shown = CostEstimate.cropped(plan, state.configuration)
+        let kind = MachineSpeeds.Kind(shown, work: CostEstimate.work(shown, state.configuration), on: compute)
+        let path = MachineSpeeds.path(beside: workFile.path)
+        var speeds = MachineSpeeds.load(path)
+        speeds.note(lap / areas[scale], of: kind)
+        speeds.write(path)
+    }
+
+    private func show(_ state: TrainingState) {
+        guard let preview, !compute.cancellation.isCancelled else { return }
+        let model = SinGANModel(state)
+        guard model.usableScales > 0, let sample = try? model.sample(seed: state.configuration.seed, on: compute) else { return }
+        preview(sample)
+    }
+
+    private func warnOfOtherKernels(_ state: TrainingState) {
+        guard state.kernel != Compute.kernel, !state.finished.isEmpty || state.current != nil else { return }
+        progress(
+            .notice(
+                "this training began with the kernels \(state.kernel) and goes on with \(Compute.kernel): its bytes will be neither's alone"
+            ))
     }
 }

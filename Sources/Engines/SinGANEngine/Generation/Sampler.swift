@@ -133,3 +133,118 @@ extension SinGANModel {
         }
     }
 }
+
+extension SinGANModel {
+    /// Injection into the quantized scale of a variant (paper, supplement, "paint to image"): the picture, its colours replaced by the nearest ones
+    /// of the palette, enters that scale at the scale's own size, not through the size of the scale below.
+    ///
+    /// - Parameters:
+    ///   - pixels: of any size; brought to the model's size, or to `size`, first.
+    ///   - size: of the result; nil for the model's own. See `injectionSize`.
+    ///   - enlarges: see `sample`.
+    /// - Throws: `.usage` for a model without a quantized scale, or a size that it can't make; the reason of a cancellation.
+    public func injectQuantized(
+        _ pixels: Pixels, size: PixelSize? = nil, seed: UInt64, index: Int = 0, enlarges: Bool = true, on compute: Compute
+    ) throws(SinGANError) -> Pixels {
+        guard let scale = configuration.quantizedScale, let palette else {
+            throw SinGANError(.usage, "no scale of this model was trained on quantized colours", hint: "Inject the picture as it is.")
+        }
+        try checkUsable(startScale: scale, from: 1)
+        let target = size ?? picture.size
+        let sizes = try sizes(for: target)
+        let stack = GeneratorStack(generators, border: border, on: compute.pool)
+        // As published: first the colours, then the size.
+        let painting = palette(pixels.resized(width: target.width, height: target.height))
+        let entering = stack.resize(Tensor(painting), to: sizes[scale])
+        return try finish(
+            stack.run(
+                entering, from: scale, sizes: Array(sizes.prefix(generators.count)), noise: Self.noise(seed, index, compute.pool)),
+            enlarges ? target : nil, compute)
+    }
+}
+
+extension PixelSize {
+    /// The size at which a picture of this size is injected into a model of that one: its own proportions, and about as many pixels as the model
+    /// has. The model's own size where the proportions differ by no more than rounding does.
+    public func injected(into model: PixelSize) -> PixelSize {
+        let (across, down) = (Double(width) / Double(model.width), Double(height) / Double(model.height))
+        guard abs(across / down - 1) > 1 / Double(model.shortSide) else { return model }
+        let shrink = 1 / (across * down).squareRoot()
+        return PixelSize(
+            width: max(1, Int((Double(width) * shrink).rounded())), height: max(1, Int((Double(height) * shrink).rounded())))
+    }
+
+    /// This size, stretched as `old` is to become `new`.
+    func stretched(as old: PixelSize, to new: PixelSize) -> PixelSize {
+        let (across, down) = (Double(new.width) / Double(old.width), Double(new.height) / Double(old.height))
+        return PixelSize(width: Int((Double(width) * across).rounded()), height: Int((Double(height) * down).rounded()))
+    }
+}
+
+extension SinGANModel {
+    /// The short side that the coarsest scale has at least, whatever the size of the result.
+    static let smallestSide = 4
+
+    /// The size at which a picture of another shape is injected: see `PixelSize.injected(into:)`.
+    public func injectionSize(for picture: PixelSize) -> PixelSize { picture.injected(into: self.picture.size) }
+
+    /// Throws `.badData` where a picture is so narrow that a model of these scales can't take it at its own proportions.
+    ///
+    /// - Parameter name: what the message calls the picture.
+    public static func checkInjection(of picture: PixelSize, named name: String, into scales: [ScalePlan]) throws(SinGANError) {
+        guard let coarsest = scales.first.map({ PixelSize(width: $0.width, height: $0.height) }),
+            let finest = scales.last.map({ PixelSize(width: $0.width, height: $0.height) })
+        else { return }
+        let injected = picture.injected(into: finest)
+        guard coarsest.stretched(as: finest, to: injected).shortSide < smallestSide else { return }
+        throw SinGANError(
+            .badData,
+            "\(name) is \(picture): with as many pixels as the model it is \(injected), which is too narrow for the model's coarsest scale",
+            hint: "Crop it to a shape nearer to the model's \(finest).")
+    }
+}
+
+/// The directions in which a sample continues on its other side, so that copies of it laid side by side show no seam.
+public struct Tiling: Sendable, Hashable {
+    public var across: Bool
+    public var down: Bool
+
+    public init(across: Bool, down: Bool) {
+        self.across = across
+        self.down = down
+    }
+
+    public static let none = Tiling(across: false, down: false)
+}
+
+extension SinGANModel {
+    /// How well a model remembers its picture: root mean squared errors over all values, 0...1.
+    public struct Fidelity: Sendable, Equatable {
+        /// Of the reconstruction from z*.
+        public let reconstruction: Double
+        /// Of the picture shrunk to the scale below the finest and enlarged again: what the finest scale begins with at best. A trained model is
+        /// well below it.
+        public let enlargement: Double
+    }
+
+    /// Generates one reconstruction. Throws as `reconstruct` does.
+    public func fidelity(on compute: Compute) throws(SinGANError) -> Fidelity {
+        let stack = GeneratorStack([], on: compute.pool)
+        let sizes = state.plan.sizes
+        let finest = isHandedOver ? sizes[sizes.count - 1] : picture.size
+        let real = stack.resize(state.picture.tensor, to: finest)
+        let shrunk = stack.resize(real.copied(), to: sizes[sizes.count - 2])
+        let enlarged = stack.resize(shrunk, to: finest)
+        let result = Fidelity(
+            reconstruction: error(Tensor(try reconstruct(enlarges: !isHandedOver, on: compute)), real, compute),
+            enlargement: error(enlarged, real, compute))
+        // Cancelled reductions leave garbage too.
+        try compute.cancellation.check()
+        return result
+    }
+
+    /// Tensors are -1...1, so half of their difference is that of pictures.
+    private func error(_ a: Tensor, _ b: Tensor, _ compute: Compute) -> Double {
+        (Reduction.squaredDifference(a, b, on: compute.pool) / Double(a.count)).squareRoot() / 2
+    }
+}
