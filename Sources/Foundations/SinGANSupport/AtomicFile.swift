@@ -1,14 +1,14 @@
 import CGLib
 import Foundation
 
-/// Files that are either the old or the new version, whatever happens in between.
+/// File operations that leave either the old or the new version of a file, whatever happens in between.
 public enum AtomicFile {
-    /// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder; writes into pipes and devices.
+    /// Writes a temporary file beside `path`, syncs it, renames it over `path` and syncs the folder. Pipes and devices are written into.
     ///
-    /// Throws `.cannotCreate` where the folder doesn't let a file be made and `.inputOutput` where writing fails (a full disk).
+    /// - Throws: `.cannotCreate` where the folder doesn't let a file be made, `.inputOutput` where writing fails (a full disk).
     ///
-    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error whose cause is a `MovedFile` says
-    ///   so.
+    /// - Parameter replaces: whether an existing file is replaced. Otherwise the new file is written beside it under a numbered name, and a
+    ///   `.cannotCreate` error whose cause is a `MovedFile` is thrown.
     public static func write(_ bytes: UnsafeRawBufferPointer, to path: String, replaces: Bool = true) throws(SinGANError) {
         guard !WaitingStream.isThere(path) else { return try WaitingStream.write(bytes, to: path) }
         guard replaces else {
@@ -42,6 +42,7 @@ public enum AtomicFile {
         throw SinGANError(code, "can't write \(path): \(text)", hint: "Choose another place with -o, or make room there.")
     }
 
+    /// Writes an array of bytes; like the `write` that takes a buffer, and with the same errors.
     public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true) throws(SinGANError) {
         // Typed throws don't pass through withUnsafeBytes, so the result is carried out by hand.
         let result: Result<Void, SinGANError> = bytes.withUnsafeBytes { buffer in
@@ -56,7 +57,9 @@ public enum AtomicFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// The whole file. Throws `.noInput` where it is missing or unreadable.
+    /// Returns the bytes of the whole file. Pipes and devices are read to their end.
+    ///
+    /// - Throws: `.noInput` where it is missing or unreadable.
     public static func read(_ path: String) throws(SinGANError) -> [UInt8] {
         guard !WaitingStream.isThere(path) else { return try WaitingStream.read(path) }
         guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.readToEnd() ?? Data() else {

@@ -1,32 +1,39 @@
-/// What a budget makes of a training, beside what was asked for without it.
+/// A comparison of a training within a time budget with the training that was asked for.
 public struct BudgetSummary: Sendable, Codable, Hashable {
-    /// The budget, in seconds and as people write it: "5m".
+    /// The budget in seconds.
     public let seconds: Int
+    /// The budget as people write it, such as "5m".
     public let budget: String
     /// The long side of the picture that is trained on, in pixels.
     public let size: Choice
     /// The long side of the crops that are trained on, in pixels; 0 for whole pictures.
     public let crop: Choice
-    /// Of the scales that have the fewest, and of the coarsest and of the finest, which may have more.
+    /// The iterations of the scale that has the fewest.
     public let iterations: Choice
+    /// The iterations of the coarsest scale, which may have more than `iterations`.
     public let coarseIterations: Choice
+    /// The iterations of the finest scale, which may have more than `iterations`.
     public let largeIterations: Choice
-    /// The long side of the finest scale that is trained, where the budget changed it.
+    /// The long side in pixels of the finest scale that is trained, where the budget changed it; else nil.
     public let trainedTo: Choice?
-    /// Seconds that nothing is made of, because more iterations would bring nothing.
+    /// The seconds of the budget that stay unused, because more iterations would bring nothing.
     public let unusedSeconds: Double
 
-    /// A number, and what it would be without the budget.
+    /// A number with the budget beside the number without it.
     public struct Choice: Sendable, Codable, Hashable {
+        /// The number that the budget leads to.
         public let planned: Int
+        /// The number that was asked for, without the budget.
         public let wanted: Int
 
+        /// Makes a choice of both numbers.
         public init(_ planned: Int, wanted: Int) {
             self.planned = planned
             self.wanted = wanted
         }
     }
 
+    /// Makes a summary of values that a planner has found.
     public init(
         seconds: Int, budget: String, size: Choice, crop: Choice, iterations: Choice, coarseIterations: Choice, largeIterations: Choice,
         trainedTo: Choice? = nil, unusedSeconds: Double
@@ -37,7 +44,7 @@ public struct BudgetSummary: Sendable, Codable, Hashable {
         self.unusedSeconds = unusedSeconds
     }
 
-    /// "budget 5m: 200 px instead of 250, 150 iterations per scale instead of 500".
+    /// One sentence for the user, such as "budget 5m: 200 px instead of 250, 150 iterations per scale instead of 500".
     public var text: String {
         var changes: [String] = []
         if size.planned != size.wanted { changes.append("\(size.planned) px instead of \(size.wanted)") }

@@ -1,22 +1,24 @@
 import Synchronization
 
-/// A request to stop, set from anywhere (a signal, another thread) and looked at between kernels.
+/// A request to stop, which any thread or signal handler can make; the work checks it between kernels.
 public final class Cancellation: Sendable {
-    /// The one of the program that runs, for waits deep in the library; nil where nobody has set one.
+    /// The cancellation of the running program, for waits deep in the library; nil where nobody has set one.
     @TaskLocal public static var current: Cancellation?
 
     private let state = Atomic<Int32>(0)
 
+    /// Makes a cancellation that nobody has asked for yet.
     public init() {}
 
+    /// Whether somebody has asked the work to stop. Costs one relaxed atomic load.
     public var isCancelled: Bool { state.load(ordering: .relaxed) != 0 }
 
-    /// The first reason given stays.
+    /// Asks the work to stop. The first reason given stays.
     public func cancel(_ reason: SinGANError.Code = .interrupted) {
         _ = state.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
     }
 
-    /// Throws the reason of the cancellation, if there is one.
+    /// - Throws: an error with the reason's code, once `cancel` has been called.
     public func check() throws(SinGANError) {
         let reason = state.load(ordering: .relaxed)
         guard reason != 0 else { return }

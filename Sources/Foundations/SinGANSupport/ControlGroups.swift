@@ -1,24 +1,24 @@
 import Foundation
 
-/// What the control groups around this process allow it, as Linux tells: those of containers, batch systems and service managers. Each group limits
-/// all that are inside of it, so the least counts.
+/// The limits that Linux control groups (of containers, batch systems and service managers) set for this process. Each group limits everything inside
+/// it, so the smallest limit counts.
 struct ControlGroups {
-    /// Processor time in cores, rounded up; nil without a limit.
+    /// The processor time in cores, rounded up; nil without a limit.
     let cores: Int?
-    /// Bytes; nil without a limit.
+    /// The memory in bytes; nil without a limit.
     let memory: Double?
 
-    /// - Parameter root: what stands in front of every path; for tests.
+    /// - Parameter root: a folder that is put in front of every path; for tests.
     init(root: String = "") {
         let groups = Self.groups(root)
         cores = groups.compactMap(\.cores).min().map { max(1, Int(min($0, 65536).rounded(.up))) }
         memory = groups.compactMap(\.memory).min()
     }
 
-    /// One folder of a hierarchy.
+    /// One folder of a hierarchy of control groups.
     private struct Group {
         let folder: String
-        /// Version 2 has one hierarchy for everything, and other names.
+        /// Whether this is version 2, which has one hierarchy for everything and other file names.
         let isUnified: Bool
 
         var cores: Double? {
@@ -34,7 +34,7 @@ struct ControlGroups {
             return quota / period
         }
 
-        /// Without a limit it is "max", or in version 1 more than any machine has.
+        /// The limit in bytes. Without a limit the file says "max", or in version 1 a number beyond any machine's memory.
         var memory: Double? { number(isUnified ? "memory.max" : "memory.limit_in_bytes").flatMap { $0 > 0 ? $0 : nil } }
 
         private func number(_ name: String) -> Double? { Double(text(name)) }

@@ -1,14 +1,15 @@
 import Foundation
 
-/// An advisory lock that a crashed process can't leave behind: the kernel lets go of it when its holder ends.
+/// An advisory lock on a file. A crashed process can't leave it behind: the kernel releases the lock when its holder ends.
 ///
-/// Threads of one process exclude each other too, since every `FileLock` opens the file anew. Where the file system has no locks, as some network
-/// file systems, there is none to take, and `problem` says so: whoever goes on excludes nobody.
+/// Threads of one process exclude each other too, since every `FileLock` opens the file anew. Some network file systems have no locks; then `problem`
+/// says so, and the holder of this object excludes nobody.
 public final class FileLock: Sendable {
     private let descriptor: Int32
+    /// The path of the locked file.
     public let path: String
 
-    /// Why there is no lock, in the system's words; nil where it is held.
+    /// The reason why there is no lock, in the system's words; nil where the lock is held.
     public let problem: String?
 
     private init(descriptor: Int32, path: String, problem: String?) {
@@ -17,12 +18,14 @@ public final class FileLock: Sendable {
         self.problem = problem
     }
 
-    /// What flock says where a file system has no locks: ENOTSUPP (524) comes from within the kernel and has no name outside.
+    /// The errors of `flock` where a file system has no locks. ENOTSUPP (524) comes from within the kernel and has no name outside.
     private static let unsupported: Set<Int32> = [ENOLCK, ENOSYS, EOPNOTSUPP, ENOTSUP, 524]
 
-    /// Takes the lock, or returns nil if another holds it. Throws `.cannotCreate` where the file can't be opened.
+    /// Takes the lock, or returns nil if another process or thread holds it. Never waits.
     ///
-    /// - Parameter take: what the system's `flock` does; for tests.
+    /// - Throws: `.cannotCreate` where the file can't be opened, `.inputOutput` where locking fails for another reason.
+    ///
+    /// - Parameter take: the system's `flock`; tests pass another function.
     public static func attempt(
         _ path: String, take: (_ descriptor: Int32, _ operation: Int32) -> Int32 = flock
     ) throws(SinGANError) -> FileLock? {
@@ -48,7 +51,7 @@ public final class FileLock: Sendable {
         return FileLock(descriptor: descriptor, path: path, problem: reason == 0 ? nil : words)
     }
 
-    /// The process number that the holder wrote, if it can be read.
+    /// Returns the process number that the lock's holder wrote into the file; nil where it can't be read.
     public static func holder(_ path: String) -> Int32? {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
         return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Names of files that texts can't hold as they are: those that aren't UTF-8, and those with line breaks.
+/// File names and arguments that a text can't hold as they are: those that aren't UTF-8, and those with control characters.
 public enum ForeignName {
-    /// As bash and zsh read it: $'caf\\xe9.png'.
+    /// Returns the name as bash and zsh read it, such as $'caf\\xe9.png'.
     public static func shown(_ bytes: [UInt8]) -> String {
         let escaped = bytes.map { byte in
             let isPlain = (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
@@ -11,7 +11,7 @@ public enum ForeignName {
         return "$'\(escaped.joined())'"
     }
 
-    /// A text on one line of a terminal: a name may hold line breaks, and sequences that terminals obey.
+    /// Returns the text on one line of a terminal: line breaks and other control characters, which terminals obey, are written as escapes.
     public static func line(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         return text.unicodeScalars.map { scalar in
@@ -26,7 +26,9 @@ public enum ForeignName {
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
-    /// The program's arguments without its name. Throws `.noInput` where one isn't UTF-8: no file is called as the repaired text says.
+    /// Returns the program's arguments without its name.
+    ///
+    /// - Throws: `.noInput` where an argument isn't UTF-8: a repaired text would name no file.
     public static func arguments() throws(SinGANError) -> [String] {
         var texts: [String] = []
         for index in 1..<max(1, Int(CommandLine.argc)) {
@@ -40,7 +42,7 @@ public enum ForeignName {
         return texts
     }
 
-    /// What is called so in a folder, as shells read it.
+    /// Returns the names in a folder that aren't UTF-8, sorted, each as shells read it; empty where the folder can't be read.
     public static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }

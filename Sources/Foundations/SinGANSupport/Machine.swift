@@ -1,17 +1,17 @@
 import Foundation
 
-/// What of this machine is this process's: a batch system, a container or a limit of the shell may leave it less than there is.
+/// The part of this machine that this process may use: a batch system, a container or a shell's limit may leave less than there is.
 public enum Machine {
-    /// Cores that its threads can have at the same time: those that it may run on, and no more than the time that it is given.
+    /// The number of threads that can run at the same time: the cores that the process may run on, limited by the processor time that it is given.
     public static let cores = cores(allowed: processors?.count, groups)
 
-    /// The machine's.
+    /// The number of the machine's cores, whether this process may use them or not.
     public static var allCores: Int { ProcessInfo.processInfo.processorCount }
 
-    /// The numbers of the cores that it may run on, for however much of their time; nil where the system doesn't say.
+    /// The numbers of the cores that the process may run on, for however much of their time; nil where the system doesn't say.
     public static let processors = processors()
 
-    /// - Parameter root: what stands in front of every path; for tests.
+    /// - Parameter root: a folder that is put in front of every path; for tests.
     static func processors(root: String = "") -> Set<Int>? {
         // "Cpus_allowed_list: 0-3,8": the affinity within what the control groups leave.
         guard let text = try? String(contentsOfFile: "\(root)/proc/self/status", encoding: .utf8),
@@ -22,10 +22,10 @@ public enum Machine {
         return ranges.isEmpty ? nil : Set(ranges.joined())
     }
 
-    /// Bytes that it can still have: of the machine's memory what its control groups allow, and of its address space what isn't used yet.
+    /// The bytes that the process can still get: the machine's memory, limited by the control groups and by the unused part of the address space.
     public static var memory: Double { memory(physicalMemory, groups, addressSpace: addressSpaceLeft) }
 
-    /// The machine's, in bytes.
+    /// The machine's memory in bytes.
     public static var physicalMemory: Double { Double(ProcessInfo.processInfo.physicalMemory) }
 
     private static let groups = ControlGroups()
@@ -38,7 +38,7 @@ public enum Machine {
         min(physical, groups.memory ?? .infinity, addressSpace ?? .infinity)
     }
 
-    /// Bytes between what libraries, threads and everything else take of the address space and the limit (`ulimit -v`); nil without one.
+    /// The bytes of the address space (`ulimit -v`) that libraries, threads and everything else have left unused; nil without a limit.
     public static var addressSpaceLeft: Double? {
         var limit = rlimit()
         #if os(Linux)
@@ -55,11 +55,15 @@ public enum Machine {
 }
 
 extension Machine {
-    /// Throws `.usage` where that many bytes are more than can be had with some left over.
+    /// Checks that a need for memory leaves a fifth of the available memory free.
+    ///
+    /// - Throws: `.usage` with `hint` where it doesn't.
     ///
     /// - Parameters:
-    ///   - what: needs them, with its verb: "a sample of 90x60 needs".
-    ///   - available: bytes.
+    ///   - needed: the bytes that the work needs.
+    ///   - what: the work with its verb, for the message: "a sample of 90x60 needs".
+    ///   - hint: what the user can do about it.
+    ///   - available: the bytes that the process can get.
     public static func checkMemory(_ needed: Double, _ what: String, hint: String, available: Double = memory) throws(SinGANError) {
         guard needed < 0.8 * available else {
             // A limit's number is the one that counts, or what is needed could be less than what is there.
@@ -70,7 +74,7 @@ extension Machine {
         }
     }
 
-    /// A number in GB, with one decimal below ten, for words such as "this machine has".
+    /// Returns a number of bytes in GB without the unit: one decimal below ten, none from there on, "less than 0.1" for less.
     public static func gigabytes(_ bytes: Double, _ rule: FloatingPointRoundingRule) -> String {
         let tenths = (bytes / 1e8).rounded(rule)
         guard tenths > 0 else { return "less than 0.1" }

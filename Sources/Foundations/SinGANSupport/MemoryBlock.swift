@@ -1,14 +1,15 @@
 import CMemoryEnd
 import Foundation
 
-/// Memory, not initialized: in large pages where there is much of it, or where it is asked for, because with small pages the processor's table of
-/// them is missed all the time.
+/// A block of uninitialized memory, freed with its owner. From 4 MB on, and where `largePages` asks for it, it lies in pages of 2 MB: with small
+/// pages the processor often misses its table of pages.
 public final class MemoryBlock {
+    /// The first byte, aligned to 64 bytes, or to 2 MB in large pages.
     public let pointer: UnsafeMutableRawPointer
 
     private static let page = 2 << 20
 
-    /// Ends the process where memory runs out: see `Machine.endOfMemory`.
+    /// Allocates at least one byte. Ends the process where memory runs out: see `Machine.endOfMemory`.
     public init(bytes: Int, largePages: Bool = false) {
         let isLarge = largePages || bytes >= 2 * Self.page
         let whole = isLarge ? (max(bytes, 1) + Self.page - 1) / Self.page * Self.page : max(bytes, 1)
@@ -24,21 +25,21 @@ public final class MemoryBlock {
 }
 
 extension Machine {
-    /// Says with one line that memory ran out and ends the process with its exit status, where `prepareEndOfMemory` was called; else traps, as
-    /// Swift's own allocations do.
+    /// Ends the process because memory ran out: with one line and its exit status where `prepareEndOfMemory` was called, else with a trap, as Swift's
+    /// own allocations do.
     public static func endOfMemory(_ bytes: Int) -> Never {
         singan_memory_end()
         fatalError("can't allocate \(bytes) bytes")
     }
 
-    /// From here on the process ends with one line and an exit status where memory runs out, in our memory, Swift's, GLib's or a library's. For a
-    /// program's beginning: it takes signals. What was written before stays, checkpoints of trainings for example.
+    /// Makes the process end with one line and an exit status where memory runs out, in our memory, Swift's, GLib's or a library's. Call it at a
+    /// program's beginning: it installs signal handlers. Files that were written before stay, such as checkpoints of trainings.
     public static func prepareEndOfMemory(program: String) {
         let error = outOfMemory("memory ran out")
         singan_memory_end_prepare("\(program): error: \(error.description)\n", error.exitStatus, addressSpaceLeft == nil ? 0 : 1)
     }
 
-    /// The error that says so: with what there was, and what to do.
+    /// Returns the error that says so, with the memory that there was and what to do.
     public static func outOfMemory(_ what: String, cause: (any Error)? = nil) -> SinGANError {
         let owner = memory < physicalMemory ? "this process may use" : "this machine has"
         let limits = memory < physicalMemory ? ", or raise the limit (ulimit -v, or the control group's)" : ", or end other programs"
@@ -46,12 +47,13 @@ extension Machine {
             .outOfMemory, "\(what): \(owner) \(gigabytes(memory, .down)) GB", hint: "Ask for something smaller\(limits).", cause: cause)
     }
 
-    /// Throws `.outOfMemory` where a program can't even begin: its libraries' threads would wait for each other for ever. Throws `.usage` where it
-    /// may open too few files.
+    /// Checks that the program can begin at all: with too little address space its libraries' threads would wait for each other for ever.
+    ///
+    /// - Throws: `.outOfMemory` where too little memory is left, `.usage` where the process may open too few files.
     ///
     /// - Parameters:
-    ///   - addressSpace: bytes left of it; nil without a limit.
-    ///   - files: how many may be open at a time.
+    ///   - addressSpace: the bytes of the address space that are left; nil without a limit.
+    ///   - files: the number of files that may be open at a time.
     public static func checkBeginning(addressSpace: Double? = addressSpaceLeft, files: Int = openFiles()) throws(SinGANError) {
         guard files >= leastFiles else {
             throw SinGANError(
@@ -61,7 +63,7 @@ extension Machine {
         throw outOfMemory("the program needs \(gigabytes(least, .up)) GB of memory to begin")
     }
 
-    /// How many files this process may have open: as many as it may ask for, where that was few.
+    /// Returns how many files this process may have open. Raises a limit below 64 as far as the system allows.
     public static func openFiles() -> Int {
         var limit = rlimit()
         #if os(Linux)
@@ -77,9 +79,9 @@ extension Machine {
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// Streams, a picture and its result, the model, a lock, plugins and their pipes.
+    /// The files that may be open together: streams, a picture and its result, the model, a lock, plugins and their pipes.
     private static let leastFiles = 64
 
-    /// Bytes for stacks, libraries' own memory and a small picture.
+    /// The bytes for stacks, libraries' own memory and a small picture.
     static let least = 0.3e9
 }

@@ -1,6 +1,6 @@
-/// The standard normal distribution by our own arithmetic: the same bits on every machine, which libm does not promise.
+/// The standard normal distribution, computed with our own arithmetic: it gives the same bits on every machine, which libm doesn't promise.
 public enum Normal {
-    /// The value below which a standard normal number lies with the given probability, 0 < p < 1; relative error about 1e-16.
+    /// Returns the value below which a standard normal number lies with probability `p`, 0 < p < 1; the relative error is about 1e-16.
     ///
     /// Algorithm AS 241, PPND16 (M. J. Wichura, Applied Statistics 37, 1988).
     public static func quantile(_ p: Double) -> Double {

@@ -2,11 +2,15 @@
 ///
 /// A pure function: the same key and counter give the same four words, whatever was drawn before and on whatever thread.
 public struct Philox: Sendable, Hashable {
+    /// Four words of 32 bits: a counter, and what the generator makes of it.
     public typealias Words = SIMD4<UInt32>
+    /// The 64 bits that choose one of the generator's streams.
     public let key: SIMD2<UInt32>
 
+    /// Makes the generator of one stream.
     public init(key: SIMD2<UInt32>) { self.key = key }
 
+    /// Returns four uniformly distributed words for a counter, by ten rounds. Different counters give independent words.
     @inlinable public func callAsFunction(_ counter: Words) -> Words {
         var (c0, c1, c2, c3) = (counter.x, counter.y, counter.z, counter.w)
         var (k0, k1) = (key.x, key.y)

@@ -1,14 +1,14 @@
 import Foundation
 
-/// The processor, as the system describes it.
+/// The processor's description by the operating system.
 public enum Processor {
-    /// What the numerics could make use of, in the order of width.
+    /// The features that the numerical code could use, in order of width.
     private static let interesting = ["sse4_2", "avx", "avx2", "fma", "avx512f", "avx512vl", "avx512_bf16", "asimd", "sve"]
 
-    /// Its model name, else its architecture.
+    /// The processor's model name, else its architecture.
     public static var name: String { field(["model name", "Model"]) ?? machine }
 
-    /// Those of its features that the numerics could make use of.
+    /// The features that the numerical code could use, in order of width, by Linux's names; empty where the system lists none.
     public static var features: [String] {
         let flags = Set((field(["flags", "Features"]) ?? "").split(separator: " ").map(String.init))
         return interesting.filter(flags.contains)

@@ -1,5 +1,5 @@
-/// What the running program is called in its messages: "singan-tool", or the name of somebody's own program that is made of the toolkit.
+/// The name of the running program in its messages: "singan-tool", or the name of another program built with the toolkit.
 public enum ProgramName {
-    /// A task-local, as hints about commands are made deep in the library: set by `ToolKit` around everything it runs.
+    /// The name, task-local because hints about commands are made deep in the library. `ToolKit` sets it around everything it runs.
     @TaskLocal public static var current = "singan-tool"
 }

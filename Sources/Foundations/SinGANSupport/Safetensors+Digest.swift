@@ -1,8 +1,9 @@
 extension Safetensors {
-    /// The key of the digest in the metadata.
+    /// The key of the digest in the metadata: "sha256".
     public static let digestKey = "sha256"
 
-    /// SHA-256 of everything but the digest itself, names in order: the metadata, then each tensor's name, type, shape and bytes.
+    /// The SHA-256, in hexadecimal, of everything but the digest itself: the metadata, then each tensor's name, type, shape and bytes, names in
+    /// order.
     public var digest: String {
         var digest = Digest()
         let keys = metadata.keys.filter { $0 != Self.digestKey }.sorted()
@@ -19,12 +20,12 @@ extension Safetensors {
         return digest.hexadecimal()
     }
 
-    /// Puts the digest of what is there now into the metadata.
+    /// Puts the digest of the present content into the metadata.
     public mutating func seal() { metadata[Self.digestKey] = digest }
 }
 
 extension Digest {
-    /// A text behind its length: no two lists of texts give the same bytes.
+    /// Adds a text behind its length, so that no two lists of texts give the same bytes.
     fileprivate mutating func add(_ text: String) {
         update(withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { Array($0) })
         update(text)

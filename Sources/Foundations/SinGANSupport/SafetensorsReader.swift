@@ -1,12 +1,14 @@
 import Foundation
 
 extension Safetensors {
-    /// More than any model has; a hostile file can't make us parse more.
+    /// The largest header in bytes that is parsed: more than any model has, so that a hostile file can't make the reader work for long.
     static let largestHeader = 16 << 20
 
-    /// Reads a whole file's bytes. Throws `.badData` with what is wrong and where.
+    /// Reads a whole file's bytes.
     ///
-    /// - Parameter name: how messages call the file.
+    /// - Throws: `.badData` with what is wrong and where.
+    ///
+    /// - Parameter name: the file's name in messages.
     public init(_ bytes: [UInt8], name: String) throws(SinGANError) {
         let header = try Self.header(bytes, name)
         self.init()

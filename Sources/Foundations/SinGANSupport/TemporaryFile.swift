@@ -1,12 +1,15 @@
 import CGLib
 import Foundation
 
-/// A file for another program to write, which takes its final name once it is whole and is removed otherwise.
+/// A file for another program to write. It takes its final name once it is whole, and is removed otherwise.
 public final class TemporaryFile {
+    /// The path of the temporary file, in the folder of its target.
     public let path: String
     private var isKept = false
 
-    /// Makes an empty file in the folder of `target`. Throws `.cannotCreate` where that doesn't work.
+    /// Makes an empty file in the folder of `target`.
+    ///
+    /// - Throws: `.cannotCreate` where that doesn't work.
     public init(beside target: String) throws(SinGANError) {
         let folder = AtomicFile.folder(of: target)
         var name = Array("\(folder)/.singan-XXXXXX".utf8CString)
@@ -21,13 +24,13 @@ public final class TemporaryFile {
 
     deinit { if !isKept { unlink(path) } }
 
-    /// In bytes.
+    /// The file's present size in bytes; 0 where it has gone.
     public var size: Int {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    /// Writes it, for `target`. Throws `.inputOutput` where the disk fails.
+    /// Writes the file, whose final name is `target`. Throws `.inputOutput` where the disk fails.
     func write(_ bytes: UnsafeRawBufferPointer, for target: String) throws(SinGANError) {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         defer { close(descriptor) }
@@ -40,13 +43,13 @@ public final class TemporaryFile {
         }
     }
 
-    /// Syncs the file, renames it over `target` and syncs the folder; writes it into a pipe or a device. A link stays a link, and a file that is
+    /// Syncs the file, renames it over `target` and syncs the folder. Pipes and devices are written into. A link stays a link, and a file that is
     /// replaced keeps its permissions.
     ///
-    /// Throws `.cannotCreate` where the file can't be renamed and `.inputOutput` where the disk fails.
+    /// - Throws: `.cannotCreate` where the file can't be renamed, `.inputOutput` where the disk fails.
     ///
-    /// - Parameter replaces: whether a file that is there gives way. Else the new one goes beside it, and an error whose cause is a `MovedFile` says
-    ///   so.
+    /// - Parameter replaces: whether an existing file is replaced. Otherwise the new file is put beside it under a numbered name, and a
+    ///   `.cannotCreate` error whose cause is a `MovedFile` is thrown.
     public func rename(to target: String, replaces: Bool = true) throws(SinGANError) {
         guard !WaitingStream.isThere(target) else { return try AtomicFile.write(try AtomicFile.read(path), to: target) }
         let real = Self.destination(target)
@@ -69,7 +72,7 @@ public final class TemporaryFile {
         if number > 1 { throw MovedFile(wanted: target, path: place, number: number).error() }
     }
 
-    /// False with `errno` EEXIST where there is something.
+    /// Renames the file unless there is one at `place` already: returns false with `errno` EEXIST then.
     private func renameExclusively(to place: String) -> Bool {
         if cglib_rename_exclusively(path, place) == 0 { return true }
         guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else { return false }

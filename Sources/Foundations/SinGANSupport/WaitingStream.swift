@@ -2,20 +2,21 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Pipes and devices: what is at their other end may let us wait for ever, so the current cancellation ends the wait.
+/// Reading and writing of pipes and devices. Their other end may make us wait for ever, so the current cancellation ends the wait.
 public enum WaitingStream {
-    /// Milliseconds between two looks at the cancellation.
+    /// The milliseconds between two checks of the cancellation.
     private static let patience: Int32 = 50
 
-    /// Whether a named pipe or a device (or a link to one) is at the path: written into, and never replaced.
+    /// Whether the path is a named pipe or a device (or a link to one): these are written into, never replaced.
     public static func isThere(_ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else { return false }
         return [S_IFIFO, S_IFCHR].contains(status.st_mode & S_IFMT)
     }
 
-    /// All that comes until the stream's end. Throws `.noInput` where it can't be opened, `.inputOutput` where it can't be read, and what the
-    /// cancellation says.
+    /// Reads everything up to the stream's end.
+    ///
+    /// - Throws: `.noInput` where it can't be opened, `.inputOutput` where it can't be read, or the reason of the cancellation.
     public static func read(_ path: String) throws(SinGANError) -> [UInt8] {
         guard let descriptor = try opened(path, O_RDONLY) else {
             throw SinGANError(.noInput, "can't read \(path)", hint: "Check the name and its permissions.")
@@ -24,7 +25,9 @@ public enum WaitingStream {
         return try read(descriptor, name: path)
     }
 
-    /// The same of a stream that is open; `name` is what messages call it.
+    /// Reads everything up to the end of an open stream, which messages call `name`.
+    ///
+    /// - Throws: `.inputOutput` where it can't be read, or the reason of the cancellation.
     public static func read(_ descriptor: Int32, name: String) throws(SinGANError) -> [UInt8] {
         var (all, part) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
         while true {
@@ -39,7 +42,10 @@ public enum WaitingStream {
         }
     }
 
-    /// Throws `.cannotCreate` where it can't be opened, and like the other one.
+    /// Opens the pipe or device at the path and writes the bytes into it.
+    ///
+    /// - Throws: `.cannotCreate` where it can't be opened, `.closedPipe` where the reader has gone away, `.inputOutput` where writing fails, or the
+    ///   reason of the cancellation.
     public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(SinGANError) {
         guard let descriptor = try opened(path, O_WRONLY) else {
             throw SinGANError(
@@ -49,7 +55,9 @@ public enum WaitingStream {
         try write(bytes, to: descriptor, name: path)
     }
 
-    /// Throws `.closedPipe` where the reader has gone away, `.inputOutput` where the disk is full, and what the cancellation says.
+    /// Writes the bytes into an open stream, which messages call `name`.
+    ///
+    /// - Throws: `.closedPipe` where the reader has gone away, `.inputOutput` where writing fails (a full disk), or the reason of the cancellation.
     public static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String) throws(SinGANError) {
         var written = 0
         while written < bytes.count {
@@ -66,7 +74,7 @@ public enum WaitingStream {
         }
     }
 
-    /// Until reading or writing doesn't wait. The first look at the stream comes before that at the cancellation: last words get through.
+    /// Waits until reading or writing doesn't block. Checks the stream before the cancellation, so that last words get through.
     private static func wait(_ descriptor: Int32, _ event: Int32) throws(SinGANError) {
         var entry = pollfd(fd: descriptor, events: Int16(event), revents: 0)
         while true {
@@ -77,7 +85,7 @@ public enum WaitingStream {
         }
     }
 
-    /// nil where it can't be opened. A named pipe is open when its other end is.
+    /// Returns an open descriptor; nil where the path can't be opened. A named pipe opens when its other end does.
     private static func opened(_ path: String, _ flags: Int32) throws(SinGANError) -> Int32? {
         let opening = Opening()
         // A thread that waits for ever is left behind: the process ends.

@@ -1,11 +1,11 @@
 import CGLib
 import Foundation
 
-/// A thread with a small stack. Foundation's don't say whether they could be started.
+/// Threads with a stack of 1 MB. Foundation's threads don't say whether they could be started.
 public enum WorkerThread {
     private static let stackSize = 1 << 20
 
-    /// Whether the system had room for it.
+    /// Starts a detached thread that runs `body` once. Returns false where the system has no room for another thread.
     public static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         guard pthread_attr_init(&attributes) == 0 else { return false }
