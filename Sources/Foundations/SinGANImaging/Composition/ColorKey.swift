@@ -1,27 +1,28 @@
 import SinGANSupport
 
-/// Finds an object on a plain ground: what has the ground's colour and reaches the picture's edge is not object.
+/// A colour key: it finds an object on a plain ground. Pixels that have the ground's colour and are connected to the picture's edge aren't object.
 public struct ColorKey: Sendable, Hashable {
-    /// Red, green, blue of the ground, 0...1; nil: the border's own colour.
+    /// The ground's red, green and blue, 0...1; nil for the median colour of the border.
     public let color: [Float]?
 
-    /// Largest channel differences from the ground that are ground for certain, and from which on a pixel is all object.
+    /// The largest channel difference from the ground that is ground for certain, and the difference from which on a pixel is all object.
     static let (ground, object): (Float, Float) = (0.08, 0.25)
-    /// The share of the border's pixels that must be ground.
+    /// The least share of the border's pixels that must be ground.
     static let leastBorder = 0.5
 
-    /// The border's own colour.
+    /// The key that takes the border's own colour for the ground.
     public static let auto = ColorKey(color: nil)
 
+    /// Makes a key for one colour: red, green, blue, each 0...1; nil for the border's own. Traps unless there are three numbers.
     public init(color: [Float]?) {
         precondition(color.map { $0.count == 3 } ?? true, "\(color?.count ?? 0) channels for a colour")
         self.color = color
     }
 
-    /// The object: its pixels with the ground's share taken out at soft edges, and its mask of 0...1.
+    /// Cuts the object out: its pixels, with the ground's share taken out at soft edges, and its mask of 0...1.
     ///
-    /// Throws `.badData` where less than half of the border has the ground's colour, or where everything is ground. `name` is how messages call the
-    /// picture.
+    /// - Parameter name: the picture's name in messages.
+    /// - Throws: `.badData` where less than half of the border has the ground's colour, or where everything is ground.
     public func cut(_ pixels: Pixels, name: String) throws(SinGANError) -> (pixels: Pixels, mask: Mask) {
         let border = Self.border(pixels.width, pixels.height)
         let key = color ?? (0..<3).map { channel in Self.median(border.map { pixels.values[3 * $0 + channel] }) }
@@ -51,7 +52,8 @@ public struct ColorKey: Sendable, Hashable {
 
     private static func median(_ values: [Float]) -> Float { values.sorted()[values.count / 2] }
 
-    /// 0 on ground that reaches the border, soft on the pixels beside it, 1 elsewhere: an object's own spots of that colour stay.
+    /// Returns 0 on ground that is connected to the border, a value below 1 on the soft pixels beside it, 1 elsewhere: an object's own spots of that
+    /// colour stay.
     private static func coverage(_ distance: [Float], _ width: Int, _ height: Int, _ border: [Int]) -> [Float] {
         var coverage = [Float](repeating: 1, count: distance.count)
         var open = border.filter { distance[$0] < ground }
@@ -78,7 +80,7 @@ public struct ColorKey: Sendable, Hashable {
         if y + 1 < height { body(pixel + width) }
     }
 
-    /// c = (seen - (1 - m) ground) / m where the edge is soft.
+    /// Solves seen = m c + (1 - m) ground for c where the edge is soft.
     private static func withoutGround(_ pixels: Pixels, _ mask: Mask, _ key: [Float]) -> Pixels {
         var values = pixels.values
         for (pixel, m) in mask.values.enumerated() where m > 0 && m < 1 {

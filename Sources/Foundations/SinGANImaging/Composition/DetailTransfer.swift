@@ -1,21 +1,21 @@
-/// Brings a generated picture of the model's size back to the size of the picture it was made from.
+/// The step that brings a generated picture of the model's size back to the size of the picture it was made from.
 ///
-/// A model works at a few hundred pixels. What it left alone should be as sharp as before; where it made something else, the detail that was there
-/// would be engraved into it, and stays away.
+/// A model works at a few hundred pixels. What it left alone should be as sharp as before. Where it made something else, the old detail would be
+/// engraved into it, and stays away.
 public enum DetailTransfer {
-    /// The rule in one sentence, for help texts.
+    /// The rule in plain words, for help texts.
     public static let rule = """
-        The result is enlarged to the picture's own size, and the detail that the picture lost when it was shrunk is put back: all of it \
-        where nothing changed, less where something did, and none where a channel changed by a fifth.
+        The result is enlarged to the picture's size, and gets back the fine detail that the model's smaller size can't hold: all of it where the \
+        model changed nothing, less where it changed more, none where a colour channel changed by a fifth of its range.
         """
 
-    /// Where the detail's weight stops falling.
+    /// The weight of the detail where the difference is largest.
     static let leastWeight: Float = 0
-    /// How fast it falls with the difference.
+    /// How fast the weight falls with the difference.
     static let slope: Float = 5
 
-    /// enlarged(generated) + w * (original - enlarged(shrunk original)), clamped to 0...1, with w = max(0, 1 - 5 d) per pixel, where
-    /// d is the largest channel difference |generated - shrunk original| at the model's size and w is enlarged linearly.
+    /// Returns enlarged(generated) + w * (original - enlarged(shrunk original)), clamped to 0...1, with w = max(0, 1 - 5 d) per pixel, where d is the
+    /// largest channel difference |generated - shrunk original| at the model's size and w is enlarged linearly.
     ///
     /// Where both have one size, `generated` comes back unchanged.
     public static func enlarge(_ generated: Pixels, like original: Pixels) -> Pixels {
@@ -33,7 +33,7 @@ public enum DetailTransfer {
         return Pixels(width: original.width, height: original.height, values: values)
     }
 
-    /// w at the model's size.
+    /// Returns the weight w at the model's size.
     private static func weight(_ generated: Pixels, _ shrunk: Pixels) -> Mask {
         let weights = (0..<generated.width * generated.height).map { pixel in
             let difference = (pixel * 3..<pixel * 3 + 3).reduce(Float(0)) { max($0, abs(generated.values[$1] - shrunk.values[$1])) }

@@ -1,8 +1,8 @@
-/// Colours multiplied by their coverage, and the coverage: four values per pixel.
+/// A layer of a composition, with four values per pixel: colours multiplied by their coverage, and the coverage.
 struct Layer {
     let width: Int
     let height: Int
-    /// height x width x 4: red, green, blue, each 0...alpha, then alpha 0...1.
+    /// The values, height x width x 4: red, green, blue, each 0...alpha, then alpha 0...1.
     private let values: [Float]
 
     init(object: Pixels, mask: Mask) {
@@ -23,7 +23,7 @@ struct Layer {
         self.values = values
     }
 
-    /// Catmull-Rom both ways: its one negative lobe is clamped away, where the second lobe of Lanczos would leave a halo.
+    /// Resizes with Catmull-Rom both ways. Its one negative lobe is clamped away, where the second lobe of Lanczos would leave a halo.
     func resized(width: Int, height: Int) -> Layer {
         guard (width, height) != (self.width, self.height) else { return self }
         var values = Resampling.resize(
@@ -38,7 +38,7 @@ struct Layer {
         return Layer(width: width, height: height, values: values)
     }
 
-    /// This layer over `background`, its top left corner at `left`, `top`; the part beyond the edges is cut off.
+    /// Lays this layer over `background`, its top left corner at `left`, `top`; the part beyond the edges is cut off.
     func over(_ background: Pixels, left: Int, top: Int) -> NaiveComposite {
         var colors = background.values
         var mask = [Float](repeating: 0, count: background.width * background.height)

@@ -1,11 +1,11 @@
-/// An object laid on a background, before any model has touched it.
+/// An object laid on a background, before a model has changed it.
 public struct NaiveComposite: Sendable {
-    /// The background's size.
+    /// The composed picture, of the background's size.
     public let pixels: Pixels
-    /// The placed object's soft alpha, the background's size.
+    /// The placed object's soft alpha, of the background's size.
     public let mask: Mask
 
-    /// Traps where the sizes differ.
+    /// Makes a composite of a picture and its mask. Traps where the sizes differ.
     public init(pixels: Pixels, mask: Mask) {
         precondition(
             pixels.width == mask.width && pixels.height == mask.height,

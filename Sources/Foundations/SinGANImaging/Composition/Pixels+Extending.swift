@@ -1,9 +1,9 @@
 extension Pixels {
-    /// This picture where the mask is 1, and beyond it its own colours, carried on smoothly: what is far away becomes the mean of what is near
-    /// (pull-push: Gortler et al., "The Lumigraph", SIGGRAPH 1996, section 3.4).
+    /// Returns this picture where the mask is 1, and beyond it the picture's own colours, continued smoothly: what is far away becomes the mean of
+    /// what is near (pull-push: Gortler et al., "The Lumigraph", SIGGRAPH 1996, section 3.4).
     ///
-    /// The two are mixed where the mask lies between 0 and 1. A mask of zeros leaves the picture as it is. Time is proportional to the pixels. Traps where
-    /// sizes differ.
+    /// The two are mixed where the mask lies between 0 and 1. A mask of zeros leaves the picture as it is. Time is proportional to the pixels. Traps
+    /// where sizes differ.
     public func extended(beyond mask: Mask) -> Pixels {
         precondition(width == mask.width && height == mask.height, "\(width)x\(height) beyond a mask of \(mask.width)x\(mask.height)")
         guard mask.values.contains(where: { $0 > 0 }) else { return self }
@@ -14,14 +14,14 @@ extension Pixels {
     }
 }
 
-/// Colours times weights, and the weights.
+/// One level of the pyramid: colours times weights, and the weights.
 private struct Level {
     let width: Int
     let height: Int
     let sums: [Float]
     let weights: [Float]
 
-    /// The colours, where there is no weight those of the level of half the size.
+    /// Returns the colours; where there is no weight, those of the level of half the size.
     func filled() -> [Float] {
         guard width > 1 || height > 1 else { return sums.map { $0 / max(weights[0], 1e-6) } }
         let half = halved()
@@ -58,7 +58,7 @@ private struct Level {
         return Level(width: w, height: h, sums: sums, weights: weights)
     }
 
-    /// `colors` of this level's size between its pixels.
+    /// Returns `colors` of this level's size, interpolated between its pixels.
     private func sample(_ colors: [Float], _ x: Float, _ y: Float) -> SIMD3<Float> {
         let (x, y) = (max(0, min(x, Float(width - 1))), max(0, min(y, Float(height - 1))))
         let (left, top) = (Int(x), Int(y))

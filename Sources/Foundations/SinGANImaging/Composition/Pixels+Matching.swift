@@ -1,9 +1,8 @@
 extension Pixels {
-    /// This picture with another's colours: mean and standard deviation of the two colour differences become the other's, those of brightness (luma, Rec. 709) come
-    /// half the way, so that night stays night
-    /// (Reinhard et al., "Color transfer between images", 2001, in another space).
+    /// Returns this picture with another's colours: mean and standard deviation of the two colour differences become the other's; those of brightness
+    /// (luma, Rec. 709) come half the way, so that night stays night (Reinhard et al., "Color transfer between images", 2001, in another space).
     ///
-    /// - Parameter share: how far, 0...1: at 0 nothing changes.
+    /// - Parameter share: how far the colours move, 0...1; at 0 nothing changes.
     public func recolored(like other: Pixels, share: Float = 1) -> Pixels {
         let (own, wanted) = (Statistics(self), Statistics(other))
         var gain = wanted.deviation / own.deviation.replacing(with: 1e-3, where: own.deviation .< 1e-3)
@@ -24,7 +23,7 @@ extension Pixels {
 
     private static let largestGain: Float = 3
 
-    /// Mean and standard deviation of luma, red less luma, and blue less luma.
+    /// The mean and standard deviation of luma, red less luma, and blue less luma.
     private struct Statistics {
         let mean: SIMD3<Float>
         let deviation: SIMD3<Float>

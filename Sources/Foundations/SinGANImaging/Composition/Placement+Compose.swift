@@ -1,14 +1,14 @@
 import SinGANSupport
 
 extension Placement {
-    /// Lays `object` on `background` where `mask` (the object's size, 1 = object) says so.
+    /// Lays `object` on `background` where `mask` (of the object's size, 1 = object) says so.
     ///
     /// The object's top left corner is put on a whole pixel, so that an object at its own size stays as sharp as it is. Scaling works
     /// on colours multiplied by the mask: what is under transparent pixels doesn't bleed in. Colours are blended as sRGB values. What
     /// is beyond the background's edge is cut off.
     ///
-    /// Throws `.badData` where object and mask differ in size, and `.usage` where nothing of the object would be seen or it would be
-    /// unreasonably large.
+    /// - Throws: `.badData` where object and mask differ in size, `.usage` where nothing of the object would be seen or it would be unreasonably
+    ///   large.
     public func compose(object: Pixels, mask: Mask, onto background: Pixels) throws(SinGANError) -> NaiveComposite {
         guard (object.width, object.height) == (mask.width, mask.height) else {
             throw SinGANError(
@@ -33,7 +33,7 @@ extension Placement {
         return composite
     }
 
-    /// Scaling is done on the whole object, also on the part that is cut off.
+    /// Checks the scaled size: scaling works on the whole object, also on the part that is cut off.
     private func checkSize(_ size: (width: Int, height: Int), _ background: Pixels) throws(SinGANError) {
         let limit = max(100_000_000, 4 * background.width * background.height)
         guard size.width.multipliedReportingOverflow(by: size.height).partialValue > limit else { return }

@@ -1,6 +1,6 @@
 import SinGANSupport
 
-/// Where an object goes on a background, and how large.
+/// The place of an object on a background, and its size there.
 public struct Placement: Sendable, Equatable {
     /// One coordinate of the object's centre.
     public enum Coordinate: Sendable, Equatable {
@@ -17,20 +17,21 @@ public struct Placement: Sendable, Equatable {
         }
     }
 
-    /// The object's centre on the background; nil = the middle.
+    /// The object's centre on the background; nil for the middle.
     public var center: (x: Coordinate, y: Coordinate)?
-    /// Relative to the object's own size, above 0; nil: as it is, or shrunk until its long side is at most half of the background's
-    /// short side.
+    /// The size relative to the object's own, above 0. nil keeps the object's size, or shrinks it until its long side is at most half of the
+    /// background's short side.
     public var scale: Double?
 
+    /// Makes a placement; nil leaves the choice to the composition.
     public init(center: (x: Coordinate, y: Coordinate)? = nil, scale: Double? = nil) {
         self.center = center
         self.scale = scale
     }
 
-    /// From options: `at` is "X,Y" in pixels or percent ("120,80", "60%,70%", "120,50%"), `scale` a factor above 0.
+    /// Reads a placement from options: `at` is "X,Y" in pixels or percent ("120,80", "60%,70%", "120,50%"), `scale` a factor above 0.
     ///
-    /// Throws `.usage` with an example where they don't make sense.
+    /// - Throws: `.usage` with an example where they don't make sense.
     public init(parsing at: String?, scale: Double?) throws(SinGANError) {
         if let scale, !(scale > 0 && scale.isFinite) {
             throw SinGANError(.usage, "a scale of \(scale) is not above 0", hint: "Say --scale 0.5 for half the object's size.")
@@ -45,6 +46,7 @@ public struct Placement: Sendable, Equatable {
         center = (x, y)
     }
 
+    /// Whether both have the same centre, in the same unit, and the same scale.
     public static func == (a: Placement, b: Placement) -> Bool {
         a.scale == b.scale && a.center?.x == b.center?.x && a.center?.y == b.center?.y
     }

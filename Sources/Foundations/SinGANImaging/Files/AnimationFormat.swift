@@ -3,14 +3,17 @@ import SinGANSupport
 
 /// The file formats that animations are written to.
 public enum AnimationFormat: String, CaseIterable, Sendable {
+    /// GIF (256 colours, a clock of hundredths of a second) and WebP (milliseconds), both written by libvips.
     case gif, webp
-    /// H.264 where the helper program ffmpeg has an encoder for it.
+    /// MP4, written by the helper program ffmpeg, in H.264 where it has an encoder for that.
     case mp4
 
-    /// What to name an animation, for hints.
+    /// The advice how to name an animation, for hints.
     public static let choices = "Name it .gif, .webp or .mp4, or name a folder (with / at its end) for numbered PNG files."
 
-    /// The format that a file name's extension stands for, upper or lower case. Throws `.usage` for any other.
+    /// Returns the format that a file name's extension stands for, upper or lower case.
+    ///
+    /// - Throws: `.usage` for any other extension.
     public static func of(path: String) throws(SinGANError) -> AnimationFormat {
         let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
         if let format = AnimationFormat(rawValue: ending) { return format }
@@ -23,12 +26,16 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
         throw SinGANError(.usage, what, hint: choices)
     }
 
-    /// The same of a name to write to: a pipe or a device without an extension gets a GIF.
+    /// Returns the format of a path to write to: like `of(path:)`, but a pipe or a device without an extension gets a GIF.
+    ///
+    /// - Throws: `.usage` for any other extension.
     public static func of(output path: String) throws(SinGANError) -> AnimationFormat {
         do throws(SinGANError) { return try of(path: path) } catch { if WaitingStream.isThere(path) { return .gif } else { throw error } }
     }
 
-    /// Throws `.unavailable` where this machine can't write the format.
+    /// Checks that this machine can write the format.
+    ///
+    /// - Throws: `.unavailable` where it can't.
     public func checkSupport() throws(SinGANError) {
         switch self {
         case .mp4: _ = try VideoEncoder.find()
@@ -48,7 +55,7 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// Milliseconds that this format's clock counts in; nil where any rate can be written.
+    /// The milliseconds of one tick of this format's clock; nil where any rate can be written.
     var tick: Int? {
         switch self {
         case .gif: 10
@@ -57,7 +64,8 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// The most frames per second that viewers show as they are written: shorter delays are taken for mistakes and slowed down to 10.
+    /// The most frames per second that viewers show as written, nil without a limit. Viewers take shorter delays for mistakes and slow them down to
+    /// 10.
     public var fastest: Double? {
         switch self {
         case .gif: 50
@@ -66,7 +74,7 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// What the format makes of an animation, one sentence each, where it can't hold it as it is.
+    /// Returns what the format changes in an animation that it can't hold as it is, one sentence each.
     func notices(_ sequence: FrameSequence, name: String) -> [String] {
         [clockNotice(sequence.framesPerSecond, name), sizeNotice(sequence, name)].compactMap(\.self)
     }
@@ -91,10 +99,10 @@ public enum AnimationFormat: String, CaseIterable, Sendable {
             """
     }
 
-    /// How large the pictures in a file are.
+    /// Returns the size of the pictures in a file: MP4's sides are even.
     public func size(of sequence: FrameSequence) -> PixelSize { self == .mp4 ? sequence.evenSize : sequence.size }
 
-    /// How long each frame is shown, in milliseconds: whole ticks of the format's clock, whose sum is off by half a tick at most.
+    /// Returns how long each frame is shown, in milliseconds: whole ticks of the format's clock, whose sum is off by half a tick at most.
     func delays(frames: Int, framesPerSecond: Double) -> [Int] {
         let tick = Double(tick ?? 1)
         let ends = (0...frames).map { Int((Double($0) * 1000 / framesPerSecond / tick).rounded()) }

@@ -5,10 +5,10 @@ import SinGANSupport
 ///
 /// Frames with colours of their own let a value that moves by 2 of 255 jump by 36: from one frame's nearest colour to the next one's.
 enum AnimationPalette {
-    /// How libvips names the colours of a GIF that it has read, and those that a saver is to use.
+    /// The field in which libvips keeps the colours of a GIF that it has read, and those that a saver is to use.
     private static let field = "gif-palette"
 
-    /// Puts colours for all frames on the strip, and tells what the saver needs to use them.
+    /// Puts colours for all frames on the strip, and returns the arguments that make the saver use them.
     static func attach(_ sequence: FrameSequence, to strip: VipsPicture) throws(SinGANError) -> [(String, VipsArgument)] {
         let colors = try colors(of: sequence)
         // The first frame's, where a libvips tells no colours.
@@ -17,7 +17,7 @@ enum AnimationPalette {
         return [("reuse", true)]
     }
 
-    /// libvips chooses colours only while it writes a GIF: one is made of samples of all frames, and read.
+    /// Returns the colours. libvips chooses them only while it writes a GIF, so one is made of samples of all frames, and read.
     private static func colors(of sequence: FrameSequence) throws(SinGANError) -> [Int] {
         let width = 256
         var samples = samples(of: sequence)
@@ -30,8 +30,8 @@ enum AnimationPalette {
         return try VipsOperation("gifload_buffer", [("buffer", .bytes(still))]).image().integers(field)
     }
 
-    /// Each colour once, and twice as many pixels: by their pixels alone rare colours would be far from each other, and values that cross from one to
-    /// the other would jump by more than 40.
+    /// Returns each colour once, and twice as many pixels. By their pixels alone, rare colours would be far from each other, and values that cross
+    /// from one to the other would jump by more than 40.
     private static func samples(of sequence: FrameSequence) -> [UInt8] {
         // Six bits of each channel tell colours apart.
         var isKnown = [Bool](repeating: false, count: 1 << 18)

@@ -1,19 +1,21 @@
 import CVips
 import SinGANSupport
 
-/// Writes animations: GIF and WebP through libvips, MP4 through the helper program ffmpeg. A failure leaves nothing behind.
+/// The writer of animations: GIF and WebP through libvips, MP4 through the helper program ffmpeg. A failure leaves nothing behind.
 public struct AnimationWriter: Sendable {
+    /// Makes a writer; it has no settings.
     public init() {}
 
-    /// Writes the frames in the format that `path`'s extension names, to be repeated for ever, and tells what the format couldn't hold, one sentence
+    /// Writes the frames in the format that `path`'s extension names, to repeat for ever, and returns what the format couldn't hold, one sentence
     /// each.
     ///
     /// - Parameters:
-    ///   - quality: 1 (small) ... 100 (exact) for WebP; nil: 90, off by 1 of 255 at most.
-    ///   - text: as in `WriteOptions`; WebP alone has a place for it.
-    ///   - replaces: as of `AtomicFile.write`.
-    /// - Throws: `.usage` for an extension that isn't one of an animation, `.unavailable` where this machine can't write the format, `.badData` where the
-    ///   frames are too large or too quick for it, `.cannotCreate` or `.inputOutput` where the file can't be written, or the reason of a cancellation.
+    ///   - quality: 1 (small) ... 100 (exact) for WebP; nil for 90, which is off by 1 of 255 at most.
+    ///   - text: texts by keyword as in `WriteOptions`; only WebP has a place for them.
+    ///   - replaces: whether an existing file is replaced, as in `AtomicFile.write`.
+    /// - Throws: `.usage` for an extension that isn't one of an animation, `.unavailable` where this machine can't write the format, `.badData` where
+    ///   the frames are too large or too quick for it, `.cannotCreate` or `.inputOutput` where the file can't be written, or the reason of a
+    ///   cancellation.
     @discardableResult
     public func write(
         _ sequence: FrameSequence, to path: String, quality: Int? = nil, text: [String: String] = [:], replaces: Bool = true,
@@ -30,8 +32,9 @@ public struct AnimationWriter: Sendable {
         return format.notices(sequence, name: path)
     }
 
-    /// The bytes of a GIF or a WebP file. Traps for MP4, and where there are no frames. Throws `.unavailable`, `.badData` and
-    /// the reason of a cancellation like `write`.
+    /// Returns the bytes of a GIF or a WebP file. Traps for MP4, and where there are no frames.
+    ///
+    /// - Throws: `.unavailable`, `.badData` or the reason of a cancellation, like `write`.
     public func encode(
         _ sequence: FrameSequence, format: AnimationFormat, quality: Int? = nil, text: [String: String] = [:],
         cancellation: Cancellation = .init()

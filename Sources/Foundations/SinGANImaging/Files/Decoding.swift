@@ -34,14 +34,14 @@ struct Decoding {
         return image.at(resolution).withUsableProfile(name: name).stretched(name: name)
     }
 
-    /// What the file says itself, or its EXIF block. 1 pixel per millimetre is what programs write that use libvips and know nothing.
+    /// The resolution that the file or its EXIF block states. 1 pixel per millimetre is what programs write that use libvips and know nothing.
     private var resolution: Image.Resolution? {
         guard let (x, y) = saysResolution ? picture.resolution : exif.flatMap(ExifBlock.resolution) else { return nil }
         let isMadeUp = abs(x - 1) < 1e-6 && abs(y - 1) < 1e-6
         return isMadeUp || x <= 0 || y <= 0 ? nil : Image.Resolution(horizontal: x, vertical: y)
     }
 
-    /// CMYK and the Lab family become sRGB, with a notice.
+    /// Converts CMYK and the Lab family to sRGB, with a notice.
     private mutating func convertColorSpace() throws(SinGANError) {
         switch picture.interpretation {
         case VIPS_INTERPRETATION_CMYK:
@@ -95,13 +95,13 @@ struct Decoding {
 }
 
 extension Image {
-    /// This picture, without its profile where that is broken or made for other channels; a notice says so.
+    /// Returns this picture, without its profile where that is broken or made for other channels; a notice says so.
     fileprivate func withUsableProfile(name: String) -> Image {
         guard let profile, !isUsable(profile) else { return self }
         return with(profile: nil, exif: exif).noticing("the colour profile of \(name) can't be used; its colours are taken as sRGB")
     }
 
-    /// Tried on one pixel. libvips takes another profile in silence where it can't use the embedded one, and says which it took.
+    /// Tries the profile on one pixel. libvips silently takes another profile where it can't use the embedded one, and says which it took.
     private func isUsable(_ profile: [UInt8]) -> Bool {
         let probe = Image(
             width: 1, height: 1, depth: depth, colorChannels: colorChannels, hasAlpha: false,

@@ -6,12 +6,12 @@ struct EncodedPicture {
     let name: String
     let format: ImageFormat
     let picture: VipsPicture
-    /// Whether the picture's resolution is the file's; else it is one that libvips takes.
+    /// Whether the file states the picture's resolution; otherwise libvips has assumed one.
     let saysResolution: Bool
-    /// Whether the file has a channel beyond the colours of which it doesn't say what it is (TIFF alone).
+    /// Whether the file has a channel beyond the colours without saying what it is (only in TIFF).
     let hasUnspecifiedChannel: Bool
 
-    /// Throws `.badData` where `bytes` are not a picture of a known format or ask for more than `limits`.
+    /// Reads the header. Throws `.badData` where `bytes` are not a picture of a known format or exceed the `limits`.
     init(_ bytes: [UInt8], name: String, limits: ReadLimits) throws(SinGANError) {
         VipsRuntime.start()
         guard !bytes.isEmpty else { throw SinGANError(.badData, "\(name) is empty (0 bytes)", hint: "Make or fetch it again.") }
@@ -41,7 +41,7 @@ struct EncodedPicture {
         picture.orientation > 4 ? (picture.height, picture.width) : (picture.width, picture.height)
     }
 
-    /// All pixels decoded. Throws `.badData` where the file is damaged or cut off.
+    /// Decodes all pixels. Throws `.badData` where the file is damaged or cut off.
     func decoded() throws(SinGANError) -> VipsPicture {
         do throws(SinGANError) { return try picture.inMemory() } catch { throw Self.damaged(name, error) }
     }
@@ -56,7 +56,7 @@ struct EncodedPicture {
         }
     }
 
-    /// Whole files of a kind that libvips can't decode are not damaged.
+    /// Returns the error for a file that libvips can't open. A whole file of a kind that libvips can't decode isn't damaged.
     private static func unreadable(_ bytes: [UInt8], _ format: ImageFormat, _ name: String, _ cause: SinGANError) -> SinGANError {
         guard format == .tiff, let samples = TiffTags(bytes)?.unreadableSamples else { return damaged(name, cause) }
         return SinGANError(
@@ -72,7 +72,7 @@ struct EncodedPicture {
 }
 
 extension ImageFormat {
-    /// The format that the bytes begin like, as libvips sees it; nil where it is none of these.
+    /// Returns the format whose files begin like these bytes, as libvips recognizes it; nil where it is none of these.
     public static func of(bytes: [UInt8]) -> ImageFormat? {
         VipsRuntime.start()
         guard let name = vips_foreign_find_load_buffer(bytes, bytes.count), let nickname = vips_nickname_find(g_type_from_name(name)) else {

@@ -3,7 +3,7 @@ enum ExifBlock {
     private static let prefix: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
     private static let orientationTag = 0x0112
 
-    /// The same block with its orientation, where it has one, set to 1 (upright). A block that can't be understood stays as it is.
+    /// Returns the block with its orientation, where it has one, set to 1 (upright). A block that can't be understood stays as it is.
     static func upright(_ block: [UInt8]) -> [UInt8] {
         guard let (offset, isLittleEndian) = orientationOffset(block) else { return block }
         var block = block
@@ -12,13 +12,13 @@ enum ExifBlock {
         return block
     }
 
-    /// The block with the "Exif" prefix that JPEG wants and other formats leave out.
+    /// Returns the block with the "Exif" prefix, which JPEG wants and other formats leave out.
     static func prefixed(_ block: [UInt8]) -> [UInt8] { block.starts(with: prefix) ? block : prefix + block }
 
-    /// The block without that prefix.
+    /// Returns the block without that prefix.
     static func body(_ block: [UInt8]) -> [UInt8] { block.starts(with: prefix) ? Array(block.dropFirst(prefix.count)) : block }
 
-    /// Pixels per millimetre; nil where the block doesn't say so.
+    /// Returns the pixels per millimetre; nil where the block doesn't state them.
     static func resolution(_ block: [UInt8]) -> (x: Double, y: Double)? {
         guard let directory = TiffDirectory(body(block)), let x = directory.ratio(282), let y = directory.ratio(283) else { return nil }
         switch directory.values(296)?.first ?? 2 {
@@ -29,7 +29,7 @@ enum ExifBlock {
         }
     }
 
-    /// Where the two bytes of the orientation's value are.
+    /// Returns the position of the two bytes of the orientation's value.
     private static func orientationOffset(_ block: [UInt8]) -> (offset: Int, isLittleEndian: Bool)? {
         let base = block.starts(with: prefix) ? prefix.count : 0
         guard let directory = TiffDirectory(block, at: base), let entry = directory.entry(orientationTag) else { return nil }

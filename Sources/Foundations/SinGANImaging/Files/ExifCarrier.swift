@@ -6,7 +6,7 @@ import SinGANSupport
 /// A saver writes the tags that it finds as fields of the picture and drops the others, and only a loader makes those fields from a
 /// block. So the block travels through the header of a JPEG of one pixel.
 enum ExifCarrier {
-    /// A block that is too long for a JPEG or can't be read is left out: it is no reason to lose the picture.
+    /// Attaches the block. A block that is too long for a JPEG or can't be read is left out: that is no reason to lose the picture.
     static func attach(_ exif: [UInt8], to picture: VipsPicture) throws(SinGANError) {
         let block = ExifBlock.prefixed(exif)
         // The length of a JPEG segment counts its own two bytes.

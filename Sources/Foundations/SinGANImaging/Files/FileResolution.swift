@@ -1,14 +1,14 @@
 import Foundation
 import SinGANSupport
 
-/// Whether a file says how large its picture is on paper, by its bytes.
+/// Tests by a file's bytes whether it states how large its picture is on paper.
 ///
 /// libvips doesn't tell: its loaders take 72 dots per inch, or 25.4, where a file says nothing, and its savers write that into every file.
 enum FileResolution {
-    /// XResolution, YResolution and their unit, in TIFF and EXIF.
+    /// The tags XResolution, YResolution and their unit, in TIFF and EXIF.
     private static let tags: Set = [282, 283, 296]
 
-    /// Whether the file itself says it, apart from its EXIF block.
+    /// Whether the file itself states a resolution, apart from its EXIF block.
     static func isTold(in bytes: [UInt8], format: ImageFormat) -> Bool {
         switch format {
         // The last byte is the unit: 1 for metres, 0 for the proportions of a pixel.
@@ -19,9 +19,9 @@ enum FileResolution {
         }
     }
 
-    /// The file without what libvips has put into it. What can't be understood stays as it is.
+    /// Returns the file without the resolution that libvips has put into it. What can't be understood stays as it is.
     ///
-    /// - Parameter hasEXIF: whether the picture has a block of its own; else libvips has made one up for the resolution.
+    /// - Parameter hasEXIF: whether the picture has a block of its own; otherwise libvips has made one up for the resolution.
     static func remove(from bytes: [UInt8], format: ImageFormat, hasEXIF: Bool = false) -> [UInt8] {
         switch format {
         case .png: physicalSize(bytes).map { Array(bytes[..<$0.lowerBound] + bytes[$0.upperBound...]) } ?? bytes
@@ -32,7 +32,7 @@ enum FileResolution {
         }
     }
 
-    /// The tags in the EXIF block. Its length stays, so that nothing around it changes.
+    /// Removes the tags from the EXIF block. Its length stays, so that nothing around it changes.
     private static func withoutEXIF(_ bytes: [UInt8], _ format: ImageFormat) -> [UInt8] {
         guard let picture = try? VipsOperation(format.loader, [("buffer", .bytes(bytes))]).image(),
             let block = picture.blob(VipsPicture.Field.exif).map(ExifBlock.body), let place = Data(bytes).firstRange(of: Data(block)),
@@ -41,7 +41,7 @@ enum FileResolution {
         return bytes[..<place.lowerBound] + directory.without(tags) + bytes[place.upperBound...]
     }
 
-    /// A JPEG that begins with an EXIF block, with the header of a plain file in its place.
+    /// Returns a JPEG that begins with an EXIF block with the header of a plain file in its place.
     private static func withHeader(_ bytes: [UInt8]) -> [UInt8] {
         // SOI, the APP1 marker and its length, then the name.
         guard bytes.count > 12, bytes[2] == 0xFF, bytes[3] == 0xE1, bytes[6..<10].elementsEqual(Array("Exif".utf8)) else { return bytes }
@@ -55,17 +55,17 @@ enum FileResolution {
         return bytes[..<unit] + noDensity + bytes[(unit + 5)...]
     }
 
-    /// No unit, and square pixels.
+    /// The bytes for no unit and square pixels.
     private static let noDensity: [UInt8] = [0, 0, 1, 0, 1]
 
-    /// The unit's place in the header of a JPEG that has one; behind it are two densities of two bytes.
+    /// Returns the unit's place in the header of a JPEG that has one; behind it are two densities of two bytes.
     private static func density(_ bytes: [UInt8]) -> Int? {
         // SOI, the APP0 marker and its length, then the name and two bytes of version.
         guard bytes.count > 18, bytes[2] == 0xFF, bytes[3] == 0xE0, bytes[6..<11].elementsEqual(Array("JFIF\0".utf8)) else { return nil }
         return 13
     }
 
-    /// The pHYs chunk of a PNG. Chunks are a length, a name, that many bytes, and four of a checksum.
+    /// Returns the pHYs chunk of a PNG. Chunks are a length, a name, that many bytes, and a checksum of four bytes.
     private static func physicalSize(_ bytes: [UInt8]) -> Range<Int>? {
         var start = 8
         while start + 12 <= bytes.count {

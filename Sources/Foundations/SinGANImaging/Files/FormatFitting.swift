@@ -1,8 +1,8 @@
 import SinGANSupport
 
-/// What a picture becomes in a format that can't hold all of it.
+/// The conversion of a picture to what a format can hold.
 enum FormatFitting {
-    /// Alpha flattened onto white, 16 bit rounded to 8, grey or profiled colours brought to sRGB, each only where the format asks for it.
+    /// Flattens alpha onto white, rounds 16 bit to 8, and converts grey or profiled colours to sRGB, each only where the format asks for it.
     static func fit(_ image: Image, format: ImageFormat) throws(SinGANError) -> Image {
         var image = image
         let needsColors = (image.colorChannels == 1 && !format.holdsGrey) || (image.profile != nil && !format.holdsProfile)
@@ -14,7 +14,7 @@ enum FormatFitting {
         return image
     }
 
-    /// One sentence for each thing that `fit` loses.
+    /// Returns one sentence for each thing that `fit` loses.
     static func notices(_ image: Image, format: ImageFormat, name: String) -> [String] {
         var notices: [String] = []
         if !format.holdsAlpha && image.alpha() != nil {
@@ -30,14 +30,14 @@ enum FormatFitting {
 }
 
 extension Image {
-    /// 16-bit samples rounded to 8 bits (65535 = 257 * 255).
+    /// Returns the picture with 16-bit samples rounded to 8 bits (65535 = 257 * 255).
     fileprivate func eightBit() -> Image {
         var bytes = [UInt8](repeating: 0, count: samples.count / 2)
         forEachSample { index, value in bytes[index] = UInt8((value + 128) / 257) }
         return with(samples: bytes, depth: .eight)
     }
 
-    /// On white, 8 bit, no alpha.
+    /// Returns the 8-bit picture on white, without alpha.
     fileprivate func flattened() -> Image {
         precondition(depth == .eight && hasAlpha, "only 8-bit formats are without alpha")
         var bytes: [UInt8] = []
@@ -52,7 +52,7 @@ extension Image {
         return with(samples: bytes, hasAlpha: false)
     }
 
-    /// The whole picture, with profile, for a saver.
+    /// Returns the whole picture, with its profile, for a saver.
     func picture() throws(SinGANError) -> VipsPicture {
         let picture = try VipsPicture(
             copying: samples, width: width, height: height, bands: channels, format: depth.format,

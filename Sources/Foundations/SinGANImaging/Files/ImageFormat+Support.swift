@@ -1,8 +1,8 @@
 extension ImageFormat {
-    /// Whether this libvips reads the format. For AVIF and HEIC that depends on a decoder that only a trial shows.
+    /// Whether this libvips reads the format. AVIF and HEIC depend on a decoder that only a trial shows.
     public var canLoad: Bool { Self.support[self]?.load ?? false }
 
-    /// Whether this libvips writes the format, tried with a small picture.
+    /// Whether this libvips writes the format, tried once with a small picture.
     public var canSave: Bool { Self.support[self]?.save ?? false }
 
     private static let support: [ImageFormat: (load: Bool, save: Bool)] = Dictionary(

@@ -1,11 +1,14 @@
 import Foundation
 import SinGANSupport
 
-/// The file formats that pictures are read from and written to.
+/// The file formats in which pictures are read and written.
 public enum ImageFormat: String, CaseIterable, Sendable {
+    /// The formats, named as libvips names them; AVIF and HEIC only where libvips has their codecs.
     case png, jpeg, webp, tiff, gif, avif, heic
 
-    /// The format that a file name's extension stands for, upper or lower case. Throws `.usage` with the known ones for any other.
+    /// Returns the format that a file name's extension stands for, upper or lower case.
+    ///
+    /// - Throws: `.usage` with the known extensions for any other.
     public static func of(path: String) throws(SinGANError) -> ImageFormat {
         let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
         guard let format = allCases.first(where: { $0.extensions.contains(ending) }) else {
@@ -16,12 +19,14 @@ public enum ImageFormat: String, CaseIterable, Sendable {
         return format
     }
 
-    /// The same of a name to write to: a pipe or a device without an extension gets a PNG.
+    /// Returns the format of a path to write to: like `of(path:)`, but a pipe or a device without an extension gets a PNG.
+    ///
+    /// - Throws: `.usage` for any other extension.
     public static func of(output path: String) throws(SinGANError) -> ImageFormat {
         do throws(SinGANError) { return try of(path: path) } catch { if WaitingStream.isThere(path) { return .png } else { throw error } }
     }
 
-    /// Lower-case file name extensions, the usual one first.
+    /// The lower-case file name extensions, the usual one first.
     public var extensions: [String] {
         switch self {
         case .png: ["png"]
@@ -34,16 +39,19 @@ public enum ImageFormat: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the format stores transparency.
     public var holdsAlpha: Bool { self != .jpeg }
+    /// Whether the format stores 16 bits per sample.
     public var holdsSixteenBit: Bool { self == .png || self == .tiff }
+    /// Whether the format stores an ICC profile.
     public var holdsProfile: Bool { self != .gif }
     /// Whether what is read back is what was written, sample for sample.
     public var isLossless: Bool { self == .png || self == .tiff }
-    /// Whether one grey channel stays one.
+    /// Whether a single grey channel stays one.
     var holdsGrey: Bool { self == .png || self == .jpeg || self == .tiff }
-    /// libvips 8.14 writes no EXIF into TIFF, and GIF has no place for it.
+    /// Whether EXIF is written: libvips 8.14 writes none into TIFF, and GIF has no place for it.
     public var holdsExif: Bool { self != .tiff && self != .gif }
-    /// Whether `WriteOptions.text` is kept. libvips 8.14 writes no XMP into AVIF and HEIC.
+    /// Whether `WriteOptions.text` is written. libvips 8.14 writes no XMP into AVIF and HEIC.
     public var holdsText: Bool { self == .png || self == .jpeg || self == .webp || self == .tiff }
     /// The longest side that the format's own header or encoder allows, in pixels.
     var longestSide: Int {
@@ -55,7 +63,7 @@ public enum ImageFormat: String, CaseIterable, Sendable {
         }
     }
 
-    /// libvips's loader of bytes in memory.
+    /// The name of libvips's loader of bytes in memory.
     var loader: String {
         switch self {
         case .avif, .heic: "heifload_buffer"

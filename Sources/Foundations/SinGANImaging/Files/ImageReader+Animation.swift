@@ -2,17 +2,19 @@ import CVips
 import SinGANSupport
 
 extension ImageReader {
-    /// An animation read back.
+    /// The frames and times of an animation that was read from a file.
     public struct Animation: Sendable {
-        /// 8-bit sRGB without alpha; a file with alpha is laid on black.
+        /// The frames in 8-bit sRGB without alpha; a file with alpha is laid on black.
         public let frames: [Pixels]
-        /// Milliseconds that each frame is shown.
+        /// The milliseconds for which each frame is shown.
         public let delays: [Int]
-        /// How often it is shown; 0: for ever.
+        /// How often the animation is shown; 0 for ever.
         public let loop: Int
     }
 
-    /// All frames of a GIF or WebP file. Throws like `read(_:)`; the limit of pixels is one of all frames together.
+    /// Reads all frames of a GIF or WebP file. The limit of pixels holds for all frames together.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `read(_:)`, and `.badData` for a file of another format.
     public func animation(_ path: String) throws(SinGANError) -> Animation {
         let bytes = try InputFile.read(path, limits: limits)
         let format = try EncodedPicture(bytes, name: path, limits: limits).format

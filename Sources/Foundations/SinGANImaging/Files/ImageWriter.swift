@@ -1,15 +1,16 @@
 import SinGANSupport
 
-/// Writes picture files. Encoding happens in memory, so that a failure leaves nothing behind.
+/// The writer of picture files. Encoding happens in memory, so that a failure leaves nothing behind.
 public struct ImageWriter: Sendable {
+    /// Makes a writer; it has no settings.
     public init() {}
 
-    /// Writes `image` in the format that `path`'s extension names, and tells what the format couldn't hold, one sentence each.
+    /// Writes `image` in the format that `path`'s extension names, and returns what the format couldn't hold, one sentence each.
     ///
-    /// Throws `.usage` for an unknown extension, `.unavailable` where this libvips can't write the format, `.badData` where the picture
-    /// is too large for it, `.cannotCreate` or `.inputOutput` where the file can't be written.
+    /// - Throws: `.usage` for an unknown extension, `.unavailable` where this libvips can't write the format, `.badData` where the picture is too
+    ///   large for it, `.cannotCreate` or `.inputOutput` where the file can't be written, or the reason of the current cancellation.
     ///
-    /// - Parameter replaces: as of `AtomicFile.write`.
+    /// - Parameter replaces: whether an existing file is replaced, as in `AtomicFile.write`.
     @discardableResult
     public func write(
         _ image: Image, to path: String, options: WriteOptions = .init(), replaces: Bool = true
@@ -20,7 +21,9 @@ public struct ImageWriter: Sendable {
         return FormatFitting.notices(image, format: format, name: path)
     }
 
-    /// The file's bytes. Throws `.unavailable` and `.badData` like `write`, and the reason of the current cancellation.
+    /// Returns the file's bytes.
+    ///
+    /// - Throws: `.unavailable` and `.badData` like `write`, or the reason of the current cancellation.
     public func encode(_ image: Image, format: ImageFormat, options: WriteOptions = .init()) throws(SinGANError) -> [UInt8] {
         guard VipsRuntime.has(format.saver) else { throw Self.unavailable(format, nil) }
         guard max(image.width, image.height) <= format.longestSide else {
@@ -70,7 +73,7 @@ public struct ImageWriter: Sendable {
         SinGANError(.unavailable, "libvips \(VipsRuntime.version) can't write \(format.rawValue) here", hint: "Write PNG.", cause: cause)
     }
 
-    /// A packet that is too long is left out: it is no reason to lose the picture.
+    /// Attaches an XMP packet. A packet that is too long is left out: that is no reason to lose the picture.
     static func attachPacket(_ text: [String: String], to picture: VipsPicture) {
         guard let packet = XmpPacket.bytes(text), packet.count <= XmpPacket.longest else { return }
         picture.set(VipsPicture.Field.xmp, blob: packet)

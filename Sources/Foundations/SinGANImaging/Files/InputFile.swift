@@ -1,11 +1,11 @@
 import Foundation
 import SinGANSupport
 
-/// Reading of whole files, each reason for failure told apart.
+/// Reads whole files, and tells the reasons for failure apart.
 enum InputFile {
     static let knownFormats = "PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIC"
 
-    /// Throws `.noInput` where nothing can be read at `path`, and `.badData` where the file is empty or longer than `limits` allow.
+    /// Reads the file. Throws `.noInput` where nothing can be read at `path`, and `.badData` where the file is empty or longer than `limits` allow.
     static func read(_ path: String, limits: ReadLimits) throws(SinGANError) -> [UInt8] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -28,7 +28,7 @@ enum InputFile {
         return try AtomicFile.read(path)
     }
 
-    /// libvips's programs choose pages and options in brackets behind the name.
+    /// Returns the error for a missing file. libvips's programs choose pages and options in brackets behind the name; this toolkit doesn't.
     private static func missing(_ path: String) -> SinGANError {
         if path.hasSuffix("]"), let bracket = path.lastIndex(of: "["), FileManager.default.fileExists(atPath: String(path[..<bracket])) {
             let (file, choice) = (path[..<bracket], path[bracket...])

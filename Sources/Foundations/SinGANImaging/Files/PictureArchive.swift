@@ -1,20 +1,26 @@
 import SinGANSupport
 
-/// Pictures with everything that belongs to them, as bytes that give back exactly the same: for caches, not for people.
+/// Pictures with everything that belongs to them, as bytes that restore exactly the same; made for caches, not for people.
 ///
 /// The file format is safetensors: samples, profiles and EXIF blocks are tensors of bytes, sizes stand in the metadata.
 public struct PictureArchive: Sendable {
+    /// The pictures, with their profiles and EXIF blocks.
     public var images: [Image]
+    /// The animation, where the result is one.
     public var animation: FrameSequence?
-    /// Whatever else is to be kept.
+    /// Further texts by name.
     public var notes: [String: String]
 
+    /// Makes an archive in memory.
     public init(images: [Image], animation: FrameSequence? = nil, notes: [String: String] = [:]) {
         self.images = images
         self.animation = animation
         self.notes = notes
     }
 
+    /// Returns the archive's bytes. Equal content gives equal bytes.
+    ///
+    /// - Throws: `.internalFailure` where the header can't be written.
     public func encoded() throws(SinGANError) -> [UInt8] {
         var file = Safetensors()
         for (name, text) in notes { file.metadata["note." + name] = text }
@@ -28,7 +34,9 @@ public struct PictureArchive: Sendable {
         return try file.encoded()
     }
 
-    /// Throws `.badData` for anything that `encoded()` didn't make.
+    /// Reads an archive, which messages call `name`.
+    ///
+    /// - Throws: `.badData` for anything that `encoded()` didn't make.
     public init(_ bytes: [UInt8], name: String) throws(SinGANError) {
         let file = try Safetensors(bytes, name: name)
         let damaged = SinGANError(.badData, "\(name) is damaged", hint: "Remove it.")

@@ -1,15 +1,16 @@
-/// What the first directory of a TIFF file says of its samples: bits, kinds and those beyond the colours, before anything is decoded.
+/// The tags of a TIFF file's first directory that describe its samples: bits, kinds and those beyond the colours, read before anything is decoded.
 struct TiffTags: Equatable, Sendable {
-    /// Tag 258, one number for each channel or one for all.
+    /// Tag 258: one number for each channel, or one for all.
     let bitsPerSample: [Int]
-    /// Tag 277.
+    /// Tag 277: the channels per pixel.
     let samplesPerPixel: Int
-    /// Tag 339: 1 whole numbers, 2 signed ones, 3 floating-point, 4 unknown, 5 and 6 complex.
+    /// Tag 339: 1 unsigned whole numbers, 2 signed ones, 3 floating-point, 4 unknown, 5 and 6 complex.
     let sampleFormat: [Int]
-    /// Tag 338, one number for each channel beyond the colours: 0 unspecified, 1 premultiplied alpha, 2 alpha. Empty where the file says nothing.
+    /// Tag 338: one number for each channel beyond the colours: 0 unspecified, 1 premultiplied alpha, 2 alpha. Empty where the file says nothing.
     let extraSamples: [Int]
 
-    /// nil where the bytes are no TIFF file, or where its first directory isn't in them. A tag that can't be read counts as one that is missing.
+    /// Reads the tags; nil where the bytes are no TIFF file, or where its first directory isn't in them. A tag that can't be read counts as a missing
+    /// one.
     init?(_ bytes: [UInt8]) {
         guard let directory = TiffDirectory(bytes) else { return nil }
         // What a missing tag means stands in the format's description.
@@ -19,7 +20,7 @@ struct TiffTags: Equatable, Sendable {
         extraSamples = directory.values(338) ?? []
     }
 
-    /// Why no decoder here reads such samples, such as "16-bit floating-point samples"; nil where one does.
+    /// The reason why no decoder here reads such samples, such as "16-bit floating-point samples"; nil where one does.
     var unreadableSamples: String? {
         guard let bits = bitsPerSample.first else { return nil }
         guard bitsPerSample.allSatisfy({ $0 == bits }) else {
@@ -30,9 +31,9 @@ struct TiffTags: Equatable, Sendable {
     }
 }
 
-/// The first directory of a TIFF file, or of the small TIFF file in an EXIF block. Nothing in it is believed before it is checked.
+/// The first directory of a TIFF file, or of the small TIFF file in an EXIF block. Everything in it is checked before it is used.
 struct TiffDirectory {
-    /// More than any camera writes; also the most of one tag's numbers that are read.
+    /// The most entries that are read, more than any camera writes, and the most numbers of one tag.
     private static let longest = (entries: 4096, values: 256)
 
     /// Whole numbers within bytes.
@@ -40,14 +41,14 @@ struct TiffDirectory {
         let bytes: [UInt8]
         let isLittleEndian: Bool
 
-        /// nil where it would lie beyond the end.
+        /// Returns a number of `size` bytes; nil where it would lie beyond the end.
         func at(_ offset: Int, _ size: Int) -> UInt64? {
             guard offset >= 0, offset <= bytes.count - size else { return nil }
             let digits = bytes[offset..<offset + size]
             return isLittleEndian ? digits.reversed().reduce(0) { $0 << 8 | UInt64($1) } : digits.reduce(0) { $0 << 8 | UInt64($1) }
         }
 
-        /// The place that an offset stands for; nil where that is beyond the end.
+        /// Returns the place that an offset stands for; nil where that is beyond the end.
         func place(_ offset: Int, _ size: Int, from base: Int) -> Int? {
             guard let value = at(offset, size), value <= UInt64(bytes.count) else { return nil }
             return base + Int(value)
@@ -55,7 +56,7 @@ struct TiffDirectory {
     }
 
     private let numbers: Numbers
-    /// The file's beginning within the bytes: all of its offsets count from there.
+    /// The file's beginning within the bytes, from which all its offsets count.
     private let base: Int
     /// Whether it is a BigTIFF, whose offsets have eight bytes.
     private let isBig: Bool
@@ -72,7 +73,7 @@ struct TiffDirectory {
         let field: Int
     }
 
-    /// nil where no directory is found.
+    /// Finds the directory; nil where there is none.
     init?(_ bytes: [UInt8], at base: Int = 0) {
         guard base >= 0, bytes.count >= base + 8 else { return nil }
         let mark = (bytes[base], bytes[base + 1])
@@ -89,7 +90,7 @@ struct TiffDirectory {
         self.count = Int(min(count, UInt64(Self.longest.entries)))
     }
 
-    /// nil where there is no such tag.
+    /// Returns the entry of a tag; nil where there is none.
     func entry(_ tag: Int) -> Entry? {
         let (length, width) = isBig ? (20, 8) : (12, 4)
         for number in 0..<count {
@@ -102,7 +103,7 @@ struct TiffDirectory {
         return nil
     }
 
-    /// The whole numbers of a tag; nil where there are none.
+    /// Returns the whole numbers of a tag; nil where there are none.
     func values(_ tag: Int) -> [Int]? {
         guard let entry = entry(tag), let size = Self.sizes[entry.type], (1...UInt64(Self.longest.values)).contains(entry.count) else {
             return nil
@@ -121,7 +122,7 @@ struct TiffDirectory {
         return values
     }
 
-    /// The first fraction of a tag; nil where there is none.
+    /// Returns the first fraction of a tag; nil where there is none.
     func ratio(_ tag: Int) -> Double? {
         // RATIONAL: two numbers of four bytes.
         guard let entry = entry(tag), entry.type == 5, entry.count > 0 else { return nil }
@@ -130,7 +131,7 @@ struct TiffDirectory {
         return Double(numerator) / Double(denominator)
     }
 
-    /// The same bytes with these tags taken out of the directory. What they pointed to stays where it is, so that all offsets stay right.
+    /// Returns the bytes with these tags taken out of the directory. What they pointed to stays where it is, so that all offsets stay right.
     func without(_ tags: Set<Int>) -> [UInt8] {
         var bytes = numbers.bytes
         let (length, width, size) = isBig ? (20, 8, 8) : (12, 4, 2)
@@ -147,9 +148,9 @@ struct TiffDirectory {
         return bytes
     }
 
-    /// Bytes of the types that hold whole numbers without a sign: BYTE, SHORT, LONG and LONG8.
+    /// The bytes per number of the types that hold whole numbers without a sign: BYTE, SHORT, LONG and LONG8.
     private static let sizes = [1: 1, 3: 2, 4: 4, 16: 8]
 
-    /// nil where it would lie beyond the end.
+    /// Returns a number of `size` bytes; nil where it would lie beyond the end.
     func number(_ offset: Int, _ size: Int) -> UInt64? { numbers.at(offset, size) }
 }

@@ -5,7 +5,7 @@ import SinGANSupport
 struct VideoEncoder {
     let path: String
 
-    /// The first `ffmpeg` on the PATH. Throws `.unavailable` where there is none.
+    /// Returns the first `ffmpeg` on the PATH. Throws `.unavailable` where there is none.
     static func find() throws(SinGANError) -> VideoEncoder {
         // A relative folder of the PATH would be looked up wherever the user stands.
         let folders = ProcessInfo.processInfo.environment["PATH", default: ""].split(separator: ":").filter { $0.hasPrefix("/") }
@@ -42,7 +42,7 @@ struct VideoEncoder {
         try file.rename(to: path, replaces: replaces)
     }
 
-    /// False where ffmpeg has gone away or the work was cancelled.
+    /// Writes the frames. Returns false where ffmpeg has gone away or the work was cancelled.
     private static func feed(_ sequence: FrameSequence, to input: FileHandle, _ cancellation: Cancellation) -> Bool {
         defer { try? input.close() }
         for number in 0..<sequence.count {
@@ -51,7 +51,7 @@ struct VideoEncoder {
         return true
     }
 
-    /// What ffmpeg is asked for.
+    /// Returns the arguments for ffmpeg.
     static func arguments(_ sequence: FrameSequence, to path: String) -> [String] {
         let size = sequence.evenSize
         // Two bits per value of brightness: texture that moves compresses badly. A bit rate is what every encoder understands.
@@ -67,7 +67,7 @@ struct VideoEncoder {
         ]
     }
 
-    /// ffmpeg converts by the matrix of standard television where nothing is said, and players of untagged files guess by the size. The
+    /// The filters. ffmpeg converts by the matrix of standard television where nothing is said, and players of untagged files guess by the size. The
     /// frames are tagged too: newer versions take the encoder's tags from them.
     private static let filters = """
         scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p,\
@@ -84,7 +84,7 @@ extension FrameSequence {
     /// The size with both sides rounded up to even numbers, which halved colour channels need.
     var evenSize: PixelSize { PixelSize(width: width + width % 2, height: height + height % 2) }
 
-    /// A frame whose last column and row are repeated where that makes its sides even.
+    /// Returns a frame whose last column and row are repeated where that makes its sides even.
     func evenFrame(_ number: Int) -> [UInt8] {
         let (bytes, line) = (frames[number], 3 * width)
         guard evenSize != size else { return bytes }

@@ -4,13 +4,13 @@ import Foundation
 ///
 /// A packet is RDF in XML. Ours is written in one fixed form, and only that form, and that of earlier versions, is looked for when reading.
 enum XmpPacket {
-    /// What a JPEG holds in one segment, less the header that libvips puts before the packet; other formats hold more.
+    /// The most bytes that a JPEG holds in one segment, less the header that libvips puts before the packet; other formats hold more.
     static let longest = 65000
 
-    /// Earlier versions had no "#" at its end, which programs need that put a name behind it.
+    /// The namespace. Earlier versions had no "#" at its end, which programs need that put a name behind it.
     private static let namespace = "urn:singan:text:1#"
 
-    /// Texts by keyword; nil where there is none.
+    /// Returns the packet of texts by keyword; nil where there is none.
     static func bytes(_ text: [String: String]) -> [UInt8]? {
         guard !text.isEmpty else { return nil }
         var packet = "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
@@ -25,7 +25,7 @@ enum XmpPacket {
         return Array(packet.utf8)
     }
 
-    /// The texts of a packet of ours; empty for anybody else's.
+    /// Returns the texts of a packet that this toolkit wrote; empty for any other.
     static func text(_ bytes: [UInt8]) -> [String: String] {
         let packet = String(decoding: bytes, as: UTF8.self)
         guard packet.contains(namespace.dropLast()) else { return [:] }
@@ -47,7 +47,7 @@ enum XmpPacket {
         return entities.reduce(allowed) { $0.replacingOccurrences(of: $1.0, with: $1.1, options: .literal) }
     }
 
-    /// XML has no place for most control characters, not even as numbers.
+    /// Whether XML can hold the character: it has no place for most control characters, not even as numbers.
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x9, 0xA, 0xD, 0x20...0x7E, 0x85, 0xA0...0xFFFD, 0x10000...: true

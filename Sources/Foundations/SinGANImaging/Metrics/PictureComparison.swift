@@ -1,13 +1,13 @@
-/// How far a picture is from another one of its size, as the field measures it, on values of 0...255.
+/// The distance of a picture from another one of its size, by the field's usual measures, on values of 0...255.
 public struct PictureComparison: Sendable, Equatable {
-    /// Root of the mean squared difference over all values of all three channels.
+    /// The root of the mean squared difference over all values of all three channels.
     public let rmse: Double
-    /// Peak signal to noise ratio in decibels, 20 log10(255 / rmse); infinite for equal pictures.
+    /// The peak signal to noise ratio in decibels, 20 log10(255 / rmse); infinite for equal pictures.
     public let psnr: Double
-    /// Structural similarity of the luma (Rec. 709 weights), at most 1: see `StructuralSimilarity`.
+    /// The structural similarity of the luma (Rec. 709 weights), at most 1; see `StructuralSimilarity`.
     public let ssim: Double
 
-    /// Traps where the sizes differ, or where a side is shorter than the 11 pixels that structural similarity looks at.
+    /// Compares two pictures. Traps where the sizes differ, or where a side is shorter than the 11 pixels of a window of structural similarity.
     public init(of picture: Pixels, with original: Pixels) {
         precondition(
             (picture.width, picture.height) == (original.width, original.height),

@@ -14,13 +14,13 @@ struct StructuralSimilarity {
     let width: Int
     let height: Int
 
-    /// Traps where a side is shorter than the window.
+    /// Prepares for pictures of one size. Traps where a side is shorter than the window.
     init(width: Int, height: Int) {
         precondition(min(width, height) >= Self.window, "structural similarity of \(width)x\(height): windows are 11x11")
         (self.width, self.height) = (width, height)
     }
 
-    /// x and y: height x width values of 0...255.
+    /// Returns the mean similarity of x and y, each height x width values of 0...255.
     func mean(_ x: [Double], _ y: [Double]) -> Double {
         let (mx, my) = (weighted(x), weighted(y))
         let (xx, yy, xy) = (weighted(Self.product(x, x)), weighted(Self.product(y, y)), weighted(Self.product(x, y)))
@@ -45,7 +45,7 @@ struct StructuralSimilarity {
         return raw.map { $0 / sum }
     }()
 
-    /// The weighted mean of every window, row by row: smaller than the picture by 10 both ways.
+    /// Returns the weighted mean of every window, row by row: smaller than the picture by 10 both ways.
     private func weighted(_ values: [Double]) -> [Double] {
         let (columns, rows) = (width - Self.window + 1, height - Self.window + 1)
         var across = [Double](repeating: 0, count: columns * height)

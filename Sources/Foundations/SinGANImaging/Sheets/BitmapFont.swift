@@ -2,10 +2,10 @@
 enum BitmapFont {
     static let width = 5
     static let height = 7
-    /// From one character's left edge to the next one's, in dots.
+    /// The dots from one character's left edge to the next one's.
     static let advance = 6
 
-    /// Seven rows from the top; in each the lowest bit is the leftmost dot. Characters outside the font show as "?".
+    /// Returns seven rows from the top; in each the lowest bit is the leftmost dot. Characters outside the font show as "?".
     static func rows(of character: Character) -> [UInt8] { glyphs[character] ?? glyphs["?"] ?? [] }
 
     static func has(_ character: Character) -> Bool { glyphs[character] != nil }

@@ -6,7 +6,11 @@ public struct ContactSheet: Sendable {
     private static let paper: Float = 1
     private static let ink: Float = 0.1
 
-    /// `columns` pictures side by side; nil: about as many columns as rows. `margin` in pixels around and between the pictures.
+    /// Makes an empty sheet.
+    ///
+    /// - Parameters:
+    ///   - columns: pictures side by side, above 0; nil for about as many columns as rows.
+    ///   - margin: pixels around and between the pictures.
     public init(columns: Int? = nil, margin: Int = 8) {
         precondition(columns.map { $0 > 0 } ?? true && margin >= 0, "\(columns ?? 0) columns, margin \(margin)")
         self.columns = columns
@@ -16,7 +20,7 @@ public struct ContactSheet: Sendable {
     /// Adds a picture at its own size. A label wider than its cell is cut short with "..".
     public mutating func add(_ pixels: Pixels, label: String = "") { entries.append((pixels, label)) }
 
-    /// The sheet; all cells have the size of the largest picture. Traps where nothing was added.
+    /// Draws the sheet; all cells have the size of the largest picture. Traps where nothing was added.
     public func render() -> Pixels {
         precondition(!entries.isEmpty, "a sheet without pictures")
         let cell = (width: entries.map(\.pixels.width).max() ?? 1, height: entries.map(\.pixels.height).max() ?? 1)
@@ -38,7 +42,7 @@ public struct ContactSheet: Sendable {
         return sheet
     }
 
-    /// Dots of one pixel in cells up to 255 pixels wide, and one more for each 256.
+    /// Returns the pixels per dot of the labels: one in cells up to 255 pixels wide, and one more for each 256.
     static func fontScale(cellWidth: Int) -> Int { 1 + cellWidth / 256 }
 
     static func fitted(_ label: String, cellWidth: Int, scale: Int) -> String {

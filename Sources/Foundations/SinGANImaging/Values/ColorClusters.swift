@@ -1,15 +1,16 @@
 import SinGANSupport
 
 extension ColorPalette {
-    /// Trials from different first centres, of which the one with the least squared error counts: k-means ends in a local minimum.
+    /// The number of trials from different first centres, of which the one with the least squared error counts: k-means ends in a local minimum.
     private static let trials = 10
-    /// An assignment that still changes after so many rounds changes hardly anything.
+    /// The most rounds of one trial: an assignment that still changes then changes hardly anything.
     private static let mostRounds = 1000
 
-    /// The centres of `count` clusters of the picture's pixels in RGB: k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's rounds until no pixel
-    /// changes its cluster. Fewer centres where the picture has fewer colours.
+    /// Finds the centres of `count` clusters of the picture's pixels in RGB: k-means++ (Arthur and Vassilvitskii 2007), then Lloyd's rounds until no
+    /// pixel changes its cluster. There are fewer centres where the picture has fewer colours.
     ///
-    /// A function of the pixels and the random field alone, whatever the number of threads. Takes time proportional to pixels x `count` x rounds.
+    /// The result depends on the pixels and the random field alone, whatever the number of threads. Takes time proportional to pixels x `count` x
+    /// rounds.
     public init(of pixels: Pixels, count: Int, _ random: RandomField) {
         precondition(count > 0, "a palette of \(count) colours")
         let points = stride(from: 0, to: pixels.values.count, by: 3).map {
@@ -26,9 +27,10 @@ extension ColorPalette {
         self = best?.palette ?? ColorPalette(colors: [points[0]])
     }
 
-    /// k-means++: each further centre is a pixel drawn with a probability that grows with its squared distance to the nearest one so far.
+    /// Chooses first centres by k-means++: each further centre is a pixel drawn with a probability that grows with its squared distance to the
+    /// nearest one so far.
     ///
-    /// - Parameter draw: the n-th number of 0...1.
+    /// - Parameter draw: returns the n-th random number of 0...1.
     private static func firstCentres(_ points: [SIMD3<Float>], _ count: Int, _ draw: (Int) -> Double) -> [SIMD3<Float>] {
         var centres = [points[min(Int(draw(0) * Double(points.count)), points.count - 1)]]
         var distances = points.map { squaredDistance($0, centres[0]) }
@@ -49,8 +51,8 @@ extension ColorPalette {
         return centres
     }
 
-    /// Lloyd's rounds: every pixel to its nearest centre, every centre to the mean of its pixels; one that lost all of them stays. Also the squared
-    /// error in the end.
+    /// Runs Lloyd's rounds: every pixel to its nearest centre, every centre to the mean of its pixels; one that lost all of them stays. Also returns
+    /// the squared error in the end.
     private static func settled(_ first: ColorPalette, _ points: [SIMD3<Float>]) -> (palette: ColorPalette, error: Double) {
         var palette = first
         var clusters = [Int](repeating: -1, count: points.count)

@@ -2,16 +2,16 @@ import SinGANSupport
 
 /// A few colours that stand for all of a picture's: the centres of its pixels' clusters in RGB.
 public struct ColorPalette: Sendable, Hashable {
-    /// Red, green, blue, each 0...1; at least one colour.
+    /// The colours: red, green, blue, each 0...1; at least one colour.
     public let colors: [SIMD3<Float>]
 
-    /// Traps without a colour.
+    /// Makes a palette of colours. Traps without a colour.
     public init(colors: [SIMD3<Float>]) {
         precondition(!colors.isEmpty, "a palette without colours")
         self.colors = colors
     }
 
-    /// The index of the colour nearest to `color` (squared distance in RGB); of equally near ones the first.
+    /// Returns the index of the colour nearest to `color` (squared distance in RGB); of equally near ones the first.
     @inlinable public func nearest(to color: SIMD3<Float>) -> Int {
         var (best, least) = (0, Float.infinity)
         for i in colors.indices {
@@ -22,7 +22,7 @@ public struct ColorPalette: Sendable, Hashable {
         return best
     }
 
-    /// The picture with every pixel replaced by the nearest colour.
+    /// Returns the picture with every pixel replaced by the nearest colour.
     public func callAsFunction(_ pixels: Pixels) -> Pixels {
         var values = pixels.values
         for start in stride(from: 0, to: values.count, by: 3) {

@@ -1,15 +1,17 @@
 /// The frames of an animation: 8-bit sRGB pictures of one size, shown at a steady rate.
 public struct FrameSequence: Sendable, Equatable {
+    /// The width of every frame in pixels.
     public let width: Int
+    /// The height of every frame in pixels.
     public let height: Int
-    /// Above 0.
+    /// The rate at which the frames are shown, above 0.
     public let framesPerSecond: Double
     /// Whether the last frame leads back to the first without a jump.
     public let closes: Bool
-    /// height x width x 3 bytes each.
+    /// The frames, height x width x 3 bytes each.
     public private(set) var frames: [[UInt8]] = []
 
-    /// Without frames.
+    /// Makes an animation without frames. Traps on sizes or a rate of 0 or less.
     public init(width: Int, height: Int, framesPerSecond: Double, closes: Bool) {
         precondition(width > 0 && height > 0 && framesPerSecond > 0, "\(width)x\(height) at \(framesPerSecond) frames per second")
         self.width = width
@@ -30,23 +32,24 @@ public struct FrameSequence: Sendable, Equatable {
         frames.append(frame)
     }
 
+    /// The number of frames.
     public var count: Int { frames.count }
 
     /// The size of each frame.
     public var size: PixelSize { PixelSize(width: width, height: height) }
 
-    /// One of the frames as a picture.
+    /// Returns one of the frames as an 8-bit sRGB picture.
     public func image(_ number: Int) -> Image {
         Image(width: width, height: height, depth: .eight, colorChannels: 3, hasAlpha: false, samples: frames[number])
     }
 
-    /// How large the step into each frame is: the root mean square over all values, 0...1, of what changes from the frame before. The first number is
-    /// the step across the seam, from the last frame to the first.
+    /// Returns the size of the step into each frame: the root mean square, 0...1, of what changes from the frame before. The first number is the step
+    /// across the seam, from the last frame to the first.
     public func steps() -> [Double] {
         frames.indices.map { Self.distance(frames[$0 == 0 ? count - 1 : $0 - 1], frames[$0]) }
     }
 
-    /// The same frames in the same circle, begun at another one.
+    /// Returns the same circle of frames, begun at another one.
     public func beginning(at first: Int) -> FrameSequence {
         var sequence = self
         sequence.frames = Array(frames[first...] + frames[..<first])

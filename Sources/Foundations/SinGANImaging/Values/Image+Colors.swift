@@ -2,10 +2,10 @@ import CVips
 import SinGANSupport
 
 extension Image {
-    /// The picture in sRGB, alpha dropped: through its ICC profile (relative colorimetric, 16 bits) where it
-    /// has one, else the samples as they are. Colours that sRGB doesn't reach are clipped.
+    /// Returns the picture in sRGB, alpha dropped: through its ICC profile (relative colorimetric, 16 bits) where it has one, else the samples as
+    /// they are. Colours that sRGB doesn't reach are clipped.
     ///
-    /// Throws `.badData` where the profile doesn't fit the samples; a picture from `ImageReader` never does that.
+    /// - Throws: `.badData` where the profile doesn't fit the samples, which never happens with a picture from `ImageReader`.
     public func pixels() throws(SinGANError) -> Pixels {
         guard profile != nil else { return Pixels(width: width, height: height, values: unmanagedColors()) }
         do throws(SinGANError) {
@@ -19,7 +19,7 @@ extension Image {
         }
     }
 
-    /// Red, green, blue of 0...1 without looking at the profile; grey three times.
+    /// Returns red, green, blue of 0...1 without looking at the profile; grey three times.
     private func unmanagedColors() -> [Float] {
         let scale = Float(depth.maximum)
         var values = [Float](repeating: 0, count: width * height * 3)
@@ -37,7 +37,7 @@ extension Image {
         return values
     }
 
-    /// The colour channels as a libvips picture that carries the profile.
+    /// Returns the colour channels as a libvips picture that carries the profile.
     func profiledPicture() throws(SinGANError) -> VipsPicture {
         let picture = try VipsPicture(
             copying: colorSamples, width: width, height: height, bands: colorChannels, format: depth.format,
@@ -48,7 +48,7 @@ extension Image {
 }
 
 extension Pixels {
-    /// One value per pixel: Rec. 709 weights on the gamma-encoded channels, so that grey stays exactly what it is.
+    /// Returns one value per pixel: Rec. 709 weights on the gamma-encoded channels, so that grey stays exactly what it is.
     public func luma() -> [Float] {
         (0..<width * height).map { pixel in
             let (red, green, blue) = (values[pixel * 3], values[pixel * 3 + 1], values[pixel * 3 + 2])

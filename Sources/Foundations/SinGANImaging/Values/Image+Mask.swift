@@ -2,14 +2,17 @@ import Foundation
 import SinGANSupport
 
 extension Image {
-    /// The picture read as a mask of 0...1: white or opaque = 1 = object.
+    /// Reads the picture as a mask of 0...1: white or opaque = 1 = object.
     ///
-    /// The channel that carries the contrast is the mask: alpha, unless it is the same nearly everywhere and the colours are those of a mask; else the
-    /// luminance (Rec. 709 weights on the sRGB values), or the one of red, green and blue that says more. What has exactly two values is 0 and 1, whatever
-    /// they are, and so is what lies wholly on one side of one half and isn't flat: a mask may be written as 0 and 1, as a label or in red. Throws like `pixels()`.
+    /// The channel that carries the contrast is the mask: alpha, unless it is the same nearly everywhere and the colours are those of a mask; else
+    /// the luminance (Rec. 709 weights on the sRGB values), or the one of red, green and blue that says more. What has exactly two values is 0 and 1,
+    /// whatever they are, and so is what lies wholly on one side of one half and isn't flat: a mask may be written as 0 and 1, as a label or in red.
+    /// Throws like `pixels()`.
     public func mask() throws(SinGANError) -> Mask { try readMask().mask }
 
-    /// The same, with a sentence that says how it was read where that may surprise; it goes on after the mask's name.
+    /// Reads the picture like `mask()`, and returns a sentence that says how it was read where that may surprise; it continues the mask's name.
+    ///
+    /// - Throws: `.badData` like `pixels()`.
     public func readMask() throws(SinGANError) -> (mask: Mask, notice: String?) {
         let shown = alpha()
         if let shown, try !isMaskOnOpaque(shown) { return Self.read(shown, "transparency") }
@@ -26,10 +29,10 @@ extension Image {
         return (mask, "its \(names[strongest]) is taken as the mask")
     }
 
-    /// Differences of less than this are none.
+    /// The difference below which two values count as equal.
     private static let clear: Float = 0.1
 
-    /// Whether alpha says next to nothing and what is seen is painted in two tones: a black and white mask with a pixel erased by mistake.
+    /// Whether alpha says next to nothing and the visible part is painted in two tones: a black and white mask with a pixel erased by mistake.
     private func isMaskOnOpaque(_ alpha: Mask) throws(SinGANError) -> Bool {
         guard let low = alpha.values.min(), let high = alpha.values.max() else { return false }
         if high - low < Self.clear { return true }
@@ -56,7 +59,7 @@ extension Image {
 
     private static func span(_ values: [Float]) -> Float { (values.max() ?? 0) - (values.min() ?? 0) }
 
-    /// The different values, the smallest first; nil where there are more.
+    /// Returns the different values, the smallest first; nil where there are more than `count`.
     private static func values(_ values: [Float], atMost count: Int) -> [Float]? {
         var found: [Float] = []
         for value in values where !found.contains(value) {

@@ -1,11 +1,12 @@
 import SinGANSupport
 
 extension Image {
-    /// `pixels`, of any size, as a picture of this one's kind: converted from sRGB into its profile, in its depth, grey where it is grey, with its
-    /// EXIF and resolution. Alpha, where there is any, is brought to the new size (Keys's cubic); opaque stays opaque.
+    /// Returns `pixels`, of any size, as a picture of this one's kind: converted from sRGB into its profile, in its depth, grey where it is grey,
+    /// with its EXIF and resolution. Alpha, where there is any, is brought to the new size (Keys's cubic); opaque stays opaque.
     ///
-    /// Goes through the picture in strips, so that beside `pixels` and the result it needs little memory. Throws `.badData` where the profile can't
-    /// be written to (one that only goes one way).
+    /// Works through the picture in strips, so that it needs little memory beside `pixels` and the result.
+    ///
+    /// - Throws: `.badData` where the profile can't be written to (one that only goes one way).
     public func remade(of pixels: Pixels) throws(SinGANError) -> Image {
         let alpha = hasAlpha ? resizedAlpha(width: pixels.width, height: pixels.height) : nil
         var samples = [UInt8](repeating: 0, count: pixels.width * pixels.height * channels * depth.bytes)
@@ -20,7 +21,10 @@ extension Image {
         return with(samples: samples, width: pixels.width, height: pixels.height)
     }
 
-    /// The same picture with red, green and blue: what is grey with another's colours needs them. Its grey profile goes, and the values are sRGB then.
+    /// Returns the same picture with red, green and blue: a grey picture needs them for another's colours. Its grey profile goes, and its values are
+    /// sRGB then.
+    ///
+    /// - Throws: `.badData` like `pixels()`.
     public func colored() throws(SinGANError) -> Image {
         guard colorChannels == 1 else { return self }
         let colors = Image.bytes(of: try pixels().values, depth: depth)
@@ -35,7 +39,8 @@ extension Image {
         return with(samples: result, colorChannels: 3).with(profile: nil, exif: exif)
     }
 
-    /// A new picture of this one's depth, range and resolution, in sRGB and opaque: a sample of it is another picture, which has its own size and no camera.
+    /// Returns a new picture of this one's depth, range and resolution, in sRGB and opaque. A sample is another picture: it has its own size and no
+    /// camera's EXIF.
     public func sample(_ pixels: Pixels) -> Image {
         let isGrey = colorChannels == 1
         let samples = Image.bytes(of: isGrey ? pixels.luma() : pixels.values, depth: depth)
@@ -46,7 +51,7 @@ extension Image {
 
     private static let stripRows = 128
 
-    /// 0...1; overshooting is cut when it becomes samples.
+    /// Returns alpha of 0...1 at another size; overshooting is clamped when it becomes samples.
     private func resizedAlpha(width: Int, height: Int) -> [Float] {
         guard let alpha = alpha() else { return [Float](repeating: 1, count: width * height) }
         guard (width, height) != (self.width, self.height) else { return alpha.values }
@@ -54,7 +59,7 @@ extension Image {
             alpha.values, bands: 1, from: (self.width, self.height), to: (width, height), kernel: .cubic)
     }
 
-    /// Interleaves colours and alpha from pixel `first` on.
+    /// Interleaves colours and alpha, beginning at pixel `first`.
     private func place(_ colors: [UInt8], _ alpha: [UInt8]?, at first: Int, in samples: inout [UInt8]) {
         let (size, bytes) = (colorChannels * depth.bytes, depth.bytes)
         let stride = channels * bytes

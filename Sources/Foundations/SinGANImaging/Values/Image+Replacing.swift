@@ -2,14 +2,15 @@ import CVips
 import SinGANSupport
 
 extension Image {
-    /// The same picture with `pixels` written where `mask` > 0, converted from sRGB into this picture's profile and depth. Where the
-    /// mask is 0 every sample stays as it is, byte for byte; alpha stays everywhere. The mask doesn't blend: `pixels` are what is
-    /// written.
+    /// Returns the same picture with `pixels` written where `mask` > 0, converted from sRGB into this picture's profile and depth. Where the mask is
+    /// 0 every sample stays as it is, byte for byte; alpha stays everywhere. The mask doesn't blend: `pixels` are what is written.
     ///
-    /// With a profile, a pixel that equals this picture's own `pixels()` stays as it is too, and what conversion costs (colours that
-    /// sRGB doesn't reach, rounding in tables) comes in gradually as the two differ more, so that no seam shows.
+    /// With a profile, a pixel that equals this picture's own `pixels()` stays as it is too, and what conversion costs (colours that sRGB doesn't
+    /// reach, rounding in tables) comes in gradually as the two differ more, so that no seam shows.
     ///
-    /// Traps where sizes differ. Throws `.badData` where the profile can't be written to (one that only goes one way).
+    /// Traps where sizes differ.
+    ///
+    /// - Throws: `.badData` where the profile can't be written to (one that only goes one way).
     public func replacing(with pixels: Pixels, where mask: Mask) throws(SinGANError) -> Image {
         precondition(
             pixels.width == width && pixels.height == height && mask.width == width && mask.height == height,
@@ -24,7 +25,7 @@ extension Image {
         return with(samples: samples)
     }
 
-    /// The same picture, its alpha at least `mask`: opaque where that is 1. Traps where sizes differ.
+    /// Returns the same picture, its alpha at least `mask`: opaque where that is 1. Traps where sizes differ.
     public func alpha(atLeast mask: Mask) -> Image {
         precondition(mask.width == width && mask.height == height, "a mask of \(mask.width)x\(mask.height) for \(width)x\(height)")
         guard hasAlpha else { return self }
@@ -38,7 +39,8 @@ extension Image {
         return with(samples: samples)
     }
 
-    /// The same picture with another's alpha where `mask` > 0; a picture without alpha is opaque, and stays without. Traps where sizes differ.
+    /// Returns the same picture with another's alpha where `mask` > 0; a picture without alpha is opaque, and stays without. Traps where sizes
+    /// differ.
     public func alpha(of other: Image, where mask: Mask) -> Image {
         precondition(
             (other.width, other.height, mask.width, mask.height) == (width, height, width, height),
@@ -58,11 +60,11 @@ extension Image {
         Image.bytes(of: colorChannels == 3 ? pixels.values : pixels.luma(), depth: depth)
     }
 
-    /// How fast the conversion's losses come in: wholly from a difference of 1/8 on.
+    /// How fast the conversion's losses come in: wholly at a difference of 1/8.
     private static let lossSlope: Float = 8
 
-    /// converted(pixels) + k (this picture's samples - converted(this picture's pixels)), k = max(0, 1 - 8 d), where d is the largest
-    /// channel difference between `pixels` and this picture's pixels.
+    /// Returns converted(pixels) + k (this picture's samples - converted(this picture's pixels)), k = max(0, 1 - 8 d), where d is the largest channel
+    /// difference between `pixels` and this picture's pixels.
     private func profiledSamples(_ pixels: Pixels) throws(SinGANError) -> [UInt8] {
         let own = try self.pixels()
         var levels = try converted(pixels)
@@ -78,7 +80,7 @@ extension Image {
         return Image.bytes(of: levels, depth: depth)
     }
 
-    /// sRGB `pixels` as this profile's colours, 0...1, unrounded beyond 16 bits.
+    /// Returns sRGB `pixels` as this profile's colours, 0...1, rounded to 16 bits only.
     func converted(_ pixels: Pixels) throws(SinGANError) -> [Float] {
         do throws(SinGANError) {
             let source = try VipsPicture(

@@ -11,7 +11,7 @@ extension Image {
         }
     }
 
-    /// One plane of 0...1: `channel` counts from 0, alpha last.
+    /// Returns one plane of 0...1: `channel` counts from 0, alpha last.
     func plane(_ channel: Int) -> [Float] {
         let scale = Float(depth.maximum)
         let stride = channels
@@ -38,7 +38,7 @@ extension Image {
         return colors
     }
 
-    /// The alpha channel, 0...1; nil when there is none or when it is opaque everywhere.
+    /// Returns the alpha channel, 0...1; nil where there is none or where it is opaque everywhere.
     public func alpha() -> Mask? {
         guard hasAlpha else { return nil }
         let values = plane(colorChannels)
@@ -46,7 +46,7 @@ extension Image {
         return Mask(width: width, height: height, values: values)
     }
 
-    /// How many colours it has where nothing hides them; nil where they are more than `most`.
+    /// Returns how many colours the visible part has; nil where they are more than `most`.
     public func colorCount(atMost most: Int) -> Int? {
         let (size, stride) = (colorChannels * depth.bytes, channels * depth.bytes)
         let shown = alpha()?.values

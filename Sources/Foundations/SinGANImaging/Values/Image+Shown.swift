@@ -4,27 +4,29 @@ import SinGANSupport
 // What lies under transparent pixels is whatever a program left there, often black or magenta: nobody has seen it, and nothing may learn it or mix it in.
 
 extension Image {
-    /// Whether all of it is transparent, so that it shows nothing.
+    /// Whether the whole picture is transparent, so that it shows nothing.
     public var showsNothing: Bool {
         guard let alpha = alpha() else { return false }
         return !alpha.values.contains { $0 >= Self.leastShown }
     }
 
-    /// The part of the picture whose colours are hidden, 0...1.
+    /// The share of the picture whose colours are hidden, 0...1.
     public var hiddenShare: Double {
         guard let hidden = hidden() else { return 0 }
         return Double(hidden.values.count(where: { $0 == 1 })) / Double(hidden.values.count)
     }
 
-    /// 1 where colours are hidden, 0 elsewhere; nil where none are.
+    /// Returns 1 where colours are hidden (less than a tenth opaque), 0 elsewhere; nil where none are.
     public func hidden() -> Mask? {
         guard let alpha = alpha() else { return nil }
         let hidden = Mask(width: width, height: height, values: alpha.values.map { $0 < Self.leastShown ? 1 : 0 })
         return hidden.values.contains(1) ? hidden : nil
     }
 
-    /// The picture in sRGB like `pixels()`, where hidden colours are those that are seen, mirrored at the edge between: so textures go on, and no edge
-    /// appears. A picture that shows nothing stays as it is. Throws like `pixels()`.
+    /// Returns the picture in sRGB like `pixels()`, where hidden colours are replaced by visible ones, mirrored at the edge between: textures
+    /// continue, and no edge appears. A picture that shows nothing stays as it is.
+    ///
+    /// - Throws: `.badData` like `pixels()`.
     public func shownPixels() throws(SinGANError) -> Pixels {
         let pixels = try pixels()
         guard let hidden = hidden(), !showsNothing else { return pixels }
@@ -32,15 +34,15 @@ extension Image {
         return continued.filled()
     }
 
-    /// Colours that are less opaque than this are hidden: files with 8 bits hold little of them.
+    /// The alpha below which colours are hidden: files with 8 bits hold little of them.
     private static let leastShown: Float = 0.1
 }
 
-/// Fills pixels that aren't to be seen from those that are.
+/// Fills hidden pixels from visible ones.
 private struct HiddenColors {
     private let (width, height): (Int, Int)
     private var values: [Float]
-    /// The nearest pixel that is seen, by its number; -1: not known yet.
+    /// The number of each pixel's nearest visible pixel; -1 while it isn't known.
     private var nearest: [Int32]
     private let isHidden: [Bool]
 
@@ -61,7 +63,7 @@ private struct HiddenColors {
         return Pixels(width: width, height: height, values: values)
     }
 
-    /// The pixel as far behind the edge as this one is before it; the edge's own where that isn't nearer to what is seen.
+    /// Returns the pixel as far behind the edge as this one is before it; the edge's own where that isn't nearer to what is visible.
     private func source(of pixel: Int) -> Int {
         let edge = Int(nearest[pixel])
         let (x, y) = (mirrored(2 * (edge % width) - pixel % width, width), mirrored(2 * (edge / width) - pixel / width, height))
@@ -82,7 +84,7 @@ private struct HiddenColors {
         return dx * dx + dy * dy
     }
 
-    /// Nearest pixels from neighbour to neighbour, down and up, each row forth and back (Danielsson 1980): exact but for single pixels.
+    /// Spreads nearest pixels from neighbour to neighbour, down and up, each row forth and back (Danielsson 1980): exact but for single pixels.
     private mutating func propagate() {
         for y in 0..<height { spread(row: y, from: -1) }
         for y in (0..<height).reversed() { spread(row: y, from: 1) }

@@ -3,15 +3,17 @@ import SinGANSupport
 // Pictures in the place of results that aren't made yet: a plan needs their size and kind, and no memory for what they show.
 
 extension Image {
-    /// An 8-bit sRGB picture of a size; what it shows means nothing, and takes memory only where it is looked at.
+    /// Returns an 8-bit sRGB picture of a size. Its content means nothing, and takes memory only where it is read.
     public static func untouched(_ size: PixelSize) -> Image { untouched(size, depth: .eight, colorChannels: 3) }
 
-    /// What `sample` makes, of a size.
+    /// Returns a picture of the kind that `sample` makes, of a size, without meaningful content.
     public func sampleStandIn(_ size: PixelSize) -> Image {
         Image.untouched(size, depth: depth, colorChannels: colorChannels).using(bits: usedBits)
     }
 
-    /// This picture at another size, with its kind and its companions; alpha, where there is any, is its own at that size.
+    /// Returns this picture at another size, with its kind and its companions; alpha, where there is any, is its own at that size.
+    ///
+    /// - Throws: `.badData` like `remade(of:)`.
     public func standIn(_ size: PixelSize) throws(SinGANError) -> Image {
         guard !hasAlpha else { return try remade(of: pixels().resized(width: size.width, height: size.height)) }
         let image = Image.untouched(size, depth: depth, colorChannels: colorChannels)

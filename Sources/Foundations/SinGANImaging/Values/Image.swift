@@ -1,31 +1,38 @@
-/// A decoded picture in its own colours: 8 or 16 bit, grey or RGB, with or without alpha, with its ICC profile and EXIF; upright.
+/// A decoded, upright picture in its own colours: 8 or 16 bit, grey or RGB, with or without alpha, with its ICC profile and EXIF.
 public struct Image: Sendable {
+    /// The width in pixels.
     public let width: Int
+    /// The height in pixels.
     public let height: Int
+    /// The bits of each sample.
     public let depth: Depth
-    /// 1 (grey) or 3 (RGB).
+    /// The number of colour channels: 1 (grey) or 3 (RGB).
     public let colorChannels: Int
+    /// Whether the last channel is alpha.
     public let hasAlpha: Bool
-    /// Interleaved, alpha last, row by row from the top; two native-endian bytes per sample when `depth` is `.sixteen`.
+    /// The samples, interleaved, alpha last, row by row from the top; two native-endian bytes per sample where `depth` is `.sixteen`.
     public let samples: [UInt8]
-    /// The ICC profile from the file; nil = sRGB.
+    /// The ICC profile from the file; nil for sRGB.
     public let profile: [UInt8]?
     /// The raw EXIF block, its orientation set to upright.
     public let exif: [UInt8]?
-    /// What was changed while reading, one sentence each, such as "photo.jpg is CMYK; it is treated as sRGB from here on".
+    /// The changes that were made while reading, one sentence each, such as "photo.jpg is CMYK; it is treated as sRGB from here on".
     public let notices: [String]
-    /// Pixels per millimetre across and down, where the file says so.
+    /// The pixels per millimetre, where the file states them.
     public private(set) var resolution: Resolution?
-    /// How many bits the file uses of the 16 that it has: 8, 10 or 12; nil: all of them. Samples here are stretched to 0...65535, and files have them as they were.
+    /// The bits that the file uses of the 16 that it has: 8, 10 or 12; nil for all of them. Samples here are stretched to 0...65535, and files are
+    /// written with the original ones.
     public private(set) var usedBits: Int?
 
-    /// Pixels per millimetre.
+    /// A resolution in pixels per millimetre.
     public struct Resolution: Sendable, Equatable {
+        /// The pixels per millimetre across.
         public let horizontal: Double
+        /// The pixels per millimetre down.
         public let vertical: Double
     }
 
-    /// Traps unless there are as many samples as the sizes say.
+    /// Makes a picture of samples. Traps unless there are as many as the sizes say.
     init(
         width: Int, height: Int, depth: Depth, colorChannels: Int, hasAlpha: Bool, samples: [UInt8], profile: [UInt8]? = nil,
         exif: [UInt8]? = nil, notices: [String] = []
@@ -44,10 +51,10 @@ public struct Image: Sendable {
         self.notices = notices
     }
 
-    /// 8-bit sRGB.
+    /// Makes an 8-bit sRGB picture, each value rounded to the nearest of 256.
     public init(pixels: Pixels) { self.init(pixels: pixels, alpha: nil) }
 
-    /// 8-bit sRGB with an alpha channel of the same size; nil = none. Traps where the sizes differ.
+    /// Makes an 8-bit sRGB picture with an alpha channel of the same size; nil for none. Traps where the sizes differ.
     public init(pixels: Pixels, alpha: Mask?) {
         let colors = pixels.quantized()
         guard let alpha else {
@@ -66,10 +73,10 @@ public struct Image: Sendable {
         self.init(width: pixels.width, height: pixels.height, depth: .eight, colorChannels: 3, hasAlpha: true, samples: samples)
     }
 
-    /// Samples per pixel, alpha included: 1 to 4.
+    /// The samples per pixel, alpha included: 1 to 4.
     public var channels: Int { colorChannels + (hasAlpha ? 1 : 0) }
 
-    /// Other samples with everything that belongs to this picture. Traps like `init`.
+    /// Returns other samples with everything that belongs to this picture. Traps like `init`.
     func with(
         samples: [UInt8], width: Int? = nil, height: Int? = nil, depth: Depth? = nil, colorChannels: Int? = nil, hasAlpha: Bool? = nil
     ) -> Image {
@@ -80,7 +87,7 @@ public struct Image: Sendable {
         return image.at(resolution).using(bits: usedBits)
     }
 
-    /// The same samples with other companions.
+    /// Returns the same samples with other companions.
     func with(profile: [UInt8]?, exif: [UInt8]?, notices: [String]? = nil) -> Image {
         let image = Image(
             width: width, height: height, depth: depth, colorChannels: colorChannels, hasAlpha: hasAlpha, samples: samples,
@@ -88,17 +95,17 @@ public struct Image: Sendable {
         return image.at(resolution).using(bits: usedBits)
     }
 
-    /// The same picture, with one thing more that was noticed about it.
+    /// Returns the same picture with one more notice.
     func noticing(_ text: String) -> Image { with(profile: profile, exif: exif, notices: notices + [text]) }
 
-    /// The same picture, whose file has so many bits.
+    /// Returns the same picture, whose file uses so many bits.
     func using(bits: Int?) -> Image {
         var image = self
         image.usedBits = bits
         return image
     }
 
-    /// The same picture, said to be of this resolution.
+    /// Returns the same picture with another resolution.
     func at(_ resolution: Resolution?) -> Image {
         var image = self
         image.resolution = resolution

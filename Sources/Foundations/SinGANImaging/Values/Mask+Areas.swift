@@ -1,11 +1,11 @@
 extension Mask {
-    /// The mask at another size, on (1) where it is at least half there, else off (0); nil where nothing of it is left.
+    /// Returns the mask at another size, on (1) where it is at least half there, else off (0); nil where nothing of it is left.
     public func fitted(width: Int, height: Int) -> Mask? {
         let fitted = resized(width: width, height: height).thresholded()
         return fitted.values.contains(1) ? fitted : nil
     }
 
-    /// A mask of ones and zeros without its specks: connected areas of ones (of eight neighbours) of fewer than `least` pixels become zeros.
+    /// Returns a mask of ones and zeros without its specks: connected areas of ones (of eight neighbours) of fewer than `least` pixels become zeros.
     public func withoutSpecks(smallerThan least: Int) -> Mask {
         var result = self
         for area in areas(of: 1, diagonally: true) where area.pixels.count < least {
@@ -14,8 +14,8 @@ extension Mask {
         return result
     }
 
-    /// A mask of ones and zeros with its small holes closed: areas of zeros (of four neighbours) of fewer than `least` pixels that don't reach the
-    /// border become ones.
+    /// Returns a mask of ones and zeros with its small holes closed: areas of zeros (of four neighbours) of fewer than `least` pixels that don't
+    /// reach the border become ones.
     public func withoutHoles(smallerThan least: Int) -> Mask {
         var result = self
         for area in areas(of: 0, diagonally: false) where area.pixels.count < least && !area.touchesBorder {
@@ -29,7 +29,7 @@ extension Mask {
         var touchesBorder = false
     }
 
-    /// The connected areas of one value, by flooding.
+    /// Returns the connected areas of one value, found by flooding.
     private func areas(of value: Float, diagonally: Bool) -> [Area] {
         let steps = [(1, 0), (-1, 0), (0, 1), (0, -1)] + (diagonally ? [(1, 1), (1, -1), (-1, 1), (-1, -1)] : [])
         var isSeen = [Bool](repeating: false, count: values.count)

@@ -1,10 +1,10 @@
 import Foundation
 
 extension Mask {
-    /// A Gaussian of standard deviation `sigma` pixels, cut off at 4 sigma and normalized (sigma 5: 41 taps); beyond the border the
+    /// Blurs with a Gaussian of standard deviation `sigma` pixels, cut off at 4 sigma and normalized (sigma 5: 41 taps); beyond the border the
     /// nearest pixel goes on. Sigma 0 changes nothing.
     ///
-    /// Separable: takes time proportional to width x height x sigma.
+    /// It is separable: it takes time proportional to width x height x sigma.
     public func blurred(sigma: Double) -> Mask {
         precondition(sigma >= 0 && sigma < 1e5, "a Gaussian of sigma \(sigma)")
         let taps = Self.gaussianTaps(sigma: sigma)
@@ -12,7 +12,7 @@ extension Mask {
         return filteredAlongRows(taps).filteredAlongColumns(taps)
     }
 
-    /// 2 round(4 sigma) + 1 weights that sum to 1.
+    /// Returns 2 round(4 sigma) + 1 weights that sum to 1.
     static func gaussianTaps(sigma: Double) -> [Float] {
         let reach = Int((4 * sigma).rounded())
         guard reach > 0 else { return [1] }
@@ -51,7 +51,7 @@ extension Mask {
         return Mask(width: width, height: height, values: result)
     }
 
-    /// result[at + x] += weight * source[from + x] for one row.
+    /// Adds weight * source[from + x] to result[at + x] for one row.
     private func accumulate(_ result: inout [Float], at start: Int, _ source: [Float], from: Int, weight: Float) {
         result.withUnsafeMutableBufferPointer { result in
             source.withUnsafeBufferPointer { source in

@@ -1,6 +1,6 @@
 extension Mask {
-    /// Each value becomes the largest within a disk: the pixels with dx² + dy² <= radius² (radius 7: 149 of them, radius 20: 1257).
-    /// Beyond the border there is nothing.
+    /// Replaces each value by the largest within a disk: the pixels with dx² + dy² <= radius² (radius 7: 149 of them, radius 20: 1257). Beyond the
+    /// border there is nothing.
     ///
     /// Takes time proportional to width x height x radius, and rows of zeros cost nothing.
     public func dilated(radius: Double) -> Mask {
@@ -23,7 +23,7 @@ extension Mask {
         return Mask(width: width, height: height, values: result)
     }
 
-    /// The same with a whole radius.
+    /// Dilates with a whole radius, like the other one.
     public func dilated(radius: Int) -> Mask { dilated(radius: Double(radius)) }
 }
 

@@ -1,5 +1,5 @@
 extension Pixels {
-    /// This picture's luma with another's colours: Y of this one, Cb and Cr of `other` (Rec. 709 weights on the gamma-encoded values).
+    /// Returns this picture's luma with another's colours: Y of this one, Cb and Cr of `other` (Rec. 709 weights on the gamma-encoded values).
     ///
     /// Where that lies outside 0...1 the chroma is weakened just so far that it fits, which keeps the luma and the hue; clipping channel by
     /// channel would keep neither. Traps where sizes differ.
@@ -20,7 +20,7 @@ extension Pixels {
         return Pixels(width: width, height: height, values: values)
     }
 
-    /// Whether it has no colours: red, green and blue are the same everywhere, but for rounding.
+    /// Whether the picture has no colours: red, green and blue are the same everywhere, but for rounding.
     public var isGrey: Bool {
         for start in stride(from: 0, to: values.count, by: 3) {
             let (red, green, blue) = (values[start], values[start + 1], values[start + 2])
@@ -29,7 +29,7 @@ extension Pixels {
         return true
     }
 
-    /// The luma in all three channels where it `isWanted`, else the same picture.
+    /// Returns the luma in all three channels where `isWanted`, else the same picture.
     public func grey(if isWanted: Bool) -> Pixels {
         guard isWanted else { return self }
         return Pixels(width: width, height: height, values: luma().flatMap { [$0, $0, $0] })

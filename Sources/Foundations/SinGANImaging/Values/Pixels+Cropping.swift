@@ -1,5 +1,5 @@
 extension Pixels {
-    /// A part of the picture, from column `x` and row `y` on. Traps where that isn't within it.
+    /// Returns a part of the picture whose top left pixel is in column `x` and row `y`. Traps where it isn't within the picture.
     public func cropped(x: Int, y: Int, width: Int, height: Int) -> Pixels {
         precondition(
             x >= 0 && y >= 0 && x + width <= self.width && y + height <= self.height,
@@ -10,7 +10,7 @@ extension Pixels {
         return Pixels(width: width, height: height, values: values)
     }
 
-    /// The picture with mirrored margins (b a | a b c), which may be as wide as the picture. Traps beyond that.
+    /// Returns the picture with mirrored margins (b a | a b c), which may be as wide as the picture. Traps beyond that.
     public func mirrored(horizontal: Int, vertical: Int) -> Pixels {
         precondition(horizontal <= width && vertical <= height, "margins of \(horizontal) and \(vertical) around \(width)x\(height)")
         func inside(_ index: Int, _ count: Int) -> Int { index < 0 ? -1 - index : index < count ? index : 2 * count - 1 - index }

@@ -1,14 +1,14 @@
 extension Pixels {
-    /// Whether copies of the picture continue each other, left to right and top to bottom: whether the step from one border to the other is like those
-    /// within the picture, on average and for the tenth of the places where it is largest. A picture narrower than 8 pixels doesn't tell.
+    /// Whether copies of the picture continue each other, left to right and top to bottom: whether the step from one border to the other is like
+    /// those within the picture, on average and at the tenth of the places where it is largest. A picture narrower than 8 pixels doesn't tell.
     public func tiles() -> (across: Bool, down: Bool) {
         (goesOn(lines: width, places: height, step: 3, along: 3 * width), goesOn(lines: height, places: width, step: 3 * width, along: 3))
     }
 
     /// - Parameters:
-    ///   - lines: of the picture, across which steps are taken.
-    ///   - places: on each line.
-    ///   - step, along: from a line to the next and from a place to the next, in values.
+    ///   - lines: the number of lines, across which steps are taken.
+    ///   - places: the number of places on each line.
+    ///   - step, along: the values from a line to the next, and from a place to the next.
     private func goesOn(lines: Int, places: Int, step: Int, along: Int) -> Bool {
         guard lines >= 8, places >= 8 else { return false }
         func steps(_ from: Int, _ to: Int) -> (mean: Double, large: Double) {
@@ -24,10 +24,10 @@ extension Pixels {
         return seam.mean <= usual(others.map(\.mean)) + Self.levels && seam.large <= usual(others.map(\.large)) + Self.levels
     }
 
-    /// Rounding of three channels.
+    /// The rounding of three channels.
     private static let levels = 1.5 / 255
 
-    /// The picture with a margin of what is at its other side.
+    /// Returns the picture with a margin that repeats its other side.
     public func repeated(horizontal: Int, vertical: Int) -> Pixels {
         let (w, h) = (width + 2 * horizontal, height + 2 * vertical)
         var result = [Float](repeating: 0, count: 3 * w * h)

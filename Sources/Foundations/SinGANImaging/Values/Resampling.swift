@@ -1,17 +1,17 @@
-/// Resizing of floating-point maps: separable, exact sizes, the same bits everywhere.
+/// The resizing of floating-point maps: separable, exact sizes, the same bits everywhere.
 ///
 /// Pixel centres lie at half-integers, so that the corners of input and output coincide; the border is mirrored.
 enum Resampling {
     enum Kernel {
         /// Keys's cubic with a = -1/2 (Catmull-Rom), stretched when shrinking: the kernel of the training pyramid.
         case cubic
-        /// Lanczos's with three lobes: sinc(x) sinc(x / 3), stretched when shrinking. What enlargements are compared with.
+        /// Lanczos's with three lobes: sinc(x) sinc(x / 3), stretched when shrinking; for comparisons with enlargements.
         case lanczos
         /// A triangle: never outside the values it is given.
         case linear
     }
 
-    /// `values` of `bands` per pixel brought from one size to another; unclamped.
+    /// Returns `values` of `bands` per pixel brought from one size to another; unclamped.
     static func resize(
         _ values: [Float], bands: Int, from: (width: Int, height: Int), to: (width: Int, height: Int), kernel: Kernel
     ) -> [Float] {
@@ -66,11 +66,11 @@ enum Resampling {
 }
 
 extension Pixels {
-    /// The picture at another size: Keys's cubic (Catmull-Rom), antialiased when shrinking, clamped to 0...1.
-    /// The corners stay where they are (half-pixel centres). The same size gives the same picture.
+    /// Returns the picture at another size: Keys's cubic (Catmull-Rom), antialiased when shrinking, clamped to 0...1. The corners stay where they are
+    /// (half-pixel centres). The same size gives the same picture.
     public func resized(width: Int, height: Int) -> Pixels { resized(width: width, height: height, kernel: .cubic) }
 
-    /// The same with Lanczos's kernel of three lobes: sharper, and ringing beside edges. For comparisons.
+    /// Resizes with Lanczos's kernel of three lobes: sharper, and ringing beside edges. For comparisons.
     public func lanczosResized(width: Int, height: Int) -> Pixels { resized(width: width, height: height, kernel: .lanczos) }
 
     private func resized(width: Int, height: Int, kernel: Resampling.Kernel) -> Pixels {
@@ -82,8 +82,8 @@ extension Pixels {
 }
 
 extension Mask {
-    /// The mask at another size: linear (a triangle as wide as an output pixel when shrinking), so that nothing overshoots and zeros
-    /// stay exact zeros beyond the kernel's reach. The same size gives the same mask.
+    /// Returns the mask at another size: linear (a triangle as wide as an output pixel when shrinking), so that nothing overshoots and zeros stay
+    /// exact zeros beyond the kernel's reach. The same size gives the same mask.
     public func resized(width: Int, height: Int) -> Mask {
         guard (width, height) != (self.width, self.height) else { return self }
         let values = Resampling.resize(values, bands: 1, from: (self.width, self.height), to: (width, height), kernel: .linear)

@@ -1,14 +1,14 @@
 import Foundation
 
-/// For each output position along one axis: which input positions it is made of, and how much of each.
+/// The input positions that each output position along one axis is made of, and their weights.
 struct ResamplingTaps {
     /// The first input position of each output position.
     private(set) var first: [Int] = []
-    /// Where each output position's weights begin in `weights`; one more entry than output positions.
+    /// The index in `weights` at which each output position's weights begin; one more entry than output positions.
     private(set) var start: [Int] = [0]
     private(set) var weights: [Float] = []
 
-    /// Pixel centres at half-integers; the kernel as wide as an output pixel when shrinking; the border mirrored (b a | a b c).
+    /// Makes the taps: pixel centres at half-integers; the kernel as wide as an output pixel when shrinking; the border mirrored (b a | a b c).
     init(from count: Int, to newCount: Int, kernel: Resampling.Kernel) {
         let ratio = Double(count) / Double(newCount)
         let width = max(1, ratio)

@@ -1,4 +1,4 @@
-/// A value for a property of a libvips operation. What it becomes (int, double, enum, ...) is decided by the property's own type.
+/// A value for a property of a libvips operation. The property's own type decides what it becomes (int, double, enum, ...).
 enum VipsArgument {
     case image(VipsPicture)
     case number(Double)

@@ -4,8 +4,8 @@ import SinGANSupport
 
 /// A call into a codec that no signal reaches: libaom and x265 work for many seconds after libvips has given them the last pixel.
 enum VipsLongCall {
-    /// The bytes that `call` makes. Where the cancellation comes first, its reason is thrown at once, and the call ends by itself, for nobody: its bytes
-    /// are in memory, so nothing is half written.
+    /// Returns the bytes that `call` makes. Where the cancellation comes first, its reason is thrown at once, and the call ends by itself, for
+    /// nobody: its bytes are in memory, so nothing is half written.
     static func bytes(
         _ cancellation: Cancellation, _ call: @escaping @Sendable () -> Result<[UInt8], SinGANError>
     ) throws(SinGANError) -> [UInt8] {

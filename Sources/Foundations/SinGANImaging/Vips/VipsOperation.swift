@@ -12,7 +12,7 @@ final class VipsOperation {
     private var object: UnsafeMutablePointer<VipsObject> { UnsafeMutableRawPointer(operation).assumingMemoryBound(to: VipsObject.self) }
     private var gobject: UnsafeMutablePointer<GObject> { UnsafeMutableRawPointer(operation).assumingMemoryBound(to: GObject.self) }
 
-    /// Throws `.outOfMemory`, or `.internalFailure` with libvips's own text; callers that know more say it in the user's terms.
+    /// Builds the operation. Throws `.outOfMemory`, or `.internalFailure` with libvips's own text; callers that know more say it in the user's terms.
     init(_ name: String, _ arguments: [(String, VipsArgument)]) throws(SinGANError) {
         VipsRuntime.start()
         guard let operation = vips_operation_new(name) else { throw Self.failure(name) }
@@ -27,7 +27,7 @@ final class VipsOperation {
         g_object_unref(operation)
     }
 
-    /// The output picture.
+    /// Returns the output picture.
     func image(_ property: String = "out") throws(SinGANError) -> VipsPicture {
         var value = GValue()
         g_value_init(&value, vips_image_get_type())
@@ -37,7 +37,7 @@ final class VipsOperation {
         return VipsPicture(taking: image.assumingMemoryBound(to: VipsImage.self))
     }
 
-    /// The bytes a saver made.
+    /// Returns the bytes that a saver made.
     func bytes(_ property: String = "buffer") throws(SinGANError) -> [UInt8] {
         var value = GValue()
         g_value_init(&value, vips_blob_get_type())

@@ -49,7 +49,7 @@ extension VipsPicture {
         }
     }
 
-    /// The numbers of a list; empty where there is none.
+    /// Returns the numbers of a list; empty where there is none.
     func integers(_ field: String) -> [Int] {
         withImage { image in
             guard vips_image_get_typeof(image, field) != 0 else { return [] }
@@ -74,7 +74,7 @@ extension VipsPicture {
 
     func remove(_ field: String) { withImage { _ = vips_image_remove($0, field) } }
 
-    /// Pixels per millimetre.
+    /// The pixels per millimetre.
     var resolution: (x: Double, y: Double) {
         get { withImage { ($0.pointee.Xres, $0.pointee.Yres) } }
         set {
@@ -85,7 +85,7 @@ extension VipsPicture {
         }
     }
 
-    /// The names and values of every string field that starts with `prefix`, as libvips has parsed them.
+    /// Returns the names and values of every string field that starts with `prefix`, as libvips has parsed them.
     func strings(prefix: String) -> [(field: String, value: String)] {
         fieldNames.filter { $0.hasPrefix(prefix) }.compactMap { name in string(name).map { (name, $0) } }
     }

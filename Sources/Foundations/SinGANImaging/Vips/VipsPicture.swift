@@ -24,8 +24,8 @@ final class VipsPicture {
         self.image = image
     }
 
-    /// The image for libvips's own functions. It and what it owns are valid in `body` only: without that, the last reference may be
-    /// gone as soon as the pointer has been taken out.
+    /// Passes the image to libvips's own functions. It and what it owns are valid in `body` only: without that, the last reference may be gone as
+    /// soon as the pointer has been taken out.
     func withImage<Result, Failure>(
         _ body: (UnsafeMutablePointer<VipsImage>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -38,9 +38,9 @@ final class VipsPicture {
     var bands: Int { withImage { Int(vips_image_get_bands($0)) } }
     var format: VipsBandFormat { withImage { vips_image_get_format($0) } }
     var interpretation: VipsInterpretation { withImage { vips_image_get_interpretation($0) } }
-    /// EXIF's number, 1 (upright) to 8.
+    /// The orientation as EXIF numbers it, 1 (upright) to 8.
     var orientation: Int { withImage { Int(vips_image_get_orientation($0)) } }
-    /// Frames or pages in the file; only the first is decoded.
+    /// The number of frames or pages in the file; only the first is decoded.
     var pages: Int { withImage { Int(vips_image_get_n_pages($0)) } }
 
     /// Runs one operation on this picture: `try picture.applying("resize", ["scale": 0.5, "kernel": "cubic"])`.
@@ -49,13 +49,13 @@ final class VipsPicture {
         return try VipsOperation(operation, all).image()
     }
 
-    /// The whole picture decoded and in memory.
+    /// Returns the whole picture, decoded and in memory.
     func inMemory() throws(SinGANError) -> VipsPicture {
         guard let copy = withImage({ vips_image_copy_memory($0) }) else { throw VipsOperation.failure("decoding") }
         return VipsPicture(taking: copy)
     }
 
-    /// Every sample, interleaved, native-endian. `Sample` must be the Swift type of the picture's format.
+    /// Returns every sample, interleaved, native-endian. `Sample` must be the Swift type of the picture's format.
     func samples<Sample>(as type: Sample.Type) throws(SinGANError) -> [Sample] {
         precondition(MemoryLayout<Sample>.stride == Int(vips_format_sizeof(format)), "\(type) for samples of another size")
         let count = width * height * bands
@@ -65,7 +65,7 @@ final class VipsPicture {
         }
     }
 
-    /// Every byte of every sample, interleaved, native-endian.
+    /// Returns every byte of every sample, interleaved, native-endian.
     func bytes() throws(SinGANError) -> [UInt8] {
         let count = width * height * bands * Int(vips_format_sizeof(format))
         return try withImage { image throws(SinGANError) in

@@ -1,7 +1,7 @@
 import CVips
 import SinGANSupport
 
-/// The libvips library of this process.
+/// The libvips library in this process.
 public enum VipsRuntime {
     /// The version found at run time, such as "8.14.1".
     public static var version: String {
@@ -23,7 +23,7 @@ public enum VipsRuntime {
         vips_block_untrusted_set(1)
     }()
 
-    /// Whether that is what libvips, its decoders or GLib say where memory has run out: threads need some too.
+    /// Whether the text is what libvips, its decoders or GLib say where memory has run out: threads need some too.
     static func isOutOfMemory(_ text: String) -> Bool {
         let text = text.lowercased()
         return [
@@ -38,7 +38,7 @@ public enum VipsRuntime {
         return vips_type_find("VipsOperation", operation) != 0
     }
 
-    /// What libvips says went wrong, on one line. The buffer belongs to the process, so that a message of another thread may be in it.
+    /// Returns what libvips says went wrong, on one line. The buffer belongs to the process, so a message of another thread may be in it.
     static func takeErrorText() -> String {
         guard let text = vips_error_buffer_copy() else { return "no reason given" }
         defer { g_free(text) }
