@@ -17,8 +17,7 @@ extension CommandLineTests {
 
         @Test func aModelStandsForItsPicture() throws {
             let outcome = try tool("sample", "m.singan")
-            #expect(
-                outcome.status == 0 && outcome.error.contains("m.singan is a model") && outcome.error.contains("32x26"), "\(outcome.error)")
+            #expect(outcome.status == 0 && !outcome.error.contains("is a model"), "\(outcome.error)")
             #expect(try tool.folder.names().contains("m-sample.png"))
             // By its bytes, whatever it is called.
             try FileManager.default.copyItem(atPath: tool.folder("m.singan"), toPath: tool.folder("m.png"))

@@ -8,7 +8,7 @@ import SinGANTasks
 import StyleTransfer
 import SuperResolution
 
-/// The toolkit's own tasks, in the order in which they are listed. A program of one's own adds to them:
+/// The toolkit's own tasks, in the order in which they are listed. Another program can add to them:
 ///
 ///     await ToolKit.main(builtinTasks + [MyTask.self], name: "my-tool")
 public let builtinTasks: [any TaskPlugin.Type] = [

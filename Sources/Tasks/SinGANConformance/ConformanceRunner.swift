@@ -6,7 +6,7 @@ import SinGANSupport
 import SinGANTasks
 import SinGANTraining
 
-/// Runs one case in many ways.
+/// Runs one example in many ways, and reports what is wrong.
 struct ConformanceRunner<Plugin: TaskPlugin> {
     private let example: ConformanceCase
     private let configuration: TrainingConfiguration
@@ -20,7 +20,8 @@ struct ConformanceRunner<Plugin: TaskPlugin> {
         self.folder = folder
     }
 
-    /// Same seed, same pictures, with one thread and with two; as many results as announced; nothing written but what options name.
+    /// Checks that the same seed gives the same pictures with one thread and with two, that there are as many results as announced, and that nothing
+    /// is written but what options name.
     func determinism() async throws -> [String] {
         var found: [String] = []
         let here = FileManager.default.currentDirectoryPath
@@ -47,7 +48,7 @@ struct ConformanceRunner<Plugin: TaskPlugin> {
         return found
     }
 
-    /// A run that is stopped beforehand ends at once, with that as its reason.
+    /// Checks that a run that is cancelled beforehand ends at once, with that as its reason.
     func cancellation() async -> [String] {
         let cancellation = Cancellation()
         cancellation.cancel()
@@ -62,7 +63,7 @@ struct ConformanceRunner<Plugin: TaskPlugin> {
         }
     }
 
-    /// Every input that isn't there is an error of one line.
+    /// Checks that every missing input is an error of one line.
     func missingInputs() async -> [String] {
         var found: [String] = []
         for name in example.pictures.keys.sorted() {
@@ -73,7 +74,7 @@ struct ConformanceRunner<Plugin: TaskPlugin> {
         return found
     }
 
-    /// Pictures of 3x3 are refused before a training, or used.
+    /// Checks that pictures of 3x3 are refused before a training, or used.
     func tinyPictures() async -> [String] {
         let tiny = example.pictures.mapValues { _ in Image(pixels: Pixels(width: 3, height: 3, repeating: 0.5)) }
         return await refusal("with pictures of 3x3", tiny, [.badData, .usage], mayGive: true)
@@ -125,7 +126,7 @@ struct ConformanceRunner<Plugin: TaskPlugin> {
     }
 }
 
-/// Finds models, and refuses to train one.
+/// A provider that plans models, and refuses to train one.
 private struct NoTraining: ModelProvider {
     static let message = "a training was begun"
     private let models: TrainedModels

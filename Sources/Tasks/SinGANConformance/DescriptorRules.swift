@@ -1,14 +1,14 @@
 import ArgumentParser
 import SinGANTasks
 
-/// What a task says about itself.
+/// The rules for a task's descriptor and options.
 enum DescriptorRules {
-    /// Commands of the tool that no task may be called.
+    /// The commands of the tool, which no task may be called.
     private static let reserved: Set<String> = [
         "train", "explore", "tasks", "models", "doctor", "help", "pipeline", "recipe", "rerun", "cache", "plugin", "evaluate",
         "completions",
     ]
-    /// Options that every task's command has already.
+    /// The options that every task's command has already.
     private static let taken: Set<String> = [
         "--seed", "--output", "--metadata", "--no-metadata", "--preset", "--max-size", "--min-size", "--iterations", "--train-seed",
         "--threads",
@@ -33,7 +33,7 @@ enum DescriptorRules {
         return found + help(plugin)
     }
 
-    /// Every option has a line of help, and none is one that all commands have.
+    /// Checks that every option has a line of help, and that none is one that all commands have.
     private static func help<Plugin: TaskPlugin>(_ plugin: Plugin.Type) -> [String] {
         var found: [String] = []
         for line in plugin.helpMessage(columns: 400).split(separator: "\n") where line.hasPrefix("  ") {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that is there as long as the value that made it.
+/// A temporary folder that lives as long as this object.
 final class ScratchFolder {
     let path: String
 
@@ -13,7 +13,7 @@ final class ScratchFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Files below a folder, relative to it, sorted.
+    /// Returns the files below a folder, relative to it, sorted.
     static func files(_ folder: String) -> [String] {
         let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return names.sorted()

@@ -5,7 +5,7 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// What every task owes its users, checked on one task: ours or a third party's, with any test framework.
+/// The checks that every task has to pass, run on one task: the toolkit's or a third party's, with any test framework.
 ///
 ///     let suite = TaskConformance(MyTask.self, .init(pictures: ["a.png": picture], arguments: ["a.png"]))
 ///     #expect(try await suite.violations().isEmpty)
@@ -13,9 +13,10 @@ import SinGANTasks
 /// Every engine of the task is tried; for SinGAN it trains a tiny model for each case (seconds), in a temporary folder.
 public struct TaskConformance<Plugin: TaskPlugin> {
     private let example: ConformanceCase
-    /// Small enough for a test, large enough for five scales.
+    /// The training of the check: small enough for a test, large enough for five scales.
     private let configuration: TrainingConfiguration
 
+    /// Makes the checks for one task and one example; nil takes a configuration that trains within seconds.
     public init(_ plugin: Plugin.Type, _ example: ConformanceCase, configuration: TrainingConfiguration? = nil) {
         self.example = example
         var small = TrainingConfiguration(preset: .draft)
@@ -23,7 +24,9 @@ public struct TaskConformance<Plugin: TaskPlugin> {
         self.configuration = configuration ?? small
     }
 
-    /// One sentence for everything that isn't as it should be; empty where all is well. Throws where the case itself can't be run.
+    /// Returns one sentence for everything that isn't as it should be; empty where all is well.
+    ///
+    /// - Throws: any error where the example itself can't be run.
     public func violations() async throws -> [String] {
         var found = DescriptorRules.violations(of: Plugin.self)
         let engines = example.engines ?? Plugin.descriptor.engines

@@ -3,7 +3,7 @@ import SinGANSupport
 import SinGANTraining
 import Synchronization
 
-/// Plans of budgets, each made once: a task that asks for the scales beforehand trains those.
+/// The plans of budgets, each made once, so that a task that asks for the scales beforehand trains those.
 final class BudgetPlans: Sendable {
     private let known = Mutex<[String: BudgetPlan]>([:])
 

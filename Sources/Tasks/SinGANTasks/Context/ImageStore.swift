@@ -4,7 +4,7 @@ import SinGANImaging
 import SinGANSupport
 import Synchronization
 
-/// Where a task's pictures come from: files, standard input ("-"), and memory (for programs, tests and pipelines).
+/// The source of a task's pictures: files, standard input ("-"), and memory (for programs, tests and pipelines).
 public final class ImageStore: Sendable {
     private let reader: ImageReader
     private let folder: String?
@@ -14,12 +14,15 @@ public final class ImageStore: Sendable {
     private let memory: Mutex<[String: SourcePicture]>
     private let seen = Mutex<[String: String]>([:])
 
+    /// Makes a store.
+    ///
     /// - Parameters:
-    ///   - folder: what relative names are relative to; nil: the current folder.
+    ///   - limits: the largest picture that is read.
+    ///   - folder: the folder that relative names are relative to; nil for the current folder.
     ///   - aliases: files by the names that stand for them; these files are not relative to `folder`.
-    ///   - memory: pictures by name, looked at before the file system.
-    ///   - onlyRegularFiles: whether pipes are refused, which may never end: for names that others have written.
-    ///   - standardInput: called at most once.
+    ///   - memory: pictures by name, looked up before the file system.
+    ///   - onlyRegularFiles: whether pipes and devices, which may never end, are refused: for names that others have written.
+    ///   - standardInput: reads standard input; called at most once.
     public init(
         limits: ReadLimits = .init(), folder: String? = nil, aliases: [String: String] = [:], memory: [String: Image] = [:],
         onlyRegularFiles: Bool = false,
@@ -36,28 +39,28 @@ public final class ImageStore: Sendable {
         self.memory = Mutex(Dictionary(uniqueKeysWithValues: pictures))
     }
 
-    /// Keeps a picture in memory under its name, in place of one that is there.
+    /// Keeps a picture in memory under its name, and replaces the one of that name.
     public func put(_ picture: SourcePicture) { memory.withLock { $0[picture.name] = picture } }
 
-    /// Forgets a picture that is kept in memory.
+    /// Forgets the picture of that name that is kept in memory.
     public func remove(_ name: String) { memory.withLock { $0[name] = nil } }
 
-    /// The file that `name` stands for.
+    /// Returns the file that `name` stands for.
     public func path(of name: String) -> String {
         if let file = aliases[name] { return file }
         guard let folder, name != "-", !name.hasPrefix("/") else { return name }
         return folder.isEmpty || folder == "." ? name : "\(folder)/\(name)"
     }
 
-    /// The SHA-256 of every file that was read, by the names they were asked for.
+    /// The SHA-256 of every file that was read, by the name it was asked for.
     public var digests: [String: String] { seen.withLock { $0 } }
 
-    /// What a picture may ask for, also one that a task makes.
+    /// The largest picture that is read; it also holds for pictures that a task makes.
     public var limits: ReadLimits { reader.limits }
 
-    /// What `name` stands for: a picture, or a model with its training picture.
+    /// Returns what `name` stands for: a picture, or a model with its training picture.
     ///
-    /// Throws `.noInput` and `.badData` where it isn't there or can't be used.
+    /// - Throws: `.noInput` where it isn't there, `.badData` where it can't be used.
     public func open(_ name: String) throws(SinGANError) -> SourcePicture {
         if let picture = memory.withLock({ $0[name] }) { return picture }
         let path = path(of: name)
@@ -80,8 +83,10 @@ public final class ImageStore: Sendable {
         return SourcePicture(name: shown(name), image: Image(pixels: model.picture.pixels), model: model)
     }
 
-    /// The picture read as a mask of 0...1, and how where that may surprise (see `Image.readMask`); of a stand-in, one whose left half is on. Throws like
-    /// `open`.
+    /// Reads the picture as a mask of 0...1, with a sentence about how it was read where that may surprise (see `Image.readMask`). A stand-in gives a
+    /// mask whose left half is on.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `open`.
     public func readMask(_ name: String) throws(SinGANError) -> (mask: Mask, notice: String?) {
         let picture = try open(name)
         guard picture.isStandIn else { return try picture.image.readMask() }
@@ -89,10 +94,14 @@ public final class ImageStore: Sendable {
         return (Mask(width: width, height: height, values: (0..<width * height).map { $0 % width < width / 2 ? 1 : 0 }), nil)
     }
 
-    /// The same without a word. Throws like `open`.
+    /// Reads the picture as a mask of 0...1, without the sentence.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `open`.
     public func mask(_ name: String) throws(SinGANError) -> Mask { try readMask(name).mask }
 
-    /// The SHA-256 of a file, standard input or picture in memory that hasn't to be a picture yet. Throws `.noInput` where it can't be read.
+    /// Returns the SHA-256 of a file, standard input or picture in memory, which doesn't have to be a picture yet.
+    ///
+    /// - Throws: `.noInput` where it can't be read.
     public func digest(of name: String) throws(SinGANError) -> String {
         if let known = seen.withLock({ $0[name] }) { return known }
         let path = path(of: name)
@@ -113,7 +122,7 @@ public final class ImageStore: Sendable {
         }
     }
 
-    /// What messages call it: the file that an alias stands for.
+    /// Returns the name for messages: the file that an alias stands for.
     private func shown(_ name: String) -> String { aliases[name] ?? name }
 
     private func remember(_ name: String, _ bytes: [UInt8]) {

@@ -3,22 +3,24 @@ import SinGANImaging
 import SinGANSupport
 
 extension Mask {
-    /// Throws `.badData` unless the mask has the size of the picture that it belongs to.
+    /// Checks that the mask has the size of the picture that it belongs to.
+    ///
+    /// - Throws: `.badData` where it hasn't.
     public func checkSize(name: String, of size: PixelSize, named pictureName: String) throws(SinGANError) {
         guard PixelSize(width: width, height: height) != size else { return }
         throw SinGANError(
             .badData, "\(name) is \(width)x\(height) and \(pictureName) is \(size)", hint: "Give a mask of \(pictureName)'s size.")
     }
 
-    /// A mask that a user gave to say what part of a picture is meant: on (1) from one half, else off (0).
+    /// Reads a mask with which a user marks a part of a picture: on (1) from one half, else off (0).
     ///
-    /// Throws `.badData` where it hasn't the picture's size, or where it marks nothing or everything.
+    /// - Throws: `.badData` where it hasn't the picture's size, or where it marks nothing or everything.
     ///
     /// - Parameters:
-    ///   - what: what it marks, for messages: "the object".
+    ///   - what: the part that it marks, for messages: "the object".
     ///   - mayBeAll: whether it may mark everything.
-    ///   - name: what messages call the mask.
-    ///   - size, pictureName: of the picture that it belongs to.
+    ///   - name: the mask's name in messages.
+    ///   - size, pictureName: the size and the name of the picture that it belongs to.
     public func marking(
         _ what: String, name: String, of size: PixelSize, named pictureName: String, mayBeAll: Bool = false
     ) throws(SinGANError) -> Mask {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What was trained anew: a task that runs several times in one command (`explore`) does that once.
+/// The models that this command has trained anew: a task that runs several times in one command (`explore`) does that once.
 final class RetrainedModels: Sendable {
     private let known = Mutex<Set<String>>([])
 

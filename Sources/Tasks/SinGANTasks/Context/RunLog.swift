@@ -3,48 +3,59 @@ import SinGANImaging
 import SinGANSupport
 import Synchronization
 
-/// What happened during one run of a task, kept for its report.
+/// The events of one run of a task, kept for its report. It can be used from any thread.
 public final class RunLog: Sendable {
     /// A picture or an animation that was written.
     public struct Written: Sendable {
-        /// A file; of an animation in single pictures, their folder.
+        /// The file; for an animation in single pictures, their folder.
         public let path: String
+        /// The width in pixels of the written pictures.
         public let width: Int
+        /// The height in pixels of the written pictures.
         public let height: Int
-        /// Of an animation.
+        /// The number of frames; nil for a single picture.
         public var frames: Int?
     }
 
-    /// What there is to tell.
+    /// Everything that a run has recorded so far.
     public struct Entries: Sendable {
+        /// The sentences for the user that aren't errors, in order.
         public var notices: [String] = []
+        /// The files that were written, in order.
         public var written: [Written] = []
-        /// Files whose places were taken meanwhile.
+        /// The files that went beside their place, because another file had appeared there.
         public var moved: [MovedFile] = []
+        /// The last model that the task asked for; nil with patches.
         public var model: SinGANModel?
     }
 
     private let state = Mutex(Entries())
 
+    /// Makes an empty log.
     public init() {}
 
+    /// A copy of everything recorded so far.
     public var entries: Entries { state.withLock { $0 } }
 
+    /// Records one sentence for the user.
     public func noticed(_ text: String) { state.withLock { $0.notices.append(text) } }
 
+    /// Records a picture that was written.
     public func wrote(_ path: String, _ image: Image) {
         state.withLock { $0.written.append(Written(path: path, width: image.width, height: image.height)) }
     }
 
-    /// - Parameter size: that of the pictures in the file.
+    /// Records an animation that was written.
+    ///
+    /// - Parameter size: the size of the pictures in the file.
     public func wrote(_ path: String, _ sequence: FrameSequence, size: PixelSize) {
         let written = Written(path: path, width: size.width, height: size.height, frames: sequence.count)
         state.withLock { $0.written.append(written) }
     }
 
-    /// Writes a file by `body`, and tells where it is: elsewhere than at `path`, where that has been taken meanwhile. The run goes on.
+    /// Writes a file by `body`, and returns its path: another one than `path`, where a file has appeared there meanwhile. The run goes on.
     ///
-    /// - Parameter number: above 1 for a file that belongs to one that was moved so: it goes beside that.
+    /// - Parameter number: above 1 for a file that belongs to one that was moved: it gets the same number in its name.
     public func placing(
         _ path: String, number: Int = 1, _ body: (String) throws(SinGANError) -> Void
     ) throws(SinGANError) -> String {
@@ -60,6 +71,6 @@ public final class RunLog: Sendable {
         return place
     }
 
-    /// The last model that a task asked for.
+    /// Records the last model that a task asked for.
     public func used(_ model: SinGANModel) { state.withLock { $0.model = model } }
 }

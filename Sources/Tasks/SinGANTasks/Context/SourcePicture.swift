@@ -6,20 +6,21 @@ import Synchronization
 
 /// A picture that a task was given, or a model file given in its place.
 public struct SourcePicture: Sendable {
-    /// As the options name it.
+    /// The name by which the options call it.
     public let name: String
-    /// The picture; of a model file, its training picture at model size.
+    /// The picture; for a model file, its training picture at model size.
     public let image: Image
-    /// The model, where a model file was given.
+    /// The model, where a model file was given; else nil.
     public let model: SinGANModel?
     /// Whether it only stands in for a result that isn't made yet: its size, depth and alpha count, its content doesn't.
     public let isStandIn: Bool
-    /// What was learned, where that took time.
+    /// The filled picture, which takes time to make.
     private let filled = FilledPicture()
 
-    /// The picture's.
+    /// The size of the picture in pixels.
     public var size: PixelSize { PixelSize(width: image.width, height: image.height) }
 
+    /// Makes a source of a picture and, for a model file, its model.
     public init(name: String, image: Image, model: SinGANModel?, isStandIn: Bool = false) {
         self.name = name
         self.image = image
@@ -27,12 +28,12 @@ public struct SourcePicture: Sendable {
         self.isStandIn = isStandIn
     }
 
-    /// What engines learn from: the picture in sRGB, without the colours that its transparency hides.
+    /// Returns the picture that engines learn from, in sRGB, without the colours that its transparency hides.
     ///
-    /// A narrow rim of hidden colours is mirrored from what is seen (`Image.shownPixels`); where more is hidden, mirrored things would stand on
-    /// their heads, and patches of what is seen take its place (`PatchModel.fill`).
+    /// A narrow rim of hidden colours is mirrored from the visible ones (`Image.shownPixels`). Where more is hidden, mirrored things would stand on
+    /// their heads, and patches of the visible part take its place (`PatchModel.fill`).
     ///
-    /// Throws `.badData` where nothing is seen, or the reason of a cancellation.
+    /// - Throws: `.badData` where nothing is visible, or the reason of a cancellation.
     public func learned(on compute: Compute) throws(SinGANError) -> Pixels {
         if isStandIn { return Self.grey(as: size) }
         guard !image.showsNothing else {
@@ -52,25 +53,25 @@ public struct SourcePicture: Sendable {
         }
     }
 
-    /// What is hidden, where it reaches far.
+    /// Returns the hidden part, where it reaches far; else nil.
     private func largeHole() -> Mask? {
         guard size.shortSide >= PatchPyramid.smallestSide, let hidden = image.hidden() else { return nil }
         let rim = max(Self.widestRim, Double(size.longSide) * Self.rimShare)
         return hidden.eroded(radius: rim).values.contains(1) ? hidden : nil
     }
 
-    /// The widest rim that is mirrored, in pixels and as a part of the long side.
+    /// The widest rim that is mirrored, in pixels and as a share of the long side.
     private static let widestRim = 4.0
     private static let rimShare = 1.0 / 64
 
-    /// In a stand-in's place: its proportions, and as many pixels as any model has.
+    /// Returns a grey picture in a stand-in's place, with its proportions and at most as many pixels as any model has.
     private static func grey(as size: PixelSize) -> Pixels {
         let scale = min(1, Double(TrainingConfiguration.maxSizes.upperBound) / Double(size.longSide))
         func scaled(_ side: Int) -> Int { max(1, Int((Double(side) * scale).rounded())) }
         return Pixels(width: scaled(size.width), height: scaled(size.height), repeating: 0.5)
     }
 
-    /// What should be known of it before it is learned from, one sentence each.
+    /// Returns what the user should know before it is learned from, one sentence each.
     func remarks() throws(SinGANError) -> [String] {
         guard !isStandIn, !image.showsNothing else { return [] }
         var remarks: [String] = []
@@ -88,7 +89,7 @@ public struct SourcePicture: Sendable {
         return remarks
     }
 
-    /// More colours are those of a picture.
+    /// The most colours of a map of labels: more are those of a picture.
     private static let labels = 16
 }
 

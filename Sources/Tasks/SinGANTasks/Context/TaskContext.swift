@@ -2,31 +2,35 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 
-/// Everything that a task may touch.
+/// The surroundings of a running task: its pictures, models, threads and seed, and the ways to tell the user something.
 public struct TaskContext: Sendable {
+    /// The source of the pictures that options name.
     public let images: ImageStore
+    /// The source of trained models.
     public let models: any ModelProvider
-    /// The machine: threads, and the request to stop.
+    /// The threads to compute with, and the request to stop.
     public let compute: Compute
-    /// The seed of this run's draws; no part of a model's identity.
+    /// The seed of this run's draws; it isn't part of a model's identity.
     public let seed: UInt64
+    /// The function that takes progress and notices.
     public let progress: ProgressHandler
-    /// What makes the pictures.
+    /// The engine that makes the pictures.
     public let engine: EngineName
-    /// How results of SinGAN become as large as the picture.
+    /// The way in which results of SinGAN become as large as the picture.
     public let finishing: Finishing
     /// Whether only the plan of the training is wanted: then nothing is written.
     public let isPlanning: Bool
     private let sideOutput: SideOutput
     private let log: RunLog
 
-    /// How a picture beside the results is written: the picture, its name, and the options it was made with. Tells where it went and what the
-    /// format couldn't hold.
+    /// A function that writes a picture beside the results: it gets the picture, its path, and the options it was made with, and returns where it
+    /// went and what the format couldn't hold.
     public typealias SideOutput =
         @Sendable (Image, String, [String: JSONValue]) throws(SinGANError) -> (path: String, notices: [String])
 
-    /// - Parameter engine: what makes the pictures. The command line chooses by `EngineChoice`; programs say it, and get SinGAN where they don't, for which
-    ///   `models` has to find or train models.
+    /// Makes a context for a program; the command line makes its own.
+    ///
+    /// - Parameter engine: the engine that makes the pictures. For SinGAN, `models` has to find or train models.
     public init(
         images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
         engine: EngineName = .singan, finishing: Finishing = .none, log: RunLog = .init(),
@@ -45,14 +49,15 @@ public struct TaskContext: Sendable {
         self.progress = progress
     }
 
+    /// The request to stop, which long work has to check.
     public var cancellation: Cancellation { compute.cancellation }
 
-    /// Random numbers for the task itself: those of its seed, and apart from what the engine draws with that seed.
+    /// Returns random numbers for the task itself, which depend on the seed and are independent of the engine's draws.
     ///
-    /// - Parameter step: different numbers for each, such as the number of a picture or of a pass.
+    /// - Parameter step: a number that gives different random numbers, such as the number of a picture or of a pass.
     public func random(_ step: Int = 0) -> RandomField { RandomField(seed: seed, purpose: .task, step: step) }
 
-    /// The same with another seed.
+    /// Returns the same context with another seed.
     public func seeded(_ seed: UInt64) -> TaskContext {
         TaskContext(
             images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, finishing: finishing,
@@ -60,32 +65,35 @@ public struct TaskContext: Sendable {
             sideOutput: sideOutput, progress: progress)
     }
 
-    /// The same without telling anybody: for work that repeats what was told.
+    /// Returns a context that tells nobody and records nothing: for work that repeats what was told.
     public func silent() -> TaskContext {
         TaskContext(
             images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, finishing: finishing,
             sideOutput: sideOutput)
     }
 
-    /// The picture that an option names; says so where a model stands in for it, and what was changed while reading.
+    /// Returns the picture that an option names, and tells the user what was changed while reading.
+    ///
+    /// - Throws: `.noInput` where it isn't there, `.badData` where it can't be used.
     public func open(_ name: String) throws(SinGANError) -> SourcePicture {
         let source = try images.open(name)
         for text in source.image.notices { notice(text) }
-        if source.model != nil {
-            notice("\(name) is a model: its training picture is used, at \(source.image.width)x\(source.image.height)")
-            noticeDigest(of: source.model, name)
-        }
+        noticeDigest(of: source.model, name)
         return source
     }
 
-    /// The picture read as a mask of 0...1; says how it was read where that may surprise. Throws like `open`.
+    /// Reads the picture as a mask of 0...1, and tells the user how it was read where that may surprise.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `open`.
     public func mask(_ name: String) throws(SinGANError) -> Mask {
         let (mask, text) = try images.readMask(name)
         if let text { notice("\(name): \(text)") }
         return mask
     }
 
-    /// The picture's model, trained if there is none that meets the needs.
+    /// Returns the picture's model, trained first if there is none that meets the needs.
+    ///
+    /// - Throws: `PlanOnly` where only the plan was asked for, `.usage` for a model file that doesn't meet the needs, or the training's errors.
     public func model(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> SinGANModel {
         for text in try source.remarks() { notice(text) }
         let model = try models.model(of: source, needs, on: compute) { [log, progress] event in
@@ -105,16 +113,17 @@ public struct TaskContext: Sendable {
         notice("\(name) was read from a file without a digest, as earlier versions wrote it: damage in it isn't noticed")
     }
 
-    /// One sentence for the user that is no error.
+    /// Tells the user one sentence that isn't an error.
     public func notice(_ text: String) {
         log.noticed(text)
         progress(.notice(text))
     }
 
-    /// Tells how far the work after the training is: so many of a number of things, such as "frames".
+    /// Reports how far the work after the training is: `done` of `count` things, such as "frames".
     public func report(_ what: String, done: Int, of count: Int) { progress(.work(what, done: done, of: count)) }
 
-    /// Writes a picture beside the results, at once; the name was checked before the task began. `recipe` are the options that made it.
+    /// Writes a picture beside the results, at once; the path was checked before the task began. `recipe` holds the options that made it. Does
+    /// nothing while planning.
     public func write(_ image: Image, to path: String, recipe: [String: JSONValue]) throws(SinGANError) {
         guard !isPlanning else { return }
         let written = try sideOutput(image, path, recipe)
@@ -122,7 +131,9 @@ public struct TaskContext: Sendable {
         log.wrote(written.path, image)
     }
 
-    /// Throws `.usage` unless `scale` is a scale of the picture's model, before anything is trained.
+    /// Checks, before anything is trained, that `scale` is a scale of the picture's model.
+    ///
+    /// - Throws: `.usage` with the range where it isn't.
     public func check(startScale scale: Int, from first: Int, of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError)
     {
         let last = try scales(of: source, needs).count - 1

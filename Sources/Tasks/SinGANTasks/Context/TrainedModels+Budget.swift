@@ -6,8 +6,8 @@ import SinGANTraining
 // Models that are trained within a budget.
 
 extension TrainedModels {
-    /// A variant's base has the budget, so that it is the picture's model of that budget; the one scale that is trained anew has the iterations that the
-    /// base's has, and comes on top: little at the coarse scales at which paintings are put in.
+    /// Trains within a budget. A variant's base has the budget, so that it is the picture's model of that budget. The one scale that is trained anew
+    /// has as many iterations as in the base, and comes on top: little at the coarse scales at which paintings enter.
     func model(
         of source: SourcePicture, _ needs: TrainingNeeds, within budget: TrainingBudget, on compute: Compute,
         _ progress: @escaping ProgressHandler
@@ -20,8 +20,8 @@ extension TrainedModels {
             if needs != own {
                 progress(
                     .notice(
-                        "the picture's model without quantization comes first, within the budget: all other scales are its own. The one that is trained "
-                            + "anew comes on top"))
+                        "the picture's model without quantization is trained first, within the budget; the scale on quantized colours is trained after it, "
+                            + "and takes its time on top of the budget"))
             }
         }
         let base = try session.run { () throws(SinGANError) in try plans.plan(session) }
@@ -85,7 +85,7 @@ extension TrainingNeeds {
 }
 
 extension TrainingPlan {
-    /// Both trainings as one, the other one first.
+    /// Returns both trainings as one, `base` first.
     func after(_ base: TrainingPlan) -> TrainingPlan {
         var both = TrainingPlan(
             scales: base.scales + scales, expectedSeconds: base.expectedSeconds + expectedSeconds,

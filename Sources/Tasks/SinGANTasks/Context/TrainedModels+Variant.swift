@@ -5,7 +5,8 @@ import SinGANTraining
 // Models with a quantized scale, which are made of others.
 
 extension TrainedModels {
-    /// The model that a variant is made of, trained where it is missing; nil where the request is for no variant, or where that is there.
+    /// Returns the model that a variant is made of, trained where it is missing; nil where the request is for no variant, or where the variant is
+    /// there.
     func base(
         of request: TrainingRequest, _ needs: TrainingNeeds, on compute: Compute, _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel? {
@@ -13,14 +14,14 @@ extension TrainedModels {
         guard try !TrainingSession(request, on: compute, progress: { _ in }).isFinished() else { return nil }
         let own = try baseRequest(of: request)
         if try !TrainingSession(own, on: compute, progress: { _ in }).isFinished() {
-            progress(.notice("the picture's model without quantization comes first: all other scales are its own"))
+            progress(.notice("the picture's model without quantization is trained first: the other scales are taken from it"))
         }
         var needs = needs
         needs.quantizedScale = nil
         return try model(of: own.picture, own.configuration, needs, base: nil, on: compute, progress)
     }
 
-    /// The variant of a model that was given as a file; it is kept in the folder of models.
+    /// Returns the variant of a model that was given as a file; it is kept in the folder of models.
     func variant(
         of model: SinGANModel, _ name: String, _ needs: TrainingNeeds, on compute: Compute, _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
@@ -39,7 +40,7 @@ extension TrainedModels {
         return try self.model(of: model.picture, configuration, needs, base: model, on: compute, progress)
     }
 
-    /// A variant's plan, with its base model's before it where that has to be trained too.
+    /// Returns a variant's plan, with its base model's before it where that has to be trained too.
     func withBase(_ plan: TrainingPlan, of request: TrainingRequest, isThere: Bool, _ compute: Compute) throws -> TrainingPlan {
         guard request.configuration.quantizedScale != nil, !isThere else { return plan }
         let session = TrainingSession(try baseRequest(of: request), on: compute, progress: { _ in })

@@ -4,29 +4,32 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTraining
 
-/// Models kept in a folder by content, trained where they are missing.
+/// A provider that keeps models in a folder, named by their content, and trains the missing ones.
 public struct TrainedModels: ModelProvider {
+    /// The folder of models.
     public let store: ModelStore
+    /// The training of models that are missing, before a task's needs change it.
     public let configuration: TrainingConfiguration
-    /// Train anew where a model is there: each once, however often it is asked for.
+    /// Whether models are trained anew although they are there: each once, however often it is asked for.
     public let retrain: Bool
-    /// Say what would be trained, and don't.
+    /// Whether the provider throws the plan of a training instead of training.
     public var planOnly: Bool
-    /// Whether the user has named the configuration's `minSize`: no task's needs change it then.
+    /// Whether the user has named the configuration's `minSize`, so that no task's needs change it.
     public var keepsMinSize = false
-    /// Whether a plan says how long it takes, which is measured for a second or two; else it says 0.
+    /// Whether a plan contains the expected time, which is measured for a second or two; otherwise it is 0.
     public var estimates = true
-    /// How long a training may take; its iterations, and where it has to be its size, come of it.
+    /// The time that a training may take; the iterations, and where necessary the size, follow from it. nil for no limit.
     public var budget: TrainingBudget?
-    /// With which plans are made before there is anything to compute with; 0 stands for all cores.
+    /// The threads with which plans are made before there is a `Compute`; 0 for one per core.
     public var threads = 0
     let plans = BudgetPlans()
     let retrained = RetrainedModels()
-    /// Seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
+    /// The seconds between checkpoints: `$SINGAN_CHECKPOINT_SECONDS`, else 60.
     public var checkpointInterval = (try? EnvironmentNumber.checkpointSeconds.value()) ?? EnvironmentNumber.checkpointSeconds.usual
-    /// Takes the newest sample while training.
+    /// A function that takes the newest sample while training.
     public var preview: (@Sendable (Pixels) -> Void)?
 
+    /// Makes a provider for a folder and a configuration.
     public init(store: ModelStore, configuration: TrainingConfiguration, retrain: Bool = false, planOnly: Bool = false) {
         self.store = store
         self.configuration = configuration
@@ -34,6 +37,9 @@ public struct TrainedModels: ModelProvider {
         self.planOnly = planOnly
     }
 
+    /// Returns the picture's model from the folder, trained first where it is missing; for a model file, that model.
+    ///
+    /// - Throws: `PlanOnly` where `planOnly` is set, `.usage` for a model file that doesn't meet the needs, or the training's errors.
     public func model(
         of source: SourcePicture, _ needs: TrainingNeeds, on compute: Compute, progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
@@ -44,7 +50,9 @@ public struct TrainedModels: ModelProvider {
         return try model(of: picture, configuration, needs, base: nil, on: compute, progress)
     }
 
-    /// - Parameter base: of a configuration with a quantized scale: the model without it, where it is there.
+    /// Returns the model of a picture at model size.
+    ///
+    /// - Parameter base: for a configuration with a quantized scale, the model without it, where it is there.
     func model(
         of picture: TrainingPicture, _ configuration: TrainingConfiguration, _ needs: TrainingNeeds, base: SinGANModel?,
         on compute: Compute, _ progress: @escaping ProgressHandler
@@ -65,6 +73,9 @@ public struct TrainedModels: ModelProvider {
 
     func retrains(_ path: String) -> Bool { retrain && !retrained.contains(path) }
 
+    /// Returns the scales that the model has or will have, without training it.
+    ///
+    /// - Throws: `.badData` for a picture that is too small, `.usage` for a configuration that doesn't fit it.
     public func scales(of source: SourcePicture, _ needs: TrainingNeeds) throws(SinGANError) -> [ScalePlan] {
         if let model = source.model { return model.allScales }
         if let budget, measures { return try scales(of: source, needs, within: budget) }
@@ -78,7 +89,7 @@ public struct TrainedModels: ModelProvider {
         return configuration.allScalePlans(plan)
     }
 
-    /// A plan without a time needs no measurement; then it is that of the training without a budget.
+    /// Whether a plan is measured. A plan without a time needs no measurement; then it is that of the training without a budget.
     private var measures: Bool { !planOnly || estimates }
 
     private func configuration(_ needs: TrainingNeeds) -> TrainingConfiguration {

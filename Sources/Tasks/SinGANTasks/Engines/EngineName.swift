@@ -2,18 +2,22 @@ import ArgumentParser
 import Foundation
 import SinGANSupport
 
-/// What makes the pictures.
+/// The engines that make pictures.
 public enum EngineName: String, Codable, ExpressibleByArgument, CaseIterable, Sendable, CustomStringConvertible {
     /// Nearest patches, coarse to fine, without any training, at the picture's own size (SinGANPatches).
     case patches
     /// The networks of the publication, trained on the picture, at the model's size (SinGANEngine).
     case singan
 
+    /// The environment variable with the user's favourite engine.
     public static let environmentVariable = "SINGAN_ENGINE"
 
+    /// The name on the command line.
     public var description: String { rawValue }
 
-    /// What `SINGAN_ENGINE` says; nil where it is unset or empty. Throws `.usage` where it names none.
+    /// Returns the engine in `SINGAN_ENGINE`; nil where it is unset or empty.
+    ///
+    /// - Throws: `.usage` where it names none.
     public static func wished(
         _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SinGANError) -> EngineName? {
@@ -27,14 +31,15 @@ public enum EngineName: String, Codable, ExpressibleByArgument, CaseIterable, Se
     }
 }
 
-/// Why an engine was chosen, and which.
+/// The choice of an engine for one run.
 public struct EngineChoice: Sendable {
+    /// The engine that was chosen.
     public let engine: EngineName
 
-    /// The one that is asked for; else singan where a model file is given or a training is described; else the environment's, where the task has it; else the
-    /// task's own, its first one.
+    /// Chooses the engine that is asked for; else singan where a model file is given or a training is described; else the environment's, where the
+    /// task has it; else the task's first one.
     ///
-    /// Throws `.usage` where the task doesn't have the engine that is asked for.
+    /// - Throws: `.usage` where the task doesn't have the engine that is asked for, or where patches are asked for and a training is described.
     public init(
         asked: EngineName?, describesTraining: Bool, hasModelFile: Bool, environment: EngineName?, task: TaskDescriptor
     ) throws(SinGANError) {

@@ -4,24 +4,29 @@ import SinGANImaging
 import SinGANPatches
 import SinGANSupport
 
-/// The sizes through which a picture is enlarged. By SinGAN: k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root, as
-/// published (4 times: 6 passes by 1.26). By patches: one. Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
+/// The sizes through which a picture is enlarged. SinGAN takes k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root,
+/// as published (4 times: 6 passes by 1.26). Patches take one. Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
 public struct EnlargementPlan: Sendable, Hashable {
+    /// The engine that the plan is for.
     public let engine: EngineName
+    /// The wanted factor, above 1.
     public let factor: Double
+    /// The size of the picture before.
     public let picture: PixelSize
     /// The size after each pass.
     public let sizes: [PixelSize]
 
+    /// The number of passes; 1 with patches.
     public var passes: Int { sizes.count }
+    /// The size of the enlarged picture.
     public var result: PixelSize { sizes[sizes.count - 1] }
 
     /// The longest side of a result, in pixels.
     public static let longestSide = 16384
 
-    /// For a picture of this size.
+    /// Plans the enlargement of a picture of this size.
     ///
-    /// Throws `.usage` for a factor of 1 or less, one so near 1 that nothing would change, or one that leads to a side above `longestSide`.
+    /// - Throws: `.usage` for a factor of 1 or less, one so near 1 that nothing would change, or one that leads to a side above `longestSide`.
     public init(_ picture: PixelSize, factor: Double, engine: EngineName = .singan) throws(SinGANError) {
         guard factor > 1, factor.isFinite else {
             throw SinGANError(.usage, "the factor is \(Self.text(factor))", hint: "It must be above 1, such as 2 or 4.")
@@ -43,13 +48,14 @@ public struct EnlargementPlan: Sendable, Hashable {
         (self.engine, self.factor, self.picture, self.sizes) = (engine, factor, picture, sizes)
     }
 
-    /// "2 passes: 100x80 -> 126x101 -> 159x127"; by patches "100x80 -> 159x127".
+    /// The sizes in words: "2 passes: 100x80 -> 126x101 -> 159x127"; with patches "100x80 -> 159x127".
     public var summary: String {
         let steps = ([picture] + sizes).map(\.description).joined(separator: " -> ")
         return engine == .singan ? "\(passes) \(passes == 1 ? "pass" : "passes"): \(steps)" : steps
     }
 
-    /// Peak bytes: while the engine runs, the last two sizes at 12 bytes for each pixel, then the result twice (by patches, only that); after that the result, its alpha and what a file is made of.
+    /// Returns the peak bytes. While the engine runs: the last two sizes at 12 bytes for each pixel, then the result twice (with patches only that).
+    /// After that: the result, its alpha and what a file is made of.
     public func expectedMemory(of image: Image) -> Double {
         let after = Self.pixels(result)
         let sample = Double(image.channels * image.depth.bytes)
@@ -60,7 +66,9 @@ public struct EnlargementPlan: Sendable, Hashable {
         return Self.base + Self.pixels(picture) * (12 + sample) + max(generating, finishing, 3 * sample * after)
     }
 
-    /// Throws `.usage` where memory is too small.
+    /// Checks that the memory suffices.
+    ///
+    /// - Throws: `.usage` where it doesn't.
     public func checkMemory(
         for image: Image, available: Double = Machine.memory
     ) throws(SinGANError) {
@@ -68,7 +76,7 @@ public struct EnlargementPlan: Sendable, Hashable {
             expectedMemory(of: image), "enlarging \(picture) to \(result) needs", hint: "Give a smaller --factor.", available: available)
     }
 
-    /// The program, its model, and tiles.
+    /// The bytes for the program, its model, and tiles.
     private static let base = 3e8
 
     private static func size(_ size: PixelSize, times factor: Double) -> PixelSize {

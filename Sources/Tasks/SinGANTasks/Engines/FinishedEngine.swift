@@ -4,16 +4,18 @@ import SinGANImaging
 import SinGANPatches
 import SinGANSupport
 
-/// A SinGAN model whose results are finished by the picture's own patches: layout, shapes and colours are SinGAN's, as far as its scales are trained, and
-/// what is finer is the picture's. Results have the picture's size, or that of the picture that enters.
+/// A SinGAN model whose results are finished by the picture's own patches. Layout, shapes and colours come from SinGAN, as far as its scales are
+/// trained; finer detail comes from the picture. Results have the picture's size, or that of the picture that enters.
 public struct FinishedEngine: PictureEngine {
     private let trained: TrainedEngine
     private let patches: PatchEngine
-    /// What is grey stays grey, whatever enters.
+    /// Whether the picture is grey: then results are grey, whatever enters.
     private let isGrey: Bool
-    /// All scales of the model's, those that patches take over too.
+    /// The sizes of all the model's scales, those that patches take over too.
     public let scales: [PixelSize]
 
+    /// Makes an engine of a model and patches.
+    ///
     /// - Parameter picture: the whole picture that the model was trained on, of any size.
     /// - Throws: `.badData` for a picture smaller than two patches.
     public init(_ trained: TrainedEngine, _ picture: Pixels, compute: Compute) throws(SinGANError) {
@@ -22,13 +24,20 @@ public struct FinishedEngine: PictureEngine {
         scales = trained.scales + (trained.model.isComplete ? trained.model.allScales.dropFirst(trained.scales.count).map(\.size) : [])
     }
 
+    /// The engine's name: singan, since patches only finish what it makes.
     public var name: EngineName { .singan }
+    /// Results have the whole picture's size.
     public var worksAtFullSize: Bool { true }
+    /// The size of the whole picture.
     public var size: PixelSize { patches.size }
+    /// The whole picture.
     public var picture: Pixels { patches.picture }
-    /// Scales that SinGAN was trained on.
+    /// The number of scales that SinGAN was trained on.
     public var learnedScales: Int { trained.scales.count }
 
+    /// Draws a sample: SinGAN the layout, patches the detail; with a start scale above the trained ones, patches alone.
+    ///
+    /// - Throws: `.usage` for a size or scale that can't be had, or the reason of a cancellation.
     public func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels {
         let wanted = request.size ?? size
         guard request.startScale < learnedScales else {
@@ -43,8 +52,12 @@ public struct FinishedEngine: PictureEngine {
         return try patches.model.finish(finish, progress: request.progress).grey(if: isGrey)
     }
 
+    /// Returns the size of the picture that enters.
     public func resultSize(for picture: PixelSize) -> PixelSize { picture }
 
+    /// Injects a picture: SinGAN draws the layout, patches the detail; at a scale above the trained ones, patches alone.
+    ///
+    /// - Throws: `.usage` for a scale that the model hasn't, or the reason of a cancellation.
     public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
         let scale = injection.entering.rounded(of: scales.count)
         if case .scale(let named) = injection.entering, !(1..<max(2, scales.count)).contains(named) {
@@ -74,10 +87,10 @@ public struct FinishedEngine: PictureEngine {
         return try patches.model.inject(finish, progress: injection.progress).grey(if: isGrey)
     }
 
-    /// A photograph stays one among strokes where less of it gives way.
+    /// The least strength of finishing: a photograph would stay one among strokes where less of it gives way.
     private static let leastStrength = 0.35
 
-    /// SinGAN hasn't learned so fine a scale: patches take what enters.
+    /// Injects above the scales that SinGAN has learned: patches take what enters.
     private func injectAbove(_ scale: Int, _ injection: Injection) throws(SinGANError) -> Pixels {
         var fine = injection
         fine.entering = .scale(max(1, min(patchScale(scale), patches.scales.count - 1)))
@@ -85,14 +98,14 @@ public struct FinishedEngine: PictureEngine {
         return try patches.inject(fine)
     }
 
-    /// The patches' scale that is nearest to one of the model's in size.
+    /// Returns the patches' scale that is nearest in size to one of the model's.
     private func patchScale(_ scale: Int) -> Int {
         let own = Double(scales[min(scale, scales.count - 1)].longSide)
         let sides = patches.scales.map { Double($0.longSide) }
         return sides.indices.min { abs(log(sides[$0] / own)) < abs(log(sides[$1] / own)) } ?? 0
     }
 
-    /// What the model makes for a result of a size: as much smaller as it is itself.
+    /// Returns the size of the layout for a result of a size: as much smaller as the model is than its picture.
     private func modelSize(for wanted: PixelSize) -> PixelSize? {
         guard wanted != size else { return nil }
         let (own, whole) = (trained.size, size)
@@ -102,11 +115,14 @@ public struct FinishedEngine: PictureEngine {
         return PixelSize(width: scaled(wanted.width, own.width, whole.width), height: scaled(wanted.height, own.height, whole.height))
     }
 
+    /// Enlarges a picture with the model alone.
+    ///
+    /// - Throws: `.badData` where it can't be done, or the reason of a cancellation.
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels { try trained.enlarge(enlargement) }
 }
 
 extension Pixels {
-    /// Adds a share of the detail of a picture of this size that pixels of another, smaller one can't show.
+    /// Adds a share of the detail of a picture of this size that a smaller picture can't show.
     fileprivate mutating func add(_ picture: Pixels, finerThan small: Pixels, _ share: Float) {
         guard share > 0 else { return }
         let low = picture.resized(width: small.width, height: small.height).resized(width: width, height: height)

@@ -1,20 +1,23 @@
 import SinGANImaging
 import SinGANSupport
 
-/// Frames as large and as sharp as the picture, of layouts that SinGAN has made to follow each other: what moves in the layouts moves in the picture, and the
-/// picture's finer detail stays where little moves.
+/// The frames of an animation, as large and as sharp as the picture, made from layouts of SinGAN that follow each other. Motion in the layouts moves
+/// the picture, and the picture's finer detail stays where little moves.
 ///
-/// Patches don't do this: they stand still where little moves, and leap from place to place elsewhere (SinGANTasks' Decisions).
+/// Patches can't do this: they stand still where little moves, and leap from place to place elsewhere (SinGANTasks' Decisions).
 public struct FinishedFrames: Sendable {
     private let still: Pixels
     private let low: Pixels
     private let detail: Pixels
 
+    /// The size of the frames.
     public var size: PixelSize { PixelSize(width: detail.width, height: detail.height) }
 
+    /// Prepares frames.
+    ///
     /// - Parameters:
-    ///   - picture: of the frames' size.
-    ///   - still: the layout where nothing moves: the model's reconstruction of the picture.
+    ///   - picture: the picture, of the frames' size.
+    ///   - still: the layout without motion: the model's reconstruction of the picture.
     public init(_ picture: Pixels, still: Pixels) {
         self.still = still
         low = picture.resized(width: still.width, height: still.height)
@@ -24,7 +27,7 @@ public struct FinishedFrames: Sendable {
         self.detail = detail
     }
 
-    /// The frame of a layout, 0...1. Traps where the layout hasn't the model's size.
+    /// Returns the frame of a layout, 0...1. Traps where the layout hasn't the model's size.
     public func frame(_ layout: Pixels) -> Pixels {
         precondition((layout.width, layout.height) == (still.width, still.height), "a layout of another size")
         var motion = layout
@@ -48,7 +51,7 @@ public struct FinishedFrames: Sendable {
         return frame
     }
 
-    /// Pixels of a layout over which motion counts.
+    /// The pixels of a layout over which motion counts.
     private static let reach = 4
     /// The motion, of 0...1, at which half of the detail is left.
     private static let tolerance: Float = 0.1

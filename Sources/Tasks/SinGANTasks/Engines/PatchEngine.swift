@@ -5,24 +5,32 @@ import SinGANSupport
 
 /// A picture's patches as an engine: nothing is trained, and results have the size of the picture that enters.
 public struct PatchEngine: PictureEngine {
+    /// The patches of the picture at all scales.
     public let model: PatchModel
+    /// The picture that results are made of.
     public let picture: Pixels
     private let compute: Compute
-    /// What is grey stays grey, whatever enters.
+    /// Whether the picture is grey: then results are grey, whatever enters.
     private let isGrey: Bool
 
-    /// Throws `.badData` for a picture smaller than two patches.
+    /// Makes the engine of a picture, at once.
+    ///
+    /// - Throws: `.badData` for a picture smaller than two patches.
     public init(_ picture: Pixels, compute: Compute) throws(SinGANError) {
         model = try PatchModel(picture, on: compute.pool)
         (self.picture, self.compute, isGrey) = (picture, compute, picture.isGrey)
     }
 
-    /// Throws `.usage` where this machine's memory is too small.
+    /// Checks that the machine's memory suffices.
+    ///
+    /// - Throws: `.usage` where it doesn't.
     ///
     /// - Parameters:
+    ///   - source: the size of the engine's picture.
+    ///   - result: the size of the result.
     ///   - isPartial: whether only an area of the result changes.
     ///   - keepsColors: whether a picture keeps colours of its own.
-    ///   - beside: bytes for each pixel of the result that are kept beside, such as other results.
+    ///   - beside: the bytes for each pixel of the result that are kept beside it, such as other results.
     public static func checkMemory(
         source: PixelSize, result: PixelSize, isPartial: Bool = false, keepsColors: Bool = false, beside: Int = 0
     ) throws(SinGANError) {
@@ -31,12 +39,20 @@ public struct PatchEngine: PictureEngine {
         try PatchModel.checkMemory(demand)
     }
 
+    /// The engine's name: patches.
     public var name: EngineName { .patches }
+    /// Results have the picture's own size.
     public var worksAtFullSize: Bool { true }
+    /// No scale is learned.
     public var learnedScales: Int { 0 }
+    /// The size of the engine's picture.
     public var size: PixelSize { model.size }
+    /// The sizes of the picture's scales, coarsest first.
     public var scales: [PixelSize] { model.pyramid.sizes }
 
+    /// Draws a sample.
+    ///
+    /// - Throws: `.usage` for a size or scale that can't be had, or the reason of a cancellation.
     public func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels {
         var sample = PatchSample()
         (sample.seed, sample.index, sample.size, sample.startScale) = (request.seed, request.index, request.size, request.startScale)
@@ -45,7 +61,9 @@ public struct PatchEngine: PictureEngine {
         return try model.sample(sample, progress: request.progress)
     }
 
-    /// The mean over pictures of how much is copied, and the largest area of any.
+    /// Returns the mean over pictures of the copied share, and the largest copied area of any of them, in pixels.
+    ///
+    /// - Throws: the reason of a cancellation.
     public func copied(in pictures: [Pixels]) throws(SinGANError) -> (share: Double, largest: Int) {
         var (share, largest) = (0.0, 0)
         for picture in pictures {
@@ -56,15 +74,21 @@ public struct PatchEngine: PictureEngine {
         return (share, largest)
     }
 
-    /// The engine's picture with a hole, of its size, filled from outside of it: see `PatchModel.fill`.
+    /// Fills a hole in the engine's picture, of its size, from outside of it; see `PatchModel.fill`.
+    ///
+    /// - Throws: the reason of a cancellation, or `PatchModel.fill`'s errors.
     public func fill(_ hole: Mask, seed: UInt64, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError)
         -> Pixels
     {
         try model.fill(hole, seed: seed, progress: progress)
     }
 
+    /// Returns the size of the picture that enters.
     public func resultSize(for picture: PixelSize) -> PixelSize { picture }
 
+    /// Injects a picture: it comes out with this picture's patches, at its own size.
+    ///
+    /// - Throws: `.usage` for a scale that the picture hasn't, or the reason of a cancellation.
     public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
         let (count, picture) = (scales.count, injection.picture)
         if case .scale(let scale) = injection.entering, !(1..<max(2, count)).contains(scale) {
@@ -87,24 +111,32 @@ public struct PatchEngine: PictureEngine {
         return picture.grey(if: isGrey).mixed(with: result, share)
     }
 
+    /// Enlarges a picture by what its own patches show; see `PatchEnlarger`.
+    ///
+    /// - Throws: the reason of a cancellation.
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
         try PatchEnlarger(compute: compute).enlarge(enlargement)
     }
 
-    /// How far an outline's own colours are mixed with what is behind it, in pixels.
+    /// The width of an outline's mixed colours, in pixels: there its own colours are mixed with what is behind it.
     private static let rim = 1.0
     /// The strength below which the result is mixed with the picture.
     private static let fading = 0.1
 }
 
-/// Enlarges by what a picture's own patches show of its finer scales: of any size, nothing is made of the picture before.
+/// An enlarger that learns from the picture's own patches how its fine scales look. It takes a picture of any size, and prepares nothing.
 public struct PatchEnlarger: Enlarger {
     private let compute: Compute
 
+    /// Makes an enlarger that computes on these threads.
     public init(compute: Compute) { self.compute = compute }
 
+    /// The engine's name: patches.
     public var name: EngineName { .patches }
 
+    /// Enlarges a picture by its own patches; see `PatchEnlargement`.
+    ///
+    /// - Throws: the reason of a cancellation.
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
         try PatchEnlargement(
             enlargement.picture, to: enlargement.plan.result, tilesAcross: enlargement.tilesAcross, tilesDown: enlargement.tilesDown,
@@ -114,16 +146,16 @@ public struct PatchEnlarger: Enlarger {
 }
 
 extension Pixels {
-    /// This enlargement of a picture, made to agree with it: shrunk to its size it is the picture, the nearer the more rounds.
+    /// Returns this enlargement of a picture, made to agree with it: shrunk to the picture's size it is the picture, the nearer the more rounds.
     public func backProjected(onto picture: Pixels, rounds: Int = 10, compute: Compute) -> Pixels {
         backProjected(onto: picture, rounds: rounds, on: compute.pool)
     }
 }
 
 extension Mask {
-    /// The smallest value within a disk.
+    /// Returns the smallest value within a disk around each pixel.
     func eroded(radius: Double) -> Mask { inverted().dilated(radius: radius).inverted() }
 
-    /// 1 - value.
+    /// Returns 1 - value for each pixel.
     func inverted() -> Mask { Mask(width: width, height: height, values: values.map { 1 - $0 }) }
 }

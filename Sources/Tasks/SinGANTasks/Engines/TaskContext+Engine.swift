@@ -5,11 +5,12 @@ import SinGANPatches
 import SinGANSupport
 
 extension TaskContext {
-    /// What results of the picture are made with: the engine that was chosen for this run. Trains a model where SinGAN needs one.
+    /// Returns the engine that was chosen for this run, prepared for the picture. Trains a model where SinGAN needs one.
     ///
-    /// - Parameter atOwnSize: whether results are as large as what enters, whatever `Finishing.maxSize` says: then patches finish them with the whole picture.
+    /// - Parameter atOwnSize: whether results are as large as what enters, whatever `Finishing.maxSize` says: then patches finish them with the whole
+    ///   picture.
     ///
-    /// Throws `PlanOnly` where only the plan was asked for, and `.badData` for a picture that is too small.
+    /// - Throws: `PlanOnly` where only the plan was asked for, `.badData` for a picture that is too small.
     public func engine(
         of source: SourcePicture, _ needs: TrainingNeeds = .none, atOwnSize: Bool = false
     ) throws -> any PictureEngine {
@@ -23,7 +24,9 @@ extension TaskContext {
         }
     }
 
-    /// A model of the picture, finished by patches where that is wanted and the picture is larger than what the model makes.
+    /// Returns a model of the picture as an engine, finished by patches where that is wanted and the picture is larger than the model's results.
+    ///
+    /// - Throws: `.badData` where the picture shows nothing, or the reason of a cancellation.
     public func engine(
         of model: SinGANModel, _ source: SourcePicture, atOwnSize: Bool = false
     ) throws(SinGANError) -> any PictureEngine {
@@ -38,7 +41,7 @@ extension TaskContext {
     /// Whether results have the picture's size, and not that of a model.
     public var isFullSize: Bool { engine == .patches || finishing.finisher == .patches }
 
-    /// The picture's own size, or what `Finishing.maxSize` leaves of it.
+    /// Returns the picture's own size, limited by `Finishing.maxSize`.
     private func fullSize(of source: SourcePicture, atOwnSize: Bool) -> PixelSize {
         let own = PixelSize(width: source.image.width, height: source.image.height)
         guard !atOwnSize, source.model == nil, let side = finishing.maxSize else { return own }
@@ -47,7 +50,10 @@ extension TaskContext {
         return PyramidPlan.fit(own, configuration)
     }
 
-    /// The size of results where no other is asked for, without anything being trained: the picture's own, or the model's where nothing finishes what it makes.
+    /// Returns the size of results where no other is asked for, without training anything: the picture's own, or the model's where nothing finishes
+    /// its results.
+    ///
+    /// - Throws: `.badData` for a picture that is too small.
     public func workingSize(
         of source: SourcePicture, _ needs: TrainingNeeds = .none, atOwnSize: Bool = false
     ) throws(SinGANError) -> PixelSize {
@@ -56,9 +62,9 @@ extension TaskContext {
         return try scales(of: source, needs).last?.size ?? size
     }
 
-    /// Says, before anything is trained, that a result will be soft: more than four times as large as what its detail comes from.
+    /// Warns the user, before anything is trained, of a soft result: one more than four times as large as the pixels that its detail comes from.
     ///
-    /// - Parameter result: its size; nil: that of the picture.
+    /// - Parameter result: the size of the result; nil for the picture's.
     public func warn(ofResult result: PixelSize? = nil, _ source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError) {
         guard engine == .singan else { return }
         let isFinished = finishing.finisher == .patches
@@ -75,7 +81,9 @@ extension TaskContext {
 
     private static var softFrom: Double { 4 }
 
-    /// What enlarges the picture: the engine that was chosen for this run. Throws like `engine(of:)`; patches enlarge a picture of any size.
+    /// Returns the enlarger that was chosen for this run. Patches enlarge a picture of any size.
+    ///
+    /// - Throws: `PlanOnly` where only the plan was asked for, `.badData` for a picture that is too small.
     public func enlarger(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws -> any Enlarger {
         switch engine {
         case .singan: return TrainedEngine(model: try model(of: source, needs), compute: compute)
@@ -85,7 +93,9 @@ extension TaskContext {
         }
     }
 
-    /// The scales that the picture has or will have, those that patches take over too, without anything being trained. Throws `.badData` for a picture that is too small.
+    /// Returns the scales that the picture has or will have, those that patches take over too, without training anything.
+    ///
+    /// - Throws: `.badData` for a picture that is too small.
     public func scales(of source: SourcePicture, _ needs: TrainingNeeds = .none) throws(SinGANError) -> [ScalePlan] {
         switch engine {
         case .singan: return try models.scales(of: source, needs)
@@ -97,7 +107,7 @@ extension TaskContext {
         }
     }
 
-    /// How far an engine is, for `SampleRequest.progress` and `Injection.progress`.
+    /// A function that reports an engine's progress in scales, for `SampleRequest.progress` and `Injection.progress`.
     public var scaleProgress: @Sendable (Int, Int) -> Void {
         { [progress] done, count in progress(.work("scales", done: done, of: count)) }
     }

@@ -3,11 +3,14 @@ import SinGANImaging
 import SinGANPatches
 import SinGANSupport
 
-/// Enlarging by SinGAN (paper, section 4, "super-resolution"), held to what is known.
+/// Enlarging by SinGAN (paper, section 4, "super-resolution"), corrected by what is known.
 ///
-/// What the published passes invent lies farther from the truth than a bicubic enlargement. So as much of their detail is added to that as serves the picture
-/// best where the truth is known, one scale below; and the result, shrunk again, is the picture.
+/// What the published passes invent lies farther from the truth than a bicubic enlargement. So only a share of their detail is added to that: the one
+/// that serves best where the truth is known, one scale below. And the result, shrunk again, is the picture.
 extension TrainedEngine {
+    /// Enlarges a picture of any size by repeated passes of the finest scale; see `EnlargementPlan` for their sizes.
+    ///
+    /// - Throws: `.badData` where the model can't be used for it, or the reason of a cancellation.
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
         if enlargement.tilesAcross || enlargement.tilesDown { return try enlargeTile(enlargement) }
         let (picture, plan) = (enlargement.picture, enlargement.plan)
@@ -21,7 +24,7 @@ extension TrainedEngine {
         return result.grey(if: isGrey)
     }
 
-    /// The middle of what is made of the picture with a margin of its other side.
+    /// Enlarges the picture with a margin of its other side, and returns the middle.
     private func enlargeTile(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
         let (picture, plan) = (enlargement.picture, enlargement.plan)
         // Whole pixels of the result, as nearly as there are any.
@@ -48,8 +51,8 @@ extension TrainedEngine {
         }
     }
 
-    /// The share, 0...1, of the invented detail that brings the enlargement of a smaller version of the picture nearest to it: least squares, after both were
-    /// held to what was enlarged. 0 where the picture is too small to tell.
+    /// Returns the share, 0...1, of the invented detail that brings the enlargement of a smaller version of the picture nearest to it: least squares,
+    /// after both were held to what was enlarged. 0 where the picture is too small to tell.
     private func servingShare(of enlargement: Enlargement) throws(SinGANError) -> Double {
         // Smaller than what the model was trained on: of that it knows the detail by heart.
         let truth = enlargement.picture.shrunk(by: Self.unseen, atMost: Self.tried)
@@ -73,7 +76,7 @@ extension TrainedEngine {
         return energy > 0 ? max(0, min(agreement / energy, 1)) : 0
     }
 
-    /// How many times smaller than the picture the truth is.
+    /// The factor by which the truth is smaller than the picture.
     private static let unseen = 1.4
     /// The least side of what is enlarged to find the share, and the long side that is enough to find it.
     private static let least = 12
@@ -81,7 +84,7 @@ extension TrainedEngine {
 }
 
 extension Pixels {
-    /// Shrunk by a factor, and more where the long side would be above `side`.
+    /// Shrinks by a factor, and more where the long side would be above `side`.
     fileprivate func shrunk(by factor: Double, atMost side: Int) -> Pixels {
         let factor = max(factor, Double(max(width, height)) / Double(side))
         return resized(

@@ -4,27 +4,38 @@ import SinGANSupport
 
 /// A SinGAN model as an engine: results have the model's size.
 public struct TrainedEngine: PictureEngine {
+    /// The trained model.
     public let model: SinGANModel
     let compute: Compute
-    /// What is grey stays grey: a network's colours are never quite the same.
+    /// Whether the training picture is grey: then results are made grey, since a network's three channels are never quite the same.
     private let isGrey: Bool
 
+    /// Makes an engine of a model, at once.
     public init(model: SinGANModel, compute: Compute) {
         (self.model, self.compute, isGrey) = (model, compute, model.picture.pixels.isGrey)
     }
 
+    /// The engine's name: singan.
     public var name: EngineName { .singan }
+    /// Results have the model's size.
     public var worksAtFullSize: Bool { false }
+    /// The number of trained scales.
     public var learnedScales: Int { scales.count }
+    /// The model's size.
     public var size: PixelSize { PixelSize(width: model.width, height: model.height) }
+    /// The training picture, at the model's size.
     public var picture: Pixels { model.picture.pixels }
+    /// The sizes of the scales that are trained, coarsest first.
     public var scales: [PixelSize] { model.scales.prefix(model.usableScales).map(\.size) }
 
+    /// Draws a sample.
+    ///
+    /// - Throws: `.usage` for a size or scale that can't be had, or the reason of a cancellation.
     public func sample(_ request: SampleRequest) throws(SinGANError) -> Pixels {
         try sample(request, of: request.size, enlarges: true)
     }
 
-    /// A sample for a result of `size` (nil: the model's), as large as the finest scale makes it.
+    /// Draws a sample for a result of `size` (nil for the model's), as large as the finest scale makes it.
     func layout(_ request: SampleRequest, of size: PixelSize?) throws(SinGANError) -> Pixels {
         try sample(request, of: size, enlarges: false)
     }
@@ -36,7 +47,7 @@ public struct TrainedEngine: PictureEngine {
         ).grey(if: isGrey)
     }
 
-    /// What `inject` makes, as large as the finest scale makes it.
+    /// Injects a picture like `inject`; the result is as large as the finest scale makes it.
     func layout(_ injection: Injection) throws(SinGANError) -> Pixels {
         let result = try inject(injection)
         guard let finest = scales.last, finest != size else { return result }
@@ -45,9 +56,13 @@ public struct TrainedEngine: PictureEngine {
             width: scaled(result.width, finest.width, size.width), height: scaled(result.height, finest.height, size.height))
     }
 
+    /// Returns the size of the injected picture's proportions that the model works at.
     public func resultSize(for picture: PixelSize) -> PixelSize { model.injectionSize(for: picture) }
 
-    /// Throws besides `.badData` where the model has one scale only, into which nothing can be injected.
+    /// Injects a picture at a scale, with the picture's own proportions.
+    ///
+    /// - Throws: `.badData` where the model has only one scale or the picture is too narrow, `.usage` for a scale that can't be had, or the reason of
+    ///   a cancellation.
     public func inject(_ injection: Injection) throws(SinGANError) -> Pixels {
         guard model.usableScales > 1 else {
             throw SinGANError(
@@ -71,8 +86,8 @@ public struct TrainedEngine: PictureEngine {
         return inner.mixed(with: inner.withChroma(of: fitted), own)
     }
 
-    /// What is added around a picture so that the zeros beyond the networks' borders don't reach it: five 3x3 convolutions see five pixels to each side at
-    /// every scale, most of the picture at the one it enters.
+    /// Returns the margin that is added around a picture so that the zeros beyond the networks' borders don't reach it: five 3x3 convolutions see
+    /// five pixels to each side at every scale, most of the picture at the one it enters.
     private func margins(at scale: Int, _ size: PixelSize) -> PixelSize {
         guard model.scales.indices.contains(scale) else { return PixelSize(width: 0, height: 0) }
         let entering = model.scales[scale]

@@ -2,14 +2,22 @@ import Foundation
 
 /// A JSON value.
 public enum JSONValue: Sendable, Hashable, Codable {
+    /// The value `null`.
     case null
+    /// The value `true` or `false`.
     case bool(Bool)
+    /// A whole number.
     case integer(Int)
+    /// A number; infinity and NaN are written as null.
     case number(Double)
+    /// A text.
     case text(String)
+    /// An array.
     case list([JSONValue])
+    /// An object; the order of its members doesn't count.
     case object([String: JSONValue])
 
+    /// Reads any JSON value; whole numbers become `integer`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -29,6 +37,7 @@ public enum JSONValue: Sendable, Hashable, Codable {
         }
     }
 
+    /// Writes the value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
@@ -43,10 +52,10 @@ public enum JSONValue: Sendable, Hashable, Codable {
         }
     }
 
-    /// On one line, members in alphabetical order: equal values give equal text.
+    /// The value on one line, members in alphabetical order: equal values give equal text.
     public var text: String { render([.sortedKeys, .withoutEscapingSlashes]) }
 
-    /// On many lines, for people.
+    /// The value on many lines, for people to read.
     public var indentedText: String { render([.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]) }
 
     private func render(_ formatting: JSONEncoder.OutputFormatting) -> String {
@@ -61,17 +70,23 @@ public enum JSONValue: Sendable, Hashable, Codable {
 extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// Makes `bool` of a literal.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Makes `integer` of a literal.
     public init(integerLiteral value: Int) { self = .integer(value) }
+    /// Makes `number` of a literal.
     public init(floatLiteral value: Double) { self = .number(value) }
+    /// Makes `text` of a literal.
     public init(stringLiteral value: String) { self = .text(value) }
+    /// Makes `list` of a literal.
     public init(arrayLiteral elements: JSONValue...) { self = .list(elements) }
+    /// Makes `object` of a literal. Traps where a key appears twice.
     public init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(Dictionary(uniqueKeysWithValues: elements)) }
 
-    /// A text, or null.
+    /// Makes a text, or null of nil.
     public init(_ value: String?) { self = value.map { .text($0) } ?? .null }
-    /// A number, or null.
+    /// Makes a whole number, or null of nil.
     public init(_ value: Int?) { self = value.map { .integer($0) } ?? .null }
-    /// nil becomes null.
+    /// Makes a number, or null of nil.
     public init(_ value: Double?) { self = value.map { .number($0) } ?? .null }
 }

@@ -1,7 +1,7 @@
-/// Guesses what was meant by a mistyped word.
+/// Guesses which word somebody meant who mistyped it.
 public enum Suggestion {
-    /// The candidate with the fewest edits to `word`, if those are at most a third of its letters (and one at least); the first of
-    /// several equally near ones. A longer candidate that starts with `word` counts as near.
+    /// Returns the candidate with the fewest edits to `word`, if those are at most a third of its letters (and one at least); the first of several
+    /// equally near ones. A longer candidate that starts with `word` counts as near.
     public static func nearest(to word: String, among candidates: [String]) -> String? {
         let word = word.lowercased()
         let limit = max(1, (word.count + 1) / 3)
@@ -10,7 +10,7 @@ public enum Suggestion {
         return word.count > 2 ? candidates.first { $0.lowercased().hasPrefix(word) } : nil
     }
 
-    /// Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
+    /// Returns the number of insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
     static func distance(_ a: String, _ b: String) -> Int {
         let (a, b) = (Array(a), Array(b))
         var rows = [[Int](0...b.count)]

@@ -2,14 +2,16 @@ import SinGANSupport
 
 /// The tasks of one program, by their verbs.
 public struct TaskRegistry: Sendable {
-    /// In the order they were given.
+    /// The tasks in the order in which they were given.
     public private(set) var tasks: [any TaskPlugin.Type]
-    /// Plugins that were found and can't be used.
+    /// The plugins that were found and can't be used.
     public private(set) var refused: [RefusedTask] = []
     private var byName: [String: any TaskPlugin.Type]
     private var origins: [String: TaskOrigin] = [:]
 
-    /// Throws `.internalFailure` naming both types where two tasks share a verb or an alias.
+    /// Makes a registry of compiled-in tasks.
+    ///
+    /// - Throws: `.internalFailure` naming both types where two tasks share a verb or an alias.
     public init(_ tasks: [any TaskPlugin.Type]) throws(SinGANError) {
         var byName: [String: any TaskPlugin.Type] = [:]
         for task in tasks {
@@ -25,8 +27,8 @@ public struct TaskRegistry: Sendable {
         self.byName = byName
     }
 
-    /// Adds a task that was found outside the program, or lists it among the refused where its verb is taken: by a task that is there, or by
-    /// one of the program's other commands.
+    /// Adds a task that was found outside the program, or lists it among the refused where its verb is taken by another task or by one of the
+    /// program's other commands.
     public mutating func add(_ task: any TaskPlugin.Type, from path: String, version: String, reserved: Set<String>) {
         let verb = task.descriptor.verb
         if let other = byName[verb] {
@@ -45,15 +47,18 @@ public struct TaskRegistry: Sendable {
         }
     }
 
+    /// Lists a plugin among those that can't be used.
     public mutating func refuse(_ task: RefusedTask) { refused.append(task) }
 
+    /// Returns the origin of a task that was added; for others `.builtIn`.
     public func origin(of task: any TaskPlugin.Type) -> TaskOrigin { origins[task.descriptor.verb] ?? .builtIn }
 
-    /// Verbs and aliases.
+    /// All verbs and aliases, sorted.
     public var names: [String] { byName.keys.sorted() }
 
-    /// The task of that verb or alias. Throws `.usage`, with the nearest verb where one is near, when there is none, and `.badData` where a plugin
-    /// of that name was refused.
+    /// Returns the task of that verb or alias.
+    ///
+    /// - Throws: `.usage`, with the nearest verb where one is near, when there is none; `.badData` where a plugin of that name was refused.
     public func task(_ name: String) throws(SinGANError) -> any TaskPlugin.Type {
         if let task = byName[name] { return task }
         try checkRefused(name)
@@ -61,7 +66,9 @@ public struct TaskRegistry: Sendable {
         throw SinGANError(.usage, "there is no task '\(name)'", hint: near ?? "There are: \(names.joined(separator: ", ")).")
     }
 
-    /// Throws `.badData` where there is no task of that name because a plugin was refused.
+    /// Checks that no plugin of that name was refused.
+    ///
+    /// - Throws: `.badData`, with the reason, where there is no task of that name because a plugin was refused.
     public func checkRefused(_ name: String) throws(SinGANError) {
         guard byName[name] == nil, let plugin = refused.first(where: { $0.verb == name }) else { return }
         throw SinGANError(
