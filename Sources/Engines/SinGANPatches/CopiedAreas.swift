@@ -48,7 +48,8 @@ public struct CopiedAreas: Sendable, Equatable {
 }
 
 extension PatchModel {
-    /// How much of `picture` is copied from this model's picture. The nearest patches are looked for by PatchMatch, so that a large picture takes seconds.
+    /// How much of `picture` is copied from this model's picture. The nearest patches are looked for by PatchMatch, so that a large picture takes
+    /// seconds.
     ///
     /// Throws `.badData` for a picture smaller than a patch, or the reason of a cancellation.
     public func copied(in picture: Pixels) throws(SinGANError) -> CopiedAreas {

@@ -3,7 +3,8 @@ import Foundation
 import SinGANImaging
 import SinGANNumerics
 
-/// Changes the size of `FixedPicture`s: bicubic (Keys 1981, a = -1/2), half-pixel centres, as wide as an output pixel when shrinking; in whole numbers.
+/// Changes the size of `FixedPicture`s: bicubic (Keys 1981, a = -1/2), half-pixel centres, as wide as an output pixel when shrinking; in whole
+/// numbers.
 struct FixedResize {
     /// What lies beyond the border.
     enum Border: Hashable {

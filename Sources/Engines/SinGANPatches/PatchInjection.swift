@@ -1,33 +1,35 @@
 import SinGANImaging
 
-/// A picture that is made anew from a source's patches: it enters at a scale, and from there on patches of the source take the place of its own
-/// detail.
+/// A request to make a picture anew from a source's patches: it enters at a scale, and from there on patches of the source replace its own detail.
 public struct PatchInjection: Sendable {
-    /// What enters, at the result's size. With an area, what lies outside of it enters too: let colours go on there.
+    /// The picture that enters, at the result's size. With an area, what lies outside of it enters too: continue the colours there.
     public var picture: Pixels
-    /// The part in which a result is wanted, 0...1, at the result's size; nil: everywhere. Elsewhere the result is the picture that entered.
+    /// The area in which a result is wanted, 0...1, at the result's size; nil for everywhere. Elsewhere the result is the picture that entered.
     public var area: Mask?
-    /// The scale at which it enters: 1 (coarse: little of the picture is kept) to the number of scales (fine); between whole numbers it enters blurred in
-    /// between. At a scale k it has been shrunk to the size of scale k - 1 (SinGAN, section 4).
+    /// The scale at which it enters: 1 (coarse: little of the picture is kept) to the number of scales (fine); between whole numbers it enters
+    /// blurred in between. At a scale k it has been shrunk to the size of scale k - 1 (SinGAN, section 4).
     public var scale: Double
-    /// A dial for colours, 0...1. 0: the picture's own; brightness and colour stay what they were at the size of the scale below, and patches, compared by
-    /// brightness alone, give the structure above it. 1/2: the same, but no more saturated than the source. 1: the source's: patches are taken as they are.
+    /// The share of the source in the colours, 0...1. At 0 they are the picture's own: brightness and colour stay what they were at the size of the
+    /// scale below, and patches, compared by brightness alone, give the structure above it. At 1/2 they are the same, but no more saturated than the
+    /// source. At 1 patches are taken as they are, colours and all.
     public var colors = 1.0
-    /// Whether its own fine detail stays beside that of the patches where little shall give way.
+    /// Whether the picture's own fine detail stays beside that of the patches where only little of it has to give way.
     public var keepsDetail = true
-    /// How much shall give way, for that, 0 (nothing) to 1: nil: what the scale says.
+    /// How much of the picture's own detail has to give way where `keepsDetail` is set, 0 (nothing) to 1; nil for what the scale says.
     public var strength: Double?
+    /// The seed of guesses and searches.
     public var seed: UInt64 = 0
-    /// Which of several results for one seed.
+    /// The number of the result among several for one seed.
     public var index = 0
 
+    /// Makes a request for the whole picture in the source's colours, with seed 0.
     public init(_ picture: Pixels, at scale: Double) {
         self.picture = picture
         self.scale = scale
     }
 
-    /// What part of colour and brightness is the picture's own, and what part the source's.
+    /// The share of colour and brightness that is the picture's own; the rest is the source's.
     var ownShare: Double { min(1, 2 - 2 * colors) }
-    /// How far its saturation is limited to the source's.
+    /// How far the picture's saturation is limited to the source's, 0...1.
     var limit: Double { min(1, 2 * colors) }
 }

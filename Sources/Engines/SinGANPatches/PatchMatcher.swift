@@ -20,7 +20,8 @@ struct PatchMatcher {
         var shift = 0
         var queryMeans: UnsafePointer<Int16>?
         var keyMeans: UnsafePointer<Int16>?
-        /// The part, of 256, of the energy that a key lacks that is added to its cost; and what its deviations from its means may be multiplied by, of 64.
+        /// The part, of 256, of the energy that a key lacks that is added to its cost; and what its deviations from its means may be multiplied by,
+        /// of 64.
         var missed = 0
         var gain = 64
         var gains: UnsafePointer<UInt8>?

@@ -7,8 +7,8 @@ import SinGANSupport
 extension PatchModel {
     /// Up to this variety samples are rearrangements; above it chance decides what is where.
     static let mostRearranged = 0.5
-    /// The long side, in pixels, of the scale up to which layouts are made, and at most a third of the picture's: finer ones cut through what belongs together,
-    /// coarser ones double it.
+    /// The long side, in pixels, of the scale up to which layouts are made, and at most a third of the picture's: finer ones cut through what belongs
+    /// together, coarser ones double it.
     private static let layoutSide = 80
     /// How many times larger than the picture seams make it, in either direction.
     private static let mostGrowth = 3

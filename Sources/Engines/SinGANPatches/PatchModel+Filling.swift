@@ -6,9 +6,9 @@ import SinGANSupport
 extension PatchModel {
     /// The picture with a hole filled from outside of it.
     ///
-    /// At a scale of some 150 pixels the hole is filled patch by patch from its edge, the best known places first (Criminisi, Perez and Toyama, "Region filling and
-    /// object removal by exemplar-based image inpainting", 2004); from there on nearest patches vote, up to the picture's own size (Wexler, Shechtman
-    /// and Irani, "Space-time completion of video", PAMI 2007).
+    /// At a scale of some 150 pixels the hole is filled patch by patch from its edge, the best known places first (Criminisi, Perez and Toyama,
+    /// "Region filling and object removal by exemplar-based image inpainting", 2004); from there on nearest patches vote, up to the picture's own
+    /// size (Wexler, Shechtman and Irani, "Space-time completion of video", PAMI 2007).
     ///
     /// - Parameters:
     ///   - hole: of the picture's size, on from one half. The model's picture should go on smoothly in it, since coarse scales see it.

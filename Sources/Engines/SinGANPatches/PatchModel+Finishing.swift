@@ -2,25 +2,27 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// A picture that something else has laid out, smaller than it shall be, to be finished by a source's patches: the layout stays, and what is finer comes
-/// from the source.
+/// A request to finish a layout, smaller than the result, with a source's patches: the layout stays, and finer detail comes from the source.
 public struct PatchFinish: Sendable {
-    /// The layout, of any size; its pixels say at which scale patches take over.
+    /// The layout, of any size; the number of its pixels decides at which scale patches take over.
     public var layout: Pixels
-    /// The result's.
+    /// The size of the result.
     public var size: PixelSize
-    /// The part in which a result is wanted, 0...1, of the result's size, and what the result is elsewhere; nil: everywhere.
+    /// The area in which a result is wanted, 0...1, of the result's size, and the picture that the result is elsewhere; nil for everywhere.
     public var area: (mask: Mask, outside: Pixels)?
-    /// Whether the layout is a guess alone, of a picture of the same things: then its finest scales count little, and all that the source has shall appear. Else it
-    /// holds what was laid out by somebody.
+    /// Whether the layout is only a guess, of a picture of the same things: then its finest scales count little, and everything in the source has to
+    /// appear. Otherwise somebody has laid it out.
     public var isGuess = true
-    /// Directions in which the layout, and the result, goes on at its other side.
+    /// Whether the right side of the layout, and of the result, continues at the left one.
     public var tilesAcross = false
+    /// Whether the bottom of the layout, and of the result, continues at the top.
     public var tilesDown = false
+    /// The seed of guesses and searches.
     public var seed: UInt64 = 0
-    /// Which of several results for one seed.
+    /// The number of the result among several for one seed.
     public var index = 0
 
+    /// Makes a request for a whole result, with seed 0.
     public init(_ layout: Pixels, to size: PixelSize) {
         self.layout = layout
         self.size = size
@@ -28,10 +30,10 @@ public struct PatchFinish: Sendable {
 }
 
 extension PatchModel {
-    /// Finishes a layout with patches as they are, colours and all: for what is made of nothing but the source's own textures.
+    /// Finishes a layout with patches as they are, colours and all: for results that contain only the source's own textures. Takes time in proportion
+    /// to the pixels.
     ///
-    /// Takes time in proportion to the pixels. Throws `.usage` where the result is too small for the scales or too large for this machine's memory, or the
-    /// reason of a cancellation.
+    /// - Throws: `.usage` where the result is too small for the scales or too large for this machine's memory, or the reason of a cancellation.
     public func finish(_ finish: PatchFinish, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
         let target = try pyramid.stretched(to: finish.size)
         var demand = Demand(source: size, result: finish.size)
@@ -60,8 +62,8 @@ extension PatchModel {
         return result.cropped(x: margin.width, y: margin.height, width: finish.size.width, height: finish.size.height)
     }
 
-    /// The scale, not rounded, at whose resolution a layout is that stands for a result of `target`: at scale k what is finer than scale k - 1 is made anew
-    /// (`PatchInjection.scale`), so that it is one above the scale that has the layout's pixels.
+    /// Returns the scale, not rounded, whose resolution a layout for a result of `target` has. At scale k everything finer than scale k - 1 is made
+    /// anew (`PatchInjection.scale`), so it is one above the scale that has as many pixels as the layout.
     public func scale(of layout: Pixels, _ target: PixelSize) -> Double {
         let shrink = (Double(layout.width) * Double(layout.height) / (Double(target.width) * Double(target.height))).squareRoot()
         let side = shrink * Double(size.longSide)
@@ -71,8 +73,8 @@ extension PatchModel {
         return Double(above) + (side - sides[above - 1]) / (sides[above] - sides[above - 1])
     }
 
-    /// The scale that the layout enters: coarser than its own, so that patches look at its finest scales again. Networks draw these faintly, and thin bright
-    /// things are lost in them, which patches of a coarser scale still find (Tests/Benchmarks/study/Patches.md, "Finishing").
+    /// The scale that the layout enters: coarser than its own, so that patches look at its finest scales again. Networks draw these faintly, and thin
+    /// bright things are lost in them, which patches of a coarser scale still find (Tests/Benchmarks/study/Patches.md, "Finishing").
     private func firstScale(of finish: PatchFinish, _ target: PatchPyramid) -> Int {
         let own = min(Int(scale(of: finish.layout, finish.size).rounded(.up)), target.count - 1)
         guard finish.isGuess else { return max(0, own - 1) }

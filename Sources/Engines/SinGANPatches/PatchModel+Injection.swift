@@ -6,8 +6,8 @@ import SinGANSupport
 extension PatchModel {
     /// Makes a picture anew from this one's patches.
     ///
-    /// Takes time in proportion to the pixels of the area and of the source. Throws `.usage` where the result is too small for the scales or too large for
-    /// this machine's memory, or the reason of a cancellation.
+    /// Takes time in proportion to the pixels of the area and of the source. Throws `.usage` where the result is too small for the scales or too
+    /// large for this machine's memory, or the reason of a cancellation.
     public func inject(_ injection: PatchInjection, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
         let size = PixelSize(width: injection.picture.width, height: injection.picture.height)
         let target = try pyramid.stretched(to: size)
@@ -57,8 +57,8 @@ extension PatchModel {
         return (share.squareRoot(), (1 - share).squareRoot())
     }
 
-    /// Keeps the picture's own fine detail, where little shall give way, beside that of the patches: shares whose squares add to one, so that neither is softer than
-    /// it was. Both have what they were held to in common.
+    /// Keeps the picture's own fine detail, where little shall give way, beside that of the patches: shares whose squares add to one, so that neither
+    /// is softer than it was. Both have what they were held to in common.
     private func keepDetail(of content: FixedPicture, _ shrunk: FixedPicture, in result: FixedPicture, strength: Double) {
         guard strength < settings.wholeStrength else { return }
         let shares = detailShares(strength: strength)
@@ -75,7 +75,8 @@ extension PatchModel {
         }
     }
 
-    /// The result's brightness with the colours of what entered, a little blurred, and as far as they aren't all its own with those of the source's patches.
+    /// The result's brightness with the colours of what entered, a little blurred, and as far as they aren't all its own with those of the source's
+    /// patches.
     private func colored(
         _ result: FixedPicture, _ synthesis: PatchSynthesis, _ picture: Pixels, _ own: Double, back: Double, _ target: PatchPyramid
     ) -> Pixels {

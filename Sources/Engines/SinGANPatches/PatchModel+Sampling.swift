@@ -2,33 +2,37 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// A random picture that is wanted of a source's patches.
+/// A request for a random picture made of a source's patches.
 public struct PatchSample: Sendable {
+    /// The seed: the same seed and index give the same picture.
     public var seed: UInt64 = 0
-    /// Which of several pictures for one seed.
+    /// The number of the picture among several for one seed.
     public var index = 0
-    /// The result's size; nil: the source's.
+    /// The size of the result; nil for the source's.
     public var size: PixelSize?
-    /// Below this scale the source's own layout stays.
+    /// The first scale that is drawn anew; below it the source's own layout stays.
     public var startScale = 0
-    /// How much of the layout changes, 0...1; nil: 0.3, and 0.2 for what tiles.
+    /// The share of the layout that changes, 0...1; nil for 0.3, and 0.2 for pictures that tile.
     ///
-    /// Up to 0.5 the part of the picture's columns, and half the part of its rows, that come twice, while as many go missing at a side: what matters in it
-    /// keeps its shape. Above 0.5 about the part of the first scale's patches that come from anywhere in the picture. In a size of other proportions nothing else changes, unless
-    /// more than 0.5 is asked for.
+    /// Up to 0.5 it is the share of the picture's columns, and twice the share of its rows, that come twice, while as many go missing at a side:
+    /// objects keep their shapes. Above 0.5 it is about the share of the first scale's patches that come from anywhere in the picture. In a size of
+    /// other proportions nothing else changes, unless more than 0.5 is asked for.
     public var variety: Double?
-    /// Directions in which the result goes on at its other side.
+    /// Whether the right side of the result continues at the left one.
     public var tilesAcross = false
+    /// Whether the bottom of the result continues at the top.
     public var tilesDown = false
 
+    /// Makes a request for a picture of the source's size, with seed 0.
     public init() {}
 
 }
 
 extension PatchModel {
-    /// A random sample (GPNN, section 4, "diverse image generation"); of other proportions than the source's a retargeting, which keeps what the source has.
+    /// Draws a random sample (GPNN, section 4, "diverse image generation"); in other proportions than the source's a retargeting, which keeps what
+    /// the source has. Takes time in proportion to the pixels.
     ///
-    /// Takes time in proportion to the pixels. Throws `.usage` for a size or scale that can't be had, or the reason of a cancellation.
+    /// - Throws: `.usage` for a size or scale that can't be had, or the reason of a cancellation.
     public func sample(_ sample: PatchSample, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
         let margin = 6
         let wanted = sample.size ?? size
@@ -64,14 +68,14 @@ extension PatchModel {
             x: sample.tilesAcross ? margin : 0, y: sample.tilesDown ? margin : 0, width: wanted.width, height: wanted.height)
     }
 
-    /// Whether a sample starts from an arrangement of the picture: in its own size, and in other proportions.
+    /// Whether a sample starts from an arrangement of the picture's parts: in its own size, and in other proportions.
     private func isArranged(_ sample: PatchSample, _ wanted: PixelSize) -> Bool {
         guard let variety = sample.variety, variety <= Self.mostRearranged else { return false }
         if !wanted.hasShape(of: size) { return true }
         return wanted == size && !sample.tilesAcross && !sample.tilesDown && sample.startScale == 0 && variety > 0
     }
 
-    /// The picture's layout, stretched, with as much noise as gives the wanted variety.
+    /// Returns the job that begins with the picture's layout, stretched, and with as much noise as gives the wanted variety.
     func layoutOfChance(_ sample: PatchSample, _ sizes: [PixelSize]) throws(SinGANError) -> PatchSynthesis.Job {
         let start = sample.startScale
         let entering = FixedPicture(sizes[start])

@@ -9,8 +9,8 @@ extension PatchSample {
 
 /// How much noise a wanted variety takes.
 ///
-/// The same noise leaves one picture as it is and takes another one to pieces, and so it is with two seeds of one picture (Tests/Benchmarks/study/Patches.md,
-/// "Variety"). So the noise is looked for, sample by sample, with which the wanted share of patches moves.
+/// The same noise leaves one picture as it is and takes another one to pieces, and so it is with two seeds of one picture
+/// (Tests/Benchmarks/study/Patches.md, "Variety"). So the noise is looked for, sample by sample, with which the wanted share of patches moves.
 extension PatchModel {
     /// The standard deviation, of black to white.
     func noise(for sample: PatchSample) throws(SinGANError) -> Double {

@@ -4,17 +4,20 @@ import SinGANSupport
 
 /// The sizes of every scale, coarsest first (scale 0), up to the picture's own.
 ///
-/// Planned as SinGAN's are (`PyramidPlan`): the factor between scales is fitted so that the coarsest scale's short side is `coarsestSide` at the picture's
-/// own size. Of a picture of SinGAN's size the scales are SinGAN's.
+/// They are planned like SinGAN's (`PyramidPlan`): the factor between scales is fitted so that the coarsest scale's short side is `coarsestSide` at
+/// the picture's own size. A picture of SinGAN's size gets SinGAN's scales.
 public struct PatchPyramid: Sendable, Hashable {
+    /// The size of every scale; the last one is the picture's.
     public let sizes: [PixelSize]
-    /// Two patches: what a side must have at least.
+    /// The least side in pixels: two patches.
     public static let smallestSide = 14
 
-    /// What a side may have at most.
+    /// The longest side in pixels.
     public static let longestSide = 16384
 
-    /// Throws `.badData` for a picture smaller than two patches or with a side above `longestSide`.
+    /// Plans the scales of a picture.
+    ///
+    /// - Throws: `.badData` for a picture smaller than two patches or with a side above `longestSide`.
     public init(_ picture: PixelSize, _ settings: PatchSettings) throws(SinGANError) {
         let short = picture.shortSide
         guard short >= Self.smallestSide else {
@@ -41,11 +44,13 @@ public struct PatchPyramid: Sendable, Hashable {
 
     private init(sizes: [PixelSize]) { self.sizes = sizes }
 
+    /// The number of scales.
     public var count: Int { sizes.count }
+    /// The size of the finest scale: the picture's.
     public var finest: PixelSize { sizes[sizes.count - 1] }
 
-    /// The sizes of a result of `target` instead of the picture's own: every scale's stretched alike, but none smaller than two patches beside each other.
-    /// Throws `.usage` for a target smaller than that or with a side above `longestSide`.
+    /// Returns the sizes for a result of `target` instead of the picture's own: every scale's stretched alike, but none smaller than two patches side
+    /// by side. Throws `.usage` for a target smaller than that or with a side above `longestSide`.
     func stretched(to target: PixelSize) throws(SinGANError) -> PatchPyramid {
         if target == finest { return self }
         let (own, smallest) = (finest, Self.smallestSide / 2 + 1)

@@ -309,7 +309,8 @@ final class PatchSynthesis {
         }
     }
 
-    /// Costs of keys are divided by how well the guess has them already (GPNN, equation 4): 65536 alpha / (alpha + cost of the nearest patch of the guess).
+    /// Costs of keys are divided by how well the guess has them already (GPNN, equation 4): 65536 alpha / (alpha + cost of the nearest patch of the
+    /// guess).
     private func weigh(_ comparison: PatchMatcher.Comparison, _ scale: Int, _ iteration: Int, _ isExhaustive: Bool) {
         guard let reverse, let weights else { return }
         var turned = PatchMatcher.Comparison(query: comparison.key, key: comparison.query)

@@ -1,9 +1,9 @@
 import SinGANImaging
 import SinGANSupport
 
-/// The place in a picture that each pixel of one of another size comes from, so that what matters keeps its shape: seams, paths of touching pixels from side to side
-/// that matter least, are left out or come twice (Avidan and Shamir, "Seam carving for content-aware image resizing", SIGGRAPH 2007, with the costs of
-/// Rubinstein et al., "Improved seam carving for video retargeting", SIGGRAPH 2008).
+/// The place in a picture that each pixel of one of another size comes from, so that what matters keeps its shape: seams, paths of touching pixels
+/// from side to side that matter least, are left out or come twice (Avidan and Shamir, "Seam carving for content-aware image resizing", SIGGRAPH
+/// 2007, with the costs of Rubinstein et al., "Improved seam carving for video retargeting", SIGGRAPH 2008).
 ///
 /// In whole numbers: the same on every processor. Takes time in proportion to the seams times the pixels, so it is meant for coarse scales.
 struct SeamLayout {
@@ -37,8 +37,8 @@ struct SeamLayout {
         transpose()
     }
 
-    /// Another arrangement of the picture: `share`, 0...1, of its columns and half as much of its rows come twice, those that matter least in bands that are left
-    /// to chance; as many go missing at one side. So objects stay whole and lie elsewhere.
+    /// Another arrangement of the picture: `share`, 0...1, of its columns and half as much of its rows come twice, those that matter least in bands
+    /// that are left to chance; as many go missing at one side. So objects stay whole and lie elsewhere.
     init(_ picture: FixedPicture, rearranged share: Double, _ field: RandomField) {
         self.init(picture, picture.size)
         rearrange(share, field, direction: 0)

@@ -2,8 +2,8 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// Makes an enlargement agree with what it is an enlargement of: what is missing once it is shrunk again is enlarged and added (Irani and Peleg, "Improving
-/// resolution by image registration", 1991). Shrinking is Keys's cubic, as everywhere.
+/// Makes an enlargement agree with what it is an enlargement of: what is missing once it is shrunk again is enlarged and added (Irani and Peleg,
+/// "Improving resolution by image registration", 1991). Shrinking is Keys's cubic, as everywhere.
 struct BackProjection {
     private let small: Tensor
     private let strip: Tensor

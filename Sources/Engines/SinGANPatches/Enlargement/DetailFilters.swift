@@ -1,8 +1,9 @@
 import SinGANNumerics
 import SinGANSupport
 
-/// What a picture lacks, made of 7x7 pixels of it: a linear filter for each kind of local structure, learned by least squares from pairs of a picture and
-/// what it should be (the hashed filters of RAISR, Romano, Isidoro and Milanfar, IEEE TCI 2017), the same for red, green and blue, so that grey stays grey.
+/// What a picture lacks, made of 7x7 pixels of it: a linear filter for each kind of local structure, learned by least squares from pairs of a picture
+/// and what it should be (the hashed filters of RAISR, Romano, Isidoro and Milanfar, IEEE TCI 2017), the same for red, green and blue, so that grey
+/// stays grey.
 struct DetailFilters {
     /// A picture, and what it should be.
     struct Pair {
@@ -35,8 +36,8 @@ struct DetailFilters {
         return kind * LocalStructure.symmetries + Int(code.symmetry)
     }
 
-    /// Learns from pairs. How far a kind's examples are trusted, and how much of the filters is used, is what serves the first pair best where only the others
-    /// taught; filters that would serve it nothing do nothing.
+    /// Learns from pairs. How far a kind's examples are trusted, and how much of the filters is used, is what serves the first pair best where only
+    /// the others taught; filters that would serve it nothing do nothing.
     ///
     /// - Parameters:
     ///   - pairs: the first one is the nearest to what the filters are wanted for.

@@ -1,7 +1,7 @@
 import SinGANNumerics
 
-/// The direction and strength of edges around each pixel: the structure tensor of the luma's gradients, weighted 1 2 3 2 1 over 5x5 pixels (the hash of
-/// RAISR, Romano, Isidoro and Milanfar, IEEE TCI 2017, section III.B).
+/// The direction and strength of edges around each pixel: the structure tensor of the luma's gradients, weighted 1 2 3 2 1 over 5x5 pixels (the hash
+/// of RAISR, Romano, Isidoro and Milanfar, IEEE TCI 2017, section III.B).
 ///
 /// Directions are folded by the square's symmetries: a patch is mirrored and transposed until its gradient points between 0 and 45 degrees.
 struct LocalStructure {

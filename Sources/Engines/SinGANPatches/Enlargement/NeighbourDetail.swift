@@ -2,8 +2,8 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// What a picture lacks, by its nearest patches: each 7x7 patch finds the nearest one of an example, and what that lacked is voted for (Glasner, Bagon and
-/// Irani, ICCV 2009; searched by PatchMatch, Barnes et al., SIGGRAPH 2009). Texture that comes again, which linear filters can't make.
+/// What a picture lacks, by its nearest patches: each 7x7 patch finds the nearest one of an example, and what that lacked is voted for (Glasner,
+/// Bagon and Irani, ICCV 2009; searched by PatchMatch, Barnes et al., SIGGRAPH 2009). Texture that comes again, which linear filters can't make.
 ///
 /// Whole numbers are compared and voted with, so the result is the same bits everywhere.
 struct NeighbourDetail {
@@ -31,8 +31,8 @@ struct NeighbourDetail {
     /// A whole large picture gets fewer, for the sake of time: they lose 0.02 dB of 0.07.
     private static let sweeps = 5
     private static let fewSweeps = 3
-    /// How far beside its place a patch is looked for first, in pixels; in the first two sweeps everywhere. And what the radius is multiplied by from try to
-    /// try, of 256.
+    /// How far beside its place a patch is looked for first, in pixels; in the first two sweeps everywhere. And what the radius is multiplied by from
+    /// try to try, of 256.
     private static let radius = 64
     private static let shrink = 85
     /// Levels of what is lacking for one of a picture: it is rarely half of the range.
@@ -40,7 +40,8 @@ struct NeighbourDetail {
     /// Pixels that are searched at a time, and those around them whose patches reach in.
     private static let most = 1_000_000
     private static let margin = 6
-    /// The part of what served the first example that is used: its own filters were made for it, so it finds better matches than another picture does.
+    /// The part of what served the first example that is used: its own filters were made for it, so it finds better matches than another picture
+    /// does.
     private static let caution: Scalar = 0.5
     /// What comes of that for most pictures.
     private static let usualShare: Scalar = 0.35

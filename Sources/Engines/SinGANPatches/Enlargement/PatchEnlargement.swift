@@ -7,12 +7,12 @@ import SinGANSupport
 ///
 ///     let large = try PatchEnlargement(pixels, to: PixelSize(width: 2000, height: 1500), on: pool).run()
 ///
-/// The picture, shrunk by the factor and enlarged again, is compared with itself; `DetailFilters` are learned that make the one of the other, and applied
-/// to the enlarged picture. Back-projection follows, and all of it is repeated with what has been reached: so each stage learns what the last one left over.
-/// What filters can't make, nearest patches add in the end (`NeighbourDetail`), to results of 8 megapixels at most: larger ones would take twice the time.
-/// From 2.5 times on, and to 4 megapixels, the result is the mean with one that came in two steps.
-/// The result, shrunk to the picture's size by `Pixels.resized`, is the picture within 1.25 of 255 (single pixels of black and white, which no enlargement
-/// shrinks to, as nearly as 100 rounds come). It is the same bits on every processor and for any number of threads.
+/// The picture, shrunk by the factor and enlarged again, is compared with itself; `DetailFilters` are learned that make the one of the other, and
+/// applied to the enlarged picture. Back-projection follows, and all of it is repeated with what has been reached: so each stage learns what the last
+/// one left over. What filters can't make, nearest patches add in the end (`NeighbourDetail`), to results of 8 megapixels at most: larger ones would
+/// take twice the time. From 2.5 times on, and to 4 megapixels, the result is the mean with one that came in two steps. The result, shrunk to the
+/// picture's size by `Pixels.resized`, is the picture within 1.25 of 255 (single pixels of black and white, which no enlargement shrinks to, as
+/// nearly as 100 rounds come). It is the same bits on every processor and for any number of threads.
 public struct PatchEnlargement {
     private let picture: Pixels
     private let size: PixelSize
