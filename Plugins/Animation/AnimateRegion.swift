@@ -1,17 +1,17 @@
 import SinGANImaging
 import SinGANSupport
 
-/// The mask of `--region`, and what it has to be.
+/// The mask of `--region`, and the checks that it has to pass.
 struct AnimateRegion {
     let mask: Mask
     let name: String
 
-    /// The softened region at model size.
+    /// Returns the softened region at the frames' size.
     ///
     /// - Parameters:
-    ///   - picture: what the mask was drawn on, as messages call it, and its size.
-    ///   - width, height: of the model.
-    /// - Throws: `.badData` where the mask has neither the picture's size nor the model's, or marks nothing, or everything.
+    ///   - picture: the name and the size of the picture that the mask was drawn on.
+    ///   - width, height: the size of the frames.
+    /// - Throws: `.badData` where the mask has neither the picture's size nor the frames', or marks nothing, or everything.
     func soft(on picture: (name: String, width: Int, height: Int), width: Int, height: Int) throws(SinGANError) -> Mask {
         let sizes = [(picture.width, picture.height), (width, height)]
         guard sizes.contains(where: { $0 == (mask.width, mask.height) }) else {

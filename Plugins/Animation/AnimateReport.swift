@@ -2,12 +2,12 @@ import Foundation
 import SinGANImaging
 import SinGANTasks
 
-/// What is told about an animation.
+/// The report of an animation: its start scale, and how much moves from frame to frame.
 struct AnimateReport {
     private let sequence: FrameSequence
     private let startScale: Int
     private let scales: Int
-    /// Steps between frames, root mean square of 0...255, smallest first.
+    /// The steps between frames, root mean square of 0...255, smallest first.
     private let inside: [Double]
     private let seam: Double
 

@@ -5,23 +5,25 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool animate`: a picture that moves.
+/// The task `singan-tool animate`: it makes a picture move.
 public struct AnimateTask: ScaleTask {
+    /// The verb "animate", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "animate",
         abstract: "Make a picture move.",
         discussion: """
-            Draws frame after frame while the model's noise wanders about the noise that gives the picture itself: flames lick, clouds \
-            drift, water ripples. IMAGE is a picture (its model is found, or trained first) or a .singan model file made for animation. \
-            Such models are trained with noise around the picture, so that the border moves too: they are not those of the other tasks.
+            The model draws every frame from slightly different noise, near the noise that gives the picture itself: flames lick, clouds drift, \
+            water ripples. IMAGE is a picture or a .singan model file made for animation. A picture needs a model of its own for this task, \
+            trained with noise around the picture, so that the border moves too; the tool trains it the first time, and uses it again later.
 
             -o NAME.gif, .webp or .mp4 writes one file, which repeats for ever (MP4 needs the program ffmpeg); -o NAME/ writes \
-            numbered PNG files into a folder; -o - writes a GIF. A GIF has at most 256 colours; WebP is better in most places. GIF \
-            counts in hundredths of a second: 10, 12.5, 20, 25 and 50 frames per second come out even, others alternate.
+            numbered PNG files into a folder; -o - writes a GIF. A GIF has at most 256 colours; WebP keeps all of them. GIF counts in \
+            hundredths of a second: use 10, 12.5, 20, 25 or 50 frames per second; at other rates the frames' times alternate.
 
-            Frames have the picture's size, at most 0.4 megapixels, or that of --max-size: what moves in SinGAN's smaller frames moves in \
-            the picture, whose detail stays where little moves. With --finish none, and those of a model's file, they have the model's size. With \
-            --region everything outside the softened mask is the picture, exactly, in every frame (but for what GIF and MP4 always lose, and 1 of 255 that WebP does).
+            Frames have the picture's size, at most 0.4 megapixels, or that of --max-size. SinGAN's smaller frames decide what moves, and the \
+            picture's detail stays where little moves. With --finish none, or where IMAGE is a model file, frames have the model's size. With \
+            --region everything outside the softened mask is the picture, exactly, in every frame (except for what GIF and MP4 always lose, \
+            and an error of 1 of 255 in WebP).
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("--region", "white where the picture may move")],
         outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files", kind: .animation)])
@@ -52,6 +54,7 @@ public struct AnimateTask: ScaleTask {
             valueName: "scale"
         ),
         transform: OptionValue.scale(from: 0))
+    /// The first scale that moves; nil for scale 1.
     public var startScale: ScaleWish?
 
     @Flag(help: "Come back to the first frame without a jump.")
@@ -60,10 +63,14 @@ public struct AnimateTask: ScaleTask {
     @Option(help: ArgumentHelp("A picture of IMAGE's size, white where it may move.", valueName: "mask"), completion: .file())
     var region: String?
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The least start scale, 0: even the layout may move.
     public static let firstScale = 0
+    /// The picture or model file to animate.
     public var modelName: String { image }
+    /// The requirements of an animation's model: noise around the pictures, and all scales trained.
     public var needs: TrainingNeeds { Animation.needs }
 
     private var request: Animation.Request {
@@ -73,6 +80,7 @@ public struct AnimateTask: ScaleTask {
         return request
     }
 
+    /// The picture and the region that are read, and the animation that is made.
     public var files: TaskFiles {
         var files = TaskFiles(
             inputs: [.init(image, role: "picture")], animation: .init(frames: frames, framesPerSecond: fps), suffix: "animate")
@@ -80,6 +88,10 @@ public struct AnimateTask: ScaleTask {
         return files
     }
 
+    /// Makes the animation.
+    ///
+    /// - Throws: `.badData` for a region that can't be used, `.usage` for a scale that the model hasn't or too many frames for the memory, or the
+    ///   training's errors.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(image)
         var request = request
@@ -109,13 +121,15 @@ public struct AnimateTask: ScaleTask {
         return TaskOutput(animation: sequence, report: report.json, recipe: recipe(request), summary: lines)
     }
 
+    /// Returns an empty frame of the animation's size.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
         guard let size = try frameSize(source, context) else { return nil }
         return Image.untouched(size)
     }
 
-    /// The model's size, or where frames are finished the picture's, as far as a hundred of them can be afforded; nil where there are no scales.
+    /// Returns the model's size, or, where frames are finished, the picture's size as far as a hundred frames are affordable; nil where there are no
+    /// scales.
     private func frameSize(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) -> PixelSize? {
         guard let finest = try context.models.scales(of: source, needs).last?.size else { return nil }
         guard context.finishing.finisher == .patches, source.model == nil else { return finest }
@@ -127,7 +141,7 @@ public struct AnimateTask: ScaleTask {
         return size.longSide > finest.longSide ? size : finest
     }
 
-    /// Pixels of a frame: a GIF of a hundred such is 40 MB and takes as many seconds.
+    /// The most pixels of a frame: a GIF of a hundred such frames is 40 MB and takes as many seconds.
     private static let affordable = 400_000.0
 
     private func softRegion(_ source: SourcePicture, _ size: PixelSize, _ context: TaskContext) throws -> Mask? {
@@ -136,7 +150,7 @@ public struct AnimateTask: ScaleTask {
         return try mask.soft(on: (image, source.image.width, source.image.height), width: size.width, height: size.height)
     }
 
-    /// The frames, one strip of them for the file's encoder, and what that makes of it.
+    /// Checks the memory for the frames, one strip of them for the file's encoder, and the encoder's result.
     private func checkMemory(_ size: PixelSize) throws(SinGANError) {
         let needed = 4 * 3 * Double(size.width * size.height) * Double(frames)
         try Machine.checkMemory(needed, "\(frames) frames of \(size.width)x\(size.height) need", hint: "Ask for fewer.")

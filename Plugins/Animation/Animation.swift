@@ -3,9 +3,9 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// A picture that moves (paper, section 4, "single image animation"): its model draws a frame for every step of a walk through the noise.
+/// The algorithm of moving pictures (paper, section 4, "single image animation"): the model draws a frame for every step of a walk through the noise.
 ///
-/// Wants a model trained with `Animation.needs`; others work too, with a border that stands still. Needs neither files nor a command line:
+/// It wants a model trained with `Animation.needs`; others work too, with a border that stands still. It needs neither files nor a command line:
 ///
 ///     var request = Animation.Request()
 ///     (request.frames, request.loops) = (60, true)
@@ -23,33 +23,37 @@ public struct Animation: Sendable {
     private let whole: Pixels?
     private let compute: Compute
 
-    /// - Parameter picture: the picture that the model was trained on, larger than the model: frames are as large and as sharp. nil: frames have
-    ///   the model's size.
+    /// Prepares an animation.
+    ///
+    /// - Parameter picture: the picture that the model was trained on, larger than the model: frames get its size and its sharpness. nil gives frames
+    ///   of the model's size.
     public init(model: SinGANModel, finishedWith picture: Pixels? = nil, compute: Compute) {
         self.model = model
         whole = picture
         self.compute = compute
     }
 
-    /// What to animate.
+    /// A request for an animation.
     public struct Request: Sendable {
-        /// 2 or more.
+        /// The number of frames, at least 2.
         public var frames = 100
-        /// Above 0.
+        /// The rate at which the frames are shown, above 0.
         public var framesPerSecond = 10.0
-        /// 0 (restless) to 1 (calm): beta 0.80 to 0.95 of the published walk.
+        /// How calm the animation is, 0 (restless) to 1 (calm): beta 0.80 to 0.95 of the published walk.
         public var calm = 0.5
-        /// Coarser scales stand still; 0 lets everything move.
+        /// The first scale that moves; coarser scales stand still. 0 lets everything move.
         public var startScale = 1
         /// Whether the last frame leads back to the first without a jump.
         public var loops = false
-        /// The only part that moves: 1 where it may, of the frames' size, edges soft or hard. nil: everything.
+        /// The area that moves: 1 where it may, of the frames' size, edges soft or hard. nil for everything.
         public var region: Mask?
+        /// The seed of the walk.
         public var seed: UInt64 = 0
 
+        /// Makes a request for 100 frames at 10 per second, without a loop.
         public init() {}
 
-        /// The walk that makes these frames.
+        /// The walk through the noise that makes these frames.
         public var walk: NoiseWalk {
             var walk = NoiseWalk()
             (walk.frames, walk.startScale, walk.isClosed, walk.seed) = (frames, startScale, loops, seed)
@@ -58,9 +62,9 @@ public struct Animation: Sendable {
         }
     }
 
-    /// The frames; where there is a region, exactly the training picture outside of it.
+    /// Makes the frames. Outside of a region they are exactly the training picture.
     ///
-    /// A loop begins at the frame into which the step is smallest, so that the seam is the last place where anybody looks for one.
+    /// A loop begins at the frame into which the step is smallest, so that the seam is where nobody looks for one.
     ///
     /// - Parameter progress: takes the number of frames that are done.
     /// - Throws: `.usage` for fewer than 2 frames, a calm outside 0...1 or an impossible start scale, or the reason of a cancellation.

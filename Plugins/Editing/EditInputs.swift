@@ -5,17 +5,17 @@ import SinGANTasks
 
 /// The pictures that an edit is given, and the rules by which they belong together.
 struct EditInputs {
-    /// The picture before the edit; of a model file, its training picture.
+    /// The picture before the edit; for a model file, its training picture.
     let source: SourcePicture
     let edited: SourcePicture
-    /// Of `--mask`.
+    /// The mask of `--mask`; nil where none was given.
     let mask: Mask?
     let maskName: String?
 
-    /// Whose samples stay outside the mask: the picture before the edit where it has the edit's size, else the edit.
+    /// The picture whose samples stay outside the mask: the picture before the edit where it has the edit's size, else the edit.
     var original: Image { Self.size(source.image) == Self.size(edited.image) ? source.image : edited.image }
 
-    /// Throws `.badData` where the pictures' proportions differ, or the mask hasn't the edit's size.
+    /// Checks the sizes. Throws `.badData` where the pictures' proportions differ, or the mask hasn't the edit's size.
     func checkSizes() throws(SinGANError) {
         let (size, before) = (Self.size(edited.image), Self.size(source.image))
         guard size.hasShape(of: before) else {
@@ -26,7 +26,7 @@ struct EditInputs {
         try mask?.checkSize(name: maskName ?? "the mask", of: size, named: edited.name)
     }
 
-    /// What was edited, at the model's size: 1 or 0.
+    /// Returns the edited area at the model's size: 1 or 0.
     ///
     /// Throws `.badData` where the pictures' proportions differ, where the mask can't be used, or where there is none and the difference makes none.
     func area(at model: PixelSize) throws(SinGANError) -> Mask {

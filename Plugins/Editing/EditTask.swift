@@ -5,20 +5,21 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool edit`: a rough edit made seamless.
+/// The task `singan-tool edit`: it makes a rough edit seamless.
 public struct EditTask: ScaleTask {
+    /// The verb "edit", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "edit",
         abstract: "Make a rough edit of a picture seamless.",
         discussion: """
-            EDITED is a copy of the picture of --model in which parts were moved, copied or painted over. Where it was edited, it is made anew \
-            with that picture's textures. The output has EDITED's own size; outside the softened mask it is the original, exactly: --model's picture where that has EDITED's \
-            size, else EDITED.
+            EDITED is a copy of the picture of --model in which you moved, copied or painted over something. The tool makes the edited parts anew \
+            with that picture's textures. The output has EDITED's own size; outside the softened mask it is the original, exactly: the picture of \
+            --model where that has EDITED's size, else EDITED.
 
             --mask is white where EDITED was edited. Without it: \(EditedArea.rule)
 
-            The edit enters at a scale: coarse ones (1) change it much, fine ones little; --strength says the same from 0 to 1, for pictures of any \
-            size.
+            --start-scale sets the scale at which the edit enters: coarse scales (1) change it much, fine ones little. --strength sets the same \
+            from 0 (little) to 1 (much), for pictures of any size.
 
             With singan and --finish none: \(DetailTransfer.rule)
             """,
@@ -47,6 +48,7 @@ public struct EditTask: ScaleTask {
         help: ArgumentHelp(
             "The scale at which the edit enters, from 1, the coarsest, or a percentage of the scales (default: 40%).", valueName: "scale"),
         transform: OptionValue.scale(from: 1))
+    /// The scale at which the edit enters; nil for 40 % of the scales.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials
@@ -57,12 +59,16 @@ public struct EditTask: ScaleTask {
             valueName: "file"), completion: .file())
     var unmasked: String?
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The picture before the edit, or its model file.
     public var modelName: String { model }
 
+    /// Checks that `--strength` and `--start-scale` aren't both given.
     public func validate() throws { try dials.check(startScale) }
 
+    /// The pictures that are read, and the one that `--unmasked` writes.
     public var files: TaskFiles {
         var files = TaskFiles(inputs: [.init(edited, role: "edited picture"), .init(model, role: "model picture")], suffix: "edited")
         if let mask { files.inputs.append(.init(mask, role: "mask")) }
@@ -70,8 +76,12 @@ public struct EditTask: ScaleTask {
         return files
     }
 
+    /// Returns the edited picture, whose size the result has.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(edited).image }
 
+    /// Makes the edit seamless.
+    ///
+    /// - Throws: `.badData` where the pictures or the mask don't fit, `.usage` for a scale that there isn't, or the training's errors.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let inputs = EditInputs(
             source: try context.open(model), edited: try context.open(edited),

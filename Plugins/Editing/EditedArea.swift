@@ -1,31 +1,30 @@
 import SinGANImaging
 import SinGANSupport
 
-/// Where a picture was edited.
+/// The area in which a picture was edited, found by its difference to the picture before.
 public enum EditedArea {
-    /// A pixel counts as edited where a channel differs by more than this, of 0...1: above what JPEG and a change of size leave, below what an eye
-    /// takes for a change.
+    /// The least difference of a channel, of 0...1, from which on a pixel counts as edited: more than JPEG and a change of size leave, less than an
+    /// eye takes for a change.
     public static let threshold: Float = 0.1
-    /// Of the picture's pixels: smaller connected areas are specks and are dropped...
+    /// The share of the picture's pixels below which a connected area is a speck and is dropped.
     public static let largestSpeck = 1.0 / 2000
-    /// ... smaller enclosed holes are closed...
+    /// The share of the picture's pixels below which an enclosed hole is closed.
     public static let largestHole = 1.0 / 200
-    /// ... and what differs in more than this is another picture.
+    /// The share of the picture's pixels above which a difference means another picture, not an edit.
     public static let largestShare = 0.9
 
-    /// The rule in one sentence, for help texts.
+    /// The rule in plain words, for help texts.
     public static let rule = """
         The mask is made of the difference to the model's picture, at the model's size: pixels where a channel differs by more than a tenth; \
         connected areas under 1/2000 of the pixels are dropped as specks, enclosed holes under 1/200 are closed.
         """
 
-    /// The edited area at the training picture's size, 1 where edited, 0 elsewhere.
-    ///
-    /// Throws `.badData` where nothing differs, or practically everything does.
+    /// Returns the edited area at the training picture's size, 1 where edited, 0 elsewhere.
     ///
     /// - Parameters:
-    ///   - edited: of any size, in the same proportions.
+    ///   - edited: the picture after the edit, of any size, in the same proportions.
     ///   - training: the picture before the edit, at the model's size.
+    /// - Throws: `.badData` where nothing differs, or practically everything does.
     public static func difference(of edited: Pixels, from training: Pixels) throws(SinGANError) -> Mask {
         let (w, h) = (training.width, training.height)
         let fitted = edited.resized(width: w, height: h)
@@ -49,7 +48,7 @@ public enum EditedArea {
         return mask
     }
 
-    /// An area at the model's size, on or off. Throws `.badData` where nothing of it is left.
+    /// Returns an area at the model's size, on or off. Throws `.badData` where nothing of it is left.
     static func fit(_ area: Mask, width: Int, height: Int) throws(SinGANError) -> Mask {
         guard let hard = area.fitted(width: width, height: height) else {
             throw SinGANError(

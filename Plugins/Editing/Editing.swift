@@ -3,9 +3,9 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// Makes a rough edit of an engine's own picture seamless (SinGAN, section 4, "editing").
+/// The algorithm that makes a rough edit of an engine's own picture seamless (SinGAN, section 4, "editing").
 ///
-/// The edited picture is injected at a scale, and inside a softened mask the generated picture replaces the original. Needs neither files nor a
+/// The edited picture is injected at a scale, and inside a softened mask the generated picture replaces the original. It needs neither files nor a
 /// command line:
 ///
 ///     let area = try EditedArea.difference(of: edited.pixels(), from: picture)
@@ -18,26 +18,31 @@ public struct Editing: Sendable {
 
     private let engine: any PictureEngine
 
+    /// Edits with an engine that was made of the picture before the edit.
     public init(engine: any PictureEngine) { self.engine = engine }
 
     /// Edits with a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
-    /// What one start scale makes of an edit, at the engine's size of result.
+    /// The result of one start scale, at the engine's size.
     public struct Result: Sendable {
         /// The whole generated picture.
         public let generated: Pixels
-        /// How much of it is taken, 0...1.
+        /// The share of the generated picture that is taken, 0...1.
         public let soft: Mask
     }
 
+    /// Injects the edit at one place.
+    ///
     /// - Parameters:
-    ///   - edited: of any size, in the picture's proportions.
-    ///   - area: what was edited, of any size; on from one half.
-    ///   - entering: coarse scales change more.
-    ///   - colors: see `Injection.colors`.
-    ///   - seed: of the noise.
-    /// - Throws: `.badData` where nothing of the area is left at the engine's size; `.usage` for an impossible start scale.
+    ///   - edited: the edit, of any size, in the picture's proportions.
+    ///   - area: the edited area, of any size; on from one half.
+    ///   - entering: the place at which it enters; coarse scales change more.
+    ///   - colors: the share of the picture's colours; see `Injection.colors`.
+    ///   - seed: the seed of the noise.
+    ///   - progress: takes the steps that are done, and their number.
+    /// - Throws: `.badData` where nothing of the area is left at the engine's size, `.usage` for an impossible start scale, or the reason of a
+    ///   cancellation.
     public func run(
         _ edited: Pixels, area: Mask, entering: Entering, colors: Double? = nil, seed: UInt64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
@@ -51,27 +56,31 @@ public struct Editing: Sendable {
         return Result(generated: try engine.inject(injection), soft: soft)
     }
 
-    /// At a scale: 1 ... scales - 1.
+    /// Injects the edit at a scale: 1 ... scales - 1. Throws like the other `run`.
     public func run(_ edited: Pixels, area: Mask, startScale: Int, seed: UInt64) throws(SinGANError) -> Result {
         try run(edited, area: area, entering: .scale(startScale), seed: seed)
     }
 
-    /// The published radii at most, and no more than what patches change around an edit.
+    /// Softens an area with the published radii at most, and no more than what patches change around an edit.
     private static func softened(_ mask: Mask) -> Mask {
         let size = Double(max(mask.width, mask.height)) / SoftMask.publishedSide
         return mask.dilated(radius: min(8 * size, 24)).blurred(sigma: min(3 * size, 8)).normalized()
     }
 
-    /// The result at the edit's own size: generated, with the edit's detail, inside the softened mask, and outside it `original`'s samples, untouched.
+    /// Returns the result at the edit's own size: generated, with the edit's detail, inside the softened mask, and outside it `original`'s samples,
+    /// untouched.
     ///
-    /// - Parameter original: the picture before the edit where it has the edit's size, else the edit itself. Its depth and profile stay, and so does its alpha outside of
-    ///   the mask; inside it is the edit's.
+    /// - Parameter original: the picture before the edit where it has the edit's size, else the edit itself. Its depth and profile stay, and so does
+    ///   its alpha outside of the mask; inside it is the edit's.
+    /// - Throws: `.badData` where the original's colour profile can't be written to.
     public func finish(_ result: Result, edited: Image, original: Image) throws(SinGANError) -> Image {
         try original.blended(with: result.generated, result.soft, detailOf: edited.shownPixels())
             .alpha(of: edited, where: result.soft.resized(width: original.width, height: original.height))
     }
 
-    /// The whole generated picture at the edit's own size. Patches make nothing outside of the softened mask: there it is the edit.
+    /// Returns the whole generated picture at the edit's own size. Patches make nothing outside of the softened mask: there it is the edit.
+    ///
+    /// - Throws: `.badData` where the original's colour profile can't be written to.
     public func unmasked(_ result: Result, edited: Image, original: Image) throws(SinGANError) -> Image {
         if engine.worksAtFullSize { return try original.replacing(with: try edited.pixels().mixed(with: result.generated, result.soft)) }
         return try original.replacing(with: DetailTransfer.enlarge(result.generated, like: edited.pixels()))

@@ -4,15 +4,16 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool fill`: something taken out of a picture.
+/// The task `singan-tool fill`: it takes something out of a picture.
 public struct FillTask: TaskPlugin {
+    /// The verb "fill", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "fill",
         abstract: "Remove something from a picture, and fill its place.",
         discussion: """
-            What --mask marks white is removed, and its place is filled with patches of the rest of PICTURE. Without --mask what is transparent \
-            (less than half opaque) is filled, and becomes opaque. The output has PICTURE's own size, depth and profile; outside of what is marked \
-            it is PICTURE, exactly.
+            The tool removes what --mask marks white, and fills its place with patches of the rest of PICTURE. Without --mask it fills the \
+            transparent part of PICTURE (less than half opaque), which becomes opaque. The output has PICTURE's own size, depth and profile; \
+            outside of the marked part it is PICTURE, exactly.
 
             Every --seed fills it another way; -n 4 makes four to choose from.
             """,
@@ -33,20 +34,26 @@ public struct FillTask: TaskPlugin {
         transform: OptionValue.whole(1...100))
     var count = 1
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The picture and the mask that are read, and the number of results.
     public var files: TaskFiles {
         var files = TaskFiles(inputs: [.init(picture, role: "picture")], results: count, suffix: "filled")
         if let mask { files.inputs.append(.init(mask, role: "mask")) }
         return files
     }
 
+    /// Returns the picture, whose size the result has; without a mask it is opaque.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let image = try context.images.open(picture).image
         // What is transparent is filled, and nothing is transparent afterwards.
         return mask == nil ? image.alpha(atLeast: Mask(width: image.width, height: image.height, repeating: 1)) : image
     }
 
+    /// Fills the hole, once for every result.
+    ///
+    /// - Throws: `.badData` where nothing or nearly everything is marked, `.usage` where the memory doesn't suffice, or the reason of a cancellation.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(picture)
         let hole = try hole(source, context)

@@ -3,9 +3,10 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// Removes a part of a picture: patches from outside of it take its place (Wexler, Shechtman and Irani, "Space-time completion of video", PAMI 2007).
+/// The algorithm that removes a part of a picture: patches from outside of it take its place (Wexler, Shechtman and Irani, "Space-time completion of
+/// video", PAMI 2007).
 ///
-/// Needs neither files nor a command line:
+/// It needs neither files nor a command line:
 ///
 ///     let filling = try Filling(try photo.pixels(), hole: mask, compute: Compute())
 ///     let picture = try filling.finish(try filling.run(seed: 1), photo: photo)
@@ -13,10 +14,13 @@ public struct Filling: Sendable {
     private let engine: PatchEngine
     private let hole: Mask
 
+    /// Prepares the filling of a hole.
+    ///
     /// - Parameters:
-    ///   - picture: with the part that is to go.
-    ///   - hole: of its size; from one half on it goes.
-    /// - Throws: `.badData` where nothing or nearly everything is marked, or the picture is smaller than two patches; `.usage` where memory doesn't suffice.
+    ///   - picture: the picture with the part that is removed.
+    ///   - hole: the part, of the picture's size; it counts from one half on.
+    /// - Throws: `.badData` where nothing or nearly everything is marked, or the picture is smaller than two patches; `.usage` where memory doesn't
+    ///   suffice.
     public init(_ picture: Pixels, hole: Mask, compute: Compute) throws(SinGANError) {
         self.hole = hole.thresholded()
         let size = PixelSize(width: picture.width, height: picture.height)
@@ -33,15 +37,19 @@ public struct Filling: Sendable {
         engine = try PatchEngine(picture.extended(beyond: rest), compute: compute)
     }
 
-    /// The picture, filled; another seed fills it otherwise. Throws the reason of a cancellation.
+    /// Returns the filled picture; another seed fills it in another way.
+    ///
+    /// - Throws: the reason of a cancellation.
     public func run(seed: UInt64, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
         try engine.fill(hole, seed: seed, progress: progress)
     }
 
-    /// The photo with what was made in the hole's place: in its own depth, profile and alpha, and outside of the hole its own samples, untouched.
+    /// Returns the photo with its hole filled, in its own depth, profile and alpha; outside of the hole its samples stay untouched.
+    ///
+    /// - Throws: `.badData` where the photo's colour profile can't be written to.
     public func finish(_ filled: Pixels, photo: Image) throws(SinGANError) -> Image { try photo.replacing(with: filled, where: hole) }
 
-    /// Whether somewhere 7x7 pixels lie outside of the hole.
+    /// Whether 7x7 pixels lie outside of the hole somewhere.
     private static func hasWholePatch(_ hole: Mask) -> Bool {
         let side = 7
         // How many rows upwards from each pixel are free, and how many columns to the left have as many as a patch.

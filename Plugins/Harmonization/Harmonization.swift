@@ -3,9 +3,10 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// Blends a pasted object into a picture with the picture's own texture (SinGAN, section 4, "harmonization").
+/// The algorithm that blends a pasted object into a picture with the picture's own texture (SinGAN, section 4, "harmonization").
 ///
-/// The naive composite is injected, and inside a softened mask the generated picture replaces the original. Needs neither files nor a command line:
+/// The naive composite is injected, and inside a softened mask the generated picture replaces the original. It needs neither files nor a command
+/// line:
 ///
 ///     let composite = try Placement().compose(object: object, mask: mask, onto: background.pixels())
 ///     let harmonization = Harmonization(engine: try PatchEngine(background.pixels(), compute: Compute()))
@@ -14,42 +15,49 @@ import SinGANTasks
 public struct Harmonization: Sendable {
     private let engine: any PictureEngine
 
+    /// Harmonizes with an engine that was made of the background.
     public init(engine: any PictureEngine) { self.engine = engine }
 
     /// Harmonizes with a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
-    /// The strengths that are tried where none is asked for, of an engine that can enter between scales.
+    /// The strengths that are tried where none is asked for, with an engine that can enter between scales.
     public static let strengths = [0.1, 0.18, 0.28, 0.4, 0.6]
-    /// The colours that an object has where none are asked for: its own, no more saturated than the background's.
+    /// The default of `colors` with patches: the object's own colours, no more saturated than the background's.
     public static let defaultColors = 0.5
 
-    /// One try's result.
+    /// The result of one start scale or strength.
     public struct Candidate: Sendable {
+        /// The place at which the composite entered.
         public let entering: Entering
-        /// The scale that it entered at, or the nearest one.
+        /// The scale at which it entered, or the nearest one.
         public let startScale: Int
         /// The generated picture, of the engine's size.
         public let generated: Pixels
+        /// The measures by which candidates are compared.
         public let score: HarmonyScore
     }
 
+    /// The results of all tries.
     public struct Result: Sendable {
-        /// From much changed to little changed.
+        /// The candidates, from much changed to little changed.
         public let candidates: [Candidate]
-        /// Index of the best score.
+        /// The index of the candidate with the best score.
         public let chosen: Int
+        /// The candidate with the best score.
         public var best: Candidate { candidates[chosen] }
     }
 
     /// Injects the composite at one place, or at all that make sense.
     ///
     /// - Parameters:
-    ///   - naive: of any size; with SinGAN its mask counts as on from one half.
-    ///   - entering: nil for all.
-    ///   - colors: see `Injection.colors`; nil: with patches `defaultColors`, with SinGAN what it makes of them.
-    ///   - seed: of the noise.
-    /// - Throws: `.badData` where nothing of the object is left at the engine's size; `.usage` for an impossible start scale.
+    ///   - naive: the composite, of any size; with SinGAN its mask counts as on from one half.
+    ///   - entering: the place at which it enters; nil for all that make sense.
+    ///   - colors: see `Injection.colors`; nil for `defaultColors` with patches, and with SinGAN for what it makes of them.
+    ///   - seed: the seed of the noise.
+    ///   - progress: takes the candidates that are done, and their number.
+    /// - Throws: `.badData` where nothing of the object is left at the engine's size, `.usage` for an impossible start scale, or the reason of a
+    ///   cancellation.
     public func run(
         _ naive: NaiveComposite, entering: Entering?, colors: Double? = nil, seed: UInt64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
@@ -80,13 +88,15 @@ public struct Harmonization: Sendable {
         return Result(candidates: candidates, chosen: best ?? 0)
     }
 
-    /// At a scale, 1 ... scales - 1, or all of them.
+    /// Injects the composite at a scale, 1 ... scales - 1, or at all of them. Throws like the other `run`.
     public func run(_ naive: NaiveComposite, startScale: Int?, seed: UInt64) throws(SinGANError) -> Result {
         try run(naive, entering: startScale.map { .scale($0) }, seed: seed)
     }
 
-    /// The candidate at the background's own size: generated inside the softened mask, enlarged where the engine's size is smaller, and outside it the
-    /// original's samples, untouched.
+    /// Returns the candidate at the background's own size: inside the softened mask the generated picture, enlarged where the engine's size is
+    /// smaller; outside it the original's samples, untouched.
+    ///
+    /// - Throws: `.badData` where nothing of the object is left, or where the background's colour profile can't be written to.
     public func finish(_ candidate: Candidate, naive: NaiveComposite, background: Image) throws(SinGANError) -> Image {
         let size = engine.size
         let object = try Self.fit(naive.mask, width: size.width, height: size.height)
@@ -98,7 +108,8 @@ public struct Harmonization: Sendable {
         engine.name == .patches ? Self.strengths.reversed().map { .strength($0) } : (1..<max(2, engine.scales.count)).map { .scale($0) }
     }
 
-    /// How much of what was generated is taken: with patches, which hold an object's outline, its own soft edge and little more; with SinGAN as published.
+    /// Returns how much of the generated picture is taken: with patches, which hold an object's outline, its own soft edge and little more; with
+    /// SinGAN as published.
     private func soft(_ mask: Mask, _ object: Mask) -> Mask {
         guard engine.name == .patches else { return SoftMask.harmonization(object) }
         let side = Double(engine.size.longSide)
@@ -109,7 +120,7 @@ public struct Harmonization: Sendable {
     /// The sigma of the softened outline, in pixels of a picture of up to 600; it grows with the root of the size.
     private static let edge = 0.6
 
-    /// A mask at the engine's size, on or off. Throws `.badData` where nothing of it is left.
+    /// Returns a mask at the engine's size, on or off. Throws `.badData` where nothing of it is left.
     static func fit(_ mask: Mask, width: Int, height: Int) throws(SinGANError) -> Mask {
         guard let object = mask.fitted(width: width, height: height) else {
             throw SinGANError(

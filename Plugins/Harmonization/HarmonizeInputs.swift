@@ -6,7 +6,7 @@ import SinGANTasks
 /// The pictures that a harmonization is given, and the rules by which they become a composite.
 struct HarmonizeInputs {
     let background: Image
-    /// One at least; later ones lie on top.
+    /// The objects, at least one; later ones lie on top.
     let objects: [PastedObject]
 
     /// The one object, if it is a composite made elsewhere: it has the background's size, and a mask says where the object is.
@@ -15,7 +15,7 @@ struct HarmonizeInputs {
         return (object.image.width, object.image.height) == (background.width, background.height) ? object : nil
     }
 
-    /// The objects on the background.
+    /// Lays the objects on the background.
     ///
     /// Throws `.badData` where there is no usable mask, and `.usage` where a placement is asked of a finished composite.
     func composite() throws(SinGANError) -> NaiveComposite {
@@ -43,7 +43,7 @@ struct HarmonizeInputs {
         return NaiveComposite(pixels: cut.pixels, mask: cut.mask)
     }
 
-    /// The composite as a file: in the background's own depth and profile, unless it came finished.
+    /// Returns the composite as a picture for a file: in the background's own depth and profile, unless it came finished.
     func picture(of composite: NaiveComposite) throws(SinGANError) -> Image {
         if let finished { return finished.image }
         return try background.replacing(with: composite.pixels, where: composite.mask).alpha(atLeast: composite.mask)

@@ -11,7 +11,7 @@ enum HarmonizeReport {
             let numbers = String(
                 format: "object kept %.2f  structure kept %.2f  sharpness %.2f  score %.4f", score.objectKept, score.structureKept,
                 score.sharpness, score.total)
-            return "\(name(candidate)): \(numbers)" + (isChoice(index, result) ? "  <- chosen" : "")
+            return "\(name(candidate)): \(numbers)" + (isChoice(index, result) ? "; this is the result" : "")
         }
     }
 
@@ -29,7 +29,7 @@ enum HarmonizeReport {
         ]
     }
 
-    /// The candidates as they would be written, shrunk where all of them together would be larger than a large photograph.
+    /// Draws the candidates as they would be written, shrunk where all of them together would be larger than a large photograph.
     static func sheet(
         _ result: Harmonization.Result, _ finished: (Harmonization.Candidate) throws(SinGANError) -> Image
     ) throws(SinGANError) -> Image {
@@ -42,7 +42,7 @@ enum HarmonizeReport {
         return Image(pixels: sheet.render())
     }
 
-    /// "scale 4" or "strength 0.35".
+    /// Returns the candidate's name: "scale 4" or "strength 0.35".
     static func name(_ candidate: Harmonization.Candidate) -> String {
         switch candidate.entering {
         case .scale(let scale): "scale \(scale)"

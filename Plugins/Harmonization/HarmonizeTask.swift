@@ -4,8 +4,9 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool harmonize`: an object put into a picture, with the picture's texture.
+/// The task `singan-tool harmonize`: it puts an object into a picture, with the picture's texture.
 public struct HarmonizeTask: ScaleTask {
+    /// The verb "harmonize", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "harmonize",
         abstract: "Put an object into a picture so that it takes on the picture's texture.",
@@ -18,9 +19,9 @@ public struct HarmonizeTask: ScaleTask {
             for all or once for each; --mask once for each. \
             An OBJECT of the background's size with --mask is a finished composite: it is taken as it is.
 
-            --strength says how much of the object's own detail gives way, --colors whose colours it has. Without --strength (or --start-scale, \
-            which says the same in scales: 1 changes it much, the last one little) several are made and scored, and the highest score is \
-            written; --all-scales writes a sheet of them.
+            --strength sets how much the object changes: 0 keeps its own detail, 1 replaces it. --start-scale sets the same in scales: 1 changes \
+            it much, the last scale little. --colors sets whose colours it has. Without --strength and --start-scale the tool tries several \
+            strengths (with singan all scales), scores the results, and writes the best one; --all-scales writes a sheet of all of them.
 
             With singan and --finish none: \(DetailTransfer.rule)
             """,
@@ -71,6 +72,7 @@ public struct HarmonizeTask: ScaleTask {
             "The scale at which the object enters, from 1, or a percentage of the scales (default: chosen by the score).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
+    /// The scale at which the object enters; nil for several, of which the best score counts.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials
@@ -81,15 +83,19 @@ public struct HarmonizeTask: ScaleTask {
     @Option(help: ArgumentHelp("Also write the placement alone, before anything is trained.", valueName: "file"), completion: .file())
     var naive: String?
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The background, or its model file.
     public var modelName: String { background }
 
+    /// Checks that the options that repeat go with the objects, and that `--strength` and `--start-scale` aren't both given.
     public func validate() throws {
         _ = try placements()
         try dials.check(startScale)
     }
 
+    /// The pictures that are read, and those that `--naive` and `--all-scales` write.
     public var files: TaskFiles {
         var files = TaskFiles(
             inputs: [.init(background, role: "background")] + objects.map { .init($0, role: "object") }, suffix: "harmonized")
@@ -99,8 +105,15 @@ public struct HarmonizeTask: ScaleTask {
         return files
     }
 
+    /// Composes the objects and harmonizes them.
+    ///
+    /// - Throws: `.badData` where a mask or an object can't be used, `.usage` for a placement, scale or size that can't be had, or the training's
+    ///   errors.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(background)
+        if source.model != nil {
+            context.notice("\(background) is a model file, and holds its picture at \(source.size): the result has that size")
+        }
         let inputs = HarmonizeInputs(background: source.image, objects: try pasted(context))
         if let finished = inputs.finished {
             context.notice(
@@ -130,7 +143,7 @@ public struct HarmonizeTask: ScaleTask {
             results: [picture], report: HarmonizeReport.json(result), recipe: recipe(result.best), summary: HarmonizeReport.lines(result))
     }
 
-    /// Every candidate is kept until one is chosen.
+    /// Checks the memory: every candidate is kept until one is chosen.
     private func checkMemory(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) {
         guard context.engine == .patches else { return }
         let size = PixelSize(width: source.image.width, height: source.image.height)
@@ -139,15 +152,16 @@ public struct HarmonizeTask: ScaleTask {
             source: size, result: size, isPartial: true, keepsColors: dials.colors != 1, beside: 12 * candidates)
     }
 
-    /// What is asked for; nil for all.
+    /// Returns the place that the user asked for; nil for all.
     private func entering(_ count: Int) -> Entering? {
         if let strength = dials.strength { return .strength(strength) }
         return startScale.map { .scale($0.value(of: count, from: 1)) }
     }
 
+    /// Returns the background, whose size the result has.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(background).image }
 
-    /// What is too small for the model is better said before the model is trained.
+    /// Checks the object's size before the model is trained.
     private func checkSize(of composite: NaiveComposite, _ size: PixelSize) throws(SinGANError) {
         _ = try Harmonization.fit(composite.mask, width: size.width, height: size.height)
     }
@@ -166,7 +180,7 @@ public struct HarmonizeTask: ScaleTask {
         return pasted
     }
 
-    /// One per object. Throws `.usage` where options and objects don't pair up.
+    /// Returns one placement per object. Throws `.usage` where options and objects don't pair up.
     private func placements() throws(SinGANError) -> [Placement] {
         try check(at.count, "--at", mayBeOne: objects.count == 1)
         try check(scale.count, "--scale", mayBeOne: true)
@@ -188,7 +202,7 @@ public struct HarmonizeTask: ScaleTask {
         }
     }
 
-    /// `chosen` is nil for pictures of no one candidate.
+    /// Returns the recipe; `chosen` is nil for pictures that don't belong to one candidate.
     private func recipe(_ chosen: Harmonization.Candidate?) -> [String: JSONValue] {
         var strength: Double?
         if case .strength(let value)? = chosen?.entering { strength = value }

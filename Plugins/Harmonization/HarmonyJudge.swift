@@ -1,13 +1,13 @@
 import SinGANImaging
 
-/// Scores what engines make of a composite. All pictures have one size.
+/// The judge of engines' results for one composite. All pictures have one size.
 struct HarmonyJudge {
     private let naive: Pixels
     private let background: Pixels
     private let object: Mask
     private let usualLaplacian: Double
     private let naiveStructure: [Float]
-    /// The rectangle around the object, and around what its structure is compared with.
+    /// The rectangle around the object and the surroundings that its structure is compared with.
     private let box: Box
 
     private struct Box {
@@ -27,15 +27,17 @@ struct HarmonyJudge {
         naiveStructure = Self.structure(of: naive, in: box)
     }
 
+    /// Scores one result.
+    ///
     /// - Parameters:
-    ///   - generated: what the engine made, before it was laid into the picture.
-    ///   - strength: at which the object entered.
+    ///   - generated: the engine's result, before it is laid into the picture.
+    ///   - strength: the strength at which the object entered.
     func score(_ generated: Pixels, strength: Double) -> HarmonyScore {
         HarmonyScore(
             strength: strength, objectKept: kept(generated), structureKept: structureKept(generated), sharpness: sharpness(generated))
     }
 
-    /// How much of the object's structure is left: the correlation of what is finer than a fortieth of the picture, in brightness.
+    /// Returns the share of the object's structure that is left: the correlation of detail finer than a fortieth of the picture, in brightness.
     private func structureKept(_ generated: Pixels) -> Double {
         let own = Self.structure(of: generated, in: box)
         var (product, first, second) = (0.0, 0.0, 0.0)
@@ -50,7 +52,7 @@ struct HarmonyJudge {
         return first > 0 && second > 0 ? max(0, product / (first * second).squareRoot()) : 1
     }
 
-    /// Brightness less its surroundings', in the box: on the object it is what it would be of the whole picture.
+    /// Returns brightness less its surroundings', in the box: on the object it equals that of the whole picture.
     private static func structure(of picture: Pixels, in box: Box) -> [Float] {
         let part = picture.cropped(x: box.x, y: box.y, width: box.width, height: box.height)
         let luma = Mask(width: box.width, height: box.height, values: part.luma())
@@ -60,7 +62,7 @@ struct HarmonyJudge {
 
     private static func sigma(_ width: Int, _ height: Int) -> Double { Double(max(width, height)) / 80 }
 
-    /// As far around the object as its surroundings reach.
+    /// Returns the rectangle around the object, as far as its surroundings reach.
     private static func box(around object: Mask) -> Box {
         let reach = Int((4 * sigma(object.width, object.height)).rounded(.up))
         var (left, right, top, bottom) = (object.width, 0, object.height, 0)
@@ -74,7 +76,7 @@ struct HarmonyJudge {
         return Box(x: left, y: top, width: max(1, right - left + 1), height: max(1, bottom - top + 1))
     }
 
-    /// The standard deviation of brightness's Laplacian on the object by that of the background; 1 and more is as sharp.
+    /// Returns the deviation of brightness's Laplacian on the object, relative to that of the background; from 1 on it is as sharp.
     private func sharpness(_ generated: Pixels) -> Double {
         let (own, usual) = (Self.laplacian(generated, object, 1), usualLaplacian)
         return usual > 0 ? own / usual : 1
@@ -95,7 +97,8 @@ struct HarmonyJudge {
         return count > 0 ? (sum / Double(count)).squareRoot() : 0
     }
 
-    /// The share of the object's difference to the background that the generated picture still has: the projection of one difference on the other.
+    /// Returns the share of the object's difference to the background that the generated picture still has: the projection of one difference on the
+    /// other.
     private func kept(_ generated: Pixels) -> Double {
         var (product, square) = (0.0, 0.0)
         for pixel in object.values.indices where object.values[pixel] > 0 {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SinGANImaging
 
-/// `--key`: "auto", or a colour such as #00ff00.
+/// The value of `--key`: "auto", or a colour such as #00ff00.
 struct KeyColor: ExpressibleByArgument, Sendable, CustomStringConvertible {
     let description: String
     let key: ColorKey

@@ -3,18 +3,18 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// One picture that is put into another: what of it is the object, and where it goes.
+/// A picture that is put into another: which part of it is the object, and where it goes.
 struct PastedObject {
     let image: Image
     let name: String
-    /// Of `--mask`.
+    /// The mask of `--mask`; nil where none was given.
     var mask: Mask?
     var maskName: String?
-    /// Of `--key`, for objects without alpha and mask.
+    /// The key of `--key`, for objects without alpha and mask.
     var key: ColorKey?
     var placement = Placement()
 
-    /// Its colours, and 1 where they count: `--mask`, on where it is at least half; else its alpha, which keeps its soft edge; else what differs
+    /// Returns the object's colours, and a mask: `--mask`, on where it is at least half; else the alpha, which keeps its soft edge; else what differs
     /// from the ground. Throws `.badData` where there is no usable one.
     ///
     /// - Parameter mayBeAll: whether the mask may mark all of it: an object may be a rectangle.

@@ -4,22 +4,24 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool paint`: a picture from a rough painting.
+/// The task `singan-tool paint`: it makes a picture of a rough painting.
 public struct PaintTask: ScaleTask {
+    /// The verb "paint", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "paint",
         abstract: "Make a picture of a rough painting.",
         discussion: """
-            PAINTING, flat colours laid out as the picture is to be, comes out with the textures of the picture of --model, at PAINTING's own \
-            size and proportions. Paint with the picture's own colours.
+            PAINTING shows in flat colours where things are to be. The tool gives it the textures of the picture of --model; the output has \
+            PAINTING's own size and proportions. Paint with the picture's own colours.
 
-            The painting enters at a scale: coarse ones (1) make most of it anew, fine ones leave it a painting. --strength says the same from 0 \
-            to 1, for pictures of any size.
+            --start-scale sets the scale at which the painting enters: coarse scales (1) make most of it anew, fine ones leave it a painting. \
+            --strength sets the same from 0 (a painting) to 1 (anew), for pictures of any size.
 
-            With --quantize (singan) that scale is trained anew on pictures of \(Self.colors) colours, so that it expects flat areas; that model is \
-            kept beside the picture's own, and takes its time on top of a --budget. The painting's colours become the nearest of these.
+            With --quantize (singan) the tool trains that scale again on pictures of \(Self.colors) colours, so that it expects flat areas. It keeps \
+            this model beside the picture's own; the training comes on top of a --budget. The painting's colours become the nearest of the \
+            \(Self.colors).
 
-            With singan, patches make what is finer than its model; with --finish none the model's result is enlarged as it is.
+            With singan, patches add detail finer than the model's; with --finish none the model's result is only enlarged.
             """,
         inputs: [.init("PAINTING", "a picture"), .init("--model", "the picture whose textures to take, or a model in its place")],
         outputs: [.init("picture", "the painting, made a picture, the painting's size")],
@@ -39,6 +41,7 @@ public struct PaintTask: ScaleTask {
         help: ArgumentHelp(
             "The scale at which the painting enters, from 1, the coarsest, or a percentage of the scales (default: 1).", valueName: "scale"),
         transform: OptionValue.scale(from: 1))
+    /// The scale at which the painting enters; nil for scale 1.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials
@@ -46,16 +49,20 @@ public struct PaintTask: ScaleTask {
     @Flag(help: "Use a model whose start scale is trained on quantized colours; made first if there is none.")
     var quantize = false
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The picture whose textures are taken, or its model file.
     public var modelName: String { model }
 
+    /// The requirements of the model: with `--quantize` a scale trained on few colours, else none.
     public var needs: TrainingNeeds {
         var needs = TrainingNeeds()
         if quantize { needs.quantizedScale = startScale?.number ?? PaintToImage.defaultStartScale }
         return needs
     }
 
+    /// Checks that `--quantize` has the number of one scale, and that `--strength` and `--start-scale` aren't both given.
     public func validate() throws {
         try dials.check(startScale)
         if quantize, startScale != nil, startScale?.number == nil {
@@ -66,12 +73,18 @@ public struct PaintTask: ScaleTask {
         }
     }
 
+    /// The two pictures that are read.
     public var files: TaskFiles {
         TaskFiles(inputs: [.init(painting, role: "painting"), .init(model, role: "model picture")], suffix: "painted")
     }
 
+    /// Returns the painting, whose size the result has.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(painting).image }
 
+    /// Makes the picture.
+    ///
+    /// - Throws: `.usage` for a scale that there isn't, or `--quantize` with patches, `.badData` for a painting that is too narrow, or the training's
+    ///   errors.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(model)
         let painting = try context.open(painting)

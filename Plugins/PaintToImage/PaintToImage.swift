@@ -3,33 +3,35 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// Makes a picture of a rough painting (SinGAN, section 4, "paint-to-image").
+/// The algorithm that makes a picture of a rough painting (SinGAN, section 4, "paint-to-image").
 ///
-/// The painting is injected at a coarse scale, at its own proportions. Needs neither files nor a command line:
+/// The painting is injected at a coarse scale, at its own proportions. It needs neither files nor a command line:
 ///
 ///     let painting = PaintToImage(engine: try PatchEngine(picture, compute: Compute()))
 ///     let generated = try painting.run(clipart.pixels(), entering: .scale(2), seed: 1)
 ///     let picture = try painting.finish(generated, painting: clipart)
 public struct PaintToImage: Sendable {
-    /// The paper: the coarse scales work best.
+    /// The default start scale: in the paper the coarse scales work best.
     public static let defaultStartScale = 1
 
     private let engine: any PictureEngine
 
+    /// Paints with an engine that was made of the picture whose textures are taken.
     public init(engine: any PictureEngine) { self.engine = engine }
 
     /// Paints with a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
-    /// The generated picture, of the engine's `resultSize`.
+    /// Returns the generated picture, of the engine's `resultSize`.
     ///
     /// - Parameters:
-    ///   - painting: of any size.
-    ///   - entering: finer scales leave more of the painting.
+    ///   - painting: the painting, of any size.
+    ///   - entering: the place at which it enters; finer scales leave more of the painting.
     ///   - colors: see `Injection.colors`.
-    ///   - isQuantized: whether it enters in the colours that the model's scale was trained on.
-    ///   - seed: of the noise.
-    /// - Throws: `.usage` for an impossible start scale, or a painting too narrow for the engine.
+    ///   - isQuantized: whether the painting enters in the colours that the model's scale was trained on.
+    ///   - seed: the seed of the noise.
+    ///   - progress: takes the steps that are done, and their number.
+    /// - Throws: `.usage` for an impossible start scale, `.badData` for a painting too narrow for the engine, or the reason of a cancellation.
     public func run(
         _ painting: Pixels, entering: Entering, colors: Double? = nil, isQuantized: Bool = false, seed: UInt64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
@@ -39,15 +41,17 @@ public struct PaintToImage: Sendable {
         return try engine.inject(injection)
     }
 
-    /// At a scale: 1 ... scales - 1.
+    /// Returns the generated picture for a scale: 1 ... scales - 1. Throws like the other `run`.
     public func run(_ painting: Pixels, startScale: Int, seed: UInt64) throws(SinGANError) -> Pixels {
         try run(painting, entering: .scale(startScale), seed: seed)
     }
 
-    /// The generated picture at the painting's own size, in its depth, profile and alpha.
+    /// Returns the generated picture at the painting's own size, in its depth, profile and alpha.
     ///
-    /// It is enlarged as it is: what a painting has beyond the model's size are the edges of its flat colours, which the generated picture has left
+    /// It is enlarged as it is: beyond the model's size a painting only has the edges of its flat colours, which the generated picture has left
     /// behind.
+    ///
+    /// - Throws: `.badData` where the painting's colour profile can't be written to.
     public func finish(_ generated: Pixels, painting: Image) throws(SinGANError) -> Image {
         let target = engine.picture.isGrey ? painting : try painting.colored()
         return try target.replacing(with: generated.resized(width: painting.width, height: painting.height))

@@ -3,37 +3,45 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// Draws random pictures from an engine (SinGAN, section 4, "random samples" and "arbitrary sizes"; GPNN, section 4).
+/// The algorithm that draws random pictures from an engine (SinGAN, section 4, "random samples" and "arbitrary sizes"; GPNN, section 4).
 ///
-/// Needs neither files nor a command line:
+/// It needs neither files nor a command line:
 ///
 ///     let sampling = RandomSampling(engine: try PatchEngine(picture, compute: Compute()))
 ///     let pictures = try sampling.pictures(.init())
 public struct RandomSampling: Sendable {
     private let engine: any PictureEngine
 
+    /// Draws from an engine.
     public init(engine: any PictureEngine) { self.engine = engine }
 
     /// Draws from a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
-    /// What to draw.
+    /// A request for pictures.
     public struct Request: Sendable {
+        /// The number of pictures.
         public var count = 1
-        /// nil: the engine's size.
+        /// The width in pixels; nil for the engine's.
         public var width: Int?
+        /// The height in pixels; nil for the engine's.
         public var height: Int?
+        /// The directions in which copies of a result continue each other.
         public var tiling = Tiling.none
-        /// Scales below it keep the picture's layout.
+        /// The first scale that is drawn anew; the scales below it keep the picture's layout.
         public var startScale = 0
+        /// The seed of all the pictures.
         public var seed: UInt64 = 0
-        /// How much of the layout is left to chance, 0...1; nil: the engine's own.
+        /// The share of the layout that is left to chance, 0...1; nil for the engine's own.
         public var variety: Double?
 
+        /// Makes a request for one picture of the engine's size, with seed 0.
         public init() {}
     }
 
-    /// Picture `index` of a seed: asking for more pictures doesn't change the first ones. Throws like `PictureEngine.sample`.
+    /// Draws picture `index` of a seed: asking for more pictures doesn't change the first ones.
+    ///
+    /// - Throws: `.usage` for a size or scale that can't be had, or the reason of a cancellation.
     public func picture(_ request: Request, _ index: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in })
         throws(SinGANError)
         -> Pixels
@@ -48,7 +56,8 @@ public struct RandomSampling: Sendable {
         return try engine.sample(sample)
     }
 
-    /// `request.count` pictures. The same seed gives the same pictures, and a larger count begins with those of a smaller one.
+    /// Draws `request.count` pictures. The same seed gives the same pictures, and a larger count begins with those of a smaller one. Throws like
+    /// `picture`.
     public func pictures(_ request: Request) throws(SinGANError) -> [Pixels] {
         var pictures: [Pixels] = []
         for index in 0..<request.count { pictures.append(try picture(request, index)) }

@@ -4,8 +4,9 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool sample`: pictures drawn from a model.
+/// The task `singan-tool sample`: it draws pictures with the textures of one.
 public struct SampleTask: ScaleTask {
+    /// The verb "sample", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "sample",
         abstract: "Draw new pictures with the textures of one.",
@@ -13,13 +14,13 @@ public struct SampleTask: ScaleTask {
             Draws pictures that look like IMAGE from afar and from near. IMAGE is a picture or a .singan model file. The same --seed gives the \
             same pictures; -n 3 makes the first three of -n 8.
 
-            With patches results have the picture's own size unless --size says otherwise, and --variety says how much of the layout changes: up to \
-            0.5 objects keep their shapes and what lies between them grows and shrinks, above 0.5 chance decides what is where. A --size of other \
-            proportions does the same with the space between objects. With singan what may vary has been learned: its model lays the picture out, and \
-            patches make what is finer, up to the picture's own size; with --finish none results have the model's size.
+            With patches, results have the picture's own size unless --size or --aspect asks for another. --variety sets how much of the layout \
+            changes: up to 0.5 objects keep their shapes and the space between them grows and shrinks; above 0.5 chance decides what goes where. \
+            A --size of other proportions also changes the space between objects. With singan, the model has learned what may vary and lays the \
+            picture out, and patches add the finer detail up to the picture's own size; with --finish none results have the model's size.
 
-            --start-scale keeps the picture's layout: what the scales below it would draw is taken from the picture. --tile makes pictures \
-            whose copies continue each other, for textures and backgrounds.
+            --start-scale keeps the picture's layout: coarser scales than that are taken from the picture instead of being drawn. --tile makes \
+            pictures whose copies continue each other, for textures and backgrounds.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place")],
         outputs: [.init("pictures", "-n of them, or one sheet", kind: .images)], engines: [.patches, .singan])
@@ -34,13 +35,14 @@ public struct SampleTask: ScaleTask {
 
     @Option(
         help: ArgumentHelp(
-            "Their size in pixels, each side 16 to 16384 (default: the picture's; with --finish none the model's).", valueName: "WxH"))
+            "Their size in pixels, such as 400x300, each side 16 to 16384 (default: the picture's; with --finish none the model's).",
+            valueName: "WxH"), transform: readSize)
     var size: PictureSize?
 
     @Option(
         help: ArgumentHelp(
             "Their proportions, such as 16:9 (instead of --size): they add to the picture's width or height; with --finish none about as many pixels are drawn as the model has.",
-            valueName: "W:H"))
+            valueName: "W:H"), transform: readAspect)
     var aspect: AspectRatio?
 
     @Option(help: "Make them tile: x (left to right), y (top to bottom), both or none.")
@@ -52,6 +54,7 @@ public struct SampleTask: ScaleTask {
             "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new. Or a percentage of the scales, such as 40% (default: 0).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 0))
+    /// The first scale that is drawn anew; nil for 0.
     public var startScale: ScaleWish?
 
     @Option(
@@ -64,8 +67,10 @@ public struct SampleTask: ScaleTask {
     @Flag(help: "Write one labelled sheet instead of single pictures.")
     var sheet = false
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// Checks that `--size` and `--aspect`, and `--tile` and `--start-scale`, aren't both given.
     public func validate() throws {
         if size != nil, aspect != nil { throw ValidationError("--size and --aspect both say how large: give one of them") }
         if let tile, tile != .none, let startScale, startScale != 0, startScale != .share(0) {
@@ -73,13 +78,19 @@ public struct SampleTask: ScaleTask {
         }
     }
 
+    /// The least start scale, 0: everything is drawn anew.
     public static let firstScale = 0
+    /// The picture or model file to sample.
     public var modelName: String { image }
 
+    /// The picture that is read, and the number of results.
     public var files: TaskFiles {
         TaskFiles(inputs: [.init(image, role: "picture")], results: sheet ? 1 : count, suffix: sheet ? "sample-sheet" : "sample")
     }
 
+    /// Draws the pictures.
+    ///
+    /// - Throws: `.usage` for a size or scale that can't be had, `.badData` for a picture that is too small, or the training's errors.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let count = count
         let source = try context.open(image)
@@ -111,6 +122,7 @@ public struct SampleTask: ScaleTask {
         return TaskOutput(results: results, recipe: recipe)
     }
 
+    /// Returns a picture of the results' size; nil for a sheet, whose size isn't known before.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
         guard !sheet else { return nil }
@@ -120,7 +132,7 @@ public struct SampleTask: ScaleTask {
         return source.image.sampleStandIn(size)
     }
 
-    /// Refuses what memory doesn't suffice for, also where it is only planned.
+    /// Checks the memory, also where the result is only planned.
     private func checkMemory(_ source: SourcePicture, _ context: TaskContext) throws(SinGANError) {
         guard context.isFullSize else { return }
         let own = try context.workingSize(of: source)
@@ -128,8 +140,8 @@ public struct SampleTask: ScaleTask {
         try PatchEngine.checkMemory(source: own, result: wanted(of: own, isFullSize: true) ?? own, beside: count * (sheet ? 24 : 3))
     }
 
-    /// The size that is asked for. At the picture's full size something is added to it, so that nothing of it is lost; a model alone draws about as many
-    /// pixels as it has.
+    /// Returns the size that is asked for; nil for none. At the picture's full size, proportions add to it, so that nothing of it is lost; a model
+    /// alone draws about as many pixels as it has.
     private func wanted(of own: PixelSize, isFullSize: Bool) -> PixelSize? {
         let proportioned = aspect.map {
             isFullSize ? $0.size(around: own.width, own.height) : $0.size(like: own.width, own.height)
@@ -147,6 +159,22 @@ public struct SampleTask: ScaleTask {
         request.seed = seed
         request.variety = variety
         return request
+    }
+
+    private static let readSize: @Sendable (String) throws -> PictureSize = { text in
+        guard let size = PictureSize(argument: text) else {
+            let sides = PictureSize.sides
+            throw ValidationError(
+                "give width x height in pixels, such as 400x300, each side from \(sides.lowerBound) to \(sides.upperBound)")
+        }
+        return size
+    }
+
+    private static let readAspect: @Sendable (String) throws -> AspectRatio = { text in
+        guard let aspect = AspectRatio(argument: text) else {
+            throw ValidationError("give width:height, such as 16:9, between 1:20 and 20:1")
+        }
+        return aspect
     }
 
     private static func sheet(of pictures: [Pixels]) -> Pixels {

@@ -3,17 +3,19 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool style`: one picture with the textures of another.
+/// The task `singan-tool style`: it gives a picture the textures of another.
 public struct StyleTask: ScaleTask {
+    /// The verb "style", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "style",
         abstract: "Give a picture the textures of another.",
         discussion: """
-            CONTENT comes out at its own size and proportions, with the textures and colours of the picture of --model.
+            The output shows CONTENT, at its own size and proportions, with the textures and colours of the picture of --model.
 
-            It enters at a scale: coarse ones (1) leave little of the content, fine ones little of the style; --strength says the same from 0 to 1, \
-            for pictures of any size (with patches 0.1 leaves most of the content, 0.5 little of it). --colors says whose colours it has; --keep-color takes only the brightness of the result (luma, Rec. 709) and \
-            the colours of the content (Cb and Cr, weakened where they would not fit).
+            --start-scale sets the scale at which CONTENT enters: coarse scales (1) leave little of the content, fine ones little of the style. \
+            --strength sets the same from 0 (content) to 1 (style), for pictures of any size; with patches 0.1 leaves most of the content, 0.5 \
+            little of it. --colors sets whose colours the output has. --keep-color takes only the brightness of the result (luma, Rec. 709), \
+            and the colours of the content (Cb and Cr, weakened where they would not fit).
 
             With singan and --finish none: \(DetailTransfer.rule)
             """,
@@ -32,6 +34,7 @@ public struct StyleTask: ScaleTask {
             "The scale at which the content enters, from 1, the coarsest, or a percentage of the scales (default: singan a third of them, patches --strength 0.2).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
+    /// The scale at which the content enters; nil for a third of the scales, or with patches for a strength of 0.2.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials
@@ -39,18 +42,26 @@ public struct StyleTask: ScaleTask {
     @Flag(help: "Keep the content's colours.")
     var keepColor = false
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The picture whose style is taken, or its model file.
     public var modelName: String { model }
 
+    /// Checks that `--strength` and `--start-scale` aren't both given.
     public func validate() throws { try dials.check(startScale) }
 
+    /// The two pictures that are read.
     public var files: TaskFiles {
         TaskFiles(inputs: [.init(content, role: "content"), .init(model, role: "model picture")], suffix: "styled")
     }
 
+    /// Returns the content, whose size the result has.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try context.images.open(content).image }
 
+    /// Makes the picture.
+    ///
+    /// - Throws: `.usage` for a scale that there isn't, `.badData` for a content that is too narrow, or the training's errors.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(model)
         let content = try context.open(content)

@@ -3,34 +3,37 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// Gives a picture the textures of another: the content goes through the style picture's engine (SinGAN, supplement).
+/// The algorithm that gives a picture the textures of another: the content goes through the style picture's engine (SinGAN, supplement).
 ///
-/// The content is injected at its own proportions. Needs neither files nor a command line:
+/// The content is injected at its own proportions. It needs neither files nor a command line:
 ///
 ///     let transfer = StyleTransfer(engine: try PatchEngine(style, compute: Compute()))
 ///     let generated = try transfer.run(content.pixels(), entering: .strength(0.5), seed: 1)
 ///     let picture = try transfer.finish(generated, content: content, keepsColor: true)
 public struct StyleTransfer: Sendable {
-    /// The default start scale as a share of a model's scales, ...
+    /// The default start scale with a model, as a share of its scales.
     public static let defaultShare = 1.0 / 3
-    /// ... and the default strength with patches.
+    /// The default strength with patches.
     public static let defaultStrength = 0.2
 
     private let engine: any PictureEngine
 
+    /// Takes the style from an engine that was made of the style picture.
     public init(engine: any PictureEngine) { self.engine = engine }
 
     /// Takes the style from a trained model.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
-    /// The generated picture, of the engine's `resultSize`.
+    /// Returns the generated picture, of the engine's `resultSize`.
     ///
     /// - Parameters:
-    ///   - content: of any size.
-    ///   - entering: coarse scales leave little of the content, fine ones little of the style.
-    ///   - colors: 0: the content's own, 1: the style's, in between a mixture of both; nil: the engine's usual ones (with patches the style's).
-    ///   - seed: of the noise.
-    /// - Throws: `.usage` for an impossible start scale, or a content too narrow for the engine.
+    ///   - content: the picture that gets the style, of any size.
+    ///   - entering: the place at which it enters; coarse scales leave little of the content, fine ones little of the style.
+    ///   - colors: 0 for the content's own colours, 1 for the style's, in between a mixture of both; nil for the engine's default (with patches the
+    ///     style's).
+    ///   - seed: the seed of the noise.
+    ///   - progress: takes the steps that are done, and their number.
+    /// - Throws: `.usage` for an impossible start scale, `.badData` for a content too narrow for the engine, or the reason of a cancellation.
     public func run(
         _ content: Pixels, entering: Entering, colors: Double? = nil, seed: UInt64,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
@@ -45,14 +48,16 @@ public struct StyleTransfer: Sendable {
         return generated.mixed(with: generated.withChroma(of: content), own)
     }
 
-    /// At a scale: 1 ... scales - 1.
+    /// Returns the generated picture for a scale: 1 ... scales - 1. Throws like the other `run`.
     public func run(_ content: Pixels, startScale: Int, seed: UInt64) throws(SinGANError) -> Pixels {
         try run(content, entering: .scale(startScale), seed: seed)
     }
 
-    /// The generated picture at the content's own size, in its depth, profile and alpha; enlarged where the engine's is smaller.
+    /// Returns the generated picture at the content's own size, in its depth, profile and alpha; enlarged where the engine's is smaller.
     ///
-    /// - Parameter keepsColor: luma of the generated picture, chroma (Cb, Cr of Rec. 709) of the content; see `Pixels.withChroma(of:)`.
+    /// - Parameter keepsColor: whether only the luma of the generated picture is taken, with the chroma (Cb, Cr of Rec. 709) of the content; see
+    ///   `Pixels.withChroma(of:)`.
+    /// - Throws: `.badData` where the content's colour profile can't be written to.
     public func finish(_ generated: Pixels, content: Image, keepsColor: Bool) throws(SinGANError) -> Image {
         let own = try content.shownPixels()
         let enlarged = DetailTransfer.enlarge(generated, like: own)

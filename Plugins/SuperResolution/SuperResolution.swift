@@ -5,11 +5,10 @@ import SinGANTasks
 
 /// Enlarges a picture with the detail that its coarser scales show.
 ///
-/// By patches: filters that were learned from the picture itself, and back-projection; see `PatchEnlargement`. Nothing is trained.
-/// By SinGAN (paper, section 4, "super-resolution"): a model trained on the picture as `needs` say knows how the picture's finest scale comes from the one
-/// below; the same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen. As much of it stays as brings
-/// smaller versions of the picture nearer to it, unless all of it is asked for.
-/// Needs neither files nor a command line:
+/// By patches: filters that were learned from the picture itself, and back-projection; see `PatchEnlargement`. Nothing is trained. By SinGAN (paper,
+/// section 4, "super-resolution"): a model trained on the picture as `needs` say knows how the picture's finest scale comes from the one below; the
+/// same generator, applied again and again to the enlarged picture, adds the detail of scales that nobody has seen. As much of it stays as brings
+/// smaller versions of the picture nearer to it, unless all of it is asked for. Needs neither files nor a command line:
 ///
 ///     let enlarged = try SuperResolution(engine: PatchEnlarger(compute: Compute())).enlarge(picture, factor: 4)
 ///
@@ -22,7 +21,7 @@ import SinGANTasks
 ///     let model = try TrainingSession(request, on: Compute()) { print($0) }.run()
 ///     let enlarged = try SuperResolution(model: model, compute: Compute()).enlarge(picture, factor: 4, seed: 1)
 public struct SuperResolution: Sendable {
-    /// How the model has to be trained (the paper's supplement): a strong reconstruction, and scales a factor of 2^(1/3) apart for every
+    /// The requirements of the model's training (the paper's supplement): a strong reconstruction, and scales a factor of 2^(1/3) apart for every
     /// enlargement, so that all factors share one model.
     public static let needs: TrainingNeeds = {
         var needs = TrainingNeeds()
@@ -36,19 +35,22 @@ public struct SuperResolution: Sendable {
 
     private let engine: any Enlarger
 
+    /// Enlarges with an engine.
     public init(engine: any Enlarger) { self.engine = engine }
 
+    /// Enlarges with a model that was trained as `needs` say.
     public init(model: SinGANModel, compute: Compute) { self.init(engine: TrainedEngine(model: model, compute: compute)) }
 
-    /// The picture `factor` times as large: its own depth, colours, profile and EXIF; alpha is enlarged by a cubic.
+    /// Returns the picture `factor` times as large, in its own depth, colours, profile and EXIF; alpha is enlarged by a cubic.
     ///
     /// The picture may be larger than the one the model was trained on: all of it is enlarged.
     ///
     /// - Parameters:
-    ///   - seed: which noise; patches take none.
-    ///   - keepsInvention: whether SinGAN's detail stays as it is invented, as published; otherwise as much of it as brings the result nearer to the truth.
-    ///   - tile: directions in which copies of the picture continue each other, and of the result too; nil: found by comparing its borders.
-    ///   - progress: called after every step with its number from 1, of how many.
+    ///   - seed: the seed of the noise; patches take none.
+    ///   - keepsInvention: whether SinGAN's detail stays as it is invented, as published; otherwise only the share that brings the result nearer to
+    ///     the truth.
+    ///   - tile: the directions in which copies of the picture continue each other, and of the result too; nil finds them by comparing the borders.
+    ///   - progress: called after every step with its number from 1, and the number of steps.
     /// - Throws: `.usage` for a factor of 1 or less or one that leads to a picture too large for memory, `.badData` where the model or the picture's
     ///   profile can't be used, or the reason of a cancellation.
     public func enlarge(
@@ -62,9 +64,10 @@ public struct SuperResolution: Sendable {
                 try picture.shownPixels(), plan, seed: seed, keepsInvention: keepsInvention, tile: tile, progress: progress))
     }
 
-    /// The same for sRGB pixels.
+    /// Returns an enlargement of sRGB pixels.
     ///
-    /// - Parameter plan: made for the size of `pixels` and the engine; traps otherwise.
+    /// - Parameter plan: the sizes, made for the size of `pixels` and the engine; traps otherwise.
+    /// - Throws: `.badData` where the model can't be used, or the reason of a cancellation.
     public func enlarge(
         _ pixels: Pixels, _ plan: EnlargementPlan, seed: UInt64 = 0, keepsInvention: Bool = false, tile: TileDirection? = nil,
         progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }

@@ -4,21 +4,23 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// `singan-tool superres`: a picture enlarged, with detail of its own kind.
+/// The task `singan-tool superres`: it enlarges a picture, with detail of its own kind.
 public struct SuperResolutionTask: TaskPlugin {
+    /// The verb "superres", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "superres",
         abstract: "Enlarge a picture, with detail of the picture's own kind.",
         discussion: """
-            IMAGE comes out --factor times as large; the output keeps alpha, colour profile, EXIF and depth.
+            The output is --factor times as wide and as high as IMAGE, and keeps alpha, colour profile, EXIF and depth.
 
-            --engine patches (the default: nearest to the truth by our measurements) learns from IMAGE and its own smaller versions what shrinking takes \
-            away, within seconds. The result, shrunk again, is IMAGE within a level or two of 255.
+            --engine patches (the default: nearest to the truth in our measurements) learns within seconds, from IMAGE and its own smaller \
+            versions, which detail shrinking takes away. The result, shrunk again, is IMAGE within a level or two of 255.
 
-            --engine singan is the publication's way. A model of IMAGE, fitted to --max-size, learns how its fine detail comes from coarser; its finest \
-            scale is then applied several times, each time to all of IMAGE enlarged by about 1.26, up to exactly the wanted size. The model is trained \
-            for this task (alpha 100, min size 18, factor 2^(-1/3)) and serves every --factor. Of the detail that it invents as much stays as brings \
-            smaller versions of IMAGE nearer to IMAGE, and the result, shrunk again, is IMAGE; --as-published keeps all of it.
+            --engine singan is the way of the publication. A model of IMAGE, fitted to --max-size, learns how fine detail follows from coarser \
+            detail. Its finest scale is then applied several times, each time to all of IMAGE enlarged by about 1.26, up to exactly the wanted \
+            size. The model is trained for this task (alpha 100, min size 18, factor 2^(-1/3)) and serves every --factor. The output gets only the \
+            share of the invented detail that brings enlarged smaller versions of IMAGE nearer to IMAGE; shrunk again, it is IMAGE. \
+            --as-published keeps all of the detail.
             """,
         inputs: [.init("IMAGE", "a picture, or a model trained for this task in its place")],
         outputs: [.init("picture", "--factor times as wide and as high")], engines: [.patches, .singan])
@@ -43,14 +45,22 @@ public struct SuperResolutionTask: TaskPlugin {
             valueName: "x|y|both|none"))
     var tile: TileDirection?
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The picture that is read.
     public var files: TaskFiles {
         TaskFiles(inputs: [.init(image, role: "picture")], suffix: "superres")
     }
 
+    /// Enlarges the picture.
+    ///
+    /// - Throws: `.usage` for a factor that can't be had, `.badData` where the picture or the model can't be used, or the training's errors.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(image)
+        if source.model != nil {
+            context.notice("\(image) is a model file, and holds its picture at \(source.size): the result is an enlargement of that")
+        }
         guard !asPublished || context.engine == .singan else {
             throw SinGANError(
                 .usage, "--as-published is for SinGAN; patches have no other way", hint: "Leave it out, or give --engine singan.")
@@ -72,6 +82,7 @@ public struct SuperResolutionTask: TaskPlugin {
             recipe: recipe, summary: [plan.summary])
     }
 
+    /// Returns the picture at the result's size.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let picture = try context.images.open(image).image
         let result = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor).result

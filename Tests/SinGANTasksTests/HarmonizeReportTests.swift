@@ -18,10 +18,10 @@ import Testing
 
     @Test func theChosenOneIsMarkedWhereThereWasAChoice() {
         let lines = HarmonizeReport.lines(result([.scale(1), .scale(2)], chosen: 1))
-        #expect(lines.map { $0.hasSuffix("<- chosen") } == [false, true])
+        #expect(lines.map { $0.hasSuffix("; this is the result") } == [false, true])
         #expect(lines[0].hasPrefix("scale 1: "))
         #expect(HarmonizeReport.lines(result([.strength(0.35)], chosen: 0))[0].hasPrefix("strength 0.35: "))
-        #expect(!HarmonizeReport.lines(result([.strength(0.35)], chosen: 0))[0].contains("chosen"))
+        #expect(!HarmonizeReport.lines(result([.strength(0.35)], chosen: 0))[0].contains("result"))
     }
 
     /// Cells are as large as what would be written, and small pictures are enlarged for their labels.
