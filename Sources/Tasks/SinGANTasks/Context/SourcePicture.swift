@@ -81,9 +81,9 @@ public struct SourcePicture: Sendable {
             remarks.append("\(name) is transparent in \(share) % of its area: what is hidden there isn't learned")
         }
         switch image.colorCount(atMost: Self.labels) {
-        case 1?: remarks.append("\(name) is of one colour: there is nothing to learn, and results are of that colour")
+        case 1?: remarks.append("\(name) has only one colour: there is nothing to learn, and results have that colour")
         case let count? where image.width * image.height > 64 * count:
-            remarks.append("\(name) has \(count) colours only, as maps of labels have: results have others between them too")
+            remarks.append("\(name) has only \(count) colours, like a map of labels: results will have colours between them too")
         default: break
         }
         return remarks
