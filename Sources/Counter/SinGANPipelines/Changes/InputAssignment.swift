@@ -1,13 +1,17 @@
 import SinGANSupport
 import SinGANTasks
 
-/// `--input NAME=FILE`, or only FILE for the input called "input".
+/// The value of `--input`: NAME=FILE, or only FILE for the input called "input".
 public struct InputAssignment: Sendable, Equatable {
+    /// The name of the input.
     public let name: String
+    /// The file that is given for it.
     public let path: String
 
-    /// Splits at the first "=" if a name is before it: "a=b.png" is the file b.png for the input a, "bg=x=1.png" the file x=1.png for bg. A file
-    /// called "a=b.png" is written "./a=b.png", which no name can be. Throws `.usage` where no file is named.
+    /// Splits the text at the first "=" if a name is before it: "a=b.png" is the file b.png for the input a, "bg=x=1.png" the file x=1.png for bg. A
+    /// file called "a=b.png" is written "./a=b.png", which no name can be.
+    ///
+    /// - Throws: `.usage` where no file is named.
     public init(_ text: String) throws(SinGANError) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let isNamed = parts.count == 2 && PipelineText.isName(parts[0])
@@ -19,7 +23,9 @@ public struct InputAssignment: Sendable, Equatable {
 }
 
 extension Pipeline {
-    /// With the files of its inputs. Throws `.usage` for names that it doesn't have, and for one given twice.
+    /// Returns the pipeline with these files for its inputs.
+    ///
+    /// - Throws: `.usage` for names that it doesn't have, and for one given twice.
     public func giving(_ assignments: [InputAssignment]) throws(SinGANError) -> Pipeline {
         var (result, given): (Pipeline, Set<String>) = (self, [])
         let names = inputs.map(\.name)

@@ -1,6 +1,6 @@
 import SinGANSupport
 
-/// "STEP.OPTION=VALUE".
+/// A change of one option: "STEP.OPTION=VALUE".
 struct OptionSetting {
     let step: String
     let option: String
@@ -33,7 +33,7 @@ struct OptionSetting {
         throw mistake("\(schema.verb) has no option '\(option)'", hint: (isKey ? nil : schema.suggestion(for: option)) ?? help)
     }
 
-    /// nil where a flag is left out.
+    /// Returns the option with its value; nil where a flag is left out.
     func optionValue(_ found: StepSchema.Option) throws(SinGANError) -> StepOption? {
         guard found.isFlag else { return StepOption(name: found.keptName(option), values: [value]) }
         guard value == "true" || value == "false" else {

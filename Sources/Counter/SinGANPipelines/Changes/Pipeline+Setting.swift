@@ -2,16 +2,19 @@ import SinGANSupport
 import SinGANTasks
 
 extension Pipeline {
-    /// With an option of a step changed as "STEP.OPTION=VALUE" says; see `setting(_:schema:)` for several.
+    /// Returns the pipeline with an option of a step changed as "STEP.OPTION=VALUE" says.
+    ///
+    /// - Throws: `.usage` like `setting(_:schema:)` for several.
     public func setting(_ text: String, schema: (String) throws(SinGANError) -> StepSchema) throws(SinGANError) -> Pipeline {
         try setting([text], schema: schema)
     }
 
-    /// With options changed: each "STEP.OPTION=VALUE" replaces all that the step has of that option, under any of its names. Several of one
-    /// repeating option are kept together. A flag takes true or false. Steps of inline pipelines are numbers: "2.factor=4"; the verb of a task that only one step runs will do too.
+    /// Returns the pipeline with options changed: each "STEP.OPTION=VALUE" replaces all that the step has of that option, under any of its names.
+    /// Several of one repeating option are kept together. A flag takes true or false. Steps of inline pipelines are numbers: "2.factor=4"; the verb
+    /// of a task that only one step runs also works.
     ///
-    /// Throws `.usage` for text of another form, unknown steps and options, options of the command line, and references that lead nowhere or in a
-    /// circle.
+    /// - Throws: `.usage` for text of another form, unknown steps and options, options of the command line, and references that lead nowhere or in a
+    ///   circle.
     public func setting(_ texts: [String], schema: (String) throws(SinGANError) -> StepSchema) throws(SinGANError) -> Pipeline {
         var result = self
         // What has been set by these texts, so that a second value is added and doesn't replace.
@@ -46,7 +49,7 @@ extension Pipeline {
 }
 
 extension [StepOption] {
-    /// Where the first one of that option stood, else at the end; nil leaves the option out.
+    /// Returns the options with the new one where the first one of its name stood, else at the end; nil leaves the option out.
     fileprivate func replacing(_ option: StepSchema.Option, with value: StepOption?, isMore: Bool) -> [StepOption] {
         let position = firstIndex { option.names.contains($0.name) } ?? count
         var value = value

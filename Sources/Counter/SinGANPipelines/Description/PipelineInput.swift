@@ -1,11 +1,13 @@
-/// A picture from outside.
+/// A picture that comes into a pipeline from outside.
 public struct PipelineInput: Sendable {
+    /// The name that steps refer to as `@name`.
     public let name: String
-    /// The file that is taken where none is given, relative to the pipeline's file; nil where one has to be given.
+    /// The default file, relative to the pipeline's file; nil where a file has to be given.
     public var path: String?
-    /// Of the text it comes from, counted from 1. Not part of what it is: `==` doesn't look at it.
+    /// The line of the pipeline's text, counted from 1. `==` ignores it.
     public let line: Int?
 
+    /// Makes an input.
     public init(name: String, path: String?, line: Int? = nil) {
         self.name = name
         self.path = path
@@ -14,5 +16,6 @@ public struct PipelineInput: Sendable {
 }
 
 extension PipelineInput: Equatable {
+    /// Whether both have the same name and the same default file.
     public static func == (a: PipelineInput, b: PipelineInput) -> Bool { a.name == b.name && a.path == b.path }
 }

@@ -1,17 +1,19 @@
-/// How large a pipeline may be.
+/// The largest sizes of a pipeline.
 public enum PipelineLimits {
-    /// Bytes of a file.
+    /// The most bytes of a pipeline's file.
     public static let fileSize = 65_536
+    /// The most steps.
     public static let steps = 100
+    /// The most inputs.
     public static let inputs = 100
-    /// Bytes of one text: a path, a value, a key.
+    /// The most bytes of one text: a path, a value, a key.
     static let textSize = 4096
-    /// Columns before the first character of a line.
+    /// The most columns before the first character of a line.
     static let indentation = 40
-    /// Brackets within brackets: a whole pipeline written as JSON has six levels.
+    /// The most brackets within brackets: a whole pipeline written as JSON has six levels.
     static let brackets = 8
     static let nameLength = 64
-    /// Names that a message lists, letters of a word that it quotes.
+    /// The most names that a message lists, and the most letters of a word that it quotes.
     static let listed = 12
     static let quoted = 48
 }

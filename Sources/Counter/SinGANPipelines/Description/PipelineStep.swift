@@ -1,20 +1,21 @@
-/// One run of a task.
+/// A step of a pipeline: one run of a task.
 public struct PipelineStep: Sendable {
-    /// What other steps call its result. Steps of inline pipelines are called "1", "2" and so on.
+    /// The name by which other steps refer to the result. Steps of inline pipelines are called "1", "2" and so on.
     public let name: String
     /// The task's verb or alias.
     public let task: String
     /// The task's arguments in their order: files, or `@name` for an input or another step's result.
     public var pictures: [String]
-    /// In the order in which they were given, each once: an option that repeats has several values.
+    /// The options in the order in which they were given, each once: an option that repeats has several values.
     public var options: [StepOption]
-    /// A file to write the result to; nil where it is only handed on.
+    /// The file that the result is written to; nil where it is only handed on.
     public var output: String?
-    /// Of the text it comes from, counted from 1. Not part of what it is: `==` doesn't look at it.
+    /// The line of the pipeline's text, counted from 1. `==` ignores it.
     public let line: Int?
-    /// The line of `pictures`, where it is another one.
+    /// The line of `pictures`, where that is another one.
     var picturesLine: Int?
 
+    /// Makes a step; nothing is checked.
     public init(
         name: String, task: String, pictures: [String] = [], options: [StepOption] = [], output: String? = nil, line: Int? = nil
     ) {
@@ -35,6 +36,7 @@ public struct PipelineStep: Sendable {
 }
 
 extension PipelineStep: Equatable {
+    /// Whether both run the same task in the same way, whatever their lines.
     public static func == (a: PipelineStep, b: PipelineStep) -> Bool {
         a.name == b.name && a.task == b.task && a.pictures == b.pictures && a.options == b.options && a.output == b.output
     }

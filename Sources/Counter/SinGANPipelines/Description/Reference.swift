@@ -1,5 +1,5 @@
-/// `@name`: an input or another step's result in the place of a file.
+/// A reference `@name`: an input or another step's result in the place of a file.
 public enum Reference {
-    /// The name in `@name`; nil for anything else. A file called so is written "./@name".
+    /// Returns the name in `@name`; nil for anything else. A file of such a name is written "./@name".
     public static func name(_ text: String) -> String? { text.first == "@" && text.count > 1 ? String(text.dropFirst()) : nil }
 }

@@ -1,19 +1,24 @@
 import SinGANTasks
 
-/// What a task's command line can hold, as far as a pipeline has to know: the task's own parser checks the values.
+/// The options of a task's command line, as far as a pipeline has to know them: the task's own parser checks the values.
 public struct StepSchema: Sendable, Equatable {
+    /// The task's verb.
     public let verb: String
+    /// The task's options.
     public let options: [Option]
 
+    /// One option of a task.
     public struct Option: Sendable, Equatable {
-        /// Long names, without dashes; the first one is the usual one. A flag's inversion ("no-sheet") is a name like any other.
+        /// The long names, without dashes; the first one is the usual one. A flag's inversion ("no-sheet") is a name like any other.
         public let names: [String]
+        /// The one-letter names.
         public let shorts: [Character]
-        /// Whether it stands alone, without a value.
+        /// Whether the option stands alone, without a value.
         public let isFlag: Bool
-        /// Whether it may be given several times.
+        /// Whether the option may be given several times.
         public let repeats: Bool
 
+        /// Makes the description of an option.
         public init(names: [String], shorts: [Character] = [], isFlag: Bool = false, repeats: Bool = false) {
             self.names = names
             self.shorts = shorts
@@ -22,6 +27,7 @@ public struct StepSchema: Sendable, Equatable {
         }
     }
 
+    /// Makes the schema of a task.
     public init(verb: String, options: [Option]) {
         self.verb = verb
         self.options = options
@@ -29,12 +35,13 @@ public struct StepSchema: Sendable, Equatable {
 }
 
 extension StepSchema {
-    /// The option of a long name.
+    /// Returns the option of a long name; nil where there is none.
     public func option(long name: String) -> Option? { options.first { $0.names.contains(name) } }
 
+    /// Returns the option of a one-letter name; nil where there is none.
     public func option(short: Character) -> Option? { options.first { $0.shorts.contains(short) } }
 
-    /// "Did you mean ...?" for a name that no option has; nil where none is near.
+    /// Returns "Did you mean ...?" for a name that no option has; nil where none is near.
     func suggestion(for name: String, dashes: String = "") -> String? {
         let names = options.flatMap(\.names).filter { !PipelineOptions.belongsToCommandLine($0) }
         let bare = String(name.drop { $0 == "-" }.prefix(PipelineLimits.nameLength))
@@ -43,11 +50,11 @@ extension StepSchema {
 }
 
 extension StepSchema.Option {
-    /// The name under which an option that was called `name` is kept: values under the usual name, whichever was written; flags under their
+    /// Returns the name under which an option that was called `name` is kept: values under the usual name, whichever was written; flags under their
     /// own, since another name may be the opposite.
     func keptName(_ name: String) -> String { isFlag ? name : names.first ?? name }
 
-    /// A flag that was called `name`, turned on or off: nil where it is merely left out, the opposite where it has one.
+    /// Returns a flag that was called `name`, turned on or off: nil where it is merely left out, the opposite where it has one.
     func flag(_ name: String, isOn: Bool, line: Int? = nil) -> StepOption? {
         guard !isOn else { return StepOption(name: name, line: line) }
         return opposite(of: name).map { StepOption(name: $0, line: line) }

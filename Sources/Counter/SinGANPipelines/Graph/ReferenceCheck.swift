@@ -1,7 +1,7 @@
 import SinGANSupport
 import SinGANTasks
 
-/// Whether names are taken once, and every `@name` names something.
+/// Checks that every name is used once, and that every `@name` names something.
 struct ReferenceCheck {
     private let pipeline: Pipeline
     private let failing: StepOrder.Failure
@@ -11,7 +11,7 @@ struct ReferenceCheck {
         self.failing = failing
     }
 
-    /// Steps by their names.
+    /// Returns the indices of steps by their names.
     func stepIndices() throws(SinGANError) -> [String: Int] {
         var inputs: Set<String> = []
         for input in pipeline.inputs where !inputs.insert(input.name).inserted {

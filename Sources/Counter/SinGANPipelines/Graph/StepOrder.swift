@@ -1,22 +1,24 @@
 import SinGANSupport
 
-/// In which order steps can run, and who takes whose result. Steps are named by their index in `Pipeline.steps`.
+/// The order in which steps can run, and which step uses whose result. Steps are numbered by their index in `Pipeline.steps`.
 public struct StepOrder: Sendable, Equatable {
-    /// As written, unless a step takes the result of a later one.
+    /// The indices of the steps in the order in which they run: as written, unless a step takes the result of a later one.
     public let order: [Int]
-    /// For each step the steps that take its result, each once, as written.
+    /// The steps that take each step's result, each once, as written.
     public let consumers: [[Int]]
-    /// Steps whose result no other step takes, as written.
+    /// The steps whose result no other step takes, as written.
     public var finals: [Int] { consumers.indices.filter { consumers[$0].isEmpty } }
 
-    /// Throws `.badData` for two things of one name, a reference to nothing, and steps that wait for each other. Quadratic in the steps.
+    /// Orders the steps of a pipeline. Quadratic in the number of steps.
+    ///
+    /// - Throws: `.badData` for two things of one name, a reference to nothing, and steps that wait for each other.
     public init(_ pipeline: Pipeline) throws(SinGANError) {
         try self.init(pipeline) { line, message, hint in
             SinGANError(.badData, line.map { "line \($0): \(message)" } ?? message, hint: hint)
         }
     }
 
-    /// What makes an error of a line, a message and a hint.
+    /// A function that makes an error of a line, a message and a hint.
     typealias Failure = (Int?, String, String?) -> SinGANError
 
     init(_ pipeline: Pipeline, failing: @escaping Failure) throws(SinGANError) {

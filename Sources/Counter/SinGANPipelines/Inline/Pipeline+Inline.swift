@@ -1,15 +1,16 @@
 import SinGANSupport
 
 extension Pipeline {
-    /// A pipeline on one line: "harmonize bg.png obj.png | superres --factor 2 | animate --loop".
+    /// Reads a pipeline on one line: "harmonize bg.png obj.png | superres --factor 2 | animate --loop".
     ///
-    /// Steps are called "1", "2" and so on. A step that doesn't name the running result, `@` and the number of the step before, takes it as
-    /// its first argument; the first step so takes `@input`, where an input of that name is given and no step names it. `-o FILE` in a step becomes its `output`.
+    /// Steps are called "1", "2" and so on. A step that doesn't name the running result, `@` and the number of the step before, takes it as its first
+    /// argument. In the same way the first step takes `@input`, where an input of that name is given and no step names it. `-o FILE` in a step
+    /// becomes its `output`.
     ///
     /// - Parameters:
     ///   - inputs: the names of the inputs that are given.
-    ///   - schema: of a verb or alias; throws where there is no such task.
-    /// Throws `.usage` for text that can't be read, unknown tasks, options and references, and inputs that no step takes.
+    ///   - schema: returns the schema of a verb or alias; throws where there is no such task.
+    /// - Throws: `.usage` for text that can't be read, unknown tasks, options and references, and inputs that no step takes.
     public init(inline text: String, inputs: [String], schema: (String) throws(SinGANError) -> StepSchema) throws(SinGANError) {
         let lists = try ShellWords.steps(text)
         guard lists.count <= PipelineLimits.steps else {

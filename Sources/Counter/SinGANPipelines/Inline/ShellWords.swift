@@ -2,11 +2,12 @@ import SinGANSupport
 
 /// Splits text into words as a POSIX shell does, and into steps at `|`.
 ///
-/// Quotes and backslashes mean what they mean in a shell; nothing is expanded: `$`, backquotes, `*`, `~`, `!` and `#` stand for themselves.
-/// What else a shell would act upon (`;`, `&`, `<`, `>`, parentheses) is refused outside quotes, since someone may count on it.
+/// Quotes and backslashes mean what they mean in a shell; nothing is expanded: `$`, backquotes, `*`, `~`, `!` and `#` stand for themselves. The other
+/// characters with which a shell would do something (`;`, `&`, `<`, `>`, parentheses) are refused outside quotes, since someone may count on that.
 public enum ShellWords {
-    /// The words of each step. Throws `.usage`, naming the character (counted from 1), for quotes that don't end, empty steps and
-    /// unquoted operators.
+    /// Returns the words of each step.
+    ///
+    /// - Throws: `.usage`, naming the character (counted from 1), for quotes that don't end, empty steps and unquoted operators.
     public static func steps(_ text: String) throws(SinGANError) -> [[String]] {
         var scanner = Scanner(text)
         var steps: [[String]] = []

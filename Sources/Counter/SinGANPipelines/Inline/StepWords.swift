@@ -6,7 +6,7 @@ import SinGANSupport
 /// An unknown option is refused here: nobody could tell whether the next word is its value or a picture.
 struct StepWords {
     private let schema: StepSchema
-    /// What messages call the step.
+    /// The step's name in messages.
     private let label: String
     /// Whether options that belong to the whole pipeline are left out instead of being refused.
     private let leavesOut: Bool
@@ -100,7 +100,7 @@ struct StepWords {
         return value
     }
 
-    /// "name=value" as its two halves; the second is nil without "=".
+    /// Returns the two halves of "name=value"; the second is nil without "=".
     private static func divided(_ text: Substring) -> (String, String?) {
         guard let sign = text.unicodeScalars.firstIndex(of: "=") else { return (String(text), nil) }
         return (String(text.unicodeScalars[..<sign]), String(text.unicodeScalars[text.unicodeScalars.index(after: sign)...]))

@@ -1,7 +1,8 @@
 extension Pipeline {
-    /// The pipeline as a file that `Pipeline(yaml:name:schema:)` reads back to the same value.
+    /// Returns the pipeline as a file that `Pipeline(yaml:name:schema:)` reads back to the same value.
     ///
     /// Steps of inline pipelines get names that a file can have ("step1"). An `output` that a file can't name (absolute, "..", "-") is left out.
+    ///
     /// - Parameter comments: lines to begin with.
     public func yaml(comments: [String] = []) -> String {
         let pipeline = withNames()
@@ -17,7 +18,7 @@ extension Pipeline {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// With numbers as names of steps replaced by words.
+    /// Returns the pipeline with numbers as names of steps replaced by words.
     func withNames() -> Pipeline {
         var taken = Set(inputs.map(\.name) + steps.map(\.name))
         var names: [String: String] = [:]

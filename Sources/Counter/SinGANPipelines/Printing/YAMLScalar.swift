@@ -5,10 +5,10 @@ enum YAMLScalar {
         values.count == 1 ? text(values[0]) : "[\(values.map(text).joined(separator: ", "))]"
     }
 
-    /// Without quotes where no reader could take it for anything else.
+    /// Returns a text without quotes where no reader could take it for anything else, else in quotes.
     static func text(_ value: String) -> String { isPlain(value) ? value : quoted(value) }
 
-    /// Digits, letters and what is common in names of files; no words that mean something to one YAML reader or another.
+    /// Whether the text has only digits, letters and what is common in names of files, and means nothing special to any YAML reader.
     private static func isPlain(_ value: String) -> Bool {
         guard let first = value.utf8.first, first != UInt8(ascii: "-") else { return false }
         let isCommon = value.unicodeScalars.allSatisfy {
@@ -40,7 +40,7 @@ enum YAMLScalar {
         return result + "\""
     }
 
-    /// What can stand in a file as it is.
+    /// Whether the scalar can stand in a file as it is.
     static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         let ends: [Unicode.Scalar] = ["\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}"]
         return !PipelineText.isControl(scalar) && !ends.contains(scalar)

@@ -1,6 +1,6 @@
 import SinGANSupport
 
-/// Reads what is behind a step's `with:`.
+/// Reads the options behind a step's `with:`.
 struct OptionReader {
     let fields: PipelineReader
     let schema: StepSchema

@@ -1,8 +1,9 @@
 import SinGANSupport
 
-/// `out` of a file's step: a path that stays below the folder of outputs.
+/// The `out` of a file's step: a path that stays below the folder of outputs.
 public enum OutputPath {
-    /// What is wrong with it as a file's `out`; nil where nothing is. One "/" at the end means a folder, for animations and series.
+    /// Returns what is wrong with the path as a file's `out`, as the rest of a sentence; nil where nothing is. One "/" at the end means a folder, for
+    /// animations and series.
     public static func flaw(_ path: String) -> String? {
         if path.isEmpty { return "is empty" }
         if path == "-" { return "can't be '-'" }
@@ -26,7 +27,8 @@ public enum OutputPath {
             line, "\(what) \(flaw): \(PipelineText.quoted(path))", hint: "Write a path below the folder of outputs, such as large.png.")
     }
 
-    /// Throws where two steps write one file, or one writes into a folder that is the other's file. Quadratic in the steps.
+    /// Checks that no two steps write one file, and that none writes into a folder that is the other's file. Quadratic in the steps. Throws
+    /// `.badData`.
     static func checkDistinct(_ steps: [PipelineStep], _ problem: FileProblem) throws(SinGANError) {
         var earlier: [(name: String, path: String, isFolder: Bool)] = []
         for step in steps {

@@ -1,7 +1,7 @@
 import SinGANSupport
 import SinGANTasks
 
-/// From a file's keys and values to a pipeline. References and circles are `StepOrder`'s.
+/// Reads a pipeline from a file's keys and values. `StepOrder` checks references and circles.
 struct PipelineReader {
     let problem: FileProblem
 

@@ -8,19 +8,19 @@ import SinGANSupport
 /// and `indentation` of lines; JSON is within it.
 struct YAMLGate {
     private let problem: FileProblem
-    /// Brackets open.
+    /// The number of open brackets.
     private var depth = 0
-    /// Where the first of them was opened.
+    /// The line in which the first open bracket stands.
     private var openedLine = 1
-    /// In brackets: the line before ended in a text without quotes, which the parser would go on reading.
+    /// Whether, in brackets, the line before ended in a text without quotes, which the parser would go on reading.
     private var endsInText = false
-    /// Outside brackets: the column behind which a line would continue the text of the line before.
+    /// The column, outside brackets, behind which a line would continue the text of the line before.
     private var textColumn: Int?
     private var hasContent = false
 
     init(_ problem: FileProblem) { self.problem = problem }
 
-    /// Throws `.badData` for the first thing that isn't let through.
+    /// Checks the whole text. Throws `.badData` for the first thing that isn't let through.
     consuming func check(_ text: YAMLText) throws(SinGANError) {
         for (index, line) in text.lines.enumerated() { try check(Array(line), index + 1) }
         guard depth == 0 else { throw problem.error(openedLine, "a bracket that begins here isn't closed") }

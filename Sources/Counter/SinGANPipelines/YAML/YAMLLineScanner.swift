@@ -122,7 +122,7 @@ struct YAMLLineScanner {
         throw problem.error(number, "the quote at column \(start + 1) isn't closed on its line")
     }
 
-    /// To ": ", " #", the end, or, in brackets, a bracket or a comma.
+    /// Reads a text without quotes up to ": ", " #", the end, or, in brackets, a bracket or a comma.
     private mutating func readPlain() {
         while position < line.count {
             let byte = line[position]

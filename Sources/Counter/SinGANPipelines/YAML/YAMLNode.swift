@@ -1,7 +1,7 @@
 import SinGANSupport
 import Yams
 
-/// A part of a file: what Yams found, with its line and without any guess about types.
+/// A part of a file as Yams found it, with its line and without any guess about types.
 struct YAMLNode {
     /// Counted from 1.
     let line: Int
@@ -11,7 +11,7 @@ struct YAMLNode {
         /// `isPlain`: without quotes.
         case text(String, isPlain: Bool)
         case list([YAMLNode])
-        /// In the order of the file; no key twice.
+        /// Keys and values in the order of the file; no key twice.
         case map([Pair])
     }
 
@@ -21,7 +21,7 @@ struct YAMLNode {
         let value: YAMLNode
     }
 
-    /// What is behind a key with nothing behind it.
+    /// Whether the node is the nothing behind a key without a value.
     var isNull: Bool {
         guard case .text(let text, isPlain: true) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
@@ -36,7 +36,7 @@ struct YAMLNode {
         }
     }
 
-    /// Throws `.badData` for text that isn't YAML. The text has passed `YAMLGate`: this goes as deep as the text does.
+    /// Reads a text that has passed `YAMLGate`, which limits the depth of the recursion. Throws `.badData` for text that isn't YAML.
     static func read(_ text: YAMLText, _ problem: FileProblem) throws(SinGANError) -> YAMLNode {
         let root: Node?
         do {
@@ -83,7 +83,7 @@ extension FileProblem {
         error(line, "the key \(PipelineText.quoted(key)) is there twice", hint: "Remove one, or write a list behind it.")
     }
 
-    /// What Yams says, on one line.
+    /// Returns the error that Yams reports, on one line.
     fileprivate func error(of failure: any Error) -> SinGANError {
         switch failure as? YamlError {
         case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?, .composer(_, let problem, let mark, _)?:

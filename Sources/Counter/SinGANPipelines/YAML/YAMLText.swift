@@ -3,10 +3,10 @@ import SinGANSupport
 /// A file's text as UTF-8 without a byte order mark, with "\n" alone at the end of lines and no other control character.
 struct YAMLText {
     let string: String
-    /// Without their ends.
+    /// The lines without their ends.
     let lines: [ArraySlice<UInt8>]
 
-    /// Throws `.badData` for too many bytes, other encodings, tabs and control characters.
+    /// Reads the text. Throws `.badData` for too many bytes, other encodings, tabs and control characters.
     init(_ bytes: [UInt8], _ problem: FileProblem) throws(SinGANError) {
         guard bytes.count <= PipelineLimits.fileSize else {
             throw problem.error(1, "the file has \(bytes.count) bytes", hint: "At most \(PipelineLimits.fileSize) are read.")
