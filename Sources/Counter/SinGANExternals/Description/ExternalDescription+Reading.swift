@@ -2,14 +2,14 @@ import SinGANSupport
 import SinGANTasks
 
 extension ExternalDescription {
-    /// At most that many arguments and options together.
+    /// The most arguments and options together.
     static let mostParameters = 64
     /// The most pictures that come out of one run.
     static let mostResults = 1000
 
-    /// Reads what a plugin says of itself; `path` is what messages call it.
+    /// Reads a plugin's description of itself; `path` is the plugin's name in messages.
     ///
-    /// Throws `.badData`, with what is wrong and where, for anything that version 1 of the contract doesn't allow.
+    /// - Throws: `.badData`, with what is wrong and where, for anything that version 1 of the contract doesn't allow.
     public init(json bytes: [UInt8], from path: String) throws(SinGANError) {
         do throws(MemberReader.Fault) {
             self = try Self.read(bytes)
@@ -44,7 +44,7 @@ extension ExternalDescription {
             pictures: pictures)
     }
 
-    /// Before anything else is looked at: another version may have other members.
+    /// Checks the version before anything else is read: another version may have other members.
     private static func checkVersion(_ value: JSONValue?) throws(MemberReader.Fault) {
         guard let value else { throw MemberReader.Fault("'singan-plugin', the version of the contract, is missing") }
         guard case .integer(let version) = value else { throw MemberReader.Fault("'singan-plugin' must be a whole number") }
@@ -111,7 +111,7 @@ extension ExternalDescription {
         }
     }
 
-    /// Lower-case letters, digits and single dashes between them, a letter first; at most 32.
+    /// Whether the text has only lower-case letters, digits and single dashes between them, a letter first; at most 32.
     static func isName(_ text: String) -> Bool {
         text.utf8.count <= 32 && text.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil
     }

@@ -1,33 +1,36 @@
 import SinGANTasks
 
-/// What an external task says of itself: version 1 of the contract.
+/// An external task's description of itself, in version 1 of the contract.
 public struct ExternalDescription: Sendable, Hashable {
     /// The version of the contract that this toolkit speaks.
     public static let contract = 1
 
-    /// The command: lower case letters, digits and dashes.
+    /// The command: lower-case letters, digits and dashes.
     public let verb: String
-    /// Of the task, for people and for caches of results.
+    /// The version of the task, for people and for caches of results.
     public let version: String
-    /// One sentence.
+    /// One sentence that says what the task does.
     public let abstract: String
     /// The rest of the help text.
     public let discussion: String
-    /// In the order in which they are given. The first picture gives the results their name.
+    /// The arguments in the order in which they are given. The first picture gives the results their name.
     public let arguments: [ExternalParameter]
+    /// The options.
     public let options: [ExternalParameter]
+    /// The number of pictures that come out.
     public let gives: Results
     /// The form in which pictures go in and come out.
     public var pictures = Pictures.png
 
-    /// What comes out.
+    /// The number of results of a task.
     public enum Results: Sendable, Hashable {
+        /// Always this many pictures.
         case images(Int)
-        /// As many as the option of that name says: a whole number with a default.
+        /// As many pictures as the option of that name says: a whole number with a default.
         case counted(String)
     }
 
-    /// How pictures are handed over.
+    /// The forms in which pictures are handed over.
     public enum Pictures: String, Sendable, Hashable, CaseIterable {
         /// PNG: 8 bit, RGB or RGBA, not interlaced.
         case png
@@ -35,5 +38,6 @@ public struct ExternalDescription: Sendable, Hashable {
         case ppm
     }
 
+    /// The arguments, then the options.
     public var parameters: [ExternalParameter] { arguments + options }
 }

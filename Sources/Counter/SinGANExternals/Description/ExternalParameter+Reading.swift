@@ -89,7 +89,7 @@ extension ExternalParameter {
         return choices
     }
 
-    /// As it would be given on the command line.
+    /// Returns the default value as it would be given on the command line; nil without one.
     private static func standard(_ members: inout MemberReader, _ kind: Kind) throws(MemberReader.Fault) -> String? {
         guard let value = members.value("default") else { return nil }
         switch (value, kind) {

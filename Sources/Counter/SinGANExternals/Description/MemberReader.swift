@@ -2,14 +2,14 @@ import SinGANTasks
 
 /// The members of a JSON object, taken one by one, with messages that say where.
 struct MemberReader {
-    /// What is wrong with a member: one sentence without a full stop.
+    /// A fault in a member: one sentence without a full stop.
     struct Fault: Error {
         let text: String
 
         init(_ text: String) { self.text = text }
     }
 
-    /// Where the object stands, such as "options[2]"; empty at the top.
+    /// The place of the object, such as "options[2]"; empty at the top.
     let place: String
     private var members: [String: JSONValue]
     private var known: [String] = []
@@ -22,13 +22,13 @@ struct MemberReader {
 
     func fault(_ name: String, _ what: String) -> Fault { Fault("'\(place.isEmpty ? "" : place + ".")\(name)' \(what)") }
 
-    /// nil where there is no such member.
+    /// Returns a member's value; nil where there is none.
     mutating func value(_ name: String) -> JSONValue? {
         known.append(name)
         return members.removeValue(forKey: name)
     }
 
-    /// A text of that many characters without control characters; `lines`: line breaks are allowed. nil where it isn't there.
+    /// Returns a text of that many characters without control characters; `lines` allows line breaks. nil where it isn't there.
     mutating func text(_ name: String, _ lengths: ClosedRange<Int>, lines: Bool = false) throws(Fault) -> String? {
         guard let value = value(name) else { return nil }
         guard case .text(let text) = value else { throw fault(name, "must be a text") }
@@ -47,14 +47,14 @@ struct MemberReader {
         return text
     }
 
-    /// false where it isn't there.
+    /// Returns true or false; false where the member isn't there.
     mutating func truth(_ name: String) throws(Fault) -> Bool {
         guard let value = value(name) else { return false }
         guard case .bool(let truth) = value else { throw fault(name, "must be true or false") }
         return truth
     }
 
-    /// Empty where it isn't there.
+    /// Returns a list; an empty one where the member isn't there.
     mutating func list(_ name: String, _ counts: ClosedRange<Int>) throws(Fault) -> [JSONValue] {
         guard let value = value(name) else { return [] }
         guard case .list(let values) = value else { throw fault(name, "must be a list") }
@@ -64,7 +64,7 @@ struct MemberReader {
         return values
     }
 
-    /// Throws where a member is left that nobody asked for.
+    /// Checks that no member is left that nobody asked for.
     func end() throws(Fault) {
         guard let name = members.keys.min() else { return }
         let near = Suggestion.nearest(to: name, among: known).map { ", did you mean '\($0)'" } ?? ""

@@ -1,21 +1,21 @@
 import Foundation
 import SinGANSupport
 
-/// What plugins said of themselves, kept over runs of the tool, so that none has to be started to be listed.
+/// The cache of plugins' descriptions, kept over runs of the tool, so that no plugin has to be started to be listed.
 ///
-/// A file in the user's cache folder; one that can't be read or written is done without.
+/// It is a file in the user's cache folder; the tool works without one that can't be read or written.
 struct DescriptionCache: Sendable {
-    /// What is known about one file.
+    /// The entry of one file.
     struct Entry: Codable, Sendable {
-        /// Of the file when it was asked.
+        /// The stamp of the file when it was asked.
         var stamp: String
-        /// SHA-256 of the file.
+        /// The SHA-256 of the file.
         var digest: String
-        /// Its answer, JSON.
+        /// The file's answer, JSON.
         var description: String?
-        /// Why it was refused instead.
+        /// The reason why it was refused instead.
         var refusal: String?
-        /// When it was refused, in seconds since 1970.
+        /// The time when it was refused, in seconds since 1970.
         var time: Double?
     }
 
@@ -24,15 +24,15 @@ struct DescriptionCache: Sendable {
         var entries: [String: Entry] = [:]
     }
 
-    /// Seconds for which a refusal stands: what was missing may be there by then.
+    /// The seconds for which a refusal counts: what was missing may be there by then.
     static let refusalTime = 60.0
-    /// More are left out.
+    /// The most entries; more are left out.
     static let most = 1000
 
     let path: String
     private let content: Content
 
-    /// `$SINGAN_CACHE`, else `singan` in `$XDG_CACHE_HOME` or the user's `.cache`. nil where none of them is known.
+    /// Returns `$SINGAN_CACHE`, else `singan` in `$XDG_CACHE_HOME` or the user's `.cache`; nil where none of them is known.
     static func folder(_ environment: [String: String]) -> String? {
         if let own = environment["SINGAN_CACHE"], own.hasPrefix("/") { return own }
         guard ["XDG_CACHE_HOME", "HOME"].contains(where: { environment[$0]?.hasPrefix("/") == true }) else { return nil }
@@ -47,7 +47,7 @@ struct DescriptionCache: Sendable {
         content = read?.version == 1 ? read ?? Content() : Content()
     }
 
-    /// What is known about the file, if it is still the same and the answer still stands.
+    /// Returns the entry of the file, if the file is still the same and the answer still counts.
     func entry(_ file: PluginFile) -> Entry? {
         guard let entry = content.entries[file.path], entry.stamp == file.stamp else { return nil }
         guard entry.refusal != nil else { return entry }
@@ -55,7 +55,7 @@ struct DescriptionCache: Sendable {
         return (0..<Self.refusalTime).contains(age) ? entry : nil
     }
 
-    /// Writes the file anew with these entries added. Another process may write it at the same time: one of the two wins, whole.
+    /// Writes the cache again with these entries added. Another process may write it at the same time: one of the two wins, whole.
     func keep(_ entries: [String: Entry]) {
         guard !entries.isEmpty else { return }
         var content = content

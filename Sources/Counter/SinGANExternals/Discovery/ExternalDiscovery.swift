@@ -7,14 +7,16 @@ import SinGANTasks
 public struct ExternalDiscovery: Sendable {
     let environment: [String: String]
     let cancellation: Cancellation
-    /// A program with this toolkit's command line, to ask libraries with.
+    /// The program with this toolkit's command line that asks libraries; nil for none.
     let describer: String?
 
-    /// What names of executables begin with.
+    /// The beginning of executables' names.
     static let prefix = "singan-"
     /// The program itself, which stands beside plugins where everything is installed in one folder.
     static let tool = "singan-tool"
 
+    /// Makes a search in the environment's folders.
+    ///
     /// - Parameter describer: a program with this toolkit's command line (`ToolKit.main`), such as the one that runs: shared libraries are loaded
     ///   there to be asked what they are. Without one they are refused.
     public init(environment: [String: String], cancellation: Cancellation = Cancellation(), describer: String? = nil) {
@@ -23,7 +25,7 @@ public struct ExternalDiscovery: Sendable {
         self.describer = describer
     }
 
-    /// All of them, each asked what it is unless that is known. Nothing is thrown: what can't be used is listed.
+    /// Returns all tasks; each file is asked what it is unless that is known. Nothing is thrown: what can't be used is listed.
     public func found() async -> FoundExternals {
         var found = FoundExternals()
         let folders = folders(&found.refused)
@@ -33,7 +35,9 @@ public struct ExternalDiscovery: Sendable {
         return found
     }
 
-    /// The task that one file is, asked anew. Throws `.badData` where it is none.
+    /// Asks a file which task it is, whatever the cache knows.
+    ///
+    /// - Throws: `.badData` where it is none.
     public func external(at path: String) async throws(SinGANError) -> External {
         try await probe(path).answer(nil).result.get()
     }
@@ -42,7 +46,7 @@ public struct ExternalDiscovery: Sendable {
         ExternalProbe(path: path, environment: environment, cancellation: cancellation, describer: describer)
     }
 
-    /// Of the plugin folder alone: a library is code inside this process.
+    /// Returns the libraries of the plugin folder, the only place where they are looked for: a library is code inside this process.
     private func libraries(in folder: String, _ refused: inout [RefusedTask]) -> [String] {
         let paths = LibraryFile.candidates(in: folder)
         guard !paths.isEmpty else { return [] }
@@ -54,7 +58,7 @@ public struct ExternalDiscovery: Sendable {
         return paths
     }
 
-    /// The executable of that verb on the PATH, for a verb that nothing else knows.
+    /// Returns the executable of that verb on the PATH, for a verb that nothing else knows.
     public func onPath(_ verb: String) async -> FoundExternals {
         guard ExternalDescription.isName(verb), Self.prefix + verb != Self.tool else { return FoundExternals() }
         let folders = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
@@ -63,7 +67,7 @@ public struct ExternalDiscovery: Sendable {
         return await described([path])
     }
 
-    /// In the order in which they come first. Nothing is looked for in the current folder: relative ones are refused.
+    /// Returns the folders in the order in which they are searched. Relative ones are refused, so that nothing is looked for in the current folder.
     private func folders(_ refused: inout [RefusedTask]) -> [String] {
         var folders: [String] = []
         // Without any of them there is no user whose folder it could be.
@@ -83,7 +87,7 @@ public struct ExternalDiscovery: Sendable {
         return taken
     }
 
-    /// Files that are named like plugins, in alphabetical order.
+    /// Returns the files that are named like plugins, in alphabetical order.
     private func candidates(in folder: String, _ refused: inout [RefusedTask]) -> [String] {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
         let plugins = names.filter { name in
@@ -98,7 +102,7 @@ public struct ExternalDiscovery: Sendable {
         return plugins.map { "\(folder)/\($0)" }
     }
 
-    /// All at once, since each may take its two seconds; the answers in the order of the paths.
+    /// Asks all files at once, since each may take seconds; the answers come in the order of the paths.
     private func described(_ paths: [String]) async -> FoundExternals {
         let cache = DescriptionCache(environment)
         let answers = await withTaskGroup(of: (Int, ExternalProbe.Answer).self) { tasks in
@@ -125,7 +129,7 @@ public struct ExternalDiscovery: Sendable {
         return found
     }
 
-    /// The path stands beside it already.
+    /// Returns the reason without the path, which stands beside it already.
     private static func reason(_ error: SinGANError, _ path: String) -> String {
         let text = error.description
         return text.hasPrefix(path + " ") ? "it" + text.dropFirst(path.count) : text

@@ -1,23 +1,23 @@
 import Foundation
 import SinGANSupport
 
-/// Finds out whether a file is a plugin, and which.
+/// A probe that finds out whether a file is a plugin, and which.
 struct ExternalProbe: Sendable {
     let path: String
     let environment: [String: String]
     let cancellation: Cancellation
-    /// A program to ask libraries with.
+    /// The program that asks libraries; nil for none.
     let describer: String?
 
     private var isLibrary: Bool { LibraryFile.isNamed(path) }
 
-    /// What came out, and what is new about it for the cache.
+    /// The answer of a file, and its new entry for the cache.
     struct Answer: Sendable {
         let result: Result<External, SinGANError>
         var news: DescriptionCache.Entry?
     }
 
-    /// "frame" of ".../singan-frame"; nil where that is no verb.
+    /// Returns the verb in a path: "frame" of ".../singan-frame"; nil where there is none.
     static func verb(of path: String) -> String? {
         let name = URL(fileURLWithPath: path).lastPathComponent
         let verb = String(name.dropFirst(ExternalDiscovery.prefix.count))
@@ -36,7 +36,7 @@ struct ExternalProbe: Sendable {
         return await ask(file)
     }
 
-    /// Throws `.badData` where it needn't be asked.
+    /// Checks the file. Throws `.badData` where it needn't be asked.
     private func checked() throws(SinGANError) -> PluginFile {
         guard !isLibrary else {
             try LibraryFile.check(path)

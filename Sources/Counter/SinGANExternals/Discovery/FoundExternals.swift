@@ -1,12 +1,14 @@
 import SinGANSupport
 import SinGANTasks
 
-/// What was found outside the program.
+/// The tasks that were found outside the program.
 public struct FoundExternals: Sendable {
-    /// In the order in which they come first.
+    /// The usable tasks; of two with one verb the first one counts.
     public var externals: [External] = []
+    /// The plugins that can't be used, with the reasons.
     public var refused: [RefusedTask] = []
 
+    /// Makes a list of tasks and of refused plugins.
     public init(externals: [External] = [], refused: [RefusedTask] = []) {
         self.externals = externals
         self.refused = refused
@@ -17,7 +19,7 @@ public struct FoundExternals: Sendable {
         refused += other.refused
     }
 
-    /// Puts them into the registry. `reserved` are the program's other commands.
+    /// Adds the tasks to the registry. `reserved` are the program's other commands, whose names no task can have.
     public func join(_ registry: inout TaskRegistry, reserved: Set<String>) {
         for task in refused { registry.refuse(task) }
         for external in externals {

@@ -1,15 +1,15 @@
 import Foundation
 import SinGANSupport
 
-/// A file that may be a plugin, and whether it may be trusted as far as one that the user put there.
+/// A file that may be a plugin, and that can be trusted as far as one that the user put there.
 struct PluginFile {
-    /// As it was found; absolute.
+    /// The absolute path at which it was found.
     let path: String
-    /// What tells a changed file from the one that was asked before: its times, its size and its number.
+    /// The stamp that tells a changed file from the one that was asked before: its times, its size and its number.
     let stamp: String
 
-    /// Throws `.badData` unless it is a regular file (links are followed) that others can't replace: neither the file nor the folder that it or
-    /// a link to it is in may be writable for everybody.
+    /// Checks the file. Throws `.badData` unless it is a regular file (links are followed) that others can't replace: neither the file nor the folder
+    /// that it or a link to it is in may be writable for everybody.
     init(_ path: String) throws(SinGANError) {
         self.path = path
         var status = stat()
@@ -30,7 +30,7 @@ struct PluginFile {
 
     var isExecutable: Bool { access(path, X_OK) == 0 }
 
-    /// Throws `.badData` where everybody can put files into the folder.
+    /// Checks a folder. Throws `.badData` where everybody can put files into it.
     static func checkFolder(_ folder: String) throws(SinGANError) {
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IWOTH != 0 else { return }

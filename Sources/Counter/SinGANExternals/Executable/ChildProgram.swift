@@ -13,17 +13,17 @@ import Synchronization
 struct ChildProgram: Sendable {
     let path: String
     let arguments: [String]
-    /// Its current folder.
+    /// The program's current folder.
     let folder: String
     let environment: [String: String]
     let limits: ChildLimits
-    /// What messages call it, where that isn't its path.
+    /// The program's name in messages, where that isn't its path.
     var name: String?
 
-    /// How it ended by itself.
+    /// The way in which a program ended by itself.
     struct Ending: Sendable {
         let status: TerminationStatus
-        /// The end of what it wrote on standard error.
+        /// The end of the program's standard error.
         let complaint: String
     }
 
@@ -60,7 +60,7 @@ struct ChildProgram: Sendable {
         return Ending(status: outcome.status, complaint: supervisor.complaint)
     }
 
-    /// A session of its own, so that its children can be ended with it.
+    /// The options that start it in a session of its own, so that its children can be ended with it.
     private static var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true
@@ -77,7 +77,7 @@ struct ChildProgram: Sendable {
         return variables
     }
 
-    /// An open file without a name. A pipe would have to be fed while its reader may hang or be gone.
+    /// Returns an open file without a name. A pipe would have to be fed while its reader may hang or be gone.
     private static func file(holding text: String) throws(SinGANError) -> Int32 {
         var name = Array("\(FileManager.default.temporaryDirectory.path)/singan-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)

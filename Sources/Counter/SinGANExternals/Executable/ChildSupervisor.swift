@@ -29,7 +29,8 @@ final class ChildSupervisor: Sendable {
     /// The end of what the program wrote on standard error.
     var complaint: String { String(decoding: state.withLock { $0.complaint }, as: UTF8.self) }
 
-    /// Returns when the program has ended, with the reason where it had to be ended. Its process isn't reaped yet, so that its number still is its own.
+    /// Returns when the program has ended, with the reason where it had to be ended. Its process isn't reaped yet, so that its number still is its
+    /// own.
     func supervise(_ process: pid_t, output: SubprocessOutputSequence, error: SubprocessOutputSequence) async -> SinGANError? {
         let group = ProcessGroup(leader: process)
         return await withTaskGroup(of: SinGANError?.self) { tasks in

@@ -1,19 +1,20 @@
 import SinGANSupport
 import Subprocess
 
-/// Runs an executable `singan-NAME`: `describe` and `run` of the contract.
+/// The runner of an executable `singan-NAME`: `describe` and `run` of the contract.
 public struct ExecutableRunner: ExternalRunner {
-    /// Absolute.
+    /// The absolute path of the executable.
     let path: String
-    /// Handed on to it.
+    /// The environment that is handed on to it.
     let environment: [String: String]
 
+    /// Makes a runner of an absolute path.
     public init(path: String, environment: [String: String]) {
         self.path = path
         self.environment = environment
     }
 
-    /// What it says of itself, as JSON.
+    /// Returns the executable's description of itself, as JSON.
     ///
     /// Throws `.unavailable` where it can't be started, `.badData` where it takes longer than 5 seconds, says more than 64 KiB or fails.
     func describe(_ cancellation: Cancellation) async throws(SinGANError) -> [UInt8] {
@@ -25,6 +26,10 @@ public struct ExecutableRunner: ExternalRunner {
         return text.bytes
     }
 
+    /// Runs the executable with a request, and passes on each line of its standard output.
+    ///
+    /// - Throws: `.unavailable` where it can't be started, `.badData` where it goes beyond a limit or ends badly, `.usage` where
+    ///   `$SINGAN_PLUGIN_IDLE_SECONDS` isn't a number, or the reason of the cancellation.
     public func run(
         request: String, in folder: String, cancellation: Cancellation, event: @escaping @Sendable (String) throws(SinGANError) -> Void
     ) async throws {

@@ -1,9 +1,9 @@
 import SinGANSupport
 
-/// Makes lines of a stream, within limits.
+/// Splits a stream into lines, within limits.
 struct LineSplitter {
     let limits: ChildLimits
-    /// What messages call the stream's writer.
+    /// The name of the stream's writer in messages.
     let name: String
     private var begun: [UInt8] = []
     private var total = 0
@@ -13,7 +13,7 @@ struct LineSplitter {
         self.name = name
     }
 
-    /// The lines that end in what is added, without their ends.
+    /// Returns the lines that end in the added bytes, without their ends.
     ///
     /// Throws `.badData` where there is too much.
     mutating func lines(adding bytes: UnsafeRawBufferPointer) throws(SinGANError) -> [[UInt8]] {
@@ -37,6 +37,6 @@ struct LineSplitter {
         return lines
     }
 
-    /// A last line without an end.
+    /// The last line, if it has no end; else nil.
     var rest: [UInt8]? { begun.isEmpty ? nil : begun }
 }

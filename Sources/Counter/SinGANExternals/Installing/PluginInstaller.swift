@@ -1,16 +1,17 @@
 import Foundation
 import SinGANSupport
 
-/// Puts plugins into the plugin folder.
+/// The installer that puts plugins into the plugin folder.
 public struct PluginInstaller: Sendable {
     let folder: String
-    /// Names of commands that no plugin can have.
+    /// The names of commands, which no plugin can have.
     let taken: Set<String>
-    /// Asks a file for the task that it is. Throws where it is none.
+    /// The function that asks a file for its task. It throws where the file is none.
     let inspect: @Sendable (String) async throws(SinGANError) -> External
-    /// The tasks of the folder.
+    /// The function that returns the tasks of the folder.
     let present: @Sendable () async throws(SinGANError) -> [External]
 
+    /// Makes an installer for a folder.
     public init(
         folder: String, taken: Set<String>, present: @escaping @Sendable () async throws(SinGANError) -> [External],
         inspect: @escaping @Sendable (String) async throws(SinGANError) -> External
@@ -21,14 +22,13 @@ public struct PluginInstaller: Sendable {
         self.inspect = inspect
     }
 
-    /// Copies a plugin into the folder, which is made where it is missing, once it has described itself well. What describes itself is the copy,
-    /// in a place of its own: the very bytes that stay, at no other plugin's side.
-    ///
-    /// Throws `.noInput` for a missing file, `.badData` for what is no plugin or has a built-in's name, and `.cannotCreate` where it is there
-    /// already or can't be written.
+    /// Copies a plugin into the folder, once it has described itself well. The folder is made where it is missing. The copy itself is asked, in a
+    /// place of its own: exactly the bytes that stay, and at no other plugin's side.
     ///
     /// - Parameter replacing: whether a file of that name may be replaced.
     /// - Returns: the task, at its new path.
+    /// - Throws: `.noInput` for a missing file, `.badData` for a file that isn't a plugin or has a built-in's name, `.cannotCreate` where it is there
+    ///   already or can't be written.
     public func add(_ file: String, replacing: Bool) async throws(SinGANError) -> External {
         let source = try PluginSource(file)
         let target = "\(folder)/\(source.name)"

@@ -2,12 +2,14 @@ import Foundation
 import SinGANSupport
 import SinGANTasks
 
-/// Takes plugins out of the plugin folder.
+/// The removal of plugins from the plugin folder.
 public struct PluginRemoval {
     let folder: String
     /// The folder's files by the verbs of their tasks.
     let verbs: [String: String]
 
+    /// Prepares removals.
+    ///
     /// - Parameter present: the tasks that were found.
     public init(folder: String, present: [External]) {
         self.folder = folder
@@ -15,12 +17,11 @@ public struct PluginRemoval {
         verbs = Dictionary(own.map { ($0.description.verb, URL(fileURLWithPath: $0.path).lastPathComponent) }) { first, _ in first }
     }
 
-    /// Removes the plugin of that verb or file name: the file itself where it is a link. One that is refused goes by its file name, or by NAME of
+    /// Removes the plugin of that verb or file name: the file itself where it is a link. A refused plugin goes by its file name, or by NAME of
     /// singan-NAME.
     ///
-    /// Throws `.noInput`, with the nearest name where one is near, where there is none, and `.cannotCreate` where the folder doesn't allow it.
-    ///
-    /// - Returns: the path of what was removed.
+    /// - Returns: the path of the removed file.
+    /// - Throws: `.noInput`, with the nearest name where one is near, where there is none; `.cannotCreate` where the folder doesn't allow it.
     public func remove(_ name: String) throws(SinGANError) -> String {
         let files = Self.files(folder)
         let candidates = [name, verbs[name], "singan-\(name)"].compactMap(\.self)
@@ -37,7 +38,7 @@ public struct PluginRemoval {
         return path
     }
 
-    /// The names of what is or wants to be a plugin there. Never more than names: what is elsewhere can't be removed.
+    /// Returns the names of files that are plugins, or are named like ones. They are never paths: files elsewhere can't be removed.
     private static func files(_ folder: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted().filter { name in

@@ -3,16 +3,16 @@ import SinGANSupport
 
 /// A file that somebody wants to have as a plugin.
 struct PluginSource {
-    /// Links followed.
+    /// The path with all links followed.
     let path: String
-    /// As it was given, links or not: the name that the plugin gets.
+    /// The name that was given, link or not, which the plugin gets.
     let name: String
     let isLibrary: Bool
 
-    /// The largest there can be, in bytes.
+    /// The largest size in bytes.
     private static let most = 1 << 30
 
-    /// Throws `.noInput` where it is missing or unreadable, and `.badData` where it has no plugin's name or is no regular file.
+    /// Checks the file. Throws `.noInput` where it is missing or unreadable, and `.badData` where it has no plugin's name or is no regular file.
     init(_ file: String) throws(SinGANError) {
         guard let real = realpath(file, nil) else {
             throw SinGANError(.noInput, "can't read \(file): \(String(cString: strerror(errno)))", hint: "Check the name.")
@@ -38,6 +38,6 @@ struct PluginSource {
         }
     }
 
-    /// Libraries are read, executables run.
+    /// The permissions: libraries are read, executables run.
     var mode: mode_t { isLibrary ? 0o644 : 0o755 }
 }

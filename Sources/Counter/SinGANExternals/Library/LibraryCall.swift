@@ -16,7 +16,7 @@ final class LibraryCall: Sendable {
     private let ended = DispatchSemaphore(value: 0)
 
     private struct State {
-        /// What was wrong with an event, or what an event said was wrong.
+        /// The fault of an event, or the error that an event reported.
         var failure: SinGANError?
         var status: Int32?
         /// Whether nobody listens any more.

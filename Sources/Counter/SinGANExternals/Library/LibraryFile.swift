@@ -1,20 +1,20 @@
 import Foundation
 import SinGANSupport
 
-/// What must hold of a shared library's file before anything of it is loaded: loading runs its initializers.
+/// The checks of a shared library's file before it is loaded: loading runs its initializers.
 enum LibraryFile {
     static let suffixes = [".so", ".dylib"]
 
     static func isNamed(_ path: String) -> Bool { suffixes.contains { path.hasSuffix($0) } }
 
-    /// The paths of what is named like a library in the folder, by name.
+    /// Returns the paths of files that are named like libraries in the folder, sorted by name.
     static func candidates(in folder: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { isNamed($0) && !$0.hasPrefix(".") }.sorted().map { "\(folder)/\($0)" }
     }
 
-    /// Throws `.noInput` where it is missing, and `.badData` unless it is a regular file (no link) with a library's name and a full path that
-    /// only its owner and his group may write.
+    /// Checks a file. Throws `.noInput` where it is missing, and `.badData` unless it is a regular file (no link) with a library's name and an
+    /// absolute path that only its owner and his group may write.
     static func check(_ path: String) throws(SinGANError) {
         guard path.hasPrefix("/") else {
             throw SinGANError(.badData, "\(path) is not a full path", hint: "Nothing is loaded from the current folder.")

@@ -6,9 +6,9 @@ import SinGANSupport
 ///
 /// The table is constant and the library is never unloaded (singan_plugin.h), so any thread may have it.
 struct LibraryTable: @unchecked Sendable {
-    /// What version 1 has, at least.
+    /// The least size of the table in version 1, in bytes.
     static let leastSize = UInt32(MemoryLayout<singan_plugin>.size)
-    /// Bytes of a description, and of an event.
+    /// The most bytes of a description, and of an event.
     static let longestText = 65536
 
     private let table: UnsafePointer<singan_plugin>
@@ -57,7 +57,7 @@ struct LibraryTable: @unchecked Sendable {
         }
     }
 
-    /// The library's description, unread. Throws `.badData` for NULL and for a text that doesn't end.
+    /// Returns the library's description, unread. Throws `.badData` for NULL and for a text that doesn't end.
     func description() throws(SinGANError) -> [UInt8] {
         guard let text = table.pointee.describe() else {
             throw SinGANError(.badData, "\(path) doesn't describe itself: describe() returned NULL", hint: "It has to return JSON.")
@@ -74,7 +74,7 @@ struct LibraryTable: @unchecked Sendable {
         table.pointee.run(request, context, event, stop)
     }
 
-    /// Up to the NUL; nil where there is none within the limit.
+    /// Returns the text up to the NUL; nil where there is none within the limit.
     static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8]? {
         let count = strnlen(text, longestText + 1)
         return count > longestText ? nil : [UInt8](UnsafeRawBufferPointer(start: text, count: count))

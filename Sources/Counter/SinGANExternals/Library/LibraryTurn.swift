@@ -2,7 +2,7 @@ import Foundation
 import SinGANSupport
 import Synchronization
 
-/// Whose turn it is: a library's run() is called by one thread at a time, as singan_plugin.h promises.
+/// The turns of threads: one thread at a time calls a library's run(), as singan_plugin.h promises.
 enum LibraryTurn {
     private struct Turn {
         let number: Int
@@ -40,11 +40,11 @@ enum LibraryTurn {
         }
     }
 
-    /// Of a run that is left behind, unless it has just ended.
+    /// Marks the turn of a run that is left behind, unless it has just ended.
     static func leave(_ path: String, _ number: Int) {
         state.withLock { if $0.turns[path]?.number == number { $0.turns[path]?.isLeft = true } }
     }
 
-    /// Of a run that has ended, however late.
+    /// Gives back the turn of a run that has ended, however late.
     static func giveBack(_ path: String) { state.withLock { $0.turns[path] = nil } }
 }

@@ -1,11 +1,12 @@
 extension External {
-    /// The door through which a task came in.
+    /// The ways in which a task can be run.
     public enum Kind: String, Sendable {
-        /// A program of its own.
+        /// The task is a program of its own.
         case executable
-        /// Loaded into this process.
+        /// The task is a library, loaded into this process.
         case library
     }
 
+    /// The way in which this task is run.
     public var kind: Kind { runner is LibraryRunner ? .library : .executable }
 }

@@ -77,7 +77,7 @@ struct ExternalRun {
         return files
     }
 
-    /// In sRGB, 8 bit, without companions: what a plugin has to understand is to be little.
+    /// Returns the picture in sRGB, 8 bit, without profile and EXIF: a plugin has to understand little.
     private func encoded(_ image: Image) throws(SinGANError) -> [UInt8] {
         let pixels = try image.pixels()
         switch description.pictures {

@@ -5,11 +5,15 @@ import SinGANTasks
 public struct ExternalTask<Slot: TaskSlot>: TaskPlugin, CustomReflectable {
     static var external: External { ExternalTasks.external(Slot.number) }
 
-    /// By the parameters' names.
+    /// The values by the parameters' names.
     private var values: [String: ParameterValue] = [:]
 
+    /// Makes the task without values; argument-parser asks for it.
     public init() {}
 
+    /// Reads the values that argument-parser has found.
+    ///
+    /// - Throws: argument-parser's error for a value that the parameter doesn't take.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: ParameterKey.self)
         let description = Self.external.description
@@ -26,6 +30,7 @@ public struct ExternalTask<Slot: TaskSlot>: TaskPlugin, CustomReflectable {
         return Mirror(self, children: children)
     }
 
+    /// The descriptor, made of the plugin's description; its version is the file's SHA-256.
     public static var descriptor: TaskDescriptor {
         let description = external.description
         let pictures = description.arguments.filter(\.isPicture).map { TaskDescriptor.Port($0.name.uppercased(), $0.help) }
@@ -39,6 +44,7 @@ public struct ExternalTask<Slot: TaskSlot>: TaskPlugin, CustomReflectable {
             version: external.digest, engines: [])
     }
 
+    /// The pictures that are read, and the number of results.
     public var files: TaskFiles {
         let description = Self.external.description
         let inputs = description.parameters.filter(\.isPicture).flatMap { parameter in
@@ -54,6 +60,10 @@ public struct ExternalTask<Slot: TaskSlot>: TaskPlugin, CustomReflectable {
         }
     }
 
+    /// Runs the plugin in a work folder of its own.
+    ///
+    /// - Throws: the errors that the plugin reports, `.badData` where it doesn't keep to the contract, `.unavailable` where it can't be started, or
+    ///   the reason of a cancellation.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         try await ExternalRun(external: Self.external, values: values, results: results, context: context).output()
     }

@@ -4,14 +4,14 @@ import Synchronization
 
 /// The external tasks of this process. One that is there stays there, at its place.
 public enum ExternalTasks {
-    /// How many there can be.
+    /// The most external tasks of a process.
     public static let most = 64
 
     private static let table = Mutex<[External]>([])
 
-    /// The task as a type that the registry and the command line can use. The same task gets the same type.
+    /// Returns the task as a type that the registry and the command line can use. The same task gets the same type.
     ///
-    /// Throws `.usage` where there are too many.
+    /// - Throws: `.usage` where there are too many.
     public static func type(of external: External) throws(SinGANError) -> any TaskPlugin.Type {
         let number = table.withLock { table -> Int? in
             if let known = table.firstIndex(where: { $0.isSame(as: external) }) { return known }

@@ -1,6 +1,6 @@
 /// Text that another program wrote, for our messages.
 enum ForeignText {
-    /// On one line, without what would move the terminal's cursor, cut where it is longer than `most` characters.
+    /// Returns the text on one line, without characters that move the terminal's cursor, cut where it is longer than `most` characters.
     static func line(_ text: String, most: Int = 300) -> String {
         let scalars = text.unicodeScalars.prefix(most * 2).map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {

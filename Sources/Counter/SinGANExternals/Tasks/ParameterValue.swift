@@ -3,7 +3,7 @@ import SinGANTasks
 
 /// A parameter's place among argument-parser's properties, and what stood there on the command line.
 struct ParameterValue: Sendable {
-    /// As they were given, or the default; "true" and "false" of a flag.
+    /// The texts as they were given, or the default; "true" and "false" for a flag.
     let texts: [String]
 
     /// The property wrapper that argument-parser asks for a parameter's definition.
@@ -30,7 +30,7 @@ struct ParameterValue: Sendable {
             : Option<String?>(name: name, parsing: .unconditional, help: help, completion: completion, transform: check)
     }
 
-    /// What was given for the parameter.
+    /// Reads the values that were given for the parameter.
     init(_ parameter: ExternalParameter, isArgument: Bool, from container: KeyedDecodingContainer<ParameterKey>) throws {
         let key = ParameterKey(parameter)
         if isArgument {
@@ -50,7 +50,7 @@ struct ParameterValue: Sendable {
         }
     }
 
-    /// As the request carries it: numbers as numbers; a list where it may repeat; null where there is neither value nor default.
+    /// Returns the value for the request: numbers as numbers; a list where it may repeat; null where there is neither value nor default.
     func json(_ parameter: ExternalParameter) -> JSONValue {
         let values = texts.map { text -> JSONValue in
             switch parameter.kind {
