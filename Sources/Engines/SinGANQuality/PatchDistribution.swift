@@ -3,19 +3,19 @@ import SinGANEngine
 import SinGANImaging
 import SinGANNumerics
 
-/// How the patches of a picture are distributed, seen along 256 fixed directions: quantiles at 2048 midpoints, for each level of a pyramid of boxes.
+/// The distribution of a picture's patches, seen along 256 fixed directions: quantiles at 2048 midpoints, for each level of a pyramid of boxes.
 struct PatchDistribution {
     static let directions = 256
     static let quantiles = 2048
 
-    /// directions x quantiles per level, from the finest.
+    /// The quantiles, directions x quantiles for each level, from the finest.
     let levels: [[Scalar]]
 
     init(_ pixels: Pixels, _ pool: WorkerPool) {
         levels = Self.pyramid(pixels).compactMap { PatchRows($0) }.map { Self.quantiles(of: $0, pool) }
     }
 
-    /// The mean distance of two distributions along the directions (L1 between quantile functions), averaged over the levels that both have.
+    /// Returns the mean distance of two distributions along the directions (L1 between quantile functions), averaged over the levels that both have.
     func distance(to other: PatchDistribution) -> Double {
         let means = zip(levels, other.levels).map { a, b in
             zip(a, b).reduce(0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(a.count)
@@ -23,7 +23,7 @@ struct PatchDistribution {
         return means.reduce(0, +) / Double(max(means.count, 1))
     }
 
-    /// Halved by means of 2 x 2 pixels until the short side is under 32; an odd last row or column is left out.
+    /// Returns the picture, and it halved by means of 2 x 2 pixels until the short side is under 32; an odd last row or column is left out.
     static func pyramid(_ pixels: Pixels) -> [Pixels] {
         var levels = [pixels]
         while let last = levels.last, min(last.width, last.height) >= 32 {
@@ -42,7 +42,7 @@ struct PatchDistribution {
         return levels
     }
 
-    /// A range of the directions: 147 x as many as they are.
+    /// Returns a range of the directions: 147 x their number.
     private static func projections(_ range: Range<Int>) -> Buffer {
         let buffer = Buffer(PatchRows.length * range.count)
         guard let stored = singan_projections() else { preconditionFailure("no projections") }
@@ -54,12 +54,13 @@ struct PatchDistribution {
         return buffer
     }
 
-    /// Projections that are kept at a time, of all patches along some directions: 64 MB. A picture of 1024 x 640 pixels has six million of them for ten directions.
+    /// The projections that are kept at a time, of all patches along some directions: 64 MB. A picture of 1024 x 640 pixels has six million of them
+    /// for ten directions.
     private static let kept = 1 << 24
-    /// Patches that are laid out as rows at a time.
+    /// The patches that are laid out as rows at a time.
     private static let block = 1 << 14
 
-    /// directions x quantiles.
+    /// Returns directions x quantiles.
     private static func quantiles(of patches: PatchRows, _ pool: WorkerPool) -> [Scalar] {
         let group = max(1, min(directions, kept / patches.count))
         return stride(from: 0, to: directions, by: group).flatMap { first in

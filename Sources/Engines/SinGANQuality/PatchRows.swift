@@ -14,7 +14,7 @@ struct PatchRows {
 
     var count: Int { columns * rows }
 
-    /// nil where no patch fits.
+    /// Reads a picture; nil where no patch fits.
     init?(_ pixels: Pixels) {
         guard pixels.width >= Self.side, pixels.height >= Self.side else { return nil }
         (columns, rows) = (pixels.width - Self.side + 1, pixels.height - Self.side + 1)
@@ -22,14 +22,14 @@ struct PatchRows {
         values = pixels.values.map { Scalar($0) }
     }
 
-    /// These patches, one per row: as many as they are, x 147.
+    /// Returns these patches, one per row: their number x 147.
     func rows(_ picked: some RandomAccessCollection<Int>) -> Buffer {
         let buffer = Buffer(picked.count * Self.length)
         for (row, patch) in picked.enumerated() { copy(patch) { buffer.pointer[row * Self.length + $0] = $1 } }
         return buffer
     }
 
-    /// These patches, one per column: 147 x as many as they are.
+    /// Returns these patches, one per column: 147 x their number.
     func columns(_ picked: Range<Int>) -> Buffer {
         let buffer = Buffer(picked.count * Self.length)
         for patch in picked { copy(patch) { buffer.pointer[$0 * picked.count + patch - picked.lowerBound] = $1 } }

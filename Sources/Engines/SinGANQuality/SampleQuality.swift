@@ -3,42 +3,47 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// How near samples come to the picture they are samples of, without weights that were learned elsewhere.
+/// Measures of how near samples come to the picture they are samples of, without weights that were learned elsewhere.
 public struct SampleQuality: Sendable, Codable, Equatable {
-    /// Sliced Wasserstein distance between the distributions of 7 x 7 patches of sample and picture, values in 0...1: 256 fixed directions, averaged over
-    /// the levels of a 2 x box pyramid down to a short side of 16, and over the samples.
+    /// The sliced Wasserstein distance between the distributions of 7 x 7 patches of sample and picture, values in 0...1: 256 fixed directions,
+    /// averaged over the levels of a 2 x box pyramid down to a short side of 16, and over the samples.
     public var swd: Double
-    /// Mean squared distance per value from the samples' patches to the nearest of the picture's: high where there are artefacts.
+    /// The mean squared distance per value from the samples' patches to the nearest of the picture's: high where there are artefacts.
     public var coherence: Double
-    /// The same from the picture's patches to the nearest of the sample's: high where something of the picture is lost.
+    /// The mean squared distance per value from the picture's patches to the nearest of the sample's: high where something of the picture is lost.
     public var completeness: Double
-    /// The paper's (section 3.1): the standard deviation over the samples of each pixel's grey value, averaged over the pixels, by that of the picture's grey values. nil
-    /// with fewer than two samples, or with samples of different sizes.
+    /// The paper's measure of diversity (section 3.1): the standard deviation over the samples of each pixel's grey value, averaged over the pixels,
+    /// divided by that of the picture's grey values. nil with fewer than two samples, or with samples of different sizes.
     public var diversity: Double?
 }
 
-/// Measures samples against one picture.
+/// A judge that measures samples against one picture.
 public final class QualityJudge {
     private let real: Pixels
     private let patches: PatchRows
     private let distribution: PatchDistribution
     private let compute: Compute
 
-    /// At most so many patches ask for their nearest: every k-th in row order, k the smallest that leaves no more.
+    /// The most patches of a picture whose nearest one is searched: every k-th in row order, k the smallest that leaves no more.
     static let limit = 4000
-    /// At most so many distances make a map: it has every k-th place of every k-th row, k the smallest that leaves no more. All of them at 250 x 188.
+    /// The most distances that make a map: it has every k-th place of every k-th row, k the smallest that leaves no more. At 250 x 188 it has all of
+    /// them.
     static let mapLimit = 1 << 34
-    /// Patches among which the nearest is looked for at a time, as columns: 39 MB.
+    /// The patches among which the nearest is searched at a time, as columns: 39 MB.
     private static let block = 1 << 16
 
-    /// Throws `.badData` for a picture that holds no patch of 7 x 7 pixels.
+    /// Prepares to measure samples of a picture.
+    ///
+    /// - Throws: `.badData` for a picture that holds no patch of 7 x 7 pixels.
     public init(real: Pixels, compute: Compute) throws(SinGANError) {
         guard let patches = PatchRows(real) else { throw Self.tooSmall(real, "the picture") }
         (self.real, self.patches, self.compute) = (real, patches, compute)
         distribution = PatchDistribution(real, compute.pool)
     }
 
-    /// The mean over the samples. Throws `.badData` where one is too small, `.usage` without samples, or the reason of a cancellation.
+    /// Returns the measures' means over the samples.
+    ///
+    /// - Throws: `.badData` where a sample is too small, `.usage` without samples, or the reason of a cancellation.
     public func measure(_ samples: [Pixels]) throws(SinGANError) -> SampleQuality {
         guard !samples.isEmpty else { throw SinGANError(.usage, "there are no samples to measure") }
         var total = SampleQuality(swd: 0, coherence: 0, completeness: 0)
@@ -55,9 +60,13 @@ public final class QualityJudge {
             diversity: Self.diversity(samples, real))
     }
 
-    /// Where each place of a sample is copied from: the place of the nearest patch of the picture, its column as red and its row as green from 0 to 1.
-    /// Smooth areas are copied whole; edges are where the sample is put together. As large as the sample has patches; of large ones, squares of places have
-    /// the answer of their first (`mapLimit`). Throws as `measure` does.
+    /// Returns a map of the places that a sample is copied from: the place of the nearest patch of the picture, its column as red and its row as
+    /// green from 0 to 1.
+    ///
+    /// Smooth areas are copied whole; edges are where the sample is put together. The map is as large as the sample has patches; for large samples,
+    /// squares of places have the answer of their first (`mapLimit`).
+    ///
+    /// - Throws: `.badData` where the sample is too small, or the reason of a cancellation.
     public func copyMap(of sample: Pixels) throws(SinGANError) -> Pixels { try copyMap(of: sample, limit: Self.mapLimit) }
 
     func copyMap(of sample: Pixels, limit: Int) throws(SinGANError) -> Pixels {
@@ -84,7 +93,7 @@ public final class QualityJudge {
         return nearest.reduce(0) { $0 + Double($1.distance) } / Double(picked.count * PatchRows.length)
     }
 
-    /// The nearest of the candidates to each of the picked queries.
+    /// Returns the nearest of the candidates to each of the picked queries.
     private func nearest(
         to queries: PatchRows, _ picked: [Int], among candidates: PatchRows
     ) throws(SinGANError) -> [(distance: Scalar, index: Int)] {
