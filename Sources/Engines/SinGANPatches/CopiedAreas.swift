@@ -2,14 +2,14 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// How much of a picture is taken over from another one as it is: what a person would call copied.
+/// The areas of a picture that are copied unchanged from another one, as a person would see it.
 public struct CopiedAreas: Sendable, Equatable {
     /// The share of the pixels, 0...1, in connected areas of more than `leastArea` that lie in the source as they lie here.
     public let share: Double
     /// The largest such area, in pixels of a source whose long side is 250; 0 where there is none.
     public let largest: Int
 
-    /// In pixels of a source whose long side is 250.
+    /// The least area that counts, in pixels of a source whose long side is 250.
     public static let leastArea = 1000
     /// A patch counts as taken over where its mean squared difference is below this, of 0...1: four levels of 255.
     static let tolerance = 16.0 / 65025
@@ -48,10 +48,10 @@ public struct CopiedAreas: Sendable, Equatable {
 }
 
 extension PatchModel {
-    /// How much of `picture` is copied from this model's picture. The nearest patches are looked for by PatchMatch, so that a large picture takes
+    /// Measures how much of `picture` is copied from this model's picture. The nearest patches are found by PatchMatch, so that a large picture takes
     /// seconds.
     ///
-    /// Throws `.badData` for a picture smaller than a patch, or the reason of a cancellation.
+    /// - Throws: `.badData` for a picture smaller than a patch, or the reason of a cancellation.
     public func copied(in picture: Pixels) throws(SinGANError) -> CopiedAreas {
         let size = PixelSize(width: picture.width, height: picture.height)
         guard size.shortSide >= 7 else {

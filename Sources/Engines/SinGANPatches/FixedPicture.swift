@@ -12,7 +12,7 @@ import SinGANSupport
 /// Not synchronized: who writes into one must be alone with it.
 final class FixedPicture: @unchecked Sendable {
     static let white = Int(SINGAN_PATCH_WHITE)
-    /// What a first guess may hold.
+    /// The range of samples in a first guess.
     static let guessRange: ClosedRange<Double> = -3360...5400
     /// The steps of one 8-bit level.
     static let stepsPerLevel: Float = Float(white) / 255

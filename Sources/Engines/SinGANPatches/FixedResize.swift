@@ -6,11 +6,11 @@ import SinGANNumerics
 /// Changes the size of `FixedPicture`s: bicubic (Keys 1981, a = -1/2), half-pixel centres, as wide as an output pixel when shrinking; in whole
 /// numbers.
 struct FixedResize {
-    /// What lies beyond the border.
+    /// The continuation of a picture beyond its border.
     enum Border: Hashable {
-        /// b a | a b c
+        /// The picture, mirrored: b a | a b c.
         case mirrored
-        /// The other side.
+        /// The picture's other side.
         case repeated
 
         /// The index inside that stands for one that may lie beyond.
@@ -40,7 +40,7 @@ struct FixedResize {
         FixedStretch(from: source.size, to: target.size, across: across, down: down)(source, into: target, on: pool, kernels)
     }
 
-    /// How many times smaller a picture may become at once.
+    /// The factor by which a picture may shrink at once.
     private static let step = 8
 }
 

@@ -2,7 +2,8 @@ import CKernels
 import SinGANNumerics
 import SinGANSupport
 
-/// For each patch of one picture (the query) the place of a patch of another (the key), x | y << 16, and what the two differ by.
+/// The correspondences of patches: for each patch of one picture (the query) the place of a patch of another (the key), x | y << 16, and the
+/// difference of the two.
 ///
 /// Two fields take turns: a sweep reads one and writes the other.
 final class PatchField: @unchecked Sendable {
@@ -29,7 +30,7 @@ final class PatchField: @unchecked Sendable {
 
     func turn() { swap(&current, &next) }
 
-    /// Places drawn at random among `keyColumns` x `keyRows`.
+    /// Draws places at random among `keyColumns` x `keyRows`.
     func scatter(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, _ field: RandomField, on pool: WorkerPool) {
         reshape(columns, rows)
         let target = current
@@ -44,11 +45,11 @@ final class PatchField: @unchecked Sendable {
         }
     }
 
-    /// Each patch's own place, stretched where the key has another size.
+    /// Sets each patch's own place, stretched where the key has another size.
     ///
     /// - Parameters:
-    ///   - first: of the whole's rows the one that the field begins with.
-    ///   - whole: rows of the whole; nil where the field is it.
+    ///   - first: the row of the whole with which the field begins.
+    ///   - whole: the number of the whole's rows; nil where the field is the whole.
     func identify(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, from first: Int = 0, of whole: Int? = nil, on pool: WorkerPool) {
         reshape(columns, rows)
         let (target, whole) = (current, whole ?? rows)
@@ -63,7 +64,7 @@ final class PatchField: @unchecked Sendable {
         }
     }
 
-    /// The same correspondences for larger pictures: each patch asks the one of the coarser field that lies where it lies.
+    /// Carries the correspondences over to larger pictures: each patch takes that of the patch at its place in the coarser field.
     func enlarge(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, fromKeyColumns: Int, fromKeyRows: Int, on pool: WorkerPool) {
         let (oldColumns, oldRows) = (self.columns, self.rows)
         let (source, target) = (current, next)

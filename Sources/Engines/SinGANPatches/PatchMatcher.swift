@@ -11,11 +11,11 @@ struct PatchMatcher {
         kernels = pool.variant.table
     }
 
-    /// What is compared with what.
+    /// The two pictures of a comparison, and the way of comparing.
     struct Comparison {
         var query: FixedPicture
         var key: FixedPicture
-        /// The parts, of 256, of the difference between the means of two patches that cost nothing, and that are added to the key's samples.
+        /// The share, in 256ths, of the difference between two patches' means that costs nothing; and the share that is added to the key's samples.
         var forgiven = 0
         var shift = 0
         var queryMeans: UnsafePointer<Int16>?
@@ -33,11 +33,11 @@ struct PatchMatcher {
         var allowed: UnsafePointer<UInt8>?
     }
 
-    /// How a sweep searches.
+    /// The settings of a sweep.
     struct Sweep {
         var reach = 1
         var radius = 1
-        /// What the radius is multiplied by from try to try, of 256.
+        /// The factor, in 256ths, of the radius from try to try.
         var shrink = 128
         var seed: UInt32 = 0
         var isFresh = true
@@ -45,7 +45,7 @@ struct PatchMatcher {
 
     private static let rowsPerTask = 8
 
-    /// The best of all keys for every patch.
+    /// Finds the best of all keys for every patch.
     func exhaust(_ comparison: Comparison, _ field: PatchField) {
         var search = search(comparison, field)
         let exhaust = kernels.patch_exhaust!
@@ -56,7 +56,7 @@ struct PatchMatcher {
         field.turn()
     }
 
-    /// One sweep of PatchMatch.
+    /// Does one sweep of PatchMatch (Barnes et al., SIGGRAPH 2009).
     func sweep(_ comparison: Comparison, _ field: PatchField, _ sweep: Sweep) {
         var search = search(comparison, field)
         search.fresh = sweep.isFresh

@@ -4,15 +4,16 @@ import SinGANNumerics
 import SinGANSupport
 
 extension PatchModel {
-    /// The picture with a hole filled from outside of it.
+    /// Returns the picture with a hole filled from outside of it.
     ///
     /// At a scale of some 150 pixels the hole is filled patch by patch from its edge, the best known places first (Criminisi, Perez and Toyama,
-    /// "Region filling and object removal by exemplar-based image inpainting", 2004); from there on nearest patches vote, up to the picture's own
+    /// "Region filling and object removal by exemplar-based image inpainting", 2004). From there on nearest patches vote, up to the picture's own
     /// size (Wexler, Shechtman and Irani, "Space-time completion of video", PAMI 2007).
     ///
     /// - Parameters:
-    ///   - hole: of the picture's size, on from one half. The model's picture should go on smoothly in it, since coarse scales see it.
-    ///   - seed: of the choice among patches that fit nearly as well.
+    ///   - hole: the hole, of the picture's size, on from one half. The model's picture should continue smoothly in it, since coarse scales see it.
+    ///   - seed: the seed of the choice among patches that fit nearly as well.
+    ///   - progress: takes the scales that are done, and their number.
     /// - Throws: `.usage` where memory doesn't suffice, `.badData` where too little is left to fill the hole from, or the reason of a cancellation.
     public func fill(_ hole: Mask, seed: UInt64, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
         precondition((hole.width, hole.height) == (size.width, size.height), "PatchModel.fill: a hole of another size than \(size)")
@@ -49,7 +50,7 @@ extension PatchModel {
 /// A hole that is filled patch by patch from its edge.
 struct ExemplarFilling {
     private(set) var picture: FixedPicture
-    /// How sure each pixel is, 0...1: 0 where nothing is known yet.
+    /// The certainty of each pixel, 0...1: 0 where nothing is known yet.
     private var confidence: [Float]
     /// The pixel that each one is a copy of: itself where it was known.
     private var origins: [Int]
@@ -64,7 +65,7 @@ struct ExemplarFilling {
     private static let side = Int(SINGAN_PATCH_SIDE)
     /// A pixel belongs to the hole from this coverage on.
     private static let threshold = Int16(FixedPicture.white / 4)
-    /// What confidence is multiplied by with every patch.
+    /// The factor by which confidence falls with every patch.
     private static let decay: Float = 0.95
     /// Patches whose difference is up to this factor of the best one's may be taken in its place.
     private static let tolerance = 1.1
@@ -84,7 +85,7 @@ struct ExemplarFilling {
         self.field = field
     }
 
-    /// For each patch the place of the one that its middle was copied from.
+    /// The place of the patch that each patch's middle was copied from.
     var places: [UInt32] {
         let (width, half) = (picture.width, Self.side / 2)
         return (0..<picture.columns * picture.rows).map { i in

@@ -86,7 +86,7 @@ extension PatchModel {
 
     private func border(_ tiles: Bool) -> FixedResize.Border { tiles ? .repeated : .mirrored }
 
-    /// What lies beyond the seams of a picture that tiles and is made with it, in pixels: all that a patch can reach.
+    /// The pixels beyond the seams of a picture that tiles, which are made with it: all that a patch can reach.
     private static let seam = 6
 }
 

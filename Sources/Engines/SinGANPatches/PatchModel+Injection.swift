@@ -4,10 +4,9 @@ import SinGANNumerics
 import SinGANSupport
 
 extension PatchModel {
-    /// Makes a picture anew from this one's patches.
+    /// Makes a picture anew from this one's patches, in time proportional to the pixels of the area and of the source.
     ///
-    /// Takes time in proportion to the pixels of the area and of the source. Throws `.usage` where the result is too small for the scales or too
-    /// large for this machine's memory, or the reason of a cancellation.
+    /// - Throws: `.usage` where the result is too small for the scales or too large for this machine's memory, or the reason of a cancellation.
     public func inject(_ injection: PatchInjection, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
         let size = PixelSize(width: injection.picture.width, height: injection.picture.height)
         let target = try pyramid.stretched(to: size)
@@ -51,7 +50,7 @@ extension PatchModel {
         return colored(result, synthesis, picture, own, back: back, target)
     }
 
-    /// The shares of the patches' detail and of the picture's own.
+    /// Returns the shares of the patches' detail and of the picture's own at a strength of 0...1; their squares add to one.
     public func detailShares(strength: Double) -> (patches: Double, own: Double) {
         let share = max(0, min(strength / settings.wholeStrength, 1))
         return (share.squareRoot(), (1 - share).squareRoot())
@@ -106,7 +105,7 @@ extension PatchModel {
         return picture
     }
 
-    /// What 95 % of the pixels stay below: the largest difference of a channel to the luma.
+    /// Returns the saturation that 95 % of the pixels stay below: the largest difference of a channel to the luma.
     static func saturation(of pixels: Pixels, in area: Mask? = nil) -> Double {
         let luma = pixels.luma()
         var found: [Float] = []

@@ -7,10 +7,7 @@ extension PatchSample {
     static let tiledVariety = 0.2
 }
 
-/// How much noise a wanted variety takes.
-///
-/// The same noise leaves one picture as it is and takes another one to pieces, and so it is with two seeds of one picture
-/// (Tests/Benchmarks/study/Patches.md, "Variety"). So the noise is looked for, sample by sample, with which the wanted share of patches moves.
+/// The search for the noise that gives a wanted variety.
 extension PatchModel {
     /// The standard deviation, of black to white.
     func noise(for sample: PatchSample) throws(SinGANError) -> Double {
@@ -48,7 +45,7 @@ extension PatchModel {
     }
 
     private static let attempts = 6
-    /// By how much the share may miss what is wanted.
+    /// The most by which the share may miss the wanted one.
     private static let tolerance = 0.15
     /// Searches and votes after which most patches stay where they are.
     private static let iterations = 6

@@ -1,6 +1,6 @@
 import SinGANImaging
 
-/// How much texture patches shall have, where a picture keeps its own colours.
+/// The texture that patches should have, where a picture keeps its own colours.
 extension PatchSynthesis {
     /// The energy that each patch shall have: the median of the source's patches of its brightness.
     func wantEnergies(

@@ -8,7 +8,7 @@ import SinGANSupport
 ///
 /// Pictures and fields are allocated before the first scale, and iterations allocate nothing.
 final class PatchSynthesis {
-    /// What is made of a source.
+    /// The job of a synthesis: a source, and the result that is made of it.
     struct Job {
         /// The source at every scale.
         var sources: [FixedPicture]
@@ -24,7 +24,8 @@ final class PatchSynthesis {
         var outside: [FixedPicture]?
         /// The part of the source that no patch may be taken from, at every scale: from half of white on.
         var forbidden: [FixedPicture]?
-        /// What the result shall be where it is shrunk to that picture's size; patches take their mean colours from it instead of from the guess.
+        /// The picture that the result should be, once it is shrunk to that picture's size; patches take their mean colours from it instead of from
+        /// the guess.
         var kept: FixedPicture?
         var across = FixedResize.Border.mirrored
         var down = FixedResize.Border.mirrored
@@ -63,7 +64,7 @@ final class PatchSynthesis {
     private let allowed: UnsafeMutablePointer<UInt8>?
     private var memory: [MemoryBlock] = []
 
-    /// Told after each scale: its number.
+    /// A function that is called after each scale with its number.
     var finishedScale: (Int) -> Void = { _ in }
 
     private final class Means: @unchecked Sendable {
@@ -118,7 +119,7 @@ final class PatchSynthesis {
         self.memory = memory
     }
 
-    /// The result. Throws the reason of a cancellation.
+    /// Makes the result. Throws the reason of a cancellation.
     func run() throws(SinGANError) -> FixedPicture {
         guess.copy(job.entering)
         for scale in job.start..<job.targets.count {
@@ -138,7 +139,7 @@ final class PatchSynthesis {
         return guess
     }
 
-    /// What the correspondences that were found last make of another source of the finest scale's size.
+    /// Applies the correspondences that were found last to another source of the finest scale's size.
     func vote(_ source: FixedPicture, into picture: FixedPicture) {
         var comparison = PatchMatcher.Comparison(query: guess, key: source)
         comparison.active = active.map { UnsafePointer($0) }
@@ -180,7 +181,7 @@ final class PatchSynthesis {
         }
     }
 
-    /// What counts as outside of an area: a twentieth.
+    /// The level up to which a sample is outside of an area: a twentieth.
     private static let threshold = Int16(FixedPicture.white / 20)
 
     /// Writes `value` for the patches of `picture` that have a sample above a level, and 1 - value for the others.
@@ -349,7 +350,7 @@ final class PatchSynthesis {
         }
     }
 
-    /// What lies beyond the seams of a picture that tiles.
+    /// Fills the margins beyond the seams of a picture that tiles.
     private func wrap() {
         let margin = Int(SINGAN_PATCH_SIDE) - 1
         if job.across == .repeated {

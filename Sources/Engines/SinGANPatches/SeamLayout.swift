@@ -9,15 +9,15 @@ import SinGANSupport
 struct SeamLayout {
     private(set) var width: Int
     private(set) var height: Int
-    /// x | y << 16 in the picture, by rows.
+    /// The places in the picture, x | y << 16, by rows.
     private(set) var places: [UInt32]
     /// Red, green and blue, and how much a pixel matters.
     private var samples: [SIMD4<Int32>]
 
     private static let importance = 3
-    /// How far around an edge everything matters, in pixels.
+    /// The pixels around an edge in which everything matters.
     private static let reach = 3
-    /// What a pixel that comes twice matters more than before, so that the next seams lie elsewhere.
+    /// The amount by which a pixel that comes twice matters more than before, so that the next seams lie elsewhere.
     private static let again: Int32 = 200
     /// The part of a picture's width that seams take up at once: no pixel comes more than twice then.
     private static let most = 0.4
@@ -67,7 +67,7 @@ struct SeamLayout {
     }
 
     private static let bands = 4
-    /// How much more one side matters than the other where columns go missing, in what pixels matter on average.
+    /// The factor by which one side matters more than the other where columns go missing, in mean pixels.
     private static let slope = 4
 
     private static func difference(_ a: SIMD4<Int32>, _ b: SIMD4<Int32>) -> Int32 {
@@ -75,7 +75,7 @@ struct SeamLayout {
         return abs(d.x) + abs(d.y) + abs(d.z)
     }
 
-    /// How much pixels matter: the mean gradient around them.
+    /// Computes how much pixels matter: the mean gradient around them.
     private mutating func weigh() {
         let (width, height, reach) = (width, height, Self.reach)
         var gradients = [Int32](repeating: 0, count: width * height)
@@ -128,7 +128,8 @@ struct SeamLayout {
         return marks
     }
 
-    /// What the cheapest seam to a pixel costs, and the step to the pixel above it: what it matters, and what differs where its neighbours meet.
+    /// Returns the cost of the cheapest seam to a pixel, and the step to the pixel above it. A seam costs what its pixels matter, and the differences
+    /// where their neighbours meet.
     private func cheapest(_ x: Int, _ y: Int, _ rows: [[Int]], _ costs: [Int32]) -> (cost: Int32, step: Int8) {
         let row = rows[y]
         let (before, after) = (samples[row[max(x - 1, 0)]], samples[row[min(x + 1, row.count - 1)]])

@@ -132,7 +132,7 @@ extension Tensor {
         for i in 0..<count { pointer[i] = 2 * Scalar(pixels.values[i]) - 1 }
     }
 
-    /// From -1...1 to 0...1, clamped.
+    /// Converts from -1...1 to 0...1, clamped.
     func unsigned(on pool: WorkerPool) -> Pixels {
         let (count, source) = (count, pointer)
         let values = [Float](unsafeUninitializedCapacity: count) { values, filled in

@@ -5,7 +5,7 @@ import SinGANNumerics
 ///
 /// Directions are folded by the square's symmetries: a patch is mirrored and transposed until its gradient points between 0 and 45 degrees.
 struct LocalStructure {
-    /// What lies around the rows that are looked at, on every side.
+    /// The rows and columns around those that are looked at, on every side.
     static let reach = 3
     /// Ranges of the folded direction.
     static let angles = 4

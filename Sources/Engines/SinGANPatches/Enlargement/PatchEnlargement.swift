@@ -21,7 +21,7 @@ public struct PatchEnlargement {
 
     /// Sizes of the example pictures, of the picture's.
     private static let examples = [1, 0.8, 0.64]
-    /// How often something is learned and applied.
+    /// The number of stages, in each of which something is learned and applied.
     public static let stages = 3
     private static let rounds = 4
     /// Rounds after the last stage, and the difference that ends them: beside edges of pure white or black a few don't do.
@@ -37,15 +37,17 @@ public struct PatchEnlargement {
     /// The least side of an example, in pixels, once it is shrunk.
     private static let leastSide = 8
 
+    /// Prepares the enlargement of a picture.
+    ///
     /// - Parameters:
-    ///   - size: larger than the picture, of its proportions or nearly.
-    ///   - tilesAcross, tilesDown: directions in which the picture goes on at its other side, and the result too.
+    ///   - size: the size of the result: larger than the picture, of its proportions or nearly.
+    ///   - tilesAcross, tilesDown: whether the picture continues at its other side in that direction, and so does the result.
     package init(_ picture: Pixels, to size: PixelSize, tilesAcross: Bool = false, tilesDown: Bool = false, on pool: WorkerPool) {
         (self.picture, self.size, self.pool) = (picture, size, pool)
         border = .repeated(across: tilesAcross, down: tilesDown)
     }
 
-    /// Peak bytes beside the picture and the result: two results, the picture as values, and the examples.
+    /// Returns the peak bytes beside the picture and the result: two results, the picture as values, and the examples.
     public static func expectedMemory(of picture: PixelSize, to size: PixelSize) -> Double {
         let (from, to) = (Double(picture.width) * Double(picture.height), Double(size.width) * Double(size.height))
         let neighbours = to > Double(mostSearched) ? 0 : NeighbourDetail.expectedMemory(to) + (from > Double(enough) ? 48 * from : 0)
@@ -53,9 +55,9 @@ public struct PatchEnlargement {
         return 5e7 + 24 * to + waiting + 24 * from + min(from * 2, Double(enough) * 2) * 72 + neighbours
     }
 
-    /// The enlarged picture, 0...1.
+    /// Makes the enlarged picture, 0...1.
     ///
-    /// - Parameter progress: told after each step: its number from 1, of how many.
+    /// - Parameter progress: called after each step with its number from 1, and the number of steps.
     /// - Throws: the reason of a cancellation.
     public func run(progress: (_ done: Int, _ count: Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
         let large = try enlarged { progress($0, Self.stages + 1) }
@@ -172,7 +174,7 @@ public struct PatchEnlargement {
         }
     }
 
-    /// nil for a picture of which nothing would be left.
+    /// Makes an example of a picture; nil where nothing of it would be left.
     private func example(of picture: Tensor, _ factor: Double) -> Example? {
         func shrunk(_ side: Int) -> Int { Int((Double(side) / factor).rounded()) }
         let size = PixelSize(width: shrunk(picture.shape.w), height: shrunk(picture.shape.h))
