@@ -39,7 +39,7 @@ public struct Animation: Sendable {
         public var frames = 100
         /// The rate at which the frames are shown, above 0.
         public var framesPerSecond = 10.0
-        /// How calm the animation is, 0 (restless) to 1 (calm): beta 0.80 to 0.95 of the published walk.
+        /// The calmness, 0 (restless) to 1 (calm): beta 0.80 to 0.95 of the published walk.
         public var calm = 0.5
         /// The first scale that moves; coarser scales stand still. 0 lets everything move.
         public var startScale = 1

@@ -15,7 +15,7 @@ public struct PatchInjection: Sendable {
     public var colors = 1.0
     /// Whether the picture's own fine detail stays beside that of the patches where only little of it has to give way.
     public var keepsDetail = true
-    /// How much of the picture's own detail has to give way where `keepsDetail` is set, 0 (nothing) to 1; nil for what the scale says.
+    /// The share of the picture's own detail that has to give way where `keepsDetail` is set, 0 (nothing) to 1; nil for what the scale says.
     public var strength: Double?
     /// The seed of guesses and searches.
     public var seed: UInt64 = 0

@@ -22,8 +22,8 @@ public struct PatchSettings: Sendable, Hashable {
     public var texture = 0.9
     /// The strength from which on none of a picture's own detail stays beside that of the patches.
     public var wholeStrength = 0.5
-    /// How strongly patches of the source that appear nowhere yet are preferred: the inverse of alpha in equation 4 of GPNN (Granot et al., CVPR
-    /// 2022), where squared differences are means over a patch of values of 0...1; 0: not at all.
+    /// The preference for patches of the source that appear nowhere yet: the inverse of alpha in equation 4 of GPNN (Granot et al., CVPR 2022), where
+    /// squared differences are means over a patch of values of 0...1; 0 for no preference.
     public var completeness = 100.0
     /// The long side, in pixels, up to which that preference holds.
     public var completenessSide = 128

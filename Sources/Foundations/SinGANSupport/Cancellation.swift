@@ -18,6 +18,8 @@ public final class Cancellation: Sendable {
         _ = state.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
     }
 
+    /// Checks whether somebody has asked the work to stop.
+    ///
     /// - Throws: an error with the reason's code, once `cancel` has been called.
     public func check() throws(SinGANError) {
         let reason = state.load(ordering: .relaxed)

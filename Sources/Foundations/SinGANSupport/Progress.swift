@@ -33,7 +33,7 @@ public struct TrainingPlan: Sendable, Codable {
     public let resumedScale: Int
     /// The iterations of `resumedScale` that are done; 0 for a new training.
     public let resumedIteration: Int
-    /// What a time budget changes; nil for a training without a budget.
+    /// The changes that a time budget makes; nil for a training without a budget.
     public var budget: BudgetSummary?
 
     /// Makes a plan without a budget.

@@ -26,7 +26,7 @@ public struct ExternalDescription: Sendable, Hashable {
     public enum Results: Sendable, Hashable {
         /// Always this many pictures.
         case images(Int)
-        /// As many pictures as the option of that name says: a whole number with a default.
+        /// The number of pictures is the value of the option of that name: a whole number with a default.
         case counted(String)
     }
 

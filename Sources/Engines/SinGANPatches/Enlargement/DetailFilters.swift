@@ -1,9 +1,9 @@
 import SinGANNumerics
 import SinGANSupport
 
-/// What a picture lacks, made of 7x7 pixels of it: a linear filter for each kind of local structure, learned by least squares from pairs of a picture
-/// and what it should be (the hashed filters of RAISR, Romano, Isidoro and Milanfar, IEEE TCI 2017), the same for red, green and blue, so that grey
-/// stays grey.
+/// The missing detail of a picture, made of 7x7 pixels of it: a linear filter for each kind of local structure, learned by least squares from pairs
+/// of a picture and what it should be (the hashed filters of RAISR, Romano, Isidoro and Milanfar, IEEE TCI 2017), the same for red, green and blue,
+/// so that grey stays grey.
 struct DetailFilters {
     /// A picture, and what it should be.
     struct Pair {
@@ -131,7 +131,7 @@ struct DetailFilters {
         let pair: Pair
         let step: Int
         private(set) var codes: [LocalStructure.Code]
-        /// By class and symmetry: which samples.
+        /// The numbers of the samples by class and symmetry.
         private(set) var byPlace: [[Int32]] = []
 
         init(_ pair: Pair, every step: Int, on pool: WorkerPool) {

@@ -2,14 +2,15 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-/// What a picture lacks, by its nearest patches: each 7x7 patch finds the nearest one of an example, and what that lacked is voted for (Glasner,
-/// Bagon and Irani, ICCV 2009; searched by PatchMatch, Barnes et al., SIGGRAPH 2009). Texture that comes again, which linear filters can't make.
+/// The missing detail of a picture, found by its nearest patches: each 7x7 patch finds the nearest one of an example, and the detail that this one
+/// lacked is voted for (Glasner, Bagon and Irani, ICCV 2009; searched by PatchMatch, Barnes et al., SIGGRAPH 2009). It is texture that repeats, which
+/// linear filters can't make.
 ///
 /// Whole numbers are compared and voted with, so the result is the same bits everywhere.
 struct NeighbourDetail {
     private struct Example {
         let key: FixedPicture
-        /// What the example lacks, `lackScale` times, around the middle of the range.
+        /// The detail that the example lacks, `lackScale` times, around the middle of the range.
         let lack: FixedPicture
 
         init(_ pair: DetailFilters.Pair, on pool: WorkerPool) {
@@ -43,7 +44,7 @@ struct NeighbourDetail {
     /// The part of what served the first example that is used: its own filters were made for it, so it finds better matches than another picture
     /// does.
     private static let caution: Scalar = 0.5
-    /// What comes of that for most pictures.
+    /// The share that follows from that for most pictures.
     private static let usualShare: Scalar = 0.35
 
     /// Searches one example, whose place in the picture says nothing of how much serves it.

@@ -73,7 +73,7 @@ struct NormalEquations {
         self.count += count
     }
 
-    /// For weights w: the sums of (w . x) r and of (w . x)^2, from which an error follows.
+    /// Returns, for weights w, the sums of (w . x) r and of (w . x)^2, from which an error follows.
     func products(_ weights: ArraySlice<Double>) -> (right: Double, squares: Double) {
         var (sum, squares) = (0.0, 0.0)
         let first = weights.startIndex

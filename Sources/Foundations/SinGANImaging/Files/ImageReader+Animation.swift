@@ -8,7 +8,7 @@ extension ImageReader {
         public let frames: [Pixels]
         /// The milliseconds for which each frame is shown.
         public let delays: [Int]
-        /// How often the animation is shown; 0 for ever.
+        /// The number of times that the animation is shown; 0 for ever.
         public let loop: Int
     }
 
