@@ -1,27 +1,18 @@
-import Foundation
 import SinGANPipelines
 import SinGANSupport
+import TestSupport
 import Testing
 
-/// Files that mean harm or are merely wrong: Tests/Fixtures/hostile-pipelines, each called after what it does.
+/// Files that mean harm or are merely wrong.
 @Suite struct HostileFileTests {
-    // Not `Fixtures.path`: golden files may lie elsewhere, these are the project's own.
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/hostile-pipelines").path
-
-    private static func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
-    }
-
     @Test func everyOneIsRefusedWithinASecond() throws {
-        let names = try Self.names()
-        #expect(names.count >= 50)
-        for name in names {
-            let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/\(name)"))
+        let corpus = try HostilePipelines.all()
+        #expect(corpus.count >= 160)
+        for (name, bytes) in corpus {
             let clock = ContinuousClock()
             var message = ""
             let time = clock.measure {
-                message = failure { () throws(SinGANError) in try Pipeline(yaml: Array(bytes), name: name, schema: TaskTable.schema) }
+                message = failure { () throws(SinGANError) in try Pipeline(yaml: bytes, name: name, schema: TaskTable.schema) }
             }
             #expect(time < .seconds(1), "\(name): \(time)")
             #expect(message.hasPrefix("65 \(name):"), "\(message)")
@@ -62,8 +53,8 @@ import Testing
 
     @Test(arguments: messages)
     func theMessageSaysWhatIsWrong(_ file: String, _ part: String) throws {
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/\(file).yaml"))
-        let found = failure { () throws(SinGANError) in try Pipeline(yaml: Array(bytes), name: "p.yaml", schema: TaskTable.schema) }
+        let bytes = try HostilePipelines.bytes(file)
+        let found = failure { () throws(SinGANError) in try Pipeline(yaml: bytes, name: "p.yaml", schema: TaskTable.schema) }
         #expect(found.contains(part), "\(found)")
     }
 }
