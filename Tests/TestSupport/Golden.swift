@@ -34,30 +34,37 @@ public struct Golden {
         return tensor
     }
 
-    /// All learned numbers (or their gradients) under a prefix.
+    /// All learned numbers under a prefix.
     public func parameters(_ prefix: String, outputs: Int) throws -> Parameters {
         guard let first = file.tensors["\(prefix).conv0.weight"] else { throw Missing(name: prefix) }
-        let shape = NetworkShape(channels: first.shape[0], outputs: outputs)
+        return try parameters(NetworkShape(channels: first.shape[0], outputs: outputs)) { name, _ in try values("\(prefix).\(name)") }
+    }
+
+    /// A network of tensors that are asked for one after the other: names and counts.
+    func parameters(_ shape: NetworkShape, _ tensor: (String, Int) throws -> [Double]) throws -> Parameters {
         let parameters = Parameters(shape)
         for layer in 0..<NetworkShape.layers {
-            let (filters, v) = (parameters.filters(layer), try values("\(prefix).conv\(layer).weight"))
+            let filters = parameters.filters(layer)
             let (inputs, outputs) = (filters.inputs, filters.outputs)
+            let v = try tensor("conv\(layer).weight", filters.count)
             for tap in 0..<9 {
                 for i in 0..<inputs {
                     for o in 0..<outputs { filters.pointer[(tap * inputs + i) * outputs + o] = Scalar(v[(o * inputs + i) * 9 + tap]) }
                 }
             }
         }
-        for (i, v) in try values("\(prefix).conv4.bias").enumerated() { parameters.bias[i] = Scalar(v) }
+        for (i, v) in try tensor("conv4.bias", shape.outputs).enumerated() { parameters.bias[i] = Scalar(v) }
         for layer in 0..<NetworkShape.layers - 1 {
             let view = parameters.normalization(layer)
-            for (i, v) in try values("\(prefix).norm\(layer).weight").enumerated() { view.gamma[i] = Scalar(v) }
-            for (i, v) in try values("\(prefix).norm\(layer).bias").enumerated() { view.beta[i] = Scalar(v) }
+            for (i, v) in try tensor("norm\(layer).weight", shape.channels).enumerated() { view.gamma[i] = Scalar(v) }
+            for (i, v) in try tensor("norm\(layer).bias", shape.channels).enumerated() { view.beta[i] = Scalar(v) }
         }
         return parameters
     }
 
+    /// Those under a prefix, or new ones where a network is drawn.
     public func running(_ prefix: String) throws -> RunningStatistics {
+        if has("\(prefix).seed") { return RunningStatistics(channels: Int(try number("channels"))) }
         let running = RunningStatistics(channels: try values("\(prefix).norm0.running_mean").count)
         for layer in 0..<NetworkShape.layers - 1 {
             for (i, v) in try values("\(prefix).norm\(layer).running_mean").enumerated() { running.mean(layer)[i] = Scalar(v) }
