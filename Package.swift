@@ -131,14 +131,23 @@ let package = Package(
         // Counts the test executable's allocations.
         .target(name: "AllocationCount", path: "Tests/AllocationCount", cSettings: kernelSettings),
         tests("SinGANSupportTests", ["SinGANSupport"]),
-        tests("SinGANNumericsTests", ["SinGANNumerics"]),
-        tests("SinGANImagingTests", ["SinGANImaging"]),
-        tests("SinGANEngineTests", ["SinGANEngine", "SinGANTraining", "SinGANQuality", "AllocationCount"]),
-        tests("SinGANPatchesTests", ["SinGANPatches", "SinGANNumerics", "SinGANImaging", "CKernels", "AllocationCount"]),
-        tests("SinGANTasksTests", ["SinGANTasks", "SinGANTraining", "SinGANConformance"] + pluginDependencies),
-        tests("SinGANPipelinesTests", ["SinGANPipelines"]),
-        tests("SinGANExternalsTests", ["SinGANExternals"]),
-        tests("SinGANToolKitTests", ["SinGANToolKit", "SinGANTraining", "SinGANExternals", "SinGANBuiltins"] + pluginDependencies),
-        tests("CommandLineTests", ["SinGANEngine", "SinGANTraining", "SinGANImaging", "singan-tool"]),
+        tests("SinGANNumericsTests", ["SinGANSupport", "SinGANNumerics"]),
+        tests("SinGANImagingTests", ["SinGANSupport", "SinGANImaging", "CVips"]),
+        tests(
+            "SinGANEngineTests", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "CProjections", "AllocationCount"]),
+        tests(
+            "SinGANPatchesTests", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANPatches", "CKernels", "AllocationCount"]),
+        tests(
+            "SinGANTasksTests",
+            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANConformance", argumentParser] + pluginDependencies),
+        tests("SinGANPipelinesTests", ["SinGANSupport", "SinGANTasks", "SinGANPipelines"]),
+        tests("SinGANExternalsTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", argumentParser, subprocess]),
+        tests(
+            "SinGANToolKitTests",
+            [
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANExternals", "SinGANToolKit", "SinGANBuiltins",
+                "RandomSampling", "Harmonization", argumentParser,
+            ]),
+        tests("CommandLineTests", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "singan-tool"]),
     ] + pluginTargets
 )
