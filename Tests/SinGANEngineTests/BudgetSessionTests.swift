@@ -159,7 +159,8 @@ import Testing
         let session = try BudgetSession(
             request, on: Compute(threads: 1, cancellation: cancellation), pace: FakePace(seconds: Self.expected),
             FakeClock(step: Self.expected).stopwatch, progress: log.handler)
-        #expect(throws: SinGANError.self) { try session.run { () throws(SinGANError) in try session.plan() } }
+        #expect(
+            #expect(throws: SinGANError.self) { try session.run { () throws(SinGANError) in try session.plan() } }?.code == .interrupted)
         #expect(try #require(log.plan).0.scales.map(\.iterations) == [6000, 6000, 6000])
         #expect(try #require(store.entries().first?.model).scales.map(\.iterations) == [6000, 6000, 6000])
         #expect(log.notices.contains { $0.contains("6000 iterations per scale instead of 120;") }, "\(log.notices)")
@@ -219,7 +220,7 @@ import Testing
         let (cancellation, log) = (Cancellation(), EventLog())
         log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
         let (first, second) = (FakeClock(step: Self.expected), FakeClock(step: Self.expected))
-        #expect(throws: SinGANError.self) { try train(first, log: log, cancellation: cancellation) }
+        #expect(#expect(throws: SinGANError.self) { try train(first, log: log, cancellation: cancellation) }?.code == .interrupted)
         // It is told of, and is none that is finished.
         let entry = try #require(store.entries().first)
         #expect(entry.isInWork && entry.model?.isComplete == false && store.entries().count == 1)
@@ -235,7 +236,9 @@ import Testing
     @Test func anInterruptedTrainingsOutlookIsItsOwn() throws {
         let (cancellation, log) = (Cancellation(), EventLog())
         log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
-        #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
+        #expect(
+            #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }?.code
+                == .interrupted)
         let begun = try #require(store.entries().first?.model)
         let outlook = try session(FakeClock(step: Self.expected)).outlook { () throws(SinGANError) in
             throw SinGANError(.internalFailure, "was planned anew")
@@ -248,7 +251,9 @@ import Testing
     @Test func anInterruptionPastTheDeadline() throws {
         let (cancellation, log) = (Cancellation(), EventLog())
         log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
-        #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }
+        #expect(
+            #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }?.code
+                == .interrupted)
         let model = try train(FakeClock(step: Self.expected, jump: (1, 1000)))
         #expect(model.isComplete && counts(model).suffix(1).allSatisfy { $0.done == 20 })
         try expectExplicit(model)

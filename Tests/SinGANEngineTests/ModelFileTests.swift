@@ -62,9 +62,10 @@ import Testing
         let (cancellation, log) = (Cancellation(), EventLog())
         // Reports come by the clock: on a quick machine the first one may be of a later scale.
         log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
-        #expect(throws: SinGANError.self) {
+        let error = #expect(throws: SinGANError.self) {
             try session(path, iterations: 120, retrain: true, log: log, cancellation: cancellation).run()
         }
+        #expect(error?.code == .interrupted)
         #expect(try AtomicFile.read(path) == whole)
         #expect(try SinGANModel.load(path + ".new").completedScales >= 1)
         #expect(try session(path, iterations: 120, retrain: true).run().encoded() == whole)
@@ -81,7 +82,9 @@ import Testing
         let store = ModelStore(folder: "\(folder)/models")
         let model = try session("\(folder)/models/x.singan").run()
         try AtomicFile.write([1, 2, 3], to: "\(folder)/victim.png")
-        for name in ["\(folder)/victim.png", folder, "", "zzzz"] { #expect(throws: SinGANError.self) { try store.find(name) } }
+        for name in ["\(folder)/victim.png", folder, "", "zzzz"] {
+            #expect(#expect(throws: SinGANError.self) { try store.find(name) }?.code == .noInput)
+        }
         try store.remove(try store.find(String(model.identity.prefix(8))))
         #expect(store.entries().isEmpty)
         #expect(try AtomicFile.read("\(folder)/victim.png") == [1, 2, 3])
@@ -164,7 +167,7 @@ import Testing
         file.metadata["rha256"] = digest
         let bytes = try file.encoded()
         let error = #expect(throws: SinGANError.self) { try SinGANModel(bytes: bytes, name: "m.singan") }
-        #expect(error?.message.contains("rha256") == true)
+        #expect(error?.code == .badData && error?.message.contains("rha256") == true)
     }
 
     /// Whatever its name says.

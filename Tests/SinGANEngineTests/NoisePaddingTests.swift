@@ -55,11 +55,12 @@ import Testing
         try inFolder { folder in
             let whole = try Self.session("\(folder)/a.singan").run()
             let cancellation = Cancellation()
-            #expect(throws: SinGANError.self) {
+            let error = #expect(throws: SinGANError.self) {
                 try Self.session("\(folder)/b.singan", cancellation: cancellation) { event in
                     if case .scale(let summary) = event, summary.scale == 1 { cancellation.cancel() }
                 }.run()
             }
+            #expect(error?.code == .interrupted)
             #expect(try SinGANModel.load("\(folder)/b.singan").completedScales == 2)
             #expect(try Self.session("\(folder)/b.singan").run().encoded() == whole.encoded())
         }

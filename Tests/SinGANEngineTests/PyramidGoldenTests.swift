@@ -60,10 +60,11 @@ import Testing
         configuration.maxSize = maxSize
         let size = PixelSize(width: width, height: height)
         let error = try #require(#expect(throws: SinGANError.self) { try PyramidPlan(picture: size, configuration) })
+        #expect(error.code == .badData)
         let word = try #require(error.hint?.split(separator: " ").compactMap { Int($0) }.first)
         configuration.maxSize = word
         #expect(throws: Never.self) { try PyramidPlan(picture: size, configuration) }
         configuration.maxSize = word - 1
-        #expect(throws: SinGANError.self) { try PyramidPlan(picture: size, configuration) }
+        #expect(#expect(throws: SinGANError.self) { try PyramidPlan(picture: size, configuration) }?.code == .badData)
     }
 }

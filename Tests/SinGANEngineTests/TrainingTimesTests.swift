@@ -27,9 +27,10 @@ import Testing
     private func begin(iterations: Int, retrain: Bool = false) throws {
         let (cancellation, log) = (Cancellation(), EventLog())
         log.onProgress = { if $0.scale >= 1 { cancellation.cancel() } }
-        #expect(throws: SinGANError.self) {
+        let error = #expect(throws: SinGANError.self) {
             try train(iterations: iterations, retrain: retrain, log: log, cancellation: cancellation)
         }
+        #expect(error?.code == .interrupted)
     }
 
     private func times(_ name: String = "m.singan") throws -> TrainingTimes {

@@ -24,6 +24,7 @@ import Testing
                 #expect(error?.hint == "Unset it for \(Int(number.usual)).")
             }
         }
-        #expect(throws: SinGANError.self) { try EnvironmentNumber.cacheMegabytes.value(["SINGAN_CACHE_MB": "1.5"]) }
+        #expect(
+            #expect(throws: SinGANError.self) { try EnvironmentNumber.cacheMegabytes.value(["SINGAN_CACHE_MB": "1.5"]) }?.code == .usage)
     }
 }

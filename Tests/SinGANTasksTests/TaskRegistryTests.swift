@@ -34,6 +34,6 @@ private struct Second: TaskPlugin {
         #expect(error?.code == .usage)
         #expect(error?.hint == "Did you mean 'first'?")
         let far = #expect(throws: SinGANError.self) { try TaskRegistry([First.self]).task("xyzzy") }
-        #expect(far?.hint == "There are: first, one.")
+        #expect(far?.code == .usage && far?.hint == "There are: first, one.")
     }
 }
