@@ -108,8 +108,8 @@ let package = Package(
         Floor.counter.module(
             "SinGANExternals",
             [
-                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "CSinGANPlugin", argumentParser,
-                subprocess, systemPackage,
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", argumentParser, subprocess,
+                systemPackage,
             ],
             documents: ["Contract.md"]),
         Floor.counter.module(
@@ -127,26 +127,30 @@ let package = Package(
             name: "instruction-count", dependencies: ["SinGANEngine", "SinGANTraining", "SinGANImaging"], path: "Tests/InstructionCount",
             swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["SinGANSupport", "SinGANNumerics", "SinGANEngine"], path: "Tests/TestSupport", swiftSettings: strict),
         // Counts the test executable's allocations.
         .target(name: "AllocationCount", path: "Tests/AllocationCount", cSettings: kernelSettings),
         tests("SinGANSupportTests", ["SinGANSupport"]),
         tests("SinGANNumericsTests", ["SinGANSupport", "SinGANNumerics"]),
         tests("SinGANImagingTests", ["SinGANSupport", "SinGANImaging", "CVips"]),
         tests(
-            "SinGANEngineTests", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "CProjections", "AllocationCount"]),
+            "SinGANEngineTests",
+            [
+                "SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "CProjections",
+                "AllocationCount",
+            ]),
         tests(
             "SinGANPatchesTests", ["SinGANSupport", "SinGANNumerics", "SinGANImaging", "SinGANPatches", "CKernels", "AllocationCount"]),
         tests(
             "SinGANTasksTests",
-            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANConformance", argumentParser] + pluginDependencies),
+            ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "SinGANConformance", argumentParser] + pluginDependencies),
         tests("SinGANPipelinesTests", ["SinGANSupport", "SinGANTasks", "SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", argumentParser, subprocess]),
         tests(
             "SinGANToolKitTests",
             [
-                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "SinGANExternals", "SinGANToolKit", "SinGANBuiltins",
-                "RandomSampling", "Harmonization", argumentParser,
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "SinGANExternals", "SinGANToolKit",
+                "SinGANBuiltins", "RandomSampling", "Harmonization", argumentParser,
             ]),
         tests("CommandLineTests", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "singan-tool"]),
     ] + pluginTargets

@@ -1,28 +1,28 @@
 import Foundation
 
 /// A plugin in C, compiled into a shared library for one test.
-public struct CLibrary {
+package struct CLibrary {
     /// What the table has, as C.
-    public var version = "SINGAN_PLUGIN_VERSION"
-    public var size = "sizeof(singan_plugin)"
-    public var describe = "describe"
-    public var run = "run"
+    package var version = "SINGAN_PLUGIN_VERSION"
+    package var size = "sizeof(singan_plugin)"
+    package var describe = "describe"
+    package var run = "run"
     /// The body of singan_plugin_table().
-    public var table = "return &table;"
+    package var table = "return &table;"
     /// What describe() returns, as C.
-    public var text: String
+    package var text: String
     /// The body of run().
-    public var body: String
+    package var body: String
     /// Anything before it.
-    public var prelude = ""
+    package var prelude = ""
 
     /// A plugin of that verb, one picture in and out, as PPM, that copies the one to the other.
-    public init(_ verb: String, body: String = Self.copying) {
+    package init(_ verb: String, body: String = Self.copying) {
         text = Self.quoted(Self.json(verb))
         self.body = body
     }
 
-    public static func json(_ verb: String, _ more: String = "") -> String {
+    package static func json(_ verb: String, _ more: String = "") -> String {
         """
         {"singan-plugin":1,"verb":"\(verb)","version":"2.5","abstract":"Copy a picture.","pictures":"ppm",\
         "arguments":[{"name":"image","kind":"image","help":"The picture."}],"gives":{"images":1}\(more)}
@@ -30,12 +30,12 @@ public struct CLibrary {
     }
 
     /// As a C string literal.
-    public static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
     }
 
     /// Finds the work folder in the request by its place, copies the picture, and tells of it. The request is on one line.
-    public static let copying = """
+    package static let copying = """
         char folder[4096], command[9000];
         const char *at = strstr(request, "\\"folder\\":\\"");
         if (at == 0 || sscanf(at + 10, "%4095[^\\"]", folder) != 1) return 3;
@@ -65,10 +65,10 @@ public struct CLibrary {
     }
 
     /// Compiles it. Throws with the compiler's words where that fails.
-    public func build(_ path: String) throws { try Self.compile(source, path) }
+    package func build(_ path: String) throws { try Self.compile(source, path) }
 
     /// Compiles anything into a shared library.
-    public static func compile(_ source: String, _ path: String) throws {
+    package static func compile(_ source: String, _ path: String) throws {
         let file = path + ".c"
         try source.write(toFile: file, atomically: false, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: file) }
@@ -86,7 +86,7 @@ public struct CLibrary {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
 
-    public struct Failure: Error {
-        public let text: String
+    package struct Failure: Error {
+        package let text: String
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The threads aren't Swift's own, which are as many as there are cores: tasks that wait for each other for ever may not keep the test from
 /// saying so.
-public func concurrently<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result]? {
+package func concurrently<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result]? {
     let threads = ManyThreads()
     let results = Mutex<[Result]?>(nil)
     let done = DispatchSemaphore(value: 0)

@@ -1,3 +1,4 @@
+import SinGANEngine
 import SinGANNumerics
 
 /// Numbers that the scripts of golden files draw as well: SplitMix64, in multiples of 2^-15, which single precision holds exactly.
@@ -21,7 +22,7 @@ extension Golden {
     private static let (sums, signs) = (8, UInt64(7))
 
     /// A network of the file, or the one drawn from its seed. Tests/Benchmarks/pytorch/golden_steps.py draws the same.
-    public func network(_ prefix: String, outputs: Int) throws -> Parameters {
+    package func network(_ prefix: String, outputs: Int) throws -> Parameters {
         guard has("\(prefix).seed") else { return try parameters(prefix, outputs: outputs) }
         var units = DrawnUnits(seed: UInt64(try number("\(prefix).seed")))
         return try parameters(NetworkShape(channels: Int(try number("channels")), outputs: outputs)) { name, count in
@@ -34,7 +35,7 @@ extension Golden {
     ///
     /// Filters may be there as sums over their outputs with drawn signs. Every element is in all of them, so that an error of the filters is one
     /// of the sums, about as large in proportion.
-    public func errors(_ ours: Parameters, _ prefix: String) throws -> [(name: String, error: Double, isZero: Bool)] {
+    package func errors(_ ours: Parameters, _ prefix: String) throws -> [(name: String, error: Double, isZero: Bool)] {
         try namedTensors(ours).enumerated().map { place, tensor in
             let name = "\(prefix).\(tensor.name)"
             var found = tensor.values

@@ -1,7 +1,8 @@
+import SinGANEngine
 import SinGANNumerics
 
 /// |a - b| / |b| in the 2-norm, over all elements; |a| where b is zero.
-public func relativeError(_ a: some Sequence<Double>, _ b: some Sequence<Double>) -> Double {
+package func relativeError(_ a: some Sequence<Double>, _ b: some Sequence<Double>) -> Double {
     var (difference, norm, count) = (0.0, 0.0, 0)
     var (x, y) = (a.makeIterator(), b.makeIterator())
     while let u = x.next() {
@@ -15,12 +16,12 @@ public func relativeError(_ a: some Sequence<Double>, _ b: some Sequence<Double>
     return norm > 0 ? (difference / norm).squareRoot() : difference.squareRoot()
 }
 
-public func relativeError(_ a: Tensor, _ b: Tensor) -> Double {
+package func relativeError(_ a: Tensor, _ b: Tensor) -> Double {
     a.shape == b.shape ? relativeError(a.values.map { Double($0) }, b.values.map { Double($0) }) : .infinity
 }
 
 /// The tensors of a network, one by one, with the names of the golden files.
-public func namedTensors(_ p: Parameters) -> [(name: String, values: [Double])] {
+package func namedTensors(_ p: Parameters) -> [(name: String, values: [Double])] {
     func read(_ pointer: UnsafeMutablePointer<Scalar>, _ count: Int) -> [Double] { (0..<count).map { Double(pointer[$0]) } }
     var result: [(String, [Double])] = []
     for layer in 0..<NetworkShape.layers { result.append(("conv\(layer).weight", read(p.filters(layer).pointer, p.filters(layer).count))) }
@@ -34,6 +35,6 @@ public func namedTensors(_ p: Parameters) -> [(name: String, values: [Double])] 
 }
 
 /// Per tensor: the relative error, and whether the expected tensor is zero (then the error is absolute).
-public func errors(_ a: Parameters, _ b: Parameters) -> [(name: String, error: Double, isZero: Bool)] {
+package func errors(_ a: Parameters, _ b: Parameters) -> [(name: String, error: Double, isZero: Bool)] {
     zip(namedTensors(a), namedTensors(b)).map { ($0.name, relativeError($0.values, $1.values), $1.values.allSatisfy { $0 == 0 }) }
 }

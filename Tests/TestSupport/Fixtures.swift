@@ -1,13 +1,13 @@
 import Foundation
 
 /// The folder of golden files: `GOLDEN_DIR` where it is set, else Tests/Fixtures.
-public enum Fixtures {
+package enum Fixtures {
     private static let others = ProcessInfo.processInfo.environment["GOLDEN_DIR"]
 
     /// Whether they are not the project's own.
-    public static var areOthers: Bool { others != nil }
+    package static var areOthers: Bool { others != nil }
 
-    public static func path(_ name: String) -> String {
+    package static func path(_ name: String) -> String {
         let folder =
             others
             ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")

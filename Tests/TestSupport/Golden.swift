@@ -1,32 +1,33 @@
+import SinGANEngine
 import Foundation
 import SinGANNumerics
 import SinGANSupport
 
 /// A golden file: PyTorch's tensors (N,C,H,W; filters O,I,kH,kW), handed out in this engine's order. A missing file or tensor is an error.
-public struct Golden {
-    public let file: Safetensors
+package struct Golden {
+    package let file: Safetensors
 
-    public init(_ name: String) throws {
+    package init(_ name: String) throws {
         let path = Fixtures.path(name)
         file = try Safetensors(AtomicFile.read(path), name: path)
     }
 
-    public struct Missing: Error { let name: String }
+    package struct Missing: Error { let name: String }
 
-    public func has(_ name: String) -> Bool { file.tensors[name] != nil }
+    package func has(_ name: String) -> Bool { file.tensors[name] != nil }
 
-    public func values(_ name: String) throws -> [Double] {
+    package func values(_ name: String) throws -> [Double] {
         guard let entry = file.tensors[name] else { throw Missing(name: name) }
         return entry.doubles
     }
 
-    public func number(_ name: String) throws -> Double {
+    package func number(_ name: String) throws -> Double {
         guard let value = try values(name).first else { throw Missing(name: name) }
         return value
     }
 
     /// 1 x C x H x W as a channels-last tensor.
-    public func map(_ name: String) throws -> Tensor {
+    package func map(_ name: String) throws -> Tensor {
         guard let entry = file.tensors[name], entry.shape.count == 4, entry.shape[0] == 1 else { throw Missing(name: name) }
         let (c, h, w, v) = (entry.shape[1], entry.shape[2], entry.shape[3], entry.doubles)
         let tensor = Tensor(Shape(h: h, w: w, c: c))
@@ -35,7 +36,7 @@ public struct Golden {
     }
 
     /// All learned numbers under a prefix.
-    public func parameters(_ prefix: String, outputs: Int) throws -> Parameters {
+    package func parameters(_ prefix: String, outputs: Int) throws -> Parameters {
         guard let first = file.tensors["\(prefix).conv0.weight"] else { throw Missing(name: prefix) }
         return try parameters(NetworkShape(channels: first.shape[0], outputs: outputs)) { name, _ in try values("\(prefix).\(name)") }
     }
@@ -63,7 +64,7 @@ public struct Golden {
     }
 
     /// Those under a prefix, or new ones where a network is drawn.
-    public func running(_ prefix: String) throws -> RunningStatistics {
+    package func running(_ prefix: String) throws -> RunningStatistics {
         if has("\(prefix).seed") { return RunningStatistics(channels: Int(try number("channels"))) }
         let running = RunningStatistics(channels: try values("\(prefix).norm0.running_mean").count)
         for layer in 0..<NetworkShape.layers - 1 {

@@ -4,21 +4,21 @@ import Foundation
 /// are made here.
 ///
 /// They aren't among `Fixtures.path`'s: golden files may lie elsewhere, these are the project's own.
-public enum HostilePipelines {
+package enum HostilePipelines {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Fixtures/hostile-pipelines").path
 
     /// Names with their ending, and what is in the files.
-    public static func all() throws -> [(name: String, bytes: [UInt8])] {
+    package static func all() throws -> [(name: String, bytes: [UInt8])] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }
         let files = try names.map { ($0, Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")))) }
         return (files + made.map { ("\($0.key).yaml", Array($0.value.utf8)) }).sorted { $0.0 < $1.0 }
     }
 
-    public struct Missing: Error { let name: String }
+    package struct Missing: Error { let name: String }
 
     /// One of them, by its name without ending.
-    public static func bytes(_ name: String) throws -> [UInt8] {
+    package static func bytes(_ name: String) throws -> [UInt8] {
         guard let found = try all().first(where: { $0.name == "\(name).yaml" }) else { throw Missing(name: name) }
         return found.bytes
     }

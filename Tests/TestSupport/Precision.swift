@@ -1,4 +1,4 @@
 import SinGANNumerics
 
 /// Whether this build computes with `Float`, as the program is delivered.
-public let isSinglePrecision = MemoryLayout<Scalar>.size == 4
+package let isSinglePrecision = MemoryLayout<Scalar>.size == 4

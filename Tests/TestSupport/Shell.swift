@@ -1,11 +1,11 @@
 import Foundation
 
 /// A shell that is installed.
-public struct Shell: Sendable {
-    public let path: String
+package struct Shell: Sendable {
+    package let path: String
 
     /// nil where it is not on the PATH.
-    public init?(_ name: String) {
+    package init?(_ name: String) {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
         let found = folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
         guard let path = found else { return nil }
@@ -13,12 +13,12 @@ public struct Shell: Sendable {
     }
 
     /// How a script ended, and what it wrote to both streams.
-    public struct Outcome: Sendable {
-        public let status: Int32
-        public let text: String
+    package struct Outcome: Sendable {
+        package let status: Int32
+        package let text: String
 
         /// Without empty lines.
-        public var lines: [String] { text.split(separator: "\n").map(String.init) }
+        package var lines: [String] { text.split(separator: "\n").map(String.init) }
     }
 
     /// Runs the shell with these words.
@@ -26,7 +26,7 @@ public struct Shell: Sendable {
     /// - Parameters:
     ///   - folder: the current one.
     ///   - environment: added to this process's own.
-    public func run(_ words: [String], in folder: String? = nil, environment: [String: String] = [:]) throws -> Outcome {
+    package func run(_ words: [String], in folder: String? = nil, environment: [String: String] = [:]) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = words

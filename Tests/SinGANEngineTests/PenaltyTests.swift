@@ -1,3 +1,4 @@
+import SinGANEngine
 import SinGANNumerics
 import SinGANSupport
 import TestSupport

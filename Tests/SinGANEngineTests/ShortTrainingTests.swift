@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SinGANNumerics
+import SinGANNumerics
+@testable import SinGANEngine
 
 /// What short trainings use beside the published steps.
 @Suite struct ShortTrainingTests {

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SinGANNumerics
+import SinGANNumerics
+@testable import SinGANEngine
 
 /// Batch renormalization: maps normalized to moments that aren't their own.
 @Suite struct RenormalizationTests {

@@ -1,3 +1,4 @@
+import SinGANEngine
 import SinGANNumerics
 
 /// How a scale's maps go through its networks.

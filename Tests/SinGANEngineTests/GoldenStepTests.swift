@@ -1,3 +1,4 @@
+import SinGANEngine
 import SinGANNumerics
 import TestSupport
 import Testing

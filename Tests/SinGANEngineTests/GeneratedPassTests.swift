@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import SinGANNumerics
+import SinGANNumerics
+@testable import SinGANEngine
 
 /// A generator step that uses `generate`'s pass again, as the first one after the critic steps does.
 @Suite struct GeneratedPassTests {

@@ -2,7 +2,8 @@ import SinGANSupport
 import TestSupport
 import Testing
 
-@testable import SinGANNumerics
+import SinGANNumerics
+@testable import SinGANEngine
 
 /// A part of a map made alone has the bits that it has in the whole.
 @Suite struct StripTests {
