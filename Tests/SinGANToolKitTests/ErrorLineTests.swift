@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func linesStayOne() {
-        #expect(ErrorLine.text(SinGANError(.badData, "a\nb", hint: "c\r\nd")) == "singan-tool: error: a b. c d")
+        #expect(ErrorLine.text(SinGANError(.badData, "a\nb", hint: "c\r\nd")) == #"singan-tool: error: a\nb. c\r\nd"#)
     }
 
     @Test func errorsAreEventsWhereProgressIs() throws {
