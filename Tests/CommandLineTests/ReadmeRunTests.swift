@@ -51,7 +51,7 @@ extension CommandLineTests {
                 let isPicture = words.contains { $0.contains("Samples/") } && !Self.isInstant(words)
                 let outcome = try tool(
                     words + (isPicture ? ["--max-size", "48", "--min-size", "20"] : [])
-                        + (isPicture && !isBudgeted ? ["--iterations", "20"] : []))
+                        + (isPicture && !isBudgeted ? ["--iterations", "3"] : []))
                 #expect(outcome.status == 0, "\(words): \(outcome.error)")
                 for (option, file) in zip(words, words.dropFirst()) where option == "-o" {
                     #expect(FileManager.default.fileExists(atPath: tool.folder(file)), "\(words)")

@@ -49,17 +49,17 @@ final class Running {
 
     /// Waits until standard error has that text; false when the process ends or half a minute passes without it.
     func waits(for text: String) -> Bool {
-        for _ in 0..<600 {
+        for _ in 0..<3000 {
             if error.contains(text) { return true }
             guard process.isRunning else { break }
-            Thread.sleep(forTimeInterval: 0.05)
+            Thread.sleep(forTimeInterval: 0.01)
         }
         return error.contains(text)
     }
 
     func outcome() throws -> Tool.Outcome {
         // A run that should have been refused and isn't would train for an hour.
-        for _ in 0..<2400 where process.isRunning { Thread.sleep(forTimeInterval: 0.05) }
+        for _ in 0..<24_000 where process.isRunning { Thread.sleep(forTimeInterval: 0.005) }
         if process.isRunning { process.terminate() }
         process.waitUntilExit()
         let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
