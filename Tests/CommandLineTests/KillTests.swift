@@ -29,7 +29,8 @@ extension CommandLineTests {
                 #expect(try stormy.bytes("m.singan") == expected, "after kill \(kill)")
                 let leftovers = try FileManager.default.contentsOfDirectory(atPath: stormy.folder("models"))
                 #expect(
-                    leftovers.allSatisfy { name in [".singan", ".lock", ".times"].contains { name.hasSuffix($0) } }, "\(leftovers)")
+                    leftovers.allSatisfy { name in [".singan", ".lock", ".times", ".note"].contains { name.hasSuffix($0) } }, "\(leftovers)"
+                )
                 try FileManager.default.removeItem(atPath: stormy.folder("models"))
             }
         }

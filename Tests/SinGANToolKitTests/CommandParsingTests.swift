@@ -26,7 +26,8 @@ import Testing
         ("sample", "--count --size --start-scale --sheet --seed --output --no-metadata", true),
         ("harmonize", "--mask --at --scale --start-scale --all-scales --naive --seed --output --no-metadata", true),
         ("tasks", "", false), ("models list", "--models", false), ("models show", "--models", false),
-        ("models remove", "--models", false), ("doctor", "--models", false),
+        ("models remove", "--models", false), ("models prune", "--models --unused-for --keep --dry-run", false),
+        ("doctor", "--models", false),
         ("plugin add", "<file>", false), ("plugin list", "", false), ("plugin remove", "<name>", false),
     ]
 

@@ -28,6 +28,13 @@ enum ExitStatusTable {
 }
 
 extension String {
-    /// With spaces behind it up to `width`.
+    /// The text without such characters at the end.
+    func trimmingSuffix(_ character: Character) -> String {
+        var text = self
+        while text.last == character { text.removeLast() }
+        return text
+    }
+
+    /// The text with spaces behind it up to `width`.
     func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

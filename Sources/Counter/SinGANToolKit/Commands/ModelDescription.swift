@@ -7,26 +7,60 @@ import SinGANTraining
 /// A model of the folder, for people and as JSON.
 struct ModelDescription {
     private let entry: ModelStore.Entry
+    /// That the model came of, such as "5m".
+    private let budget: String?
 
-    init(_ entry: ModelStore.Entry) { self.entry = entry }
-
-    /// "3f2a9c41d7e0  250x188  9 of 9 scales  1.2 MB".
-    var line: String {
-        let name = String(entry.identity.prefix(12))
-        guard let model = entry.model else { return "\(name)  unusable: \(entry.problem?.message ?? "unknown reason")" }
-        return "\(name)  \(model.width)x\(model.height)  \(model.completedScales) of \(model.scales.count) scales  \(size)"
+    /// - Parameter budgets: those of the folder, by identity.
+    init(_ entry: ModelStore.Entry, budgets: [String: String] = [:]) {
+        self.entry = entry
+        budget = entry.isInWork ? nil : budgets[entry.identity]
     }
+
+    /// Name, picture, size, training, what a task needed, scales, size on disk, date and last use; for a table.
+    var columns: [String] {
+        let name = String(entry.identity.prefix(12))
+        guard let model = entry.model else { return [name, picture, "unusable: \(entry.problem?.message ?? "unknown reason")"] }
+        return [
+            name, picture, "\(model.width)x\(model.height)", training, origin?.needs ?? "",
+            "\(model.completedScales) of \(model.scales.count) scales", size, "trained \(Self.day(entry.trained))",
+            entry.lastUse.map { "used \(Self.day($0))" } ?? "use unknown",
+        ]
+    }
+
+    /// "3f2a9c41d7e0  photo.jpg  250x188  balanced  ...".
+    var line: String { columns.filter { !$0.isEmpty }.joined(separator: "  ") }
+
+    /// The descriptions' lines, with columns of equal width.
+    static func table(_ descriptions: [ModelDescription]) -> [String] {
+        let rows = descriptions.map(\.columns)
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in rows.map { $0.count == count ? $0[column].count : 0 }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().filter { widths[$0.offset] > 0 || !$0.element.isEmpty }
+            return cells.map { $0.element.padding(widths[$0.offset]) }.joined(separator: "  ").trimmingSuffix(" ")
+        }
+    }
+
+    private var picture: String { entry.note?.picture ?? "unknown" }
+    private var origin: ModelOrigin? { entry.model.map { ModelOrigin($0.configuration) } }
+    private var training: String { budget.map { "budget \($0)" } ?? (entry.isInWork ? "budget" : origin?.preset ?? "") }
+
+    private static func day(_ date: Date?) -> String { date.map { String($0.formatted(.iso8601).prefix(10)) } ?? "unknown" }
+    private static func time(_ date: Date?) -> String { date.map { $0.formatted(.iso8601) } ?? "unknown" }
 
     var lines: [String] {
         guard let model = entry.model else { return [line] }
         let (configuration, times) = (model.configuration, times)
         let shortcuts = configuration.shortcuts.phrases
         return [
-            "model       \(model.identity)", "file        \(entry.path) (\(size))", "picture     \(model.width)x\(model.height)",
+            "model       \(model.identity)", "file        \(entry.path) (\(size))",
+            "picture     \(picture), \(model.width)x\(model.height)", "training    \(training)",
+        ] + (origin.map { $0.needs.isEmpty ? [] : ["settings    \($0.needs)"] } ?? []) + [
             "trained     \(model.completedScales) of \(model.scales.count) scales"
                 + (model.isComplete ? "" : ", \(model.currentIteration) iterations of the next"),
             "seed        \(configuration.seed)",
             "sizes       --max-size \(configuration.maxSize) --min-size \(configuration.minSize)\(crop)\(iterations)",
+            "date        \(Self.time(entry.trained))", "last use    \(Self.time(entry.lastUse))",
             "kernels     \(model.kernel)",
         ]
             + (model.isChecked ? [] : ["digest      none, as in files of earlier versions: damage isn't noticed"])
@@ -42,8 +76,14 @@ struct ModelDescription {
     var json: JSONValue {
         var members: [String: JSONValue] = [
             "identity": .text(entry.identity), "path": .text(entry.path), "bytes": .integer(entry.bytes),
+            "bytesOnDisk": .integer(entry.bytesOnDisk), "picture": JSONValue(entry.note?.picture), "budget": JSONValue(budget),
+            "trained": JSONValue(entry.trained?.formatted(.iso8601)), "lastUse": JSONValue(entry.lastUse?.formatted(.iso8601)),
             "problem": JSONValue(entry.problem?.message),
         ]
+        if let origin {
+            members["preset"] = .text(origin.preset)
+            members["needs"] = .text(origin.needs)
+        }
         if let model = entry.model {
             members["width"] = .integer(model.width)
             members["height"] = .integer(model.height)
@@ -75,5 +115,5 @@ struct ModelDescription {
 
     private var times: TrainingTimes? { entry.model.flatMap { TrainingTimes.load(beside: entry.path, of: $0) } }
 
-    private var size: String { String(format: "%.1f MB", Double(entry.bytes) / 1e6) }
+    private var size: String { CacheListCommand.megabytes(entry.bytesOnDisk) }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `singan-tool models`: the trained models.
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "List, show and remove trained models.", version: ToolVersion.current,
-        subcommands: [ModelsListCommand.self, ModelsShowCommand.self, ModelsRemoveCommand.self],
+        commandName: "models", abstract: "List, show, remove and prune trained models.", version: ToolVersion.current,
+        subcommands: [ModelsListCommand.self, ModelsShowCommand.self, ModelsRemoveCommand.self, ModelsPruneCommand.self],
         defaultSubcommand: ModelsListCommand.self)
 }

@@ -19,7 +19,7 @@ struct ModelsShowCommand: ToolCommand {
         let compute = try environment.compute()
         let entry = try models.store.find(model)
         if let problem = entry.problem { throw problem }
-        let description = ModelDescription(entry)
+        let description = ModelDescription(entry, budgets: models.store.budgets())
         for line in description.lines { try reporter.result(line) }
         var report: [String: JSONValue] = ["command": "models show", "model": description.json]
         if let model = entry.model, model.usableScales > 0 {

@@ -34,7 +34,7 @@ struct CommandParsing {
 
     /// Commands with commands of their own.
     private static let groups = [
-        "cache": ["list", "clear"], "models": ["list", "show", "remove"], "plugin": ["add", "list", "remove", "describe"],
+        "cache": ["list", "clear"], "models": ["list", "show", "remove", "prune"], "plugin": ["add", "list", "remove", "describe"],
     ]
 
     /// A shell's completion script for all commands: those of the registry, too.

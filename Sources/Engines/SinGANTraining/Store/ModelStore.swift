@@ -67,6 +67,7 @@ public struct ModelStore: Sendable {
             throw SinGANError(.inputOutput, "can't remove \(entry.path)", hint: "Check the folder's permissions.", cause: error)
         }
         TrainingTimes.remove(beside: entry.path)
+        ModelNote.remove(beside: entry.path)
         BudgetLink.remove(to: entry.identity, in: folder)
         try? FileManager.default.removeItem(atPath: lockPath)
     }

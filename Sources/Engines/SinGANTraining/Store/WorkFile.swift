@@ -88,8 +88,8 @@ enum TrainingLock {
 
 /// Temporary files beside a model, of writers that were killed: GLib puts a dot and six characters behind the name.
 enum ModelLeftovers {
-    /// What of a model's own files has such a name: the model and its times, and those of a training anew.
-    private static let written = ["", ".new"].flatMap { [$0, $0 + TrainingTimes.suffix] }
+    /// What of a model's own files has such a name: the model, its times and its note, and those of a training anew.
+    private static let written = ["", ".new"].flatMap { [$0, $0 + TrainingTimes.suffix, $0 + ModelNote.suffix] }
 
     /// Removes those beside a model file, and nothing else. For who holds its lock: then nobody is writing one.
     static func remove(beside path: String) {

@@ -26,10 +26,11 @@ extension TrainedModels {
         }
         let base = try session.run { () throws(SinGANError) in try plans.plan(session) }
         retrained.add(session.key)
+        ModelNote.use(store.path(of: base.identity), picture: source.name)
         guard let scale = needs.quantizedScale else { return base }
         var configuration = base.configuration
         configuration.quantizedScale = scale
-        return try model(of: base.picture, configuration, needs, base: base, on: compute, progress)
+        return try model(of: base.picture, configuration, needs, base: base, name: source.name, on: compute, progress)
     }
 
     func scales(of source: SourcePicture, _ needs: TrainingNeeds, within budget: TrainingBudget) throws(SinGANError) -> [ScalePlan] {

@@ -8,7 +8,8 @@ extension TrainedModels {
     /// Returns the model that a variant is made of, trained where it is missing; nil where the request is for no variant, or where the variant is
     /// there.
     func base(
-        of request: TrainingRequest, _ needs: TrainingNeeds, on compute: Compute, _ progress: @escaping ProgressHandler
+        of request: TrainingRequest, _ needs: TrainingNeeds, _ name: String?, on compute: Compute,
+        _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel? {
         guard request.configuration.quantizedScale != nil else { return nil }
         guard try !TrainingSession(request, on: compute, progress: { _ in }).isFinished() else { return nil }
@@ -18,7 +19,7 @@ extension TrainedModels {
         }
         var needs = needs
         needs.quantizedScale = nil
-        return try model(of: own.picture, own.configuration, needs, base: nil, on: compute, progress)
+        return try model(of: own.picture, own.configuration, needs, base: nil, name: name, on: compute, progress)
     }
 
     /// Returns the variant of a model that was given as a file; it is kept in the folder of models.
@@ -37,7 +38,7 @@ extension TrainedModels {
         }
         var configuration = model.configuration
         configuration.quantizedScale = needs.quantizedScale
-        return try self.model(of: model.picture, configuration, needs, base: model, on: compute, progress)
+        return try self.model(of: model.picture, configuration, needs, base: model, name: nil, on: compute, progress)
     }
 
     /// Returns a variant's plan, with its base model's before it where that has to be trained too.

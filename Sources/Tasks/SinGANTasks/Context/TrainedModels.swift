@@ -47,14 +47,16 @@ public struct TrainedModels: ModelProvider {
         if let budget, measures { return try model(of: source, needs, within: budget, on: compute, progress) }
         let configuration = configuration(needs)
         let picture = try TrainingPicture(fitting: source.learned(on: compute), configuration)
-        return try model(of: picture, configuration, needs, base: nil, on: compute, progress)
+        return try model(of: picture, configuration, needs, base: nil, name: source.name, on: compute, progress)
     }
 
     /// Returns the model of a picture at model size.
     ///
-    /// - Parameter base: for a configuration with a quantized scale, the model without it, where it is there.
+    /// - Parameters:
+    ///   - base: for a configuration with a quantized scale, the model without it, where it is there.
+    ///   - name: the picture's, for the note beside the model; nil where only the model is known.
     func model(
-        of picture: TrainingPicture, _ configuration: TrainingConfiguration, _ needs: TrainingNeeds, base: SinGANModel?,
+        of picture: TrainingPicture, _ configuration: TrainingConfiguration, _ needs: TrainingNeeds, base: SinGANModel?, name: String?,
         on compute: Compute, _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
         let path = store.path(of: try picture.identity(configuration))
@@ -65,7 +67,9 @@ public struct TrainedModels: ModelProvider {
         }
         request.preview = preview
         request.checkpointInterval = checkpointInterval
-        request.base = try base ?? self.base(of: request, needs, on: compute, progress)
+        request.base = try base ?? self.base(of: request, needs, name, on: compute, progress)
+        // Also of a training that is interrupted: it is there to be gone on with.
+        defer { ModelNote.use(path, picture: name) }
         let model = try TrainingSession(request, on: compute, progress: progress).run()
         retrained.add(path)
         return model
@@ -113,7 +117,10 @@ public struct TrainedModels: ModelProvider {
         if let scale = needs.quantizedScale, scale != model.configuration.quantizedScale {
             return try variant(of: model, source.name, needs, on: compute, progress)
         }
-        guard planOnly else { return model }
+        guard planOnly else {
+            noteUse(of: model, source.name)
+            return model
+        }
         throw PlanOnly(plan: nothingToDo(model.scales), isTrained: model.isComplete, path: source.name)
     }
 
@@ -122,6 +129,12 @@ public struct TrainedModels: ModelProvider {
         guard try !session.isFinished() else {
             let plan = nothingToDo(try SinGANModel.load(request.destination).scales)
             return PlanOnly(plan: plan, isTrained: true, path: request.destination)
+    /// Where the file that was given is the folder's own.
+    private func noteUse(of model: SinGANModel, _ name: String) {
+        let path = store.path(of: model.identity)
+        if (name as NSString).lastPathComponent == (path as NSString).lastPathComponent { ModelNote.use(path, picture: nil) }
+    }
+
         }
         guard estimates else {
             let scales = request.configuration.scalePlans(try PyramidPlan(picture: request.picture.size, request.configuration))
