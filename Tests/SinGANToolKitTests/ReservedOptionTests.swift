@@ -29,7 +29,7 @@ import Testing
         #expect(long.count > 15 && long.isSubset(of: ReservedOptions.long), "\(long.subtracting(ReservedOptions.long)) isn't reserved")
         #expect(short == ReservedOptions.short)
         // argument-parser's own: they are understood before a command's.
-        let own: Set<String> = ["help", "help-hidden", "version", "experimental-dump-help", "generate-completion-script"]
+        let own: Set<String> = ["help", "help-all", "help-hidden", "version", "experimental-dump-help", "generate-completion-script"]
         #expect(ReservedOptions.long.subtracting(long).isSubset(of: own))
     }
 }

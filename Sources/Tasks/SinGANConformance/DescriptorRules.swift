@@ -12,7 +12,7 @@ enum DescriptorRules {
     private static let taken: Set<String> = [
         "--seed", "--output", "--metadata", "--no-metadata", "--preset", "--max-size", "--min-size", "--iterations", "--train-seed",
         "--threads",
-        "--engine", "--models", "--retrain", "--plan", "--max-pixels", "--quiet", "--json", "--progress", "--force", "--quality",
+        "--engine", "--set", "--models", "--retrain", "--plan", "--max-pixels", "--quiet", "--json", "--progress", "--force", "--quality",
     ]
 
     static func violations<Plugin: TaskPlugin>(of plugin: Plugin.Type) -> [String] {

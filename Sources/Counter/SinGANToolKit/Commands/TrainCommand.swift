@@ -9,11 +9,18 @@ import SinGANTraining
 struct TrainCommand: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train the model of a picture.",
-        discussion: """
-            The model goes into the models folder, where every command finds it by the picture's content and the training options; -o \
-            writes a copy. Where the model is there already, nothing is trained (unless --retrain). An interrupted training goes on where it \
-            stopped when the same command is given again.
-            """, version: ToolVersion.current)
+        discussion: discussion, version: ToolVersion.current)
+
+    private static let discussion = """
+        The model goes into the models folder, where every command finds it by the picture's content and the training options; -o \
+        writes a copy. Where the model is there already, nothing is trained (unless --retrain). An interrupted training goes on where it \
+        stopped when the same command is given again.
+
+        --set NAME=VALUE changes a hyper-parameter. The model is another one then: the values are part of its identity. These are the names, \
+        with what they may be and what --preset balanced takes; other presets take other values of some.
+
+        \(HyperParameter.table)
+        """
 
     @Argument(help: ArgumentHelp("A picture, or - for standard input.", valueName: "image"), completion: .file())
     var image: String
@@ -28,7 +35,9 @@ struct TrainCommand: ToolCommand {
     var seed: UInt64?
 
     @Option(
-        help: ArgumentHelp("Replace this picture with the newest sample while training.", valueName: "file"), completion: .file())
+        help: ArgumentHelp(
+            "A picture to replace with the newest sample. It is written again and again while the model is trained.", valueName: "file"),
+        completion: .file())
     var preview: String?
 
     @OptionGroup(title: "Training") var training: TrainingOptions

@@ -10,11 +10,12 @@ struct PipelineCommand: ToolCommand {
         CommandConfiguration(
             commandName: "pipeline", abstract: "Run tasks one after the other, each on the result of the one before.",
             discussion: """
-                PIPELINE is a line of steps or a YAML file. A step is a command line of a task, without \(ProgramName.current):
+                PIPELINE is a line of steps, such as "harmonize bg.png obj.png | superres --factor 2", or a YAML file. A step is a command line of a \
+                task, without \(ProgramName.current); the result of a step is the first picture of the next one.
 
                   \(ProgramName.current) pipeline "harmonize bg.png obj.png | superres --factor 2 | animate --loop" -o out.webp
 
-                The result of a step is the first picture of the next one; @1 is the result of step 1, and @NAME the input that --input NAME=FILE \
+                @1 is the result of step 1, and @NAME the input that --input NAME=FILE \
                 gives (@input with --input FILE). Words are divided as by a POSIX shell; nothing is expanded. In a file steps have names:
 
                   inputs: {photo: photo.jpg}
@@ -22,7 +23,8 @@ struct PipelineCommand: ToolCommand {
                     big: {task: superres, in: "@photo", with: {factor: 2}}
                     moving: {task: animate, in: "@big", with: {loop: true}, out: moving.webp}
 
-                Everything is checked before anything is trained; --dry-run ends there. Names in a file, and files that --set gives to its steps, are relative to it; its outputs stay below \
+                Everything is checked before anything is trained; --dry-run ends there. --set STEP.OPTION=VALUE changes an option of a step; steps of a line are called 1, 2, ... --set NAME=VALUE changes a hyper-parameter of all trainings. \
+                Names in a file, and files that --set gives to its steps, are relative to it; its outputs stay below \
                 --out-dir. Results of steps are kept in a cache, so that after a change only what comes behind it is made again \
                 (--no-cache; see '\(ProgramName.current) cache'). An --input that is a folder runs the pipeline for each picture in it.
                 """, version: ToolVersion.current)
@@ -38,15 +40,10 @@ struct PipelineCommand: ToolCommand {
     var inputs: [String] = []
 
     @Option(
-        name: .customLong("set"), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Change an option of a step; steps of a line are called 1, 2, ...", valueName: "step.option=value"))
-    var changes: [String] = []
-
-    @Option(
         help: ArgumentHelp("Where outputs go (made if missing; default: the current folder).", valueName: "dir"), completion: .directory)
     var outDir: String?
 
-    @Flag(help: "Check everything, print what would be done, how long it takes and how much memory it needs, and end.")
+    @Flag(help: "Check everything, print what would be done, and end. Times and memory are told too.")
     var dryRun = false
 
     @Flag(help: "Also write the result of every step.")
@@ -75,7 +72,7 @@ struct PipelineCommand: ToolCommand {
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let schemas = TaskSchemas(environment.registry)
-        let source = try PipelineSource(pipeline, inputs: inputs, changes: changes, schema: schemas.schema)
+        let source = try PipelineSource(pipeline, inputs: inputs, changes: training.stepChanges, schema: schemas.schema)
         let job = try PipelineJob(source, self, environment)
         if let folder = try PictureFolder.among(source.pipeline.inputs) {
             if let output = output.output {

@@ -114,6 +114,7 @@ extension TrainingOptions {
         if let trainTo { options.append(StepOption(name: "train-to", values: [trainTo.description])) }
         if let iterations { options.append(StepOption(name: "iterations", values: [iterations.description])) }
         if let budget { options.append(StepOption(name: "budget", values: [budget.description])) }
+        if !hyperParameters.isEmpty { options.append(StepOption(name: "set", values: hyperParameters.map(\.description))) }
         if let trainSeed { options.append(StepOption(name: "train-seed", values: [String(trainSeed)])) }
         if retrain { options.append(StepOption(name: "retrain")) }
         return options

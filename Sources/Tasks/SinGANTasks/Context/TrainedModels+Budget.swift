@@ -42,7 +42,7 @@ extension TrainedModels {
         _ source: SourcePicture, _ needs: TrainingNeeds, _ budget: TrainingBudget, on compute: Compute,
         _ progress: @escaping ProgressHandler
     ) throws(SinGANError) -> BudgetSession {
-        let wanted = needs.withoutQuantization.applied(to: configuration, keepsMinSize: keepsMinSize)
+        let wanted = configuration(needs.withoutQuantization)
         var request = BudgetRequest(pixels: try source.learned(on: compute), configuration: wanted, budget: budget, store: store)
         (request.retrain, request.checkpointInterval, request.preview) = (retrain, checkpointInterval, preview)
         let session = try BudgetSession(request, on: compute, progress: progress)

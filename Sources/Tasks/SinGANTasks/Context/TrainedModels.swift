@@ -16,7 +16,9 @@ public struct TrainedModels: ModelProvider {
     public var planOnly: Bool
     /// Whether the user has named the configuration's `minSize`, so that no task's needs change it.
     public var keepsMinSize = false
-    /// Whether a plan contains the expected time, which is measured for a second or two; otherwise it is 0.
+    /// Hyper-parameters that the user has named: no task's needs change them.
+    public var settings: [HyperParameterSetting] = []
+    /// Whether a plan says how long it takes, which is measured for a second or two; else it says 0.
     public var estimates = true
     /// The time that a training may take; the iterations, and where necessary the size, follow from it. nil for no limit.
     public var budget: TrainingBudget?
@@ -96,8 +98,11 @@ public struct TrainedModels: ModelProvider {
     /// Whether a plan is measured. A plan without a time needs no measurement; then it is that of the training without a budget.
     private var measures: Bool { !planOnly || estimates }
 
-    private func configuration(_ needs: TrainingNeeds) -> TrainingConfiguration {
-        needs.applied(to: configuration, keepsMinSize: keepsMinSize)
+    /// What a task needs, but for what the user has chosen.
+    func configuration(_ needs: TrainingNeeds) -> TrainingConfiguration {
+        var configuration = needs.applied(to: configuration, keepsMinSize: keepsMinSize)
+        for setting in settings { setting.apply(to: &configuration) }
+        return configuration
     }
 
     private func given(
@@ -124,17 +129,17 @@ public struct TrainedModels: ModelProvider {
         throw PlanOnly(plan: nothingToDo(model.scales), isTrained: model.isComplete, path: source.name)
     }
 
-    func plan(_ request: TrainingRequest, _ base: SinGANModel?, _ compute: Compute) throws -> PlanOnly {
-        let session = TrainingSession(request, on: compute, progress: { _ in })
-        guard try !session.isFinished() else {
-            let plan = nothingToDo(try SinGANModel.load(request.destination).scales)
-            return PlanOnly(plan: plan, isTrained: true, path: request.destination)
     /// Where the file that was given is the folder's own.
     private func noteUse(of model: SinGANModel, _ name: String) {
         let path = store.path(of: model.identity)
         if (name as NSString).lastPathComponent == (path as NSString).lastPathComponent { ModelNote.use(path, picture: nil) }
     }
 
+    func plan(_ request: TrainingRequest, _ base: SinGANModel?, _ compute: Compute) throws -> PlanOnly {
+        let session = TrainingSession(request, on: compute, progress: { _ in })
+        guard try !session.isFinished() else {
+            let plan = nothingToDo(try SinGANModel.load(request.destination).scales)
+            return PlanOnly(plan: plan, isTrained: true, path: request.destination)
         }
         guard estimates else {
             let scales = request.configuration.scalePlans(try PyramidPlan(picture: request.picture.size, request.configuration))

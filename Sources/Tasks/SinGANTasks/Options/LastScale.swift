@@ -18,5 +18,14 @@ public struct LastScale: ExpressibleByArgument, Equatable, Sendable, CustomStrin
         }
     }
 
+    static let parse: @Sendable (String) throws -> LastScale = { text in
+        guard let scale = LastScale(argument: text) else {
+            throw ValidationError(
+                "give pixels such as 64px (\(TrainedTo.sides.lowerBound)px to \(TrainedTo.sides.upperBound)px), a scale from 1 to 100, or all"
+            )
+        }
+        return scale
+    }
+
     public var description: String { trainedTo?.description ?? "all" }
 }

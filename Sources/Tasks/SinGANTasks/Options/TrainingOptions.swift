@@ -8,10 +8,12 @@ extension Preset: ExpressibleByArgument {}
 /// The options of every command that may train.
 public struct TrainingOptions: ParsableArguments, Sendable {
     static var presetHelp: String {
-        "How much to train. " + Preset.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")
+        let names = Preset.allCases.map(\.rawValue)
+        return "How much to train: \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "") (default: balanced). "
+            + Preset.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")
     }
 
-    @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp + " (default: balanced)"))
+    @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp))
     var askedPreset: Preset?
 
     public var preset: Preset { askedPreset ?? .balanced }
@@ -19,7 +21,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The long side of the picture that is trained on, in pixels, 16 to 4096 (default: the preset's).", valueName: "pixels"),
+            "The long side of the picture that is trained on, in pixels. 16 to 4096 (default: the preset's).", valueName: "pixels"),
         transform: OptionValue.whole(TrainingConfiguration.maxSizes))
     public var maxSize: Int?
 
@@ -32,7 +34,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(
         help: ArgumentHelp(
             "The finest scale that is trained, by its long side or its number, such as 64px or 3; patches make what is finer. all: every scale (default: the preset's).",
-            valueName: "pixels|scale"))
+            valueName: "pixels|scale"), transform: LastScale.parse)
     public var trainTo: LastScale?
 
     @Option(
@@ -52,9 +54,16 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How long the training of a model may take, such as 30s, 5m or 1h30m: chooses the iterations, and smaller crops or a smaller --max-size where it must be.",
+            "How long the training may take, such as 30s or 1h30m. The program chooses the iterations, and where there is too little time for them smaller crops or a smaller --max-size.",
             valueName: "time"), transform: OptionValue.budget)
     public var budget: TrainingBudget?
+
+    @Option(
+        name: .customLong("set"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "A hyper-parameter of the training, such as alpha=50. Several times for several; 'train --help-all' lists them.",
+            valueName: "name=value"), transform: TrainingSetting.parse)
+    public var settings: [TrainingSetting] = []
 
     @Option(
         parsing: .unconditional,
@@ -73,14 +82,25 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Flag(help: "Train anew where a model is there already.")
     public var retrain = false
 
-    @Flag(help: "Print the plan of the training (scales, expected time and memory) and end. Nothing is written.")
+    @Flag(help: "Print the plan of the training and end. It has scales, expected time and memory; nothing is written.")
     public var plan = false
 
     /// Whether one of them says how to train: who gives one wants a model. (Where models are kept, threads and --plan say nothing of that.)
     public var isDescribed: Bool {
         askedPreset != nil || maxSize != nil || minSize != nil || iterations != nil || crop != nil || budget != nil || trainSeed != nil
-            || trainTo != nil || retrain
+            || trainTo != nil || retrain || !hyperParameters.isEmpty
     }
+
+    /// The hyper-parameters of `--set`, but for those of which `--iterations` takes the place.
+    public var hyperParameters: [HyperParameterSetting] {
+        settings.compactMap { setting in
+            guard case .hyperParameter(let setting) = setting else { return nil }
+            return iterations != nil && setting.parameter.countsIterations ? nil : setting
+        }
+    }
+
+    /// "STEP.OPTION=VALUE" of `--set`, which only the command of a pipeline takes.
+    public var stepChanges: [String] { settings.compactMap { if case .step(let text) = $0 { text } else { nil } } }
 
     public init() {}
 
@@ -92,7 +112,13 @@ public struct TrainingOptions: ParsableArguments, Sendable {
 
     /// What to train. `seed` wins over `--train-seed`. Throws `.usage` for values that make no sense together.
     public func configuration(seed: UInt64? = nil) throws(SinGANError) -> TrainingConfiguration {
+        if let change = stepChanges.first {
+            throw SinGANError(
+                .usage, "--set \(change) changes a step of a pipeline, and this is none",
+                hint: "An example of what is right: --set alpha=50.")
+        }
         var configuration = TrainingConfiguration(preset: preset)
+        for setting in hyperParameters { setting.apply(to: &configuration) }
         if let maxSize { configuration.maxSize = maxSize }
         if let minSize { configuration.minSize = minSize }
         if let trainTo { configuration.trainedTo = trainTo.trainedTo }
@@ -107,6 +133,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     public func provider(seed: UInt64? = nil) throws(SinGANError) -> TrainedModels {
         var provider = TrainedModels(store: models.store, configuration: try configuration(seed: seed), retrain: retrain, planOnly: plan)
         provider.keepsMinSize = minSize != nil
+        provider.settings = hyperParameters
         provider.threads = threads
         provider.budget = budget
         provider.budget?.keepsMaxSize = maxSize != nil

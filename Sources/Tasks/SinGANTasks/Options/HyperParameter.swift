@@ -1,0 +1,136 @@
+import SinGANEngine
+import SinGANSupport
+
+/// A number of a training that `--set NAME=VALUE` changes.
+public struct HyperParameter: Sendable {
+    /// As it is written: lower case, with dashes.
+    public let name: String
+    /// A few words for help.
+    public let summary: String
+    /// What it may be; 0...1 of switches, which take yes and no too.
+    public let range: ClosedRange<Double>
+    public let kind: Kind
+    let read: @Sendable (TrainingConfiguration) -> Double
+    let write: @Sendable (inout TrainingConfiguration, Double) -> Void
+
+    /// What its values are.
+    public enum Kind: Sendable { case number, whole, choice }
+
+    init(
+        _ name: String, _ summary: String, _ range: ClosedRange<Double>, _ path: WritableKeyPath<TrainingConfiguration, Double> & Sendable
+    ) {
+        (self.name, self.summary, self.range, kind) = (name, summary, range, .number)
+        read = { $0[keyPath: path] }
+        write = { $0[keyPath: path] = $1 }
+    }
+
+    init(
+        _ name: String, _ summary: String, _ range: ClosedRange<Int>, _ path: WritableKeyPath<TrainingConfiguration, Int> & Sendable
+    ) {
+        (self.name, self.summary, kind) = (name, summary, .whole)
+        self.range = Double(range.lowerBound)...Double(range.upperBound)
+        read = { Double($0[keyPath: path]) }
+        write = { $0[keyPath: path] = Int($1) }
+    }
+
+    init(_ name: String, _ summary: String, _ path: WritableKeyPath<TrainingConfiguration, Bool> & Sendable) {
+        (self.name, self.summary, range, kind) = (name, summary, 0...1, .choice)
+        read = { $0[keyPath: path] ? 1 : 0 }
+        write = { $0[keyPath: path] = $1 != 0 }
+    }
+
+    /// The value in a configuration, as it is written.
+    public func text(in configuration: TrainingConfiguration) -> String { text(of: read(configuration)) }
+
+    /// A value as it is written: "0.1", "2000" or "yes".
+    func text(of value: Double) -> String {
+        if kind == .choice { return value == 0 ? "no" : "yes" }
+        return Int(exactly: value).map { String($0) } ?? "\(value)"
+    }
+
+    /// "0 to 10000", or "yes or no".
+    public var rangeText: String {
+        kind == .choice ? "yes or no" : "\(text(of: range.lowerBound)) to \(text(of: range.upperBound))"
+    }
+
+    /// Whether `--iterations`, which says how many each scale has, takes its place.
+    var countsIterations: Bool { ["coarse-factor", "coarse-size", "large-factor"].contains(name) }
+}
+
+extension HyperParameter {
+    /// Every hyper-parameter that has no option of its own; those of the publication first.
+    public static let all: [HyperParameter] = published + shortcuts
+
+    private static let published: [HyperParameter] = [
+        .init("alpha", "weight of the reconstruction loss", 0.0...10000.0, \.alpha),
+        .init("lambda", "weight of the gradient penalty", 0.0...1000.0, \.lambda),
+        .init("learning-rate", "of both networks", 1e-8...1.0, \.learningRate),
+        .init("learning-rate-decay", "the rate's factor after decay-point (gamma)", 1e-6...1.0, \.learningRateDecay),
+        .init("decay-point", "share of the iterations before the decay", 0.0...1.0, \.decayPoint),
+        .init("beta1", "Adam's decay of the mean", 0.0...0.99999, \.beta1),
+        .init("beta2", "Adam's decay of the variance", 0.0...0.999999, \.beta2),
+        .init("critic-steps", "of the critic in each iteration", 1...100, \.criticSteps),
+        .init("generator-steps", "of the generator in each iteration", 1...100, \.generatorSteps),
+        .init("noise-amplitude", "noise relative to the error of the scale below", 0.0...100.0, \.noiseAmplitude),
+        .init("scale-factor", "size of a scale relative to the next finer", 0.1...0.95, \.scaleFactor),
+        .init("channels", "of the coarsest scale's hidden layers", 1...1024, \.baseChannels),
+        .init("max-channels", "that no scale exceeds", 1...1024, \.maxChannels),
+        .init("scales-per-doubling", "after so many scales the channels double", 1...100, \.scalesPerDoubling),
+    ]
+
+    private static let shortcuts: [HyperParameter] = [
+        .init("one-critic-gradient", "the critic's steps share one gradient", \.shortcuts.reusesCriticGradient),
+        .init("one-generator-gradient", "the generator's steps share one gradient", \.shortcuts.reusesGeneratorGradient),
+        .init("penalty-interval", "the penalty in one critic gradient of so many", 1...1000, \.shortcuts.penaltyInterval),
+        .init("coarse-factor", "coarse scales: iterations times this", 1...100, \.shortcuts.coarseFactor),
+        .init("coarse-size", "scales up to so many pixels are coarse", 1...4096, \.shortcuts.coarseSize),
+        .init("large-factor", "large scales: iterations times this", 1...100, \.shortcuts.largeFactor),
+        .init("large-size", "scales above so many pixels are large", 1...4096, \.shortcuts.largeSize),
+        .init("detail-scales", "how many large scales count as detail; 0: all", 0...100, \.shortcuts.detailScales),
+        .init("renormalize-large", "crops of large scales share statistics", \.shortcuts.renormalizesLarge),
+        .init("refine-picture", "detail scales learn from the picture itself", \.shortcuts.refinesPicture),
+        .init("share-critic-statistics", "critics of detail scales see contrast", \.shortcuts.sharesCriticStatistics),
+        .init("pool", "whole samples kept for crops; 0: none", 0...1000, \.shortcuts.pool),
+        .init("pool-renewal", "iterations until one of them is renewed", 1...1_000_000, \.shortcuts.poolRenewal),
+        .init("widen-networks", "widen a network where channels double", \.shortcuts.widensNetworks),
+        .init("average-decay", "of averaged weights; 0: the last weights", 0.0...0.99999, \.shortcuts.averageDecay),
+        .init("reconstruction-statistics", "of the finest scale's normalization", \.shortcuts.reconstructionStatistics),
+        .init("settling", "ends a scale whose loss falls by less; 0: never", 0.0...1.0, \.shortcuts.settling),
+        .init("stages", "number of scales as ConSinGAN spaces them; 0: as SinGAN", 0...50, \.shortcuts.stages),
+    ]
+
+    /// What others call them, and what has an option of its own.
+    private static let otherNames = [
+        "gamma": "learning-rate-decay", "lr": "learning-rate", "milestone": "decay-point", "milestones": "decay-point",
+        "noise-weight": "noise-amplitude", "noise": "noise-amplitude", "lambda-grad": "lambda", "critic": "critic-steps",
+        "generator": "generator-steps", "nfc": "channels", "factor": "scale-factor",
+    ]
+    private static let options: Set<String> = ["max-size", "min-size", "iterations", "crop", "train-to", "train-seed", "budget", "preset"]
+
+    /// The one of that name. Throws `.usage` where there is none, with the nearest name and the list.
+    static func named(_ name: String) throws(SinGANError) -> HyperParameter {
+        if let found = all.first(where: { $0.name == name }) { return found }
+        let names = all.map(\.name)
+        if options.contains(name) {
+            throw SinGANError(.usage, "\(name) is an option of its own", hint: "Write --\(name) VALUE instead of --set \(name)=VALUE.")
+        }
+        let plain = name.lowercased().replacing("_", with: "-")
+        let found = Suggestion.nearest(to: plain, among: names + otherNames.keys.sorted())
+        let near = otherNames[plain] ?? found.map { otherNames[$0] ?? $0 }
+        let question = near.map { "Did you mean '\($0)'? " } ?? ""
+        throw SinGANError(
+            .usage, "there is no hyper-parameter '\(name)'", hint: "\(question)There are: \(names.joined(separator: ", ")).")
+    }
+
+    /// Two lines for each: name, range and default, also of the publication's preset where that is another; then its meaning.
+    public static var table: String {
+        let (usual, paper) = (TrainingConfiguration(preset: .balanced), TrainingConfiguration(preset: .paper))
+        let width = all.map(\.name.count).max() ?? 0
+        return all.map { parameter in
+            let name = parameter.name + String(repeating: " ", count: width - parameter.name.count)
+            let (own, published) = (parameter.text(in: usual), parameter.text(in: paper))
+            let defaults = "default: \(own)" + (own == published ? "" : "; paper: \(published)")
+            return "  \(name)  \(parameter.rangeText) (\(defaults))\n      \(parameter.summary)"
+        }.joined(separator: "\n")
+    }
+}
