@@ -4,6 +4,7 @@ import PackageDescription
 // The tasks. One folder in Plugins/ each; Sources/SinGANBuiltins lists the same types, and a test compares the two lists with the folders.
 let plugins = [
     "RandomSampling", "PaintToImage", "Editing", "Harmonization", "SuperResolution", "Animation", "StyleTransfer", "Filling",
+    "Reconstruction",
 ]
 
 // SINGAN_STRICT is set by Tests/run.sh.

@@ -6,6 +6,7 @@ import Foundation
 import Harmonization
 import PaintToImage
 import RandomSampling
+import Reconstruction
 import SinGANConformance
 import SinGANEngine
 import SinGANImaging
@@ -91,6 +92,11 @@ import Testing
             pictures: ["c.png": Image(pixels: Self.pattern(30, 40, 1)), "a.png": Self.picture],
             arguments: ["c.png", "--model", "a.png", "--keep-color"])
         #expect(try await TaskConformance(StyleTask.self, example).violations() == [])
+    }
+
+    @Test func reconstruct() async throws {
+        let example = ConformanceCase(pictures: ["a.png": Self.picture], arguments: ["a.png"])
+        #expect(try await TaskConformance(ReconstructTask.self, example).violations() == [])
     }
 
     /// A task that breaks the rules, each of which says so.

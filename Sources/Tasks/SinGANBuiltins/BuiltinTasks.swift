@@ -4,6 +4,7 @@ import Filling
 import Harmonization
 import PaintToImage
 import RandomSampling
+import Reconstruction
 import SinGANTasks
 import StyleTransfer
 import SuperResolution
@@ -20,4 +21,5 @@ public let builtinTasks: [any TaskPlugin.Type] = [
     SuperResolutionTask.self,
     AnimateTask.self,
     StyleTask.self,
+    ReconstructTask.self,
 ]
