@@ -111,7 +111,8 @@ public final class QualityJudge {
         return best
     }
 
-    static func diversity(_ samples: [Pixels], _ real: Pixels) -> Double? {
+    /// `SampleQuality.diversity` of samples of `real`; nil with fewer than two samples, or with samples of different sizes.
+    public static func diversity(_ samples: [Pixels], _ real: Pixels) -> Double? {
         guard let first = samples.first, samples.count > 1,
             samples.allSatisfy({ ($0.width, $0.height) == (first.width, first.height) })
         else { return nil }

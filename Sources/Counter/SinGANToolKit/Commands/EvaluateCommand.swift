@@ -12,9 +12,11 @@ struct EvaluateCommand: ToolCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure how near samples come to the picture they are made of.",
         discussion: """
-            Without SAMPLES, -n samples of IMAGE are drawn, as `sample` draws them with the same --engine. They are compared with the picture that \
-            they are made of. SAMPLES are compared with IMAGE at the size of the first one, shrunk as for a \
-            training; where it doesn't come to that size, with IMAGE fitted to --max-size.
+            Without SAMPLES, -n samples of IMAGE are drawn, as `sample` draws them, and compared with the picture that they are made of. With a \
+            second model, A.singan B.singan, the samples of two models are compared.
+
+            SAMPLES are compared with IMAGE at the size of the first one, shrunk as for a training; where it doesn't come to that size, with IMAGE \
+            fitted to --max-size.
 
             swd           distance of the distributions of 7x7 patches (sliced Wasserstein, over a pyramid)
             coherence     distance from the samples' patches to the nearest of the picture's: artefacts
@@ -23,13 +25,18 @@ struct EvaluateCommand: ToolCommand {
             copied        share of a sample that lies in the picture as it is, in connected areas of more than 1000 pixels (of a picture of 250), \
             and the largest of them
 
+            Of two models -n samples each are measured, and every difference stands beside its 95 % confidence interval. Models of different sizes are compared at the smaller one.
+
             Small is good, except for diversity, where large is. With --original, which has the samples' size, each is compared with it too: RMSE, PSNR, SSIM.
             """, version: ToolVersion.current)
 
     @Argument(help: ArgumentHelp("A picture, or a .singan model.", valueName: "image|model"), completion: .file())
     var image: String
 
-    @Argument(help: ArgumentHelp("Pictures to measure (default: samples of the model).", valueName: "sample"), completion: .file())
+    @Argument(
+        help: ArgumentHelp(
+            "Pictures to measure (default: samples that are drawn), or a second model to compare with.", valueName: "sample"),
+        completion: .file())
     var samples: [String] = []
 
     @Option(
@@ -70,6 +77,7 @@ struct EvaluateCommand: ToolCommand {
             images: images, models: try training.provider(), compute: compute, seed: seed, isPlanning: training.plan,
             engine: engine, finishing: Finishing(engines, training), progress: reporter.handler)
         do {
+            if comparesModels(images) { return try compareModels(context, reporter) }
             let source = try context.open(image)
             let given = try samples.map { try context.open($0).image.pixels() }
             let wanted = try original.map { try context.open($0).image.pixels() }
@@ -85,13 +93,18 @@ struct EvaluateCommand: ToolCommand {
     }
 
     /// What is measured, and against what.
-    private struct Subject {
+    struct Subject {
         let real: Pixels
         let samples: [Pixels]
         let names: [String]
         var fidelity: SinGANModel.Fidelity?
         var model: String?
         var training: TrainingRecord?
+
+        /// The same with other pictures.
+        func replacing(_ real: Pixels, _ samples: [Pixels]) -> Subject {
+            Subject(real: real, samples: samples, names: names, fidelity: fidelity, model: model, training: training)
+        }
     }
 
     /// Whose samples are drawn: as `sample` chooses, but that a picture's model is measured where training is described in any way.
@@ -116,7 +129,7 @@ struct EvaluateCommand: ToolCommand {
         return Subject(real: engine.picture, samples: drawn, names: (1...count).map { "sample \($0)" })
     }
 
-    private func drawn(_ source: SourcePicture, _ context: TaskContext) throws -> Subject {
+    func drawn(_ source: SourcePicture, _ context: TaskContext) throws -> Subject {
         guard context.engine == .singan else { return try drawnOfPatches(source, context) }
         let model = try context.model(of: source)
         let engine = try context.engine(of: model, source)
@@ -129,7 +142,7 @@ struct EvaluateCommand: ToolCommand {
             drawn.append(Pixels(width: sample.width, height: sample.height, bytes: sample.quantized()))
             context.report("samples", done: index + 1, of: count)
         }
-        let path = source.model == nil ? training.models.store.path(of: model.identity) : image
+        let path = source.model == nil ? training.models.store.path(of: model.identity) : source.name
         return Subject(
             real: engine.picture, samples: drawn, names: (1...count).map { "sample \($0)" },
             fidelity: try model.fidelity(on: context.compute), model: model.identity,
@@ -286,5 +299,5 @@ struct EvaluateCommand: ToolCommand {
         }
     }
 
-    private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
+    static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
 }
