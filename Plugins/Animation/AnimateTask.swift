@@ -50,7 +50,7 @@ public struct AnimateTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale that moves; coarser ones stand still. 0 (coarsest) lets even the layout move. Or a percentage of the scales (default: 1).",
+            "The first scale that moves (default: 1; 0 moves the layout). Coarser ones than this stand still. Or a percentage of the scales.",
             valueName: "scale"
         ),
         transform: OptionValue.scale(from: 0))

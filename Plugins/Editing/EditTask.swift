@@ -39,14 +39,15 @@ public struct EditTask: ScaleTask {
 
     @Option(
         help: ArgumentHelp(
-            "A picture of EDITED's size, white where it was edited (default: from the difference).", valueName: "file"),
+            "A picture of EDITED's size, white where it was edited. Without it the area is found by comparing EDITED with --model's picture.",
+            valueName: "file"),
         completion: .file())
     var mask: String?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the edit enters, from 1, the coarsest, or a percentage of the scales (default: 40%).", valueName: "scale"),
+            "The scale at which the edit enters, from 1 (coarsest). Or a percentage of the scales (default: 40%).", valueName: "scale"),
         transform: OptionValue.scale(from: 1))
     /// The scale at which the edit enters; nil for 40 % of the scales.
     public var startScale: ScaleWish?
@@ -55,7 +56,7 @@ public struct EditTask: ScaleTask {
 
     @Option(
         help: ArgumentHelp(
-            "Also write the whole generated picture (with patches, which make nothing elsewhere, EDITED outside of the mask).",
+            "Also write the whole generated picture. With patches, which change nothing outside of the mask, that is EDITED there.",
             valueName: "file"), completion: .file())
     var unmasked: String?
 

@@ -25,7 +25,7 @@ public struct FillTask: TaskPlugin {
 
     @Option(
         help: ArgumentHelp(
-            "A picture of PICTURE's size, white where something is to be removed (default: PICTURE's transparency).", valueName: "file"),
+            "A picture of PICTURE's size, white where something is removed (default: PICTURE's transparency).", valueName: "file"),
         completion: .file())
     var mask: String?
 

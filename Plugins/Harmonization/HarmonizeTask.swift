@@ -39,7 +39,7 @@ public struct HarmonizeTask: ScaleTask {
     var background: String
 
     @Argument(
-        help: ArgumentHelp("What is put in: pictures with alpha, with --mask or with --key.", valueName: "object"), completion: .file())
+        help: ArgumentHelp("What is put in: with alpha, --mask or --key.", valueName: "object"), completion: .file())
     var objects: [String]
 
     @Option(
@@ -49,27 +49,28 @@ public struct HarmonizeTask: ScaleTask {
 
     @Option(
         help: ArgumentHelp(
-            "For objects without alpha and mask: the colour of the plain ground they stand on, as #RRGGBB, or auto for the border's.",
+            "The colour of the objects' plain ground: #RRGGBB or auto. For objects without alpha and mask; auto takes the border's.",
             valueName: "auto|color"))
     var key: KeyColor?
 
     @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "The object's centre on the background, in pixels (120,80) or percent (60%,70%) (default: the middle).", valueName: "X,Y"))
+            "The object's centre: 120,80 (pixels) or 60%,70%. It is a place on the background (default: the middle).",
+            valueName: "X,Y"))
     var at: [String] = []
 
     @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "The object's size relative to its own (default: its own, at most half of the background's short side).", valueName: "factor"),
+            "The object's size relative to its own. Default: 1, but at most half of the background's short side.", valueName: "factor"),
         transform: OptionValue.positive)
     var scale: [Double] = []
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the object enters, from 1, or a percentage of the scales (default: chosen by the score).",
+            "The scale at which it enters, from 1 (coarsest). Or a percentage of the scales (default: the one with the highest score).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
     /// The scale at which the object enters; nil for several, of which the best score counts.
@@ -77,10 +78,10 @@ public struct HarmonizeTask: ScaleTask {
 
     @OptionGroup var dials: InjectionDials
 
-    @Option(help: ArgumentHelp("Also write a labelled sheet of every result that was tried.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("Also write a sheet of every result that was tried.", valueName: "file"), completion: .file())
     var allScales: String?
 
-    @Option(help: ArgumentHelp("Also write the placement alone, before anything is trained.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("Also write the placement alone.", valueName: "file"), completion: .file())
     var naive: String?
 
     /// Makes the task with the default of every option.

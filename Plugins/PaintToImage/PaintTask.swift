@@ -39,14 +39,14 @@ public struct PaintTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the painting enters, from 1, the coarsest, or a percentage of the scales (default: 1).", valueName: "scale"),
+            "The scale at which the painting enters, from 1 (coarsest). Or a percentage of the scales (default: 1).", valueName: "scale"),
         transform: OptionValue.scale(from: 1))
     /// The scale at which the painting enters; nil for scale 1.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials
 
-    @Flag(help: "Use a model whose start scale is trained on quantized colours; made first if there is none.")
+    @Flag(help: "Use a model whose start scale is trained on quantized colours. It is trained first where there is none.")
     var quantize = false
 
     /// Makes the task with the default of every option.

@@ -35,23 +35,24 @@ public struct SampleTask: ScaleTask {
 
     @Option(
         help: ArgumentHelp(
-            "Their size in pixels, such as 400x300, each side 16 to 16384 (default: the picture's; with --finish none the model's).",
-            valueName: "WxH"), transform: readSize)
+            "Their size in pixels, such as 640x480. Each side may have 16 to 16384 (default: the picture's; with --finish none the model's).",
+            valueName: "WxH"),
+        transform: OptionValue.size)
     var size: PictureSize?
 
     @Option(
         help: ArgumentHelp(
-            "Their proportions, such as 16:9 (instead of --size): they add to the picture's width or height; with --finish none about as many pixels are drawn as the model has.",
-            valueName: "W:H"), transform: readAspect)
+            "Their proportions, such as 16:9. Give this or --size. The picture's width or height grows; with --finish none results have about as many pixels as the model.",
+            valueName: "W:H"), transform: OptionValue.aspect)
     var aspect: AspectRatio?
 
-    @Option(help: "Make them tile: x (left to right), y (top to bottom), both or none.")
+    @Option(help: "Make them tile: x, y, both or none. x is from left to right, y from top to bottom.")
     var tile: TileDirection?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale that is drawn anew; coarser ones repeat the picture's layout. 0 (coarsest): everything is new. Or a percentage of the scales, such as 40% (default: 0).",
+            "The first scale drawn anew; 0, the coarsest: all are. Coarser ones than this repeat the picture's layout. Or a percentage of the scales, such as 40% (default: 0).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 0))
     /// The first scale that is drawn anew; nil for 0.
@@ -60,7 +61,7 @@ public struct SampleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of the layout changes: 0 (nothing) to 1 (nearly all); above 0.5 objects don't stay whole (default: 0.3, with --tile 0.2; patches alone).",
+            "How much of the layout changes, 0 to 1 (nearly all). Above 0.5 objects don't stay whole (default: 0.3, with --tile 0.2; patches alone).",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     var variety: Double?
 
@@ -159,22 +160,6 @@ public struct SampleTask: ScaleTask {
         request.seed = seed
         request.variety = variety
         return request
-    }
-
-    private static let readSize: @Sendable (String) throws -> PictureSize = { text in
-        guard let size = PictureSize(argument: text) else {
-            let sides = PictureSize.sides
-            throw ValidationError(
-                "give width x height in pixels, such as 400x300, each side from \(sides.lowerBound) to \(sides.upperBound)")
-        }
-        return size
-    }
-
-    private static let readAspect: @Sendable (String) throws -> AspectRatio = { text in
-        guard let aspect = AspectRatio(argument: text) else {
-            throw ValidationError("give width:height, such as 16:9, between 1:20 and 20:1")
-        }
-        return aspect
     }
 
     private static func sheet(of pictures: [Pixels]) -> Pixels {

@@ -31,17 +31,19 @@ public struct SuperResolutionTask: TaskPlugin {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many times as wide and as high, above 1, whole or not; sides are rounded and at most 16384 pixels (default: 4).",
+            "How many times as wide and as high, above 1 (default: 4). Fractions are allowed; sides are rounded and have at most 16384 pixels.",
             valueName: "factor"),
         transform: factor)
     var factor = 4.0
 
-    @Flag(help: "Keep all the detail that SinGAN invents, as published: more of it, and farther from the truth (singan alone).")
+    @Flag(
+        help: "Keep all the detail that singan invents, as published. There is more of it, and it is farther from the truth (singan alone)."
+    )
     var asPublished = false
 
     @Option(
         help: ArgumentHelp(
-            "Whether copies of IMAGE continue each other, and so those of the result: x (left to right), y (top to bottom), both or none (default: found by comparing its borders).",
+            "Where copies of IMAGE continue each other: x, y, both or none. Copies of the result do so too; x is left to right, y top to bottom (default: found by comparing IMAGE's borders).",
             valueName: "x|y|both|none"))
     var tile: TileDirection?
 

@@ -28,7 +28,8 @@ import Testing
         try tool.refuses(
             64, ["frame", "photo.png", "-o", "b.png", "--mat", "0", "--width", "0"], saying: "frame: a mat and a frame of 0 pixels",
             "Give --mat", environment: environment)
-        let help = try tool(["frame", "--help"], environment: environment).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let help = try tool(["frame", "--help-all"], environment: environment).text.split(whereSeparator: \.isWhitespace).joined(
+            separator: " ")
         for text in ["--mat", "-m", "(default: 24)", "From 0 to 2000.", "One of: light, dark.", "--seed"] { #expect(help.contains(text)) }
     }
 

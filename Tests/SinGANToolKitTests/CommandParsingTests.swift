@@ -16,7 +16,7 @@ import Testing
 
     private static let training = [
         "--preset", "--max-size", "--min-size", "--iterations", "--train-seed", "--threads", "--models", "--retrain", "--plan",
-        "--max-pixels",
+        "--max-pixels", "--set",
     ]
     private static let common = ["--quiet", "--json", "--progress", "--force", "--quality", "--version", "--help"]
 
@@ -34,13 +34,13 @@ import Testing
     @Test(arguments: options)
     func helpHasEveryOption(_ command: String, _ own: String, _ trains: Bool) async {
         let options = own.split(separator: " ").map(String.init) + (trains ? Self.training : []) + Self.common
-        let (status, terminal) = await Self.run(command.split(separator: " ").map(String.init) + ["--help"])
+        let (status, terminal) = await Self.run(command.split(separator: " ").map(String.init) + ["--help-all"])
         #expect(status == 0 && terminal.error.isEmpty)
         for option in options { #expect(terminal.output.contains(option), "\(command) \(option)") }
     }
 
     @Test func trainingHelpSaysWhatThePresetsChange() async {
-        let (_, terminal) = await Self.run(["train", "--help"])
+        let (_, terminal) = await Self.run(["train", "--help-all"])
         let words = terminal.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         for preset in ["draft: ", "balanced: ", "paper: "] { #expect(words.contains(preset)) }
         #expect(words.contains("default: balanced"))

@@ -38,7 +38,7 @@ struct ExploreCommand: ToolCommand {
 
     func validate() throws {
         guard let first = words.first else { throw ValidationError("explore needs a task, such as: explore sample photo.jpg") }
-        if ["-h", "--help"].contains(first) { throw CleanExit.helpRequest(self) }
+        if ["-h", "--help", "--help-all"].contains(first) { throw CleanExit.helpRequest(self) }
         guard !first.hasPrefix("-") else { throw ValidationError("Unknown option '\(first)'") }
     }
 

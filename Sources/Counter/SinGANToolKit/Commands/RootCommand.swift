@@ -23,10 +23,10 @@ struct RootCommand: ParsableCommand {
                         ExploreCommand.self, TasksCommand.self, ModelsCommand.self, PluginCommand.self, CompletionsCommand.self,
                         DoctorCommand.self,
                     ]),
-            ])
+            ], helpNames: [.short, .long, .customLong(CommandParsing.fullHelp)])
     }
 
-    private static func command<Plugin: TaskPlugin>(for task: Plugin.Type) -> any ParsableCommand.Type { TaskCommand<Plugin>.self }
+    static func command<Plugin: TaskPlugin>(for task: Plugin.Type) -> any ParsableCommand.Type { TaskCommand<Plugin>.self }
 
     static var discussion: String {
         """

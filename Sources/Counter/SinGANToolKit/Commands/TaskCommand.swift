@@ -14,7 +14,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             aliases: descriptor.aliases)
     }
 
-    @OptionGroup(title: "Task") var task: Plugin
+    @OptionGroup(title: TaskHelp.title) var task: Plugin
 
     @Option(
         parsing: .unconditional, help: "The seed of this run's draws. The same seed gives the same picture (default: 0).",

@@ -5,7 +5,7 @@ public struct OutputOptions: ParsableArguments, Sendable {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Where the result goes: a file (its extension names the format), a folder, or - for standard output "
+            "The result: a file, a folder, or - for standard output. A file's extension names the format "
                 + "(default: the input's name and the task's in the current folder, as PNG; animations as GIF).", valueName: "file|dir|-"),
         completion: .file(), transform: OutputOptions.place)
     public var output: String?
