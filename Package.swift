@@ -18,6 +18,10 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let systemPackage = Target.Dependency.product(
     name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 
+// SINGAN_DOCS is set by Samples/docs.sh: nobody else needs what makes the documentation.
+let documentation: [Package.Dependency] =
+    Context.environment["SINGAN_DOCS"] == nil ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+
 /// The floors of the house, lowest first: a module imports from its own floor and those below. Folders in Sources/.
 enum Floor: String {
     case foundations = "Foundations"
@@ -66,7 +70,8 @@ let package = Package(
         .library(
             name: "SinGAN",
             targets: [
-                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANPatches", "SinGANTasks",
+                "SinGAN", "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANPatches",
+                "SinGANTasks",
                 "SinGANPipelines", "SinGANExternals",
                 "SinGANToolKit", "SinGANBuiltins",
             ] + plugins),
@@ -80,7 +85,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
-    ],
+    ] + documentation,
     targets: [
         // Foundations: memory, threads, tensors, pictures and their files. Nothing here knows of a model.
         Floor.foundations.library("CGLib", pkgConfig: "glib-2.0", apt: "libglib2.0-dev", brew: "glib"),
@@ -122,6 +127,13 @@ let package = Package(
                 "SinGANExternals",
                 "CStandardStreams", argumentParser,
             ]),
+        // Everything below the command line by one import.
+        Floor.counter.module(
+            "SinGAN",
+            [
+                "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANPatches", "SinGANTasks",
+                "SinGANBuiltins",
+            ] + pluginDependencies),
         .executableTarget(
             name: "singan-tool", dependencies: ["SinGANToolKit", "SinGANBuiltins"], path: Floor.counter.path("singan-tool"),
             swiftSettings: strict),
@@ -150,6 +162,8 @@ let package = Package(
             "SinGANTasksTests",
             ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "SinGANConformance", argumentParser]
                 + pluginDependencies),
+        // Nothing else: the tests import SinGAN alone.
+        tests("SinGANTests", ["SinGAN"]),
         tests("SinGANPipelinesTests", ["SinGANSupport", "SinGANTasks", "SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", argumentParser, subprocess]),
         tests(

@@ -28,6 +28,11 @@ import Testing
         ],
         // And every task.
         "SinGANBuiltins": ["SinGANTasks"],
+        // And every task.
+        "SinGAN": [
+            "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANPatches", "SinGANTasks",
+            "SinGANBuiltins",
+        ],
     ]
     private static let plugin: Set<String> = ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"]
     private static let system: Set<String> = [
@@ -87,6 +92,7 @@ import Testing
         #expect(Set(folders.keys) == Self.known, "every module is in the table")
         var rules = Self.allowed
         rules["SinGANBuiltins"]?.formUnion(plugins)
+        rules["SinGAN"]?.formUnion(plugins)
         rules["singan-tool"] = ["SinGANToolKit", "SinGANBuiltins"]
         for (module, expected) in rules {
             let found = try Self.imports(in: #require(folders[module], "\(module) has a folder"))
