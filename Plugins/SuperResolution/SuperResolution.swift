@@ -35,7 +35,7 @@ public struct SuperResolution: Sendable {
 
     private let engine: any Enlarger
 
-    /// Enlarges with an engine.
+    /// Enlarges with an engine. A model in it has to be trained as `needs` say, or nothing can be enlarged.
     public init(engine: any Enlarger) { self.engine = engine }
 
     /// Enlarges with a model that was trained as `needs` say.
@@ -51,12 +51,13 @@ public struct SuperResolution: Sendable {
     ///     the truth.
     ///   - tile: the directions in which copies of the picture continue each other, and of the result too; nil finds them by comparing the borders.
     ///   - progress: called after every step with its number from 1, and the number of steps.
-    /// - Throws: `.usage` for a factor of 1 or less or one that leads to a picture too large for memory, `.badData` where the model or the picture's
+    /// - Throws: `.usage` for a model that wasn't trained as `needs` say, for a factor of 1 or less or one that leads to a picture too large for memory, `.badData` where the model or the picture's
     ///   profile can't be used, or the reason of a cancellation.
     public func enlarge(
         _ picture: Image, factor: Double, seed: UInt64 = 0, keepsInvention: Bool = false, tile: TileDirection? = nil,
         progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Image {
+        try checkModel()
         let plan = try EnlargementPlan(PixelSize(width: picture.width, height: picture.height), factor: factor, engine: engine.name)
         try plan.checkMemory(for: picture)
         return try picture.remade(
@@ -73,10 +74,23 @@ public struct SuperResolution: Sendable {
         progress: @escaping @Sendable (_ done: Int, _ count: Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
         precondition(plan.engine == engine.name, "a plan for \(plan.engine), not \(engine.name)")
+        try checkModel()
         var enlargement = Enlargement(pixels, plan)
         (enlargement.seed, enlargement.keepsInvention, enlargement.progress) = (seed, keepsInvention, progress)
         let found = tile.map { (across: $0.isAcross, down: $0.isDown) } ?? pixels.tiles()
         (enlargement.tilesAcross, enlargement.tilesDown) = (found.across, found.down)
         return try engine.enlarge(enlargement)
+    }
+
+    /// Another model would enlarge too, but its finest scale has learned other steps, and holds less to the picture.
+    private func checkModel() throws(SinGANError) {
+        guard let model = (engine as? TrainedEngine)?.model ?? (engine as? FinishedEngine)?.model else { return }
+        let missing = Self.needs.shortcomings(of: model)
+        guard missing.isEmpty else {
+            throw SinGANError(
+                .usage,
+                "the model was not trained for super-resolution (\(Self.needs.description)): it has \(missing.joined(separator: ", "))",
+                hint: "Train one with SuperResolution.needs, or enlarge with a PatchEnlarger, which needs none.")
+        }
     }
 }

@@ -57,7 +57,7 @@ public struct TrainingNeeds: Sendable, Hashable {
         return words.joined(separator: ", ")
     }
 
-    private static func text(_ value: Double) -> String {
+    static func text(_ value: Double) -> String {
         value == value.rounded() ? String(Int(value)) : String((value * 1000).rounded() / 1000)
     }
 }

@@ -108,11 +108,11 @@ public struct TrainedModels: ModelProvider {
     private func given(
         _ model: SinGANModel, _ source: SourcePicture, _ needs: TrainingNeeds, _ compute: Compute, _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
-        guard needs.padsWithNoise == model.configuration.padsWithNoise || !needs.padsWithNoise,
-            !needs.trainsAll || !model.isHandedOver, needs.alpha == nil || model.configuration.alpha >= needs.alpha ?? 0
-        else {
+        let missing = needs.shortcomings(of: model)
+        guard missing.isEmpty else {
             throw SinGANError(
-                .usage, "\(source.name) was not trained as this task needs it (\(needs.description))",
+                .usage,
+                "\(source.name) was not trained as this task needs it (\(needs.description)): it has \(missing.joined(separator: ", "))",
                 hint: "Name the picture instead: its model is trained so.")
         }
         guard !retrain else {

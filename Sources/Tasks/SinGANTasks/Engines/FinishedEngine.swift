@@ -24,6 +24,8 @@ public struct FinishedEngine: PictureEngine {
         scales = trained.scales + (trained.model.isComplete ? trained.model.allScales.dropFirst(trained.scales.count).map(\.size) : [])
     }
 
+    /// The model that makes the layout.
+    public var model: SinGANModel { trained.model }
     /// The engine's name: singan, since patches only finish what it makes.
     public var name: EngineName { .singan }
     /// Results have the whole picture's size.
