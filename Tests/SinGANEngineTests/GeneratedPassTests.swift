@@ -1,7 +1,7 @@
+import SinGANNumerics
 import TestSupport
 import Testing
 
-import SinGANNumerics
 @testable import SinGANEngine
 
 /// A generator step that uses `generate`'s pass again, as the first one after the critic steps does.

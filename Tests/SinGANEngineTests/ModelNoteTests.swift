@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import SinGANEngine
+@testable import SinGANTraining
 
 /// What is remembered of a model beside its file.
 @Suite struct ModelNoteTests {

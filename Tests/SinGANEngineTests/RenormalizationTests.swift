@@ -1,7 +1,7 @@
+import SinGANNumerics
 import TestSupport
 import Testing
 
-import SinGANNumerics
 @testable import SinGANEngine
 
 /// Batch renormalization: maps normalized to moments that aren't their own.

@@ -1,8 +1,8 @@
 import Foundation
+import SinGANNumerics
 import TestSupport
 import Testing
 
-import SinGANNumerics
 @testable import SinGANEngine
 
 /// What short trainings use beside the published steps.

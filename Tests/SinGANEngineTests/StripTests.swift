@@ -1,8 +1,8 @@
+import SinGANNumerics
 import SinGANSupport
 import TestSupport
 import Testing
 
-import SinGANNumerics
 @testable import SinGANEngine
 
 /// A part of a map made alone has the bits that it has in the whole.

@@ -1,5 +1,5 @@
-import SinGANEngine
 import Foundation
+import SinGANEngine
 import SinGANNumerics
 import SinGANSupport
 

@@ -5,6 +5,7 @@
 @_exported import Harmonization
 @_exported import PaintToImage
 @_exported import RandomSampling
+@_exported import Reconstruction
 @_exported import SinGANBuiltins
 @_exported import SinGANEngine
 @_exported import SinGANImaging

@@ -1,3 +1,4 @@
+import SinGANTraining
 import Foundation
 
 extension ModelStore {

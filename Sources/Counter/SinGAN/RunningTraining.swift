@@ -1,3 +1,5 @@
+import SinGANTraining
+
 /// A training that runs while its progress is looked at.
 ///
 ///     let training = SinGANModel.training(on: picture)

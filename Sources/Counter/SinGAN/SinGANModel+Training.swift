@@ -1,3 +1,5 @@
+import SinGANTraining
+
 extension SinGANModel {
     /// The model of a picture: found where it is kept, gone on with where its training was interrupted, or trained.
     ///

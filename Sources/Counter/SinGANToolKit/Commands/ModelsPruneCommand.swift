@@ -3,6 +3,7 @@ import Foundation
 import SinGANEngine
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 
 /// `singan-tool models prune`.
 struct ModelsPruneCommand: ToolCommand {

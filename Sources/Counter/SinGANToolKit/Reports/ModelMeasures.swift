@@ -1,4 +1,5 @@
 import SinGANEngine
+import SinGANQuality
 import SinGANImaging
 import SinGANSupport
 import SinGANTasks

@@ -1,4 +1,5 @@
 import Foundation
+import SinGANEngine
 import SinGANSupport
 
 /// What is remembered of a model beside its file: the name of its picture, and, as the time of the note's own file, when the model was last used.
