@@ -1,4 +1,4 @@
 import Testing
 
-/// Runs of the built program. Tests/run.sh lists those that are timed, and runs them one at a time.
-@Suite struct CommandLineTests {}
+/// Runs of the built program, one after the other: they use all cores, and some are timed.
+@Suite(.serialized) struct CommandLineTests {}

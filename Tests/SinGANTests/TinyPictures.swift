@@ -18,7 +18,7 @@ enum Tiny {
         var configuration = TrainingConfiguration(preset: preset)
         (configuration.maxSize, configuration.minSize, configuration.iterations) = (32, 18, iterations)
         (configuration.baseChannels, configuration.maxChannels) = (8, 8)
-        // Of one run of the tests: no other process waits for it, or leaves anything of it.
+        // Another one for each run of the tests: no other process waits for it, or leaves anything of it.
         configuration.seed = seed
         return configuration
     }

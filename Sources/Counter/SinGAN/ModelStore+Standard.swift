@@ -1,5 +1,5 @@
-import SinGANTraining
 import Foundation
+import SinGANTraining
 
 extension ModelStore {
     /// The user's models, which `singan-tool` finds too: the folder that `defaultFolder` names.

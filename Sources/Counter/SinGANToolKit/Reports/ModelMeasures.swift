@@ -1,6 +1,6 @@
 import SinGANEngine
-import SinGANQuality
 import SinGANImaging
+import SinGANQuality
 import SinGANSupport
 import SinGANTasks
 
