@@ -1,3 +1,4 @@
+import CKernels
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
@@ -103,6 +104,121 @@ extension PatchModel {
                     samples[i + 2] = noisy(samples[i + 2], z.2)
                 }
             }
+        }
+    }
+}
+
+extension PatchSample {
+    static let usualVariety = 0.3
+    static let tiledVariety = 0.2
+}
+
+/// The search for the noise that gives a wanted variety.
+extension PatchModel {
+    /// The standard deviation, of black to white.
+    func noise(for sample: PatchSample) throws(SinGANError) -> Double {
+        let wanted = sample.variety ?? PatchSample.usualVariety
+        guard wanted > 0 else { return 0 }
+        var (enough, tooMuch): (Double?, Double?)
+        var (noise, best, nearest) = (1.0, 1.0, Double.infinity)
+        for _ in 0..<Self.attempts {
+            let difference = try moved(sample, noise) - wanted
+            if abs(difference) < nearest { (best, nearest) = (noise, abs(difference)) }
+            if nearest <= min(Self.tolerance, wanted / 2) { break }
+            if difference < 0 { enough = noise } else { tooMuch = noise }
+            switch (enough, tooMuch) {
+            case (let low?, let high?): noise = (low * high).squareRoot()
+            case (let low?, nil): noise = low * 1.3
+            default: noise *= 0.7
+            }
+        }
+        return best
+    }
+
+    /// The share of the start scale's patches that come from elsewhere once noise was added to it and patches have been put in its place.
+    func moved(_ sample: PatchSample, _ noise: Double) throws(SinGANError) -> Double {
+        let source = sources[sample.startScale]
+        let entering = FixedPicture(source.size)
+        entering.copy(source)
+        addNoise(noise, sample, at: sample.startScale, to: entering)
+        let job = PatchSynthesis.Job(
+            sources: [source], targets: [source.size], start: 0, entering: entering, seed: sample.seed, index: sample.index)
+        var settings = settings.forSamples
+        settings.iterations = min(settings.iterations, Self.iterations)
+        let synthesis = PatchSynthesis(job, settings, on: pool)
+        _ = try synthesis.run()
+        return synthesis.moved(farther: Self.near)
+    }
+
+    private static let attempts = 6
+    /// The most by which the share may miss the wanted one.
+    private static let tolerance = 0.15
+    /// Searches and votes after which most patches stay where they are.
+    private static let iterations = 6
+    /// A patch that comes from this near, in pixels, counts as one of its own place.
+    private static let near = 2
+}
+
+/// Samples that start from an arrangement of the picture, rather than from noise: what matters in it keeps its shape.
+extension PatchModel {
+    /// Up to this variety samples are rearrangements; above it chance decides what is where.
+    static let mostRearranged = 0.5
+    /// The long side, in pixels, of the scale up to which layouts are made, and at most a third of the picture's: finer ones cut through what belongs
+    /// together, coarser ones double it.
+    private static let layoutSide = 80
+    /// How many times larger than the picture seams make it, in either direction.
+    private static let mostGrowth = 3
+    /// The standard deviation of the noise, of black to white, that loosens a layout.
+    private static let loosening = 0.2
+
+    /// The picture in other proportions, or, in its own, with a part of it elsewhere: as much as the variety says.
+    func layoutKept(_ sample: PatchSample, _ sizes: [PixelSize]) throws(SinGANError) -> PatchSynthesis.Job {
+        let most = min(Self.layoutSide, size.longSide / 3)
+        let scale = sources.lastIndex { $0.size.longSide <= most } ?? 0
+        let source = sources[scale]
+        let start = max(sample.startScale, scale)
+        let field = RandomField(seed: sample.seed, purpose: .patches, scale: scale, iteration: sample.index, step: Self.arrangement)
+        let layout =
+            sizes[sizes.count - 1] == size
+            ? SeamLayout(source, rearranged: sample.variety ?? PatchSample.usualVariety, field)
+            : SeamLayout(
+                source,
+                PixelSize(
+                    width: min(sizes[scale].width, Self.mostGrowth * source.width),
+                    height: min(sizes[scale].height, Self.mostGrowth * source.height)))
+        let entering = FixedPicture(sizes[start])
+        copy(layout, sources[start], of: source.size, into: entering)
+        var job = PatchSynthesis.Job(
+            sources: sources, targets: sizes, start: start, entering: entering, seed: sample.seed, index: sample.index)
+        (job.beginsInPlace, job.isSharp) = (true, true)
+        job.beginning = beginning(layout, sources[start], of: source.size, for: entering)
+        addNoise(Self.loosening, sample, at: start, to: entering)
+        return job
+    }
+
+    /// The step of the random numbers that arrange a layout.
+    private static let arrangement = 97
+
+    private func copy(_ layout: SeamLayout, _ source: FixedPicture, of coarse: PixelSize, into target: FixedPicture) {
+        let size = target.size
+        pool.runRanges(size.height, least: 16) { rows, _ in
+            for y in rows {
+                for x in 0..<size.width {
+                    let place = layout.place(x, y, of: size, in: source.size, layoutOf: coarse)
+                    let (from, to) = (3 * (place.y * source.width + place.x), 3 * (y * size.width + x))
+                    for c in 0..<3 { target.samples[to + c] = source.samples[from + c] }
+                }
+            }
+        }
+    }
+
+    /// The place that every patch of the target comes from: around that of its middle.
+    private func beginning(_ layout: SeamLayout, _ source: FixedPicture, of coarse: PixelSize, for target: FixedPicture) -> [UInt32] {
+        let (columns, size, middle) = (target.columns, target.size, Int(SINGAN_PATCH_SIDE) / 2)
+        return (0..<columns * target.rows).map { i in
+            let place = layout.place(i % columns + middle, i / columns + middle, of: size, in: source.size, layoutOf: coarse)
+            return PatchField.place(
+                max(0, min(place.x - middle, source.columns - 1)), max(0, min(place.y - middle, source.rows - 1)))
         }
     }
 }

@@ -1,6 +1,13 @@
 import Foundation
 import SinGANSupport
 
+/// The number type of all tensors: Float, or Double where the package is built with the trait `DoublePrecision` (for checks).
+#if DoublePrecision
+    package typealias Scalar = Double
+#else
+    package typealias Scalar = Float
+#endif
+
 /// Sizes of a channels-last tensor: N maps of H rows, W columns and C channels.
 package struct Shape: Hashable, Sendable, CustomStringConvertible {
     package let n: Int
@@ -140,5 +147,47 @@ package struct Tensor {
     package subscript(n: Int, y: Int, x: Int, c: Int) -> Scalar {
         get { pointer[((n * shape.h + y) * shape.w + x) * shape.c + c] }
         nonmutating set { pointer[((n * shape.h + y) * shape.w + x) * shape.c + c] = newValue }
+    }
+}
+
+/// Loops over all elements, in ranges shared between the threads.
+package enum Elementwise {
+    /// Values worth a range of their own, and values that stay in a level-1 cache.
+    package static let (smallest, largest) = (2048, 16_384)
+
+    /// `body` gets ranges of pixels that together are 0 ..< pixels. Pixels must not depend on each other.
+    package static func overPixels(_ pixels: Int, channels: Int, on pool: WorkerPool, _ body: (Range<Int>) -> Void) {
+        let values = pixels * channels
+        let parts = values < 2 * smallest ? 1 : max(min(pool.threads, pixels), values / largest)
+        pool.run(parts) { part, _ in body(pixels * part / parts..<pixels * (part + 1) / parts) }
+    }
+}
+
+/// Values below -1 become -1, values above 1 become 1, what is not a number stays.
+package enum Clamp {
+    /// Values that are worth another thread: some ten microseconds' work.
+    package static let leastValues = 32_768
+
+    @inline(__always) package static func apply(_ x: SIMD4<Scalar>) -> SIMD4<Scalar> {
+        x.replacing(with: -1, where: x .< -1).replacing(with: 1, where: x .> 1)
+    }
+
+    @inline(__always) package static func apply(_ x: SIMD16<Scalar>) -> SIMD16<Scalar> {
+        x.replacing(with: -1, where: x .< -1).replacing(with: 1, where: x .> 1)
+    }
+}
+
+extension Tensor {
+    /// Brings every value to -1...1.
+    package func clamp() { Self.clamp(pointer, 0..<count) }
+
+    /// The same, shared between the pool's threads. Allocates nothing.
+    package func clamp(on pool: WorkerPool) {
+        let values = pointer
+        pool.runRanges(count, least: Clamp.leastValues) { range, _ in Self.clamp(values, range) }
+    }
+
+    private static func clamp(_ values: UnsafeMutablePointer<Scalar>, _ range: Range<Int>) {
+        for i in range { values[i] = min(max(values[i], -1), 1) }
     }
 }

@@ -185,3 +185,80 @@ package final class WorkerSignals: @unchecked Sendable {
         workersSleep.unlock()
     }
 }
+
+/// How long each worker of a pool has had a core, as the caller asks for it.
+package final class WorkerClocks: @unchecked Sendable {
+    /// The number of a thread's clock and `offset`; 0 until the thread has begun.
+    private let clocks: UnsafeMutablePointer<Atomic<Int>>
+
+    package init(threads: Int) {
+        clocks = .allocate(capacity: max(threads, 1))
+        for i in 0..<max(threads, 1) { (clocks + i).initialize(to: Atomic(0)) }
+    }
+
+    deinit { clocks.deallocate() }
+
+    /// The calling thread is worker `index`.
+    package func begin(_ index: Int) {
+        #if os(Linux)
+            var clock = clockid_t()
+            if pthread_getcpuclockid(pthread_self(), &clock) == 0 { clocks[index].store(Int(clock) &+ Self.offset, ordering: .releasing) }
+        #endif
+    }
+
+    /// Nanoseconds for which a worker has had a core; nil where the system doesn't say.
+    package func nanoseconds(_ index: Int) -> UInt64? {
+        #if os(Linux)
+            let clock = clocks[index].load(ordering: .acquiring)
+            var time = timespec()
+            guard clock != 0, clock_gettime(clockid_t(clock &- Self.offset), &time) == 0 else { return nil }
+            return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        #else
+            return nil
+        #endif
+    }
+
+    /// Clocks of threads have negative numbers of 32 bits; with this they are never 0.
+    private static let offset = 1 << 40
+}
+
+/// How many threads of a `WorkerPool` work: fewer for a while where other programs take their cores, because all wait for the one that has none.
+///
+/// `loss` of time within `window` is one core lost: one thread less. After a pause one more is tried; where that loses time again at once, the next
+/// pause is twice as long.
+package struct WorkerCount {
+    package private(set) var active: Int
+    private let threads: Int
+    private var pause = Self.firstPause
+    /// When one more thread is tried, or was tried last.
+    private var trial: UInt64 = 0
+    private var (lost, since): (UInt64, UInt64) = (0, 0)
+
+    /// Nanoseconds. A busy program keeps a core for some milliseconds at a time.
+    package static let loss: UInt64 = 2_000_000
+    package static let window: UInt64 = 50_000_000
+    package static let firstPause: UInt64 = 100_000_000
+    package static let longestPause: UInt64 = 1_600_000_000
+
+    package init(threads: Int) { (self.threads, active) = (threads, threads) }
+
+    package var isReduced: Bool { active < threads }
+
+    /// A worker had no core for `nanoseconds` while all waited for it.
+    package mutating func lose(_ nanoseconds: UInt64, at now: UInt64) {
+        if now > since + Self.window { (lost, since) = (0, now) }
+        lost += nanoseconds
+        guard lost >= Self.loss, active > 1 else { return }
+        // Soon after a trial: too soon to have been worth it.
+        pause = trial > 0 && now < trial + pause / 2 ? min(2 * pause, Self.longestPause) : Self.firstPause
+        active -= 1
+        (trial, lost, since) = (now + pause, 0, now)
+    }
+
+    /// Tries one more thread where the pause is over.
+    package mutating func recover(at now: UInt64) {
+        guard isReduced, now >= trial else { return }
+        active += 1
+        trial = now
+    }
+}

@@ -1,3 +1,4 @@
+import CGLib
 import Foundation
 
 /// The content of a file in the safetensors format: eight bytes of header length (little endian), a JSON header, then the tensors' bytes without
@@ -109,5 +110,74 @@ public struct Safetensors: Sendable {
         bytes += json
         for name in names { bytes += tensors[name]?.bytes ?? [] }
         return bytes
+    }
+}
+
+extension Safetensors {
+    /// The key of the digest in the metadata: "sha256".
+    public static let digestKey = "sha256"
+
+    /// The SHA-256, in hexadecimal, of everything but the digest itself: the metadata, then each tensor's name, type, shape and bytes, names in
+    /// order.
+    public var digest: String {
+        var digest = Digest()
+        let keys = metadata.keys.filter { $0 != Self.digestKey }.sorted()
+        digest.add(String(keys.count))
+        for key in keys {
+            digest.add(key)
+            digest.add(metadata[key] ?? "")
+        }
+        for name in tensors.keys.sorted() {
+            guard let tensor = tensors[name] else { continue }
+            for text in [name, tensor.type.rawValue, tensor.shape.map(String.init).joined(separator: " ")] { digest.add(text) }
+            digest.update(tensor.bytes)
+        }
+        return digest.hexadecimal()
+    }
+
+    /// Puts the digest of the present content into the metadata.
+    public mutating func seal() { metadata[Self.digestKey] = digest }
+}
+
+extension Digest {
+    /// Adds a text behind its length, so that no two lists of texts give the same bytes.
+    fileprivate mutating func add(_ text: String) {
+        update(withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { Array($0) })
+        update(text)
+    }
+}
+
+/// SHA-256, computed piece by piece.
+public struct Digest: ~Copyable {
+    private let checksum: OpaquePointer
+
+    /// Begins a digest of no bytes. Traps where GLib has no SHA-256.
+    public init() {
+        guard let checksum = g_checksum_new(G_CHECKSUM_SHA256) else { fatalError("GLib without SHA-256") }
+        self.checksum = checksum
+    }
+
+    deinit { g_checksum_free(checksum) }
+
+    /// Adds bytes to the digest, in linear time.
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+        g_checksum_update(checksum, start.assumingMemoryBound(to: guchar.self), gssize(bytes.count))
+    }
+
+    /// Adds an array of bytes to the digest.
+    public mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
+
+    /// Adds the UTF-8 bytes of a text to the digest, without its length.
+    public mutating func update(_ text: String) { update(Array(text.utf8)) }
+
+    /// Returns the digest as 64 lower-case hexadecimal digits. Nothing can be added afterwards.
+    public consuming func hexadecimal() -> String { String(cString: g_checksum_get_string(checksum)) }
+
+    /// Returns the SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
+    public static func sha256(_ bytes: [UInt8]) -> String {
+        var digest = Digest()
+        digest.update(bytes)
+        return digest.hexadecimal()
     }
 }

@@ -36,3 +36,109 @@ public struct ExternalParameter: Sendable, Hashable {
     /// Whether the user names a picture for the parameter.
     public var isPicture: Bool { kind == .image || kind == .model }
 }
+
+extension ExternalParameter {
+    /// Throws where version 1 of the contract doesn't allow it; `place` is what messages call it.
+    init(_ value: JSONValue, place: String, isArgument: Bool) throws(MemberReader.Fault) {
+        var members = try MemberReader(value, place: place)
+        name = try Self.name(&members, isArgument: isArgument)
+        kind = try Self.kind(&members, isArgument: isArgument)
+        help = try members.text("help", 0...1000) ?? ""
+        repeats = try members.truth("repeats")
+        range = try Self.range(&members, kind)
+        choices = try Self.choices(&members, kind)
+        short = try isArgument ? nil : Self.short(&members)
+        required = isArgument ? true : try members.truth("required")
+        standard = try isArgument ? nil : Self.standard(&members, kind)
+        try members.end()
+        if !isArgument { try checkTogether(members) }
+    }
+
+    private func checkTogether(_ members: MemberReader) throws(MemberReader.Fault) {
+        if kind == .flag, repeats || required { throw members.fault(repeats ? "repeats" : "required", "makes no sense for a flag") }
+        guard let standard else { return }
+        if repeats || required {
+            throw members.fault("default", "makes no sense where the option is \(required ? "required" : "repeated")")
+        }
+        do { _ = try ParameterValue.checked(standard, self) } catch {
+            throw members.fault("default", "is not what the option takes: \(error)")
+        }
+    }
+
+    private static func name(_ members: inout MemberReader, isArgument: Bool) throws(MemberReader.Fault) -> String {
+        let name = try members.requiredText("name", 1...32)
+        guard ExternalDescription.isName(name) else {
+            throw members.fault("name", "must begin with a lower-case letter and go on with such letters, digits and single dashes")
+        }
+        guard isArgument || !ReservedOptions.long.contains(name) else {
+            throw members.fault("name", "is '\(name)', and every task has an option --\(name) already")
+        }
+        return name
+    }
+
+    private static func kind(_ members: inout MemberReader, isArgument: Bool) throws(MemberReader.Fault) -> Kind {
+        let text = try members.requiredText("kind", 1...16)
+        let kinds = Kind.allCases.filter { !isArgument || $0 != .flag }
+        guard let kind = kinds.first(where: { $0.rawValue == text }) else {
+            throw members.fault("kind", "must be one of \(kinds.map(\.rawValue).joined(separator: ", "))")
+        }
+        return kind
+    }
+
+    private static func short(_ members: inout MemberReader) throws(MemberReader.Fault) -> String? {
+        guard let text = try members.text("short", 1...1) else { return nil }
+        guard text.wholeMatch(of: /[A-Za-z]/) != nil else { throw members.fault("short", "must be one letter") }
+        guard !ReservedOptions.short.contains(text) else {
+            throw members.fault("short", "is '\(text)', and every task has an option -\(text) already")
+        }
+        return text
+    }
+
+    private static func range(_ members: inout MemberReader, _ kind: Kind) throws(MemberReader.Fault) -> [Double]? {
+        guard let value = members.value("range") else { return nil }
+        guard kind == .integer || kind == .number else { throw members.fault("range", "makes no sense for the kind '\(kind.rawValue)'") }
+        guard case .list(let values) = value else { throw members.fault("range", "must be two numbers, the smaller one first") }
+        let numbers = values.compactMap { value -> Double? in
+            switch value {
+            case .integer(let number): Double(number)
+            case .number(let number): number
+            default: nil
+            }
+        }
+        guard values.count == 2, numbers.count == 2, numbers[0] < numbers[1] else {
+            throw members.fault("range", "must be two numbers, the smaller one first")
+        }
+        return numbers
+    }
+
+    private static func choices(_ members: inout MemberReader, _ kind: Kind) throws(MemberReader.Fault) -> [String]? {
+        let values = try members.list("choices", 1...64)
+        guard !values.isEmpty else { return nil }
+        guard kind == .text else { throw members.fault("choices", "makes no sense for the kind '\(kind.rawValue)'") }
+        var choices: [String] = []
+        for value in values {
+            // A completion script lists them as plain words.
+            guard case .text(let text) = value, text.wholeMatch(of: /[A-Za-z0-9._+:-]{1,64}/) != nil, !choices.contains(text) else {
+                throw members.fault("choices", "must be different words of letters, digits and . _ + : -")
+            }
+            choices.append(text)
+        }
+        return choices
+    }
+
+    /// Returns the default value as it would be given on the command line; nil without one.
+    private static func standard(_ members: inout MemberReader, _ kind: Kind) throws(MemberReader.Fault) -> String? {
+        guard let value = members.value("default") else { return nil }
+        switch (value, kind) {
+        case (.integer(let number), .integer), (.integer(let number), .number): return String(number)
+        case (.number(let number), .number): return String(number)
+        case (.text(let text), .text):
+            guard text.count <= 200, text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+                throw members.fault("default", "must have at most 200 characters and no control characters")
+            }
+            return text
+        case (_, .image), (_, .model), (_, .flag): throw members.fault("default", "makes no sense for the kind '\(kind.rawValue)'")
+        default: throw members.fault("default", "must be of the kind '\(kind.rawValue)'")
+        }
+    }
+}

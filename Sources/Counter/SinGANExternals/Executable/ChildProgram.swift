@@ -93,3 +93,76 @@ struct ChildProgram: Sendable {
         return descriptor
     }
 }
+
+/// The limits of a child program.
+struct ChildLimits: Sendable {
+    /// The seconds from start to end; nil for as long as it speaks now and then.
+    var total: Double?
+    /// The seconds without a line on standard output.
+    var idle: Double?
+    /// The bytes of one line.
+    var line: Int
+    /// The bytes on standard output altogether.
+    var output: Int
+
+    /// The limits of `describe`: enough for a program that starts an interpreter from a slow disk beside others.
+    static let describing = ChildLimits(total: 5, idle: nil, line: 64 << 10, output: 64 << 10)
+
+    /// Returns the limits of `run`.
+    static func running(idle: Double) -> ChildLimits { ChildLimits(total: nil, idle: idle, line: 64 << 10, output: 16 << 20) }
+
+    /// The bytes of standard error that are kept: its end.
+    static let complaint = 4 << 10
+    /// The seconds between the request to end (SIGTERM) and the end (SIGKILL): the tool itself has to end within two.
+    static let grace = 1.5
+}
+
+/// Lines put together again.
+final class Collected: Sendable {
+    private let content = Mutex<[UInt8]>([])
+
+    func add(_ line: [UInt8]) { content.withLock { $0 += line + [UInt8(ascii: "\n")] } }
+
+    var bytes: [UInt8] { content.withLock { $0 } }
+}
+
+/// Splits a stream into lines, within limits.
+struct LineSplitter {
+    let limits: ChildLimits
+    /// The name of the stream's writer in messages.
+    let name: String
+    private var begun: [UInt8] = []
+    private var total = 0
+
+    init(limits: ChildLimits, name: String) {
+        self.limits = limits
+        self.name = name
+    }
+
+    /// Returns the lines that end in the added bytes, without their ends.
+    ///
+    /// Throws `.badData` where there is too much.
+    mutating func lines(adding bytes: UnsafeRawBufferPointer) throws(SinGANError) -> [[UInt8]] {
+        total += bytes.count
+        guard total <= limits.output else {
+            throw SinGANError(
+                .badData, "\(name) writes more than \(limits.output >> 10) KiB on standard output", hint: ChildSupervisor.blame)
+        }
+        var lines: [[UInt8]] = []
+        for part in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            begun += part
+            lines.append(begun)
+            begun = []
+        }
+        // Behind the last end of a line, a new one has begun.
+        begun = lines.popLast() ?? []
+        guard begun.count <= limits.line, lines.allSatisfy({ $0.count <= limits.line }) else {
+            throw SinGANError(
+                .badData, "\(name) writes a line of more than \(limits.line >> 10) KiB on standard output", hint: ChildSupervisor.blame)
+        }
+        return lines
+    }
+
+    /// The last line, if it has no end; else nil.
+    var rest: [UInt8]? { begun.isEmpty ? nil : begun }
+}

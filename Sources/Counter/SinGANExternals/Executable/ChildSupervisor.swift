@@ -111,3 +111,58 @@ final class ChildSupervisor: Sendable {
 
     static let blame = "This is a fault of the plugin: tell its author, or remove it."
 }
+
+/// A child program and the children that stay in its group. The leader isn't reaped by anything here, so its number can't be another's.
+struct ProcessGroup: Sendable {
+    let leader: pid_t
+
+    /// Whether the leader has ended; it may wait to be reaped.
+    var leaderHasEnded: Bool {
+        var information = siginfo_t()
+        let status = waitid(P_PID, id_t(leader), &information, WEXITED | WNOHANG | WNOWAIT)
+        // Without news the signal number stays 0. No such child: it has been reaped.
+        return status == 0 ? information.si_signo != 0 : errno == ECHILD
+    }
+
+    func send(_ signal: Int32) { _ = kill(-leader, signal) }
+
+    /// Asks all to end, and ends what is left after the grace or when the leader has gone.
+    func end(grace: Duration) async {
+        send(SIGTERM)
+        let began = ContinuousClock.now
+        while !leaderHasEnded, ContinuousClock.now - began < grace { try? await Task.sleep(for: .milliseconds(5)) }
+        send(SIGKILL)
+    }
+}
+
+/// Processes that a child program left behind in a session of their own, where the end of its group doesn't reach them.
+///
+/// Each run's environment carries a mark, which what is started from it inherits. Where the system shows no environments (outside Linux),
+/// only the group is ended.
+enum Leftovers {
+    /// A value that no other run has.
+    struct Mark: Sendable {
+        static let name = "SINGAN_PLUGIN_RUN"
+        let value = UUID().uuidString
+    }
+
+    static func end(_ mark: Mark) {
+        let entry = Array("\(Mark.name)=\(mark.value)\0".utf8)
+        // One that is ended may just have started another.
+        for _ in 0..<3 {
+            let processes = marked(entry)
+            guard !processes.isEmpty else { return }
+            for process in processes { kill(process, SIGKILL) }
+        }
+    }
+
+    private static func marked(_ entry: [UInt8]) -> [pid_t] {
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { pid_t($0) } ?? []
+        return numbers.filter { number in
+            guard number != getpid(), let environment = FileManager.default.contents(atPath: "/proc/\(number)/environ") else {
+                return false
+            }
+            return environment.range(of: Data(entry)) != nil
+        }
+    }
+}

@@ -43,3 +43,31 @@ struct LibraryDescriber: Sendable {
             hint: event.hint.map { ForeignText.line($0) })
     }
 }
+
+/// A shared library's description of itself.
+public enum LibraryDescription {
+    /// Loads the library into this process, where it stays, and asks it.
+    ///
+    /// - Parameter path: an absolute path.
+    /// - Returns: JSON, unread.
+    /// - Throws: `.badData` where it is no plugin of this toolkit's version.
+    public static func bytes(of path: String) throws(SinGANError) -> [UInt8] { try LibraryTable(loading: path).description() }
+}
+
+/// Runs a shared library inside this process.
+///
+/// A crash in it is this process's end, and nothing here can keep it from that: Decisions.md.
+struct LibraryRunner: ExternalRunner {
+    /// The full path, as discovery found it.
+    let path: String
+
+    func run(
+        request: String, in folder: String, cancellation: Cancellation, event: @escaping @Sendable (String) throws(SinGANError) -> Void
+    ) async throws {
+        let status = try LibraryCall(cancellation: cancellation, event: event).run(try LibraryTable(loading: path), request)
+        guard status == 0 else {
+            throw SinGANError(
+                .badData, "the plugin \(path) failed with \(status) and didn't say why", hint: "Ask the one who wrote it.")
+        }
+    }
+}

@@ -59,3 +59,94 @@ extension [StepOption] {
         return result
     }
 }
+
+/// A change of one option: "STEP.OPTION=VALUE".
+struct OptionSetting {
+    let step: String
+    let option: String
+    let value: String
+    private let text: String
+
+    init(_ text: String) throws(SinGANError) {
+        let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        // Names of steps have no dots, so the first one ends them.
+        let names = halves.first.map { $0.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false) } ?? []
+        guard halves.count == 2, names.count == 2, !names[0].isEmpty, !names[1].isEmpty else {
+            throw SinGANError(
+                .usage, "--set \(PipelineText.quoted(text)) isn't STEP.OPTION=VALUE", hint: "An example: --set large.factor=2.")
+        }
+        (step, option, value) = (String(names[0]), String(names[1].drop { $0 == "-" }), String(halves[1]))
+        self.text = text
+    }
+
+    func mistake(_ message: String, hint: String) -> SinGANError {
+        SinGANError(.usage, "--set \(PipelineText.quoted(text)): \(message)", hint: hint)
+    }
+
+    func option(of schema: StepSchema) throws(SinGANError) -> StepSchema.Option {
+        if PipelineOptions.belongsToCommandLine(option) {
+            throw mistake("'\(option)' belongs to the command line, not to a step", hint: "Write it there: --\(option).")
+        }
+        if let found = schema.option(long: option) { return found }
+        let isKey = ["in", "task", "out", "with"].contains(option)
+        let help = isKey ? "Only options can be set; files are given with --input." : "See '\(ProgramName.current) \(schema.verb) --help'."
+        throw mistake("\(schema.verb) has no option '\(option)'", hint: (isKey ? nil : schema.suggestion(for: option)) ?? help)
+    }
+
+    /// Returns the option with its value; nil where a flag is left out.
+    func optionValue(_ found: StepSchema.Option) throws(SinGANError) -> StepOption? {
+        guard found.isFlag else { return StepOption(name: found.keptName(option), values: [value]) }
+        guard value == "true" || value == "false" else {
+            throw mistake("'\(option)' takes true or false", hint: "An example: --set \(step).\(option)=true.")
+        }
+        return found.flag(option, isOn: value == "true")
+    }
+}
+
+/// The value of `--input`: NAME=FILE, or only FILE for the input called "input".
+public struct InputAssignment: Sendable, Equatable {
+    /// The name of the input.
+    public let name: String
+    /// The file that is given for it.
+    public let path: String
+
+    /// Splits the text at the first "=" if a name is before it: "a=b.png" is the file b.png for the input a, "bg=x=1.png" the file x=1.png for bg. A
+    /// file called "a=b.png" is written "./a=b.png", which no name can be.
+    ///
+    /// - Throws: `.usage` where no file is named.
+    public init(_ text: String) throws(SinGANError) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let isNamed = parts.count == 2 && PipelineText.isName(parts[0])
+        (name, path) = isNamed ? (parts[0], parts[1]) : ("input", text)
+        guard !path.isEmpty else {
+            throw SinGANError(.usage, "--input \(PipelineText.quoted(text)) names no file", hint: "Write --input NAME=FILE.")
+        }
+    }
+}
+
+extension Pipeline {
+    /// Returns the pipeline with these files for its inputs.
+    ///
+    /// - Throws: `.usage` for names that it doesn't have, and for one given twice.
+    public func giving(_ assignments: [InputAssignment]) throws(SinGANError) -> Pipeline {
+        var (result, given): (Pipeline, Set<String>) = (self, [])
+        let names = inputs.map(\.name)
+        for assignment in assignments {
+            guard let index = names.firstIndex(of: assignment.name) else {
+                let near = Suggestion.nearest(to: assignment.name, among: names).map { "Did you mean '\($0)'?" }
+                if assignment.name == "input", let first = names.first {
+                    throw SinGANError(
+                        .usage, "--input \(PipelineText.quoted(assignment.path)) doesn't say which input it is for",
+                        hint: "Write --input \(names.count == 1 ? first : "NAME")=FILE. There are: \(PipelineText.list(names)).")
+                }
+                let list = names.isEmpty ? "It has none." : "There are: \(PipelineText.list(names))."
+                throw SinGANError(.usage, "the pipeline has no input \(PipelineText.quoted(assignment.name))", hint: near ?? list)
+            }
+            guard given.insert(assignment.name).inserted else {
+                throw SinGANError(.usage, "the input \(assignment.name) is given twice", hint: "Give one file, or a folder of them.")
+            }
+            result.inputs[index].path = assignment.path
+        }
+        return result
+    }
+}

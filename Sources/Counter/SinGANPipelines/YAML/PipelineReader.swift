@@ -104,3 +104,148 @@ struct PipelineReader {
         return path.hasPrefix("-") ? "./\(path)" : path
     }
 }
+
+extension Pipeline {
+    /// A pipeline from a file: inputs, and named steps that form a graph without circles.
+    ///
+    ///     inputs:
+    ///       background: harvest.jpg     # a default, relative to the file; without one it has to be given
+    ///       object:
+    ///     steps:
+    ///       placed:
+    ///         task: harmonize
+    ///         in: ["@background", "@object"]
+    ///         with: {at: "60%,70%", scale: 0.4}
+    ///       large: {task: superres, in: "@placed", with: {factor: 2}, out: large.png}
+    ///
+    /// Values are taken as written: 0.10 stays "0.10", and only `true` and `false` are more than text, for flags.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file, UTF-8, at most 64 KiB.
+    ///   - name: what messages call it.
+    ///   - schema: of a verb or alias; throws where there is no such task. Never asked for anything but letters, digits, "_" and "-".
+    /// Throws `.badData`, with a message that begins with "NAME:LINE: ", for everything that is wrong.
+    public init(
+        yaml bytes: [UInt8], name: String, schema: (String) throws(SinGANError) -> StepSchema
+    ) throws(SinGANError) {
+        let problem = FileProblem(name: name)
+        let text = try YAMLText(bytes, problem)
+        try YAMLGate(problem).check(text)
+        let root = try YAMLNode.read(text, problem)
+        self = try PipelineReader(problem).read(root, schema)
+        _ = try StepOrder(self) { line, message, hint in problem.error(line ?? 1, message, hint: hint) }
+    }
+}
+
+/// Errors of a pipeline's file.
+struct FileProblem {
+    let name: String
+
+    /// "NAME:LINE: message".
+    func error(_ line: Int, _ message: String, hint: String? = nil) -> SinGANError {
+        SinGANError(.badData, "\(name):\(line): \(message)", hint: hint)
+    }
+}
+
+/// Reads one step of a file.
+struct StepReader {
+    let fields: PipelineReader
+    private var problem: FileProblem { fields.problem }
+
+    init(fields: PipelineReader) { self.fields = fields }
+
+    func step(
+        _ pair: YAMLNode.Pair, _ schemas: inout [String: StepSchema], _ schema: (String) throws(SinGANError) -> StepSchema
+    ) throws(SinGANError) -> PipelineStep {
+        try fields.checkName(pair, "a step")
+        let name = pair.key
+        let keys = try fields.map(pair.value, "step \(name)", of: "'task:' and the like")
+        try fields.checkKeys(keys, ["task", "in", "with", "out"], "step \(name)")
+        guard let task = keys.first(where: { $0.key == "task" }) else {
+            throw problem.error(
+                pair.line, "step \(name) has no 'task:'", hint: "Name one there; '\(ProgramName.current) tasks' lists them.")
+        }
+        let verb = try fields.text(task.value, "the task of step \(name)")
+        // A verb's schema is asked for once: an external task has to be started for it.
+        let found: StepSchema
+        if let known = schemas[verb] { found = known } else { found = try self.schema(verb, task.value.line, schema) }
+        schemas[verb] = found
+        var step = PipelineStep(name: name, task: verb, line: pair.line)
+        for key in keys {
+            switch key.key {
+            case "in":
+                step.pictures = try pictures(key, "'in' of step \(name)")
+                step.picturesLine = key.value.line
+            case "with": step.options = try OptionReader(fields: fields, schema: found, step: name, verb: verb).options(key)
+            case "out":
+                step.output = try OutputPath.read(
+                    fields.text(key.value, "'out' of step \(name)"), "'out' of step \(name)", key.value.line, problem)
+            default: break
+            }
+        }
+        return step
+    }
+
+    private func schema(
+        _ verb: String, _ line: Int, _ schema: (String) throws(SinGANError) -> StepSchema
+    ) throws(SinGANError) -> StepSchema {
+        guard PipelineText.isVerb(verb) else {
+            throw problem.error(line, "there is no task \(PipelineText.quoted(verb))", hint: "'\(ProgramName.current) tasks' lists them.")
+        }
+        do { return try schema(verb) } catch { throw problem.error(line, error.message, hint: error.hint) }
+    }
+
+    private func pictures(_ pair: YAMLNode.Pair, _ what: String) throws(SinGANError) -> [String] {
+        guard case .list(let nodes) = pair.value.content else { return [try fields.file(pair.value, what)] }
+        var result: [String] = []
+        for node in nodes { result.append(try fields.file(node, "an entry of \(what)")) }
+        return result
+    }
+}
+
+/// The `out` of a file's step: a path that stays below the folder of outputs.
+public enum OutputPath {
+    /// Returns what is wrong with the path as a file's `out`, as the rest of a sentence; nil where nothing is. One "/" at the end means a folder, for
+    /// animations and series.
+    public static func flaw(_ path: String) -> String? {
+        if path.isEmpty { return "is empty" }
+        if path == "-" { return "can't be '-'" }
+        if Reference.name(path) != nil { return "has to be a file" }
+        if PipelineText.hasControls(path) { return "has a control character in it" }
+        if path.hasPrefix("/") { return "is an absolute path" }
+        if path.hasPrefix("~") { return "begins with '~', which isn't expanded" }
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.last == "" { parts.removeLast() }
+        for part in parts {
+            if part.isEmpty { return "has an empty part" }
+            if part == "." || part == ".." { return "has the part '\(part)'" }
+            if part.utf8.count > 255 { return "has a part of \(part.utf8.count) bytes, and file systems take 255" }
+        }
+        return nil
+    }
+
+    static func read(_ path: String, _ what: String, _ line: Int, _ problem: FileProblem) throws(SinGANError) -> String {
+        guard let flaw = flaw(path) else { return path }
+        throw problem.error(
+            line, "\(what) \(flaw): \(PipelineText.quoted(path))", hint: "Write a path below the folder of outputs, such as large.png.")
+    }
+
+    /// Checks that no two steps write one file, and that none writes into a folder that is the other's file. Quadratic in the steps. Throws
+    /// `.badData`.
+    static func checkDistinct(_ steps: [PipelineStep], _ problem: FileProblem) throws(SinGANError) {
+        var earlier: [(name: String, path: String, isFolder: Bool)] = []
+        for step in steps {
+            guard let output = step.output else { continue }
+            let isFolder = output.hasSuffix("/")
+            let path = isFolder ? String(output.dropLast()) : output
+            for other in earlier {
+                let isWithin = (path.hasPrefix(other.path + "/") && !other.isFolder) || (other.path.hasPrefix(path + "/") && !isFolder)
+                guard path == other.path || isWithin else { continue }
+                throw problem.error(
+                    step.line ?? 1, "steps \(other.name) and \(step.name) both write \(PipelineText.quoted(path))",
+                    hint: "Give them different files.")
+            }
+            earlier.append((step.name, path, isFolder))
+        }
+    }
+}

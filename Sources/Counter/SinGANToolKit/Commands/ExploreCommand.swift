@@ -1,4 +1,5 @@
 import ArgumentParser
+import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
@@ -50,5 +51,84 @@ struct ExploreCommand: ToolCommand {
             throw ValidationError("'\(text)' is not a list of scales such as 1,3,5")
         }
         return Array(Set(numbers.compactMap(\.self))).sorted()
+    }
+}
+
+/// A task run at many start scales and seeds.
+struct Exploration: RunnableCommand {
+    let task: any ExplorableCommand
+    /// nil: all of the task's.
+    let scales: [Int]?
+    /// How many, counting up from the task's own; nil: as many as show a difference.
+    var seeds: Int?
+    /// The task's command line.
+    var words: [String]
+
+    static let usualSeeds = 2
+
+    var common: CommonOptions { task.common }
+
+    func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        try await task.explore(self, in: environment, reporter)
+    }
+
+    /// Rows of seeds, one row per start scale.
+    struct Cell: Sendable {
+        let startScale: Int
+        let seed: UInt64
+        let command: String
+    }
+
+    /// The same with the engine in its words, and one seed where seeds hardly differ: where a picture is injected and patches are looked for in it.
+    func engaged(_ engine: EngineName, of task: TaskDescriptor, injects: Bool) -> Exploration {
+        var exploration = self
+        if seeds == nil, engine == .patches, injects { exploration.seeds = 1 }
+        let isNamed = words.contains { $0 == "--engine" || $0.hasPrefix("--engine=") }
+        if EngineNotice.isRecorded(task), !isNamed { exploration.words += ["--engine", engine.rawValue] }
+        return exploration
+    }
+
+    func cells(_ scales: [Int], firstSeed: UInt64) -> [Cell] {
+        scales.flatMap { scale in
+            (0..<(seeds ?? Self.usualSeeds)).map { offset in
+                let seed = firstSeed &+ UInt64(offset)
+                return Cell(startScale: scale, seed: seed, command: CellCommand.text(words, startScale: scale, seed: seed))
+            }
+        }
+    }
+}
+
+/// The command of a task with start scales.
+protocol ExplorableCommand: RunnableCommand {
+    func explore(_ exploration: Exploration, in environment: ToolEnvironment, _ reporter: Reporter) async throws
+}
+
+/// The command line that makes one cell of an exploration again.
+enum CellCommand {
+    /// Options that the exploration chose, or that say where its sheet goes and how it is told; all but the flags have a value.
+    private static let replaced: Set<String> = ["--start-scale", "--seed", "-o", "--output", "--progress"]
+    private static let flags: Set<String> = ["--json", "-q", "--quiet", "-f", "--force", "--plan"]
+
+    static func text(_ words: [String], startScale: Int, seed: UInt64) -> String {
+        var kept: [String] = []
+        var skips = false
+        for word in words {
+            if skips {
+                skips = false
+            } else if replaced.contains(word) {
+                skips = true
+            } else if !flags.contains(word), !replaced.contains(where: { $0.hasPrefix("--") && word.hasPrefix($0 + "=") }) {
+                kept.append(word)
+            }
+        }
+        let all = [ProgramName.current] + kept + ["--start-scale", String(startScale), "--seed", String(seed)]
+        return all.map(quoted).joined(separator: " ")
+    }
+
+    /// As a POSIX shell reads it.
+    private static func quoted(_ word: String) -> String {
+        let plain = word.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_./,:=%+@".contains($0) }
+        return plain && !word.isEmpty
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

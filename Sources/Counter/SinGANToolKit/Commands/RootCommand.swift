@@ -48,3 +48,66 @@ struct RootCommand: ParsableCommand {
         """
     }
 }
+
+/// Something that the tool runs once the arguments are understood.
+protocol RunnableCommand: Sendable {
+    var common: CommonOptions { get }
+
+    func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws
+}
+
+/// A command of the tool, as argument-parser knows it.
+protocol ToolCommand: RunnableCommand, ParsableCommand {}
+
+extension ToolCommand {
+    /// Commands are run with an environment; `ParsableCommand` asks for this one too.
+    func run() throws { throw CleanExit.helpRequest(self) }
+}
+
+/// The exit statuses in words.
+enum ExitStatusTable {
+    static var text: String {
+        let rows = [(Int32(0), "done")] + SinGANError.Code.allCases.map { ($0.rawValue, meaning($0)) }
+        return rows.map { "  \($0)".padding(6) + $1 }.joined(separator: "\n")
+    }
+
+    private static func meaning(_ code: SinGANError.Code) -> String {
+        switch code {
+        case .usage: "the command line makes no sense"
+        case .badData: "a file is there but can't be used"
+        case .noInput: "a file is missing or can't be read"
+        case .unavailable: "a library or helper program lacks something"
+        case .internalFailure: "a fault of the tool, or a training that stays non-finite"
+        case .outOfMemory: "memory ran out"
+        case .cannotCreate: "an output can't or mustn't be made"
+        case .inputOutput: "reading or writing failed half-way"
+        case .locked: "another process holds a file"
+        case .hangup: "stopped by SIGHUP; a training is saved"
+        case .interrupted: "stopped by SIGINT; a training is saved"
+        case .closedPipe: "the reader of the output has gone away"
+        case .terminated: "stopped by SIGTERM; a training is saved"
+        case .timeLimit: "stopped by SIGXCPU (ulimit -t); a training is saved"
+        }
+    }
+}
+
+extension String {
+    /// The text without such characters at the end.
+    func trimmingSuffix(_ character: Character) -> String {
+        var text = self
+        while text.last == character { text.removeLast() }
+        return text
+    }
+
+    /// The text with spaces behind it up to `width`.
+    func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
+/// The version of the toolkit.
+public enum ToolVersion {
+    public static let current = "0.2.0"
+    /// As recipes and reports name it.
+    static let name = "singan-tool \(current)"
+    /// The version of the objects that `--json` prints; it changes when a member is taken away or changes its meaning.
+    static let report = 1
+}

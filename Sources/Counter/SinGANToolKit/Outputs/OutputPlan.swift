@@ -3,6 +3,14 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
+/// Where one result goes.
+enum OutputTarget: Equatable, Sendable {
+    case file(String)
+    /// An animation in single pictures.
+    case frames(folder: String, files: [String])
+    case standardOutput
+}
+
 /// Where everything that a task makes will go. Made, and refused, before anything long begins.
 struct OutputPlan: Sendable {
     let targets: [OutputTarget]
@@ -121,6 +129,44 @@ struct OutputPlan: Sendable {
         for case .frames(_, let files) in targets { paths += files.map { ($0, "-o") } }
         for (path, option) in paths where !seen.insert(FileIdentity(path)).inserted {
             throw SinGANError(.usage, "\(path) is named for two outputs", hint: "Choose another name with \(option).")
+        }
+    }
+}
+
+/// Names of results that nobody named.
+enum OutputName {
+    /// bg.jpg and "harmonized": "bg-harmonized". Standard input is called "stdin".
+    static func stem(input: String, suffix: String) -> String {
+        let name = input == "-" ? "stdin" : URL(fileURLWithPath: input).deletingPathExtension().lastPathComponent
+        // Models of the cache are called by 64 digits; the first twelve tell them apart.
+        let isDigest = name.count == 64 && name.allSatisfy(\.isHexDigit)
+        return "\(isDigest ? String(name.prefix(12)) : name)-\(suffix)"
+    }
+
+    /// "a.png" becomes "a-2.png"; a single result keeps its name.
+    static func numbered(_ path: String, _ number: Int, of count: Int) -> String {
+        guard count > 1 else { return path }
+        // Leading zeros keep a folder's listing in order.
+        let digits = String(number)
+        return MovedFile.name(path, String(repeating: "0", count: String(count).count - digits.count) + digits)
+    }
+}
+
+/// Whether two names mean one file.
+struct FileIdentity: Hashable {
+    private let device: UInt64
+    private let node: UInt64
+    private let path: String
+
+    /// Of a file that is there: its device and inode, whatever links lead to it. Else its full path, as far as folders exist.
+    init(_ path: String) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            (device, node, self.path) = (UInt64(status.st_dev), UInt64(status.st_ino), "")
+        } else {
+            let url = URL(fileURLWithPath: path)
+            (device, node) = (0, 0)
+            self.path = url.deletingLastPathComponent().resolvingSymlinksInPath().appendingPathComponent(url.lastPathComponent).path
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANEngine
+import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
@@ -168,5 +169,139 @@ struct PipelineBatch: Sendable {
             (members["state"], members["code"], members["message"]) = ("failed", .integer(Int(error.exitStatus)), .text(error.message))
         }
         return .object(members)
+    }
+}
+
+/// A folder of pictures that one input of a pipeline goes through.
+struct PictureFolder: Sendable {
+    let input: String
+    let path: String
+    /// Names in the folder, in order.
+    let names: [String]
+    /// What is in the folder and can't be named, as shells read it.
+    let foreign: [String]
+
+    /// The input that is a folder; nil where none is.
+    ///
+    /// Throws `.usage` where several are, and `.noInput` where there is no picture in it.
+    static func among(_ inputs: [PipelineInput]) throws(SinGANError) -> PictureFolder? {
+        let folders = inputs.filter { isFolder($0.path ?? "") }
+        guard let input = folders.first, let path = input.path else { return nil }
+        guard folders.count == 1 else {
+            throw SinGANError(
+                .usage, "\(folders[0].name) and \(folders[1].name) are both folders", hint: "One input can go through a folder.")
+        }
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let foreign = ForeignName.names(in: path)
+        let names = all.filter { name in
+            // Repaired names are of no file.
+            let isThere = foreign.isEmpty || FileManager.default.fileExists(atPath: "\(path)/\(name)")
+            return isThere && !name.hasPrefix(".") && Self.isPicture(name) && !Self.isFolder("\(path)/\(name)")
+        }.sorted()
+        guard !names.isEmpty else {
+            throw SinGANError(
+                .noInput, "there is no picture in \(path)", hint: "Files are taken by their extensions, such as .png and .jpg.")
+        }
+        return PictureFolder(
+            input: input.name, path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, names: names, foreign: foreign)
+    }
+
+    /// What the outputs of a picture begin with. It depends on this name alone, so that none changes when another picture comes: a.png makes a, and
+    /// a.jpg makes a.jpg; a.jpg.png, which would make the same, is called by its whole name.
+    func stem(_ name: String) -> String {
+        let stem = String(name.dropLast(4))
+        return name.hasSuffix(".png") && !Self.isPicture(stem) ? stem : name
+    }
+
+    private static func isPicture(_ name: String) -> Bool { (try? ImageFormat.of(path: name)) != nil }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+}
+
+/// One picture of all that a pipeline makes.
+struct PictureSelection: Sendable {
+    let step: String
+    /// Of the step's results, from 1; of an animation the frame, where a picture is wanted of it.
+    let number: Int
+    /// Whether it is one that the step writes beside its results.
+    let isSide: Bool
+
+    /// What the step is asked to give, for a file of this kind.
+    func files(_ files: TaskFiles, isAnimation: Bool) -> TaskFiles {
+        guard files.animation == nil || !isAnimation else { return files }
+        var files = files
+        (files.results, files.animation) = (1, nil)
+        return files
+    }
+
+    /// nil where there is no such picture.
+    func picture(of output: TaskOutput, isAnimation: Bool) -> TaskOutput? {
+        if isAnimation, output.animation != nil { return output }
+        var output = output
+        if let animation = output.animation {
+            guard number <= animation.count else { return nil }
+            (output.results, output.animation) = ([animation.image(number - 1)], nil)
+        } else {
+            guard number <= output.results.count else { return nil }
+            output.results = [output.results[number - 1]]
+        }
+        return output
+    }
+}
+
+/// Remembers which runs over a folder are finished, so that they can be skipped: what was made, and that nobody has changed it since.
+struct FinishedRuns: Sendable {
+    private let folder: String
+
+    init(_ cache: ResultCache) { folder = "\(cache.folder)/finished" }
+
+    /// What is known of files that lie where a run will write.
+    enum State {
+        /// A run of this key made them all, and they are as it left them.
+        case finished
+        /// A run made all that are there, and they are as it left them, but it had another key or some are missing: they may be replaced.
+        case outdated
+        /// Nothing.
+        case unknown
+    }
+
+    func state(_ key: String, _ files: [String]) -> State {
+        guard !files.isEmpty, let record = try? AtomicFile.read(path(files)) else { return .unknown }
+        let lines = String(decoding: record, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard lines.count == files.count + 1 else { return .unknown }
+        var isWhole = true
+        for (file, digest) in zip(files, lines.dropFirst()) {
+            if FileManager.default.fileExists(atPath: file) {
+                guard (try? Self.digest(file)) == digest else { return .unknown }
+            } else {
+                isWhole = false
+            }
+        }
+        return isWhole && lines[0] == key ? .finished : .outdated
+    }
+
+    /// A record that can't be written only costs time later.
+    func keep(_ key: String, _ files: [String]) {
+        guard !files.isEmpty, let digests = try? files.map(Self.digest) else { return }
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try? AtomicFile.write(Array(([key] + digests).joined(separator: "\n").utf8), to: path(files))
+    }
+
+    static func clear(_ cache: ResultCache) { try? FileManager.default.removeItem(atPath: "\(cache.folder)/finished") }
+
+    private func path(_ files: [String]) -> String {
+        let places = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }.joined(separator: "\n")
+        return "\(folder)/\(Digest.sha256(Array(places.utf8)))"
+    }
+
+    /// Throws also where what is written is gone: of a pipe.
+    private static func digest(_ file: String) throws(SinGANError) -> String {
+        guard !WaitingStream.isThere(file) else { throw SinGANError(.noInput, "\(file) is no regular file") }
+        return Digest.sha256(try AtomicFile.read(file))
     }
 }

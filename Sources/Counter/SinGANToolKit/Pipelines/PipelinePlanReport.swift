@@ -69,3 +69,65 @@ struct PipelinePlanReport {
         return .object(members)
     }
 }
+
+/// What is known of a step before anything is trained.
+struct StepOutlook: Sendable {
+    let step: PreparedStep
+    /// Of the result in the cache.
+    let key: String
+    var state: State
+    /// Of the result, where it is known.
+    var size: PixelSize?
+
+    enum State: Sendable {
+        /// Its result is in the cache.
+        case cached
+        /// All who would take its result have theirs in the cache.
+        case unneeded
+        /// It will run; what has to be trained, where anything has to be and that is known.
+        case toDo(TrainingPlan?, isTrained: Bool)
+        /// It will run, but depends on the size of a result that isn't known yet.
+        case open
+    }
+
+    var runs: Bool {
+        switch state {
+        case .toDo, .open: true
+        case .cached, .unneeded: false
+        }
+    }
+
+    var plan: TrainingPlan? { if case .toDo(let plan, false) = state { plan } else { nil } }
+}
+
+/// What a step did.
+struct StepReport: Sendable {
+    let outlook: StepOutlook
+    /// nil of a step that nobody needed.
+    let result: StepResult?
+    let written: [RunLog.Written]
+    let moved: [MovedFile]
+
+    var json: JSONValue {
+        let step = outlook.step
+        var members: [String: JSONValue] = [
+            "name": .text(step.step.name), "task": .text(step.step.task), "seed": .text(String(step.command.seed)),
+            "state": .text(state), "outputs": .list(written.map(TaskResults.json)),
+        ]
+        if let result {
+            members["model"] = JSONValue(result.model)
+            members["options"] = .object(result.output.recipe)
+            members["report"] = .object(result.output.report)
+            members["notices"] = .list(result.notices.map { .text($0) })
+        }
+        return .object(members)
+    }
+
+    private var state: String {
+        switch outlook.state {
+        case .cached: "cached"
+        case .unneeded: "unneeded"
+        case .toDo, .open: "run"
+        }
+    }
+}

@@ -1,7 +1,10 @@
+import Foundation
+import SinGANEngine
 import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 
 /// A step whose command line its task has understood.
 struct PreparedStep: Sendable {
@@ -32,4 +35,147 @@ struct PreparedStep: Sendable {
     func locatingAsync<Value>(_ work: () async throws -> Value) async throws -> Value {
         do { return try await work() } catch { throw located(error) }
     }
+}
+
+extension PreparedStep {
+    /// The step as far as it decides what comes out, for the keys of results and for recipes: without outputs and pictures beside the result, and without
+    /// options that say where things are and how they are told.
+    ///
+    /// - Parameter content: what to put in the place of a file or reference that the step reads.
+    func essence(_ content: (String) throws -> String) rethrows -> PipelineStep {
+        let read = Set(files.inputs.map(\.path))
+        let sides = Set(files.sideOutputs.map { String($0.option.drop { $0 == "-" }) })
+        func replaced(_ text: String) throws -> String { read.contains(text) ? try content(text) : text }
+        var essence = step
+        essence.output = nil
+        essence.options.removeAll { Self.outside.contains($0.name) || sides.contains($0.name) }
+        if schema.takesFiles { essence.pictures = try essence.pictures.map(replaced) }
+        for index in essence.options.indices where schema.isFile(essence.options[index].name) {
+            essence.options[index].values = try essence.options[index].values.map(replaced)
+        }
+        return essence
+    }
+
+    /// Options that don't change the picture.
+    private static let outside: Set<String> = PipelineOptions.names.union(["output", "retrain"])
+}
+
+/// What a step's result depends on, as a digest: the name of the result in the cache.
+enum StepKey {
+    /// "superres-" and 64 digits.
+    ///
+    /// - Parameters:
+    ///   - content: of a file or reference that the step reads, as text that stands for its content.
+    static func key(_ step: PreparedStep, content: (String) throws -> String) throws -> String {
+        let essence = try step.essence(content)
+        let options = essence.options.map { [$0.name] + $0.values }
+        let descriptor = type(of: step.command).descriptor
+        let parts: JSONValue = [
+            "key": 1, "tool": .text(ToolVersion.name), "program": .text(program), "kernels": .text(Compute.kernel),
+            "task": .text(descriptor.verb),
+            "version": .text(descriptor.version), "in": .list(essence.pictures.map { .text($0) }),
+            // The order in which options are given doesn't matter.
+            "with": .list(options.map { $0.joined(separator: "\u{0}") }.sorted().map { .text($0) }),
+        ]
+        return "\(descriptor.verb)-\(Digest.sha256(Array(parts.text.utf8)))"
+    }
+
+    /// Which build of which program this is: tasks compiled into somebody's own may have no version.
+    private static let build: String = {
+        var status = stat()
+        guard stat("/proc/self/exe", &status) == 0 || stat(CommandLine.arguments.first ?? "", &status) == 0 else { return "" }
+        #if os(Linux)
+            let changed = status.st_mtim
+        #else
+            let changed = status.st_mtimespec
+        #endif
+        return "\(status.st_size) \(changed.tv_sec).\(changed.tv_nsec)"
+    }()
+
+    private static var program: String { "\(ProgramName.current) \(build)" }
+}
+
+/// Turns a pipeline's steps into commands of their tasks, and checks that what one gives the next can take. Touches no files.
+struct StepPreparation {
+    let registry: TaskRegistry
+    /// Options that steps have where they don't say otherwise.
+    let defaults: [StepOption]
+    /// Words of every step that are no part of what it makes: where models are, how many threads.
+    let words: [String]
+    /// Of errors in a step's options: a file's are bad data.
+    let code: SinGANError.Code
+
+    /// In the order in which they can run. Throws `.usage` or `.badData` naming the step.
+    func prepare(_ pipeline: Pipeline) throws -> [PreparedStep] {
+        let order = try StepOrder(pipeline)
+        let models = Set(pipeline.inputs.filter { $0.path?.hasSuffix(ModelStore.suffix) == true }.map { "@\($0.name)" })
+        let steps = try order.order.map { try prepare(pipeline.steps[$0], models) }
+        let byName = Dictionary(uniqueKeysWithValues: steps.map { ($0.step.name, $0) })
+        for step in steps { try checkSources(step, byName) }
+        return steps
+    }
+
+    /// - Parameter models: references to inputs that are models.
+    private func prepare(_ step: PipelineStep, _ models: Set<String>) throws -> PreparedStep {
+        var step = step
+        let own = Set(step.options.map(\.name))
+        step.options += defaults.filter { !own.contains($0.name) && (Self.opposite[$0.name].map(own.contains) != true) }
+        let silent = Terminal(output: { (_) throws(SinGANError) in }, error: { _ in })
+        let parsed: (any RunnableCommand)?
+        do throws(SinGANError) {
+            parsed = try CommandParsing(registry: registry, terminal: silent).command([step.task] + step.words + words)
+        } catch {
+            let isMissing = error.message.lowercased().contains("missing expected argument")
+            let named = isMissing && step.name.first?.isNumber == true ? step.references.first : nil
+            let hint = named.map { "A step that names @\($0) itself doesn't get it as its first picture: name it there too." } ?? error.hint
+            let place = step.line.map { " (line \($0))" } ?? ""
+            throw SinGANError(code, "step \(step.name)\(place), \(step.task): \(error.message)", hint: hint, cause: error)
+        }
+        guard var command = parsed as? any StepCommand else {
+            throw SinGANError(
+                code, "step \(step.name): '\(step.task)' is no task with these words", hint: "See '\(ProgramName.current) tasks'.")
+        }
+        let hasModelFile = command.files.inputs.contains { models.contains($0.path) || $0.path.hasSuffix(ModelStore.suffix) }
+        do throws(SinGANError) { command.engine = try command.chosenEngine(hasModelFile: hasModelFile) } catch {
+            throw SinGANError(code, "step \(step.name), \(step.task): \(error.message)", hint: error.hint, cause: error)
+        }
+        step = EngineNotice.recorded(command.engine, of: type(of: command).descriptor, in: step)
+        return PreparedStep(step: step, command: command, schema: type(of: command).schema, files: command.files)
+    }
+
+    /// Options that exclude each other: what a step says itself wins.
+    private static let opposite = ["budget": "iterations", "iterations": "budget"]
+
+    private func checkSources(_ step: PreparedStep, _ others: [String: PreparedStep]) throws(SinGANError) {
+        for name in step.step.references {
+            guard let source = others[name] else { continue }
+            switch source.gives {
+            case .image: continue
+            case .images:
+                throw SinGANError(
+                    code, "\(step.label) takes one picture, and \(source.label) gives \(source.files.results)",
+                    hint: "Let it make one, or a sheet.")
+            case .animation:
+                throw SinGANError(
+                    code, "\(step.label) takes a picture, and \(source.label) gives an animation", hint: "Put the animation last.")
+            }
+        }
+        let read = Set(step.files.inputs.map(\.path))
+        for name in step.step.references where !read.contains("@\(name)") {
+            throw SinGANError(
+                code, "\(step.label) names @\(name) where it doesn't read a picture", hint: "A file called so is written ./@\(name).")
+        }
+    }
+}
+
+/// The schemas of a registry's tasks, by verb or alias.
+struct TaskSchemas: Sendable {
+    private let registry: TaskRegistry
+
+    init(_ registry: TaskRegistry) { self.registry = registry }
+
+    /// Throws `.usage` where there is no such task.
+    func schema(_ verb: String) throws(SinGANError) -> StepSchema { Self.schema(of: try registry.task(verb)) }
+
+    private static func schema<Plugin: TaskPlugin>(of task: Plugin.Type) -> StepSchema { TaskCommand<Plugin>.schema.step }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANEngine
+import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
@@ -75,5 +76,114 @@ struct Recipe: Sendable {
             "name": .text(step.name), "task": .text(step.task), "in": .list(step.pictures.map { .text($0) }),
             "with": .list(step.options.map { .list(([$0.name] + $0.values).map { .text($0) }) }),
         ]
+    }
+}
+
+extension Recipe {
+    /// The recipe in a picture's file.
+    ///
+    /// Throws `.noInput` and `.badData` where the file is none of ours, or was made by another version.
+    init(file: String) throws(SinGANError) {
+        guard let text = try ImageReader().text(of: file)[Self.keyword] else {
+            throw SinGANError(
+                .badData, "\(file) doesn't say how it was made",
+                hint: "PNG, JPEG, WebP and TIFF files made here do, unless made with --no-metadata or changed by another program.")
+        }
+        let known: Parts
+        do { known = try JSONDecoder().decode(Parts.self, from: Data(text.utf8)) } catch {
+            let version = (try? JSONDecoder().decode(Version.self, from: Data(text.utf8)))?.recipe
+            let what = version.map { $0 == Self.version ? "is damaged" : "is of version \($0), and this program reads \(Self.version)" }
+            throw SinGANError(.badData, "the recipe in \(file) \(what ?? "is damaged")", cause: error)
+        }
+        guard known.recipe == Self.version else {
+            throw SinGANError(
+                .badData, "the recipe in \(file) is of version \(known.recipe), and this program reads \(Self.version)",
+                hint: "Use \(known.tool).")
+        }
+        pipeline = Pipeline(
+            inputs: known.inputs.map { PipelineInput(name: $0.name, path: $0.file) },
+            steps: known.steps.map { step in
+                PipelineStep(
+                    name: step.name, task: step.task, pictures: step.in,
+                    options: step.with.filter { !$0.isEmpty }.map { StepOption(name: $0[0], values: Array($0.dropFirst())) })
+            })
+        digests = Dictionary(known.inputs.map { ($0.name, $0.sha256 ?? "") }) { first, _ in first }
+        (step, number, side, quality) = (known.result.step, known.result.number, known.result.side, known.result.quality)
+        versions = known.versions ?? [:]
+        explored = known.result.explored
+        (tool, kernels) = (known.tool, known.kernels)
+        let isSound =
+            pipeline.steps.contains { $0.name == known.result.step } && number > 0 && quality.map { (1...100).contains($0) } ?? true
+            && explored.map { (1...20).contains($0.seeds) && $0.scales.allSatisfy { (0...100).contains($0) } } ?? true
+        guard isSound,
+            texts.allSatisfy({ $0.utf8.count <= 4096 && !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } })
+        else { throw SinGANError(.badData, "the recipe in \(file) is damaged", hint: "Take another copy of the picture.") }
+    }
+
+    /// Everything that is shown or run.
+    private var texts: [String] {
+        let steps = pipeline.steps.flatMap { [$0.name, $0.task] + $0.pictures + $0.options.flatMap { [$0.name] + $0.values } }
+        let inputs = pipeline.inputs.flatMap { [$0.name, $0.path ?? ""] } + digests.values
+        return steps + inputs + versions.flatMap { [$0.key, $0.value] } + [tool, kernels, step, side ?? ""]
+    }
+
+    /// The same with steps as a pipeline's file can have them: whoever made the picture may have written anything into it.
+    ///
+    /// Throws `.badData` for steps that such a file can't have.
+    func checked(_ file: String, schema: (String) throws(SinGANError) -> StepSchema) throws(SinGANError) -> Recipe {
+        var named = pipeline
+        for index in named.inputs.indices where named.inputs[index].path == "-" { named.inputs[index].path = nil }
+        var read = try Pipeline(yaml: Array(named.yaml().utf8), name: "the recipe in \(file)", schema: schema)
+        for index in read.inputs.indices { read.inputs[index].path = pipeline.inputs.first { $0.name == read.inputs[index].name }?.path }
+        var recipe = self
+        recipe.pipeline = read
+        return recipe
+    }
+
+    /// The same with the engine that steps without one were made with: before there was a choice, all was SinGAN's.
+    func engaged(_ registry: TaskRegistry) throws(SinGANError) -> Recipe {
+        var recipe = self
+        for index in pipeline.steps.indices {
+            let step = pipeline.steps[index]
+            let task = try registry.task(step.task)
+            guard EngineNotice.isRecorded(task.descriptor), task.descriptor.engines.contains(.singan) else { continue }
+            recipe.pipeline.steps[index] = EngineNotice.recorded(.singan, of: task.descriptor, in: step)
+        }
+        return recipe
+    }
+
+    private struct Version: Decodable {
+        let recipe: Int
+    }
+
+    private struct Parts: Decodable {
+        let recipe: Int
+        let tool: String
+        let kernels: String
+        let versions: [String: String]?
+        let inputs: [Input]
+        let steps: [Step]
+        let result: Result
+
+        struct Input: Decodable {
+            let name: String
+            let file: String?
+            let sha256: String?
+        }
+
+        struct Step: Decodable {
+            let name: String
+            let task: String
+            let `in`: [String]
+            let with: [[String]]
+        }
+
+        struct Result: Decodable {
+            let step: String
+            let number: Int
+            let side: String?
+            let quality: Int?
+            let explored: Exploring?
+        }
     }
 }

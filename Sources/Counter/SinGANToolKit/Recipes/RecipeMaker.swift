@@ -1,4 +1,8 @@
+import Foundation
+import SinGANEngine
+import SinGANImaging
 import SinGANPipelines
+import SinGANSupport
 import SinGANTasks
 
 /// Writes recipes of the results of one run: of a single command or of a pipeline's steps.
@@ -74,4 +78,98 @@ struct RecipeMaker: Sendable {
             name: names[step.name] ?? step.name, task: step.task, pictures: step.pictures.map(renamed),
             options: step.options.map { StepOption(name: $0.name, values: $0.values.map(renamed)) })
     }
+}
+
+/// The inputs of a recipe, found again.
+struct RecordedInputs {
+    /// The recipe's, with the files that are there.
+    let pipeline: Pipeline
+    /// Names of unchanged inputs as the recipe has them, so that a rerun says the same.
+    let recordedPaths: [String: String]
+    let areTheSame: Bool
+    let notices: [String]
+
+    /// Throws `.noInput` where one is missing and `.badData` where one has changed.
+    init(_ recipe: Recipe, file: String, given: [InputAssignment]) throws(SinGANError) {
+        var pipeline = try recipe.pipeline.giving(given)
+        var (recorded, areTheSame, notices): ([String: String], Bool, [String]) = ([:], true, [])
+        let store = ImageStore(onlyRegularFiles: true)
+        for index in pipeline.inputs.indices {
+            let input = pipeline.inputs[index]
+            let (old, digest) = (recipe.pipeline.inputs[index].path ?? "", recipe.digests[input.name] ?? "")
+            if given.contains(where: { $0.name == input.name }), let path = input.path {
+                let found = path == "-" ? nil : try store.digest(of: path)
+                if found == digest { recorded[input.name] = old } else { areTheSame = false }
+                continue
+            }
+            let path = try Self.find(old, digest, input.name, file, store)
+            if path != old { notices.append("\(input.name): \(path) is the \(old) it was made of") }
+            (pipeline.inputs[index].path, recorded[input.name]) = (path, old)
+        }
+        (self.pipeline, recordedPaths, self.areTheSame, self.notices) = (pipeline, recorded, areTheSame, notices)
+    }
+
+    private static func find(
+        _ old: String, _ digest: String, _ name: String, _ file: String, _ store: ImageStore
+    ) throws(SinGANError) -> String {
+        guard old != "-", !old.isEmpty else {
+            throw SinGANError(.noInput, "the \(name) of \(file) came from standard input", hint: "Give it: --input \(name)=FILE.")
+        }
+        let folder = AtomicFile.folder(of: file)
+        let last = old.split(separator: "/").last.map(String.init) ?? old
+        var places = [old]
+        if !old.hasPrefix("/"), folder != "." { places.append("\(folder)/\(old)") }
+        places.append(folder == "." ? last : "\(folder)/\(last)")
+        var changed: (path: String, digest: String)?
+        for path in places where FileManager.default.fileExists(atPath: path) {
+            let found = try store.digest(of: path)
+            if found == digest { return path }
+            changed = changed ?? (path, found)
+        }
+        guard let changed else {
+            throw SinGANError(
+                .noInput, "there is no \(old), the \(name) that \(file) was made of", hint: "Say where it is: --input \(name)=FILE.")
+        }
+        throw SinGANError(
+            .badData,
+            "\(changed.path), the \(name) of \(file), has changed since: its SHA-256 is \(changed.digest.prefix(12))..., and was "
+                + "\(digest.prefix(12))...", hint: "Give the old one with --input \(name)=FILE, or the new one on purpose in the same way.")
+    }
+}
+
+/// Options that train the model that a budget made, without a budget.
+enum ExplicitTraining {
+    /// Those that `options(of:)` gives, and the budget.
+    private static let replaced: Set<String> = ["budget", "max-size", "crop", "train-to", "iterations"]
+
+    static func options(of configuration: TrainingConfiguration) -> [StepOption] {
+        let counts = configuration.scaleIterations
+        let iterations: IterationCounts = counts.isEmpty ? .all(configuration.iterations) : .each(counts)
+        return [
+            StepOption(name: "max-size", values: [String(configuration.maxSize)]),
+            StepOption(name: "crop", values: [String(configuration.shortcuts.crop)]),
+            StepOption(name: "train-to", values: [LastScale(configuration.trainedTo).description]),
+            StepOption(name: "iterations", values: [iterations.description]),
+        ]
+    }
+
+    /// A step with them in the place of its budget; without any where the step trained nothing.
+    static func explicit(_ step: PipelineStep, _ options: [StepOption]?) -> PipelineStep {
+        guard step.options.contains(where: { $0.name == "budget" }) else { return step }
+        var step = step
+        step.options.removeAll { options == nil ? $0.name == "budget" : replaced.contains($0.name) }
+        step.options += options ?? []
+        return step
+    }
+}
+
+extension PreparedStep {
+    /// What the step's budget came to; nil where it has none, or needed no model.
+    func explicitTraining(_ log: RunLog) -> [StepOption]? {
+        guard command.training.budget != nil else { return nil }
+        return log.entries.model.map { ExplicitTraining.options(of: $0.configuration) }
+    }
+
+    /// The same by the step's name.
+    func trainings(_ log: RunLog) -> [String: [StepOption]] { explicitTraining(log).map { [step.name: $0] } ?? [:] }
 }

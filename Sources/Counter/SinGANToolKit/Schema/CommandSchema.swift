@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
+import SinGANImaging
 import SinGANPipelines
+import SinGANSupport
+import SinGANTasks
 
 /// What argument-parser knows of a task's command: the names of its options, and which values are files.
 struct CommandSchema: Sendable {
@@ -62,4 +65,32 @@ struct CommandSchema: Sendable {
             var shortNames: [Character] { (names ?? []).filter { $0.kind == "short" }.compactMap(\.name.first) }
         }
     }
+}
+
+/// The command of a task, as one that can also be run as a step of a pipeline.
+protocol StepCommand: RunnableCommand {
+    static var descriptor: TaskDescriptor { get }
+    static var schema: CommandSchema { get }
+    var files: TaskFiles { get }
+    var seed: UInt64 { get }
+    var training: TrainingOptions { get }
+    var engines: EngineOptions { get }
+    /// What makes the pictures: set before it runs.
+    var engine: EngineName { get set }
+    var output: OutputOptions { get }
+    var common: CommonOptions { get }
+    /// The command line behind the verb that it was made of.
+    var words: [String] { get set }
+
+    func runTask(in context: TaskContext) async throws -> TaskOutput
+    func standIn(in context: TaskContext) throws(SinGANError) -> Image?
+}
+
+extension TaskCommand: StepCommand {
+    static var descriptor: TaskDescriptor { Plugin.descriptor }
+    static var schema: CommandSchema { CommandSchema(Self.self, verb: Plugin.descriptor.verb) }
+    var files: TaskFiles { task.files }
+
+    func runTask(in context: TaskContext) async throws -> TaskOutput { try await task.run(in: context) }
+    func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try task.standIn(in: context) }
 }

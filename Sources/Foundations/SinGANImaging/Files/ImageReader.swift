@@ -1,3 +1,5 @@
+import CVips
+import Foundation
 import SinGANSupport
 
 /// The reader of picture files: PNG, JPEG, WebP, TIFF, GIF (its first frame), and AVIF and HEIC where libvips has them.
@@ -54,4 +56,96 @@ public struct ImageReader: Sendable {
 /// The name that libvips gives to the text chunks of a PNG.
 enum PNGText {
     static let prefix = "png-comment-"
+}
+
+extension ImageReader {
+    /// The frames and times of an animation that was read from a file.
+    public struct Animation: Sendable {
+        /// The frames in 8-bit sRGB without alpha; a file with alpha is laid on black.
+        public let frames: [Pixels]
+        /// The milliseconds for which each frame is shown.
+        public let delays: [Int]
+        /// The number of times that the animation is shown; 0 for ever.
+        public let loop: Int
+    }
+
+    /// Reads all frames of a GIF or WebP file. The limit of pixels holds for all frames together.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `read(_:)`, and `.badData` for a file of another format.
+    public func animation(_ path: String) throws(SinGANError) -> Animation {
+        let bytes = try InputFile.read(path, limits: limits)
+        let format = try EncodedPicture(bytes, name: path, limits: limits).format
+        guard format == .gif || format == .webp else {
+            throw SinGANError(.badData, "\(path) is a \(format.rawValue) file, which is no animation", hint: "Name a GIF or a WebP file.")
+        }
+        do throws(SinGANError) {
+            let strip = try VipsOperation(format.loader, [("buffer", .bytes(bytes)), ("n", .number(-1)), ("fail_on", "error")]).image()
+            let height = strip.withImage { Int(vips_image_get_page_height($0)) }
+            guard strip.width * strip.height <= limits.maxPixels else {
+                throw SinGANError(
+                    .badData, "\(path) has \(strip.width * strip.height) pixels in all frames, and the limit is \(limits.maxPixels)",
+                    hint: "Raise --max-pixels.")
+            }
+            let plain = try strip.bands == 4 ? strip.applying("flatten") : strip
+            let samples = try plain.inMemory().samples(as: UInt8.self)
+            let size = 3 * strip.width * height
+            let frames = (0..<strip.height / height).map {
+                Pixels(width: strip.width, height: height, bytes: Array(samples[$0 * size..<($0 + 1) * size]))
+            }
+            return Animation(frames: frames, delays: strip.integers("delay"), loop: strip.integer("loop") ?? 0)
+        } catch {
+            throw error.code == .badData ? error : SinGANError(.badData, "\(path) is damaged", hint: "Make it again.", cause: error)
+        }
+    }
+}
+
+/// The most that a picture file may ask for.
+public struct ReadLimits: Sendable {
+    /// The largest width x height, checked before anything is decoded; 100,000,000 by default.
+    public var maxPixels: Int
+
+    /// Makes limits for a number of pixels.
+    public init(maxPixels: Int = 100_000_000) { self.maxPixels = maxPixels }
+
+    /// The longest file in bytes: no encoding in use takes more than 16 bytes per pixel; at least 64 MB leave room for profiles and other companions.
+    public var maxBytes: Int { maxPixels.multipliedReportingOverflow(by: 16).overflow ? .max : max(maxPixels * 16, 64 << 20) }
+}
+
+/// Reads whole files, and tells the reasons for failure apart.
+enum InputFile {
+    static let knownFormats = "PNG, JPEG, WebP, TIFF, GIF, AVIF or HEIC"
+
+    /// Reads the file. Throws `.noInput` where nothing can be read at `path`, and `.badData` where the file is empty or longer than `limits` allow.
+    static func read(_ path: String, limits: ReadLimits) throws(SinGANError) -> [UInt8] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw missing(path)
+        }
+        guard !isFolder.boolValue else {
+            throw SinGANError(.noInput, "\(path) is a folder, not a picture", hint: "Name one picture in it.")
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        // A device such as /dev/zero never ends.
+        let type = attributes?[.type] as? FileAttributeType
+        guard type != .typeCharacterSpecial, type != .typeBlockSpecial else {
+            throw SinGANError(.noInput, "\(path) is a device, not a picture", hint: "Name a picture file.")
+        }
+        if let size = (attributes?[.size] as? NSNumber)?.intValue, size > limits.maxBytes {
+            throw SinGANError(
+                .badData, "\(path) has \(size) bytes, more than the \(limits.maxBytes) that \(limits.maxPixels) pixels can need",
+                hint: "Raise --max-pixels if it really is a picture.")
+        }
+        return try AtomicFile.read(path)
+    }
+
+    /// Returns the error for a missing file. libvips's programs choose pages and options in brackets behind the name; this toolkit doesn't.
+    private static func missing(_ path: String) -> SinGANError {
+        if path.hasSuffix("]"), let bracket = path.lastIndex(of: "["), FileManager.default.fileExists(atPath: String(path[..<bracket])) {
+            let (file, choice) = (path[..<bracket], path[bracket...])
+            return SinGANError(
+                .noInput, "there is no file \(path), and pages can't be chosen with \(choice): the first one of \(file) is read",
+                hint: "Name \(file), or save the page as a file of its own.")
+        }
+        return SinGANError(.noInput, "there is no file \(path)", hint: "Check the name.")
+    }
 }

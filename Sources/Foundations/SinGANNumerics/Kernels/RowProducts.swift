@@ -1,3 +1,35 @@
+import COpenBLAS
+import Foundation
+
+/// Row-major matrix products on OpenBLAS, single-threaded: the callers split the work.
+package enum MatrixProduct {
+    /// c (m x n) = a (m x k) b (k x n) + beta c. Rows of a, b, c are `lda`, `ldb`, `ldc` scalars apart.
+    @inline(__always) package static func multiply(
+        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int, beta: Scalar,
+        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int
+    ) { gemm(CblasNoTrans, m, n, k, a, lda, b, ldb, beta, c, ldc) }
+
+    /// c (m x n) = transposed a (k x m) times b (k x n) + beta c.
+    @inline(__always) package static func multiplyTransposed(
+        _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>, _ ldb: Int, beta: Scalar,
+        _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int
+    ) { gemm(CblasTrans, m, n, k, a, lda, b, ldb, beta, c, ldc) }
+
+    @inline(__always) private static func gemm(
+        _ transpose: CBLAS_TRANSPOSE, _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Scalar>, _ lda: Int, _ b: UnsafePointer<Scalar>,
+        _ ldb: Int, _ beta: Scalar, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int
+    ) {
+        let size = { (i: Int) in blasint(truncatingIfNeeded: i) }
+        #if DoublePrecision
+            cblas_dgemm(
+                CblasRowMajor, transpose, CblasNoTrans, size(m), size(n), size(k), 1, a, size(lda), b, size(ldb), beta, c, size(ldc))
+        #else
+            cblas_sgemm(
+                CblasRowMajor, transpose, CblasNoTrans, size(m), size(n), size(k), 1, a, size(lda), b, size(ldb), beta, c, size(ldc))
+        #endif
+    }
+}
+
 /// Products and distances of many rows of the same length, shared among a pool's threads. The results don't depend on how many there are.
 package enum RowProducts {
     /// Rows of a block: large enough for the product to be quick, and fixed, so that it is rounded in the same way every time.
@@ -68,4 +100,69 @@ package enum RowProducts {
         }
         return norms
     }
+}
+
+/// A tensor's rows in blocks of about equal pixels, none across two maps. The blocks depend on the shape alone, never on the threads.
+package struct RowBlocks {
+    package struct Block {
+        package let map: Int
+        package let rows: Range<Int>
+        /// Index of the first pixel, counted over all maps.
+        package let firstPixel: Int
+    }
+
+    package let shape: Shape
+    /// Rows of every block but the last one of a map.
+    package let maximumRows: Int
+    private let perMap: Int
+    package var count: Int { shape.n * perMap }
+    package var maximumPixels: Int { maximumRows * shape.w }
+
+    package init(_ shape: Shape, pixels: Int) {
+        self.shape = shape
+        maximumRows = min(shape.h, max(1, pixels / shape.w))
+        perMap = (shape.h + maximumRows - 1) / maximumRows
+    }
+
+    package subscript(index: Int) -> Block {
+        let (map, part) = index.quotientAndRemainder(dividingBy: perMap)
+        let first = part * maximumRows
+        return Block(map: map, rows: first..<min(first + maximumRows, shape.h), firstPixel: (map * shape.h + first) * shape.w)
+    }
+}
+
+/// The one place that looks after OpenBLAS as a whole. It gets one thread: ours do the splitting.
+package enum BlasLibrary {
+    /// Sets it to one thread. Cheap after the first call.
+    package static func prepare() { _ = prepared }
+
+    /// "Haswell", "SkylakeX", ...: part of what decides the bits of a result.
+    package static var core: String {
+        prepare()
+        return String(cString: openblas_get_corename())
+    }
+
+    /// The build's version and options in OpenBLAS's own words.
+    package static var configuration: String { String(cString: openblas_get_config()).trimmingCharacters(in: .whitespaces) }
+
+    /// How this build threads: "sequential", "pthreads" or "OpenMP".
+    package static var threading: String { ["sequential", "pthreads", "OpenMP"][Int(min(max(openblas_get_parallel(), 0), 2))] }
+
+    /// Seconds that one product of two size x size matrices takes with OpenBLAS's own threads: the yardstick of the benchmarks. The median of five.
+    /// No other product may run at the same time.
+    package static func secondsPerProduct(size: Int, threads: Int) -> Double {
+        prepare()
+        openblas_set_num_threads(Int32(threads))
+        defer { openblas_set_num_threads(1) }
+        let (a, b, c) = (Buffer(size * size), Buffer(size * size), Buffer(zeros: size * size))
+        for i in 0..<size * size { (a.pointer[i], b.pointer[i]) = (Scalar(i % 13) / 13, Scalar(i % 7) / 7) }
+        let laps = (0..<6).map { _ in
+            let start = Date()
+            MatrixProduct.multiply(size, size, size, a.pointer, size, b.pointer, size, beta: 0, c.pointer, size)
+            return Date().timeIntervalSince(start)
+        }
+        return laps.dropFirst().sorted()[2]
+    }
+
+    private static let prepared: Void = openblas_set_num_threads(1)
 }

@@ -2,6 +2,7 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTraining
+import Synchronization
 
 // Models that are trained within a budget.
 
@@ -94,5 +95,17 @@ extension TrainingPlan {
             resumedIteration: base.resumedIteration)
         both.budget = base.budget
         return both
+    }
+}
+
+/// The plans of budgets, each made once, so that a task that asks for the scales beforehand trains those.
+final class BudgetPlans: Sendable {
+    private let known = Mutex<[String: BudgetPlan]>([:])
+
+    func plan(_ session: BudgetSession) throws(SinGANError) -> BudgetPlan {
+        if let plan = known.withLock({ $0[session.key] }) { return plan }
+        let plan = try session.plan()
+        known.withLock { $0[session.key] = plan }
+        return plan
     }
 }

@@ -1,5 +1,72 @@
+import ArgumentParser
+import Foundation
+import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
+
+/// The engines that make pictures.
+public enum EngineName: String, Codable, ExpressibleByArgument, CaseIterable, Sendable, CustomStringConvertible {
+    /// Nearest patches, coarse to fine, without any training, at the picture's own size (SinGANPatches).
+    case patches
+    /// The networks of the publication, trained on the picture, at the model's size (SinGANEngine).
+    case singan
+
+    /// The environment variable with the user's favourite engine.
+    public static let environmentVariable = "SINGAN_ENGINE"
+
+    /// The name on the command line.
+    public var description: String { rawValue }
+
+    /// Returns the engine in `SINGAN_ENGINE`; nil where it is unset or empty.
+    ///
+    /// - Throws: `.usage` where it names none.
+    public static func wished(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(SinGANError) -> EngineName? {
+        guard let text = environment[environmentVariable], !text.isEmpty else { return nil }
+        guard let name = EngineName(rawValue: text.lowercased()) else {
+            throw SinGANError(
+                .usage, "\(environmentVariable) is \"\(text)\", which is no engine",
+                hint: "Set it to \(allCases.map(\.rawValue).joined(separator: " or ")), or unset it.")
+        }
+        return name
+    }
+}
+
+/// The choice of an engine for one run.
+public struct EngineChoice: Sendable {
+    /// The engine that was chosen.
+    public let engine: EngineName
+
+    /// Chooses the engine that is asked for; else singan where a model file is given or a training is described; else the environment's, where the
+    /// task has it; else the task's first one.
+    ///
+    /// - Throws: `.usage` where the task doesn't have the engine that is asked for, or where patches are asked for and a training is described.
+    public init(
+        asked: EngineName?, describesTraining: Bool, hasModelFile: Bool, environment: EngineName?, task: TaskDescriptor
+    ) throws(SinGANError) {
+        if let asked {
+            guard task.engines.contains(asked) else {
+                throw SinGANError(
+                    .usage, "\(task.verb) has no engine '\(asked)'",
+                    hint: task.engines.first.map { "It works with \($0): leave --engine out." } ?? "Leave --engine out.")
+            }
+            guard asked != .patches || !describesTraining else {
+                throw SinGANError(
+                    .usage, "--engine patches trains nothing, and options of a training are given",
+                    hint: "Leave the training's options out, or give --engine singan.")
+            }
+            engine = asked
+        } else if task.engines.contains(.singan), describesTraining || hasModelFile {
+            engine = .singan
+        } else if let environment, task.engines.contains(environment) {
+            engine = environment
+        } else {
+            engine = task.engines.first ?? .singan
+        }
+    }
+}
 
 /// An engine prepared for one picture: everything that a task needs of it, whichever engine it is.
 ///
@@ -138,5 +205,91 @@ public enum Entering: Sendable, Hashable {
         case .scale(let scale): max(0, min(1, Double(count - scale) / Double(max(count - 1, 1))))
         case .strength(let strength): strength
         }
+    }
+}
+
+/// The sizes through which a picture is enlarged. SinGAN takes k = max(1, round(log(factor) / log(2^(1/3)))) passes, each by the factor's k-th root,
+/// as published (4 times: 6 passes by 1.26). Patches take one. Sizes are rounded; the last is exactly factor x width by factor x height, rounded.
+public struct EnlargementPlan: Sendable, Hashable {
+    /// The engine that the plan is for.
+    public let engine: EngineName
+    /// The wanted factor, above 1.
+    public let factor: Double
+    /// The size of the picture before.
+    public let picture: PixelSize
+    /// The size after each pass.
+    public let sizes: [PixelSize]
+
+    /// The number of passes; 1 with patches.
+    public var passes: Int { sizes.count }
+    /// The size of the enlarged picture.
+    public var result: PixelSize { sizes[sizes.count - 1] }
+
+    /// The longest side of a result, in pixels.
+    public static let longestSide = 16384
+
+    /// Plans the enlargement of a picture of this size.
+    ///
+    /// - Throws: `.usage` for a factor of 1 or less, one so near 1 that nothing would change, or one that leads to a side above `longestSide`.
+    public init(_ picture: PixelSize, factor: Double, engine: EngineName = .singan) throws(SinGANError) {
+        guard factor > 1, factor.isFinite else {
+            throw SinGANError(.usage, "the factor is \(Self.text(factor))", hint: "It must be above 1, such as 2 or 4.")
+        }
+        let largest = Double(Self.longestSide) / Double(picture.longSide)
+        guard Double(picture.longSide) * factor < Double(Self.longestSide) + 0.5 else {
+            let hint =
+                largest > 1.01
+                ? "Give a factor of at most \(Self.text((largest * 100).rounded(.down) / 100))."
+                : "The picture is as large as a result may be."
+            throw SinGANError(
+                .usage, "\(picture) times \(Self.text(factor)) has a side above \(Self.longestSide) pixels", hint: hint)
+        }
+        let passes = engine == .singan ? max(1, Int((3 * log2(factor)).rounded())) : 1
+        let sizes = (1...passes).map { Self.size(picture, times: $0 == passes ? factor : pow(factor, Double($0) / Double(passes))) }
+        guard sizes[passes - 1] != picture else {
+            throw SinGANError(.usage, "a factor of \(Self.text(factor)) leaves \(picture) as it is", hint: "Give a larger one.")
+        }
+        (self.engine, self.factor, self.picture, self.sizes) = (engine, factor, picture, sizes)
+    }
+
+    /// The sizes in words: "2 passes: 100x80 -> 126x101 -> 159x127"; with patches "100x80 -> 159x127".
+    public var summary: String {
+        let steps = ([picture] + sizes).map(\.description).joined(separator: " -> ")
+        return engine == .singan ? "\(passes) \(passes == 1 ? "pass" : "passes"): \(steps)" : steps
+    }
+
+    /// Returns the peak bytes. While the engine runs: the last two sizes at 12 bytes for each pixel, then the result twice (with patches only that).
+    /// After that: the result, its alpha and what a file is made of.
+    public func expectedMemory(of image: Image) -> Double {
+        let after = Self.pixels(result)
+        let sample = Double(image.channels * image.depth.bytes)
+        let generating =
+            engine == .singan
+            ? 24 * after : PatchEnlargement.expectedMemory(of: picture, to: result)
+        let finishing = after * (12 + sample + (image.hasAlpha ? 8 : 0))
+        return Self.base + Self.pixels(picture) * (12 + sample) + max(generating, finishing, 3 * sample * after)
+    }
+
+    /// Checks that the memory suffices.
+    ///
+    /// - Throws: `.usage` where it doesn't.
+    public func checkMemory(
+        for image: Image, available: Double = Machine.memory
+    ) throws(SinGANError) {
+        try Machine.checkMemory(
+            expectedMemory(of: image), "enlarging \(picture) to \(result) needs", hint: "Give a smaller --factor.", available: available)
+    }
+
+    /// The bytes for the program, its model, and tiles.
+    private static let base = 3e8
+
+    private static func size(_ size: PixelSize, times factor: Double) -> PixelSize {
+        PixelSize(width: Int((Double(size.width) * factor).rounded()), height: Int((Double(size.height) * factor).rounded()))
+    }
+
+    private static func pixels(_ size: PixelSize) -> Double { Double(size.width) * Double(size.height) }
+
+    private static func text(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import SinGANEngine
+import SinGANImaging
 import SinGANTraining
 
 /// Reads numbers from the command line, with messages that say what would be right.
@@ -86,4 +88,125 @@ public enum OptionValue {
         guard let value = Double(text), value > 0, value.isFinite else { throw ValidationError("it must be a number above 0") }
         return value
     }
+}
+
+/// "WxH" on the command line: width x height in pixels.
+public struct PictureSize: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
+    public let width: Int
+    public let height: Int
+
+    /// Sides of 16 to 16384 pixels.
+    public static let sides = 16...16384
+
+    public init?(argument: String) {
+        let parts = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+        guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]) else { return nil }
+        guard Self.sides.contains(width), Self.sides.contains(height) else { return nil }
+        self.width = width
+        self.height = height
+    }
+
+    public var description: String { "\(width)x\(height)" }
+}
+
+/// "W:H" on the command line: proportions, such as 16:9.
+public struct AspectRatio: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
+    public let width: Double
+    public let height: Double
+
+    /// Width by height may lie between 1:20 and 20:1.
+    public static let most = 20.0
+
+    public init?(argument: String) {
+        let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let width = Double(parts[0]), let height = Double(parts[1]), width > 0, height > 0, width.isFinite,
+            height.isFinite, (1 / Self.most...Self.most).contains(width / height)
+        else { return nil }
+        self.width = width
+        self.height = height
+    }
+
+    public var description: String { "\(Self.text(width)):\(Self.text(height))" }
+
+    /// The size of these proportions with about as many pixels as width x height.
+    public func size(like width: Int, _ height: Int) -> (width: Int, height: Int) {
+        let pixels = Double(width) * Double(height)
+        let ratio = self.width / self.height
+        return (max(1, Int((pixels * ratio).squareRoot().rounded())), max(1, Int((pixels / ratio).squareRoot().rounded())))
+    }
+
+    /// The smallest size of these proportions that width x height fits into.
+    public func size(around width: Int, _ height: Int) -> (width: Int, height: Int) {
+        let ratio = self.width / self.height
+        return (
+            max(width, Int((Double(height) * ratio).rounded())), max(height, Int((Double(width) / ratio).rounded()))
+        )
+    }
+
+    private static func text(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+}
+
+/// `--tile`: the directions in which copies of a picture continue each other.
+public enum TileDirection: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case x
+    case y
+    case both
+    case none
+
+    /// Those in which it does; nil for a picture that doesn't tile.
+    public init(across: Bool, down: Bool) {
+        self = across ? (down ? .both : .x) : down ? .y : .none
+    }
+
+    public var isAcross: Bool { self == .x || self == .both }
+    public var isDown: Bool { self == .y || self == .both }
+    public var tiling: Tiling { Tiling(across: isAcross, down: isDown) }
+}
+
+/// A start scale as it is asked for: its number, or a percentage of the scales, which means the same for every size of model.
+public enum ScaleWish: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByArgument, CustomStringConvertible {
+    case scale(Int)
+    /// 0...1 of the scales.
+    case share(Double)
+
+    public init(integerLiteral value: Int) { self = .scale(value) }
+
+    public init?(argument: String) {
+        guard let wish = try? Self.parse(from: 0)(argument) else { return nil }
+        self = wish
+    }
+
+    /// "4" or "60%".
+    public var description: String {
+        switch self {
+        case .scale(let scale): String(scale)
+        case .share(let share): "\(Self.text(share * 100))%"
+        }
+    }
+
+    /// The scale among `count`: a number as it is, a percentage as the nearest scale from `first` to the last.
+    public func value(of count: Int, from first: Int) -> Int {
+        switch self {
+        case .scale(let scale): scale
+        case .share(let share): max(first, min(count - 1, Int((share * Double(count)).rounded())))
+        }
+    }
+
+    /// The number, where one was given.
+    public var number: Int? { if case .scale(let scale) = self { scale } else { nil } }
+
+    /// Reads a scale from `first` to 100, or a percentage from 0 % to 100 %.
+    static func parse(from first: Int) -> @Sendable (String) throws -> ScaleWish {
+        { text in
+            guard text.hasSuffix("%") else { return .scale(try OptionValue.whole(first...100)(text)) }
+            return .share(try OptionValue.number(0...100)(String(text.dropLast())) / 100)
+        }
+    }
+
+    private static func text(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+}
+
+extension OptionValue {
+    /// A start scale of a task whose first one is `first`: "4" or "60%".
+    public static func scale(from first: Int) -> @Sendable (String) throws -> ScaleWish { ScaleWish.parse(from: first) }
 }

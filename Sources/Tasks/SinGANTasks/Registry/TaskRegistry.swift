@@ -76,3 +76,65 @@ public struct TaskRegistry: Sendable {
             hint: "See '\(ProgramName.current) tasks' for all that were refused.")
     }
 }
+
+/// The origin of a task.
+public enum TaskOrigin: Sendable, Hashable {
+    /// The task is compiled into the program.
+    case builtIn
+    /// The task is a plugin: its file, and its own version.
+    case external(path: String, version: String)
+
+    /// The text "built in", or the plugin's path.
+    public var text: String {
+        switch self {
+        case .builtIn: "built in"
+        case .external(let path, _): path
+        }
+    }
+}
+
+/// A plugin that was found and can't be used.
+public struct RefusedTask: Sendable, Hashable {
+    /// The plugin's file.
+    public let path: String
+    /// The command that it would have been, where that can be told.
+    public let verb: String?
+    /// One sentence without a full stop, which says why it can't be used.
+    public let reason: String
+
+    /// Makes an entry of the list of refused plugins.
+    public init(path: String, verb: String?, reason: String) {
+        self.path = path
+        self.verb = verb
+        self.reason = reason
+    }
+}
+
+/// Guesses which word somebody meant who mistyped it.
+public enum Suggestion {
+    /// Returns the candidate with the fewest edits to `word`, if those are at most a third of its letters (and one at least); the first of several
+    /// equally near ones. A longer candidate that starts with `word` counts as near.
+    public static func nearest(to word: String, among candidates: [String]) -> String? {
+        let word = word.lowercased()
+        let limit = max(1, (word.count + 1) / 3)
+        let ranked = candidates.map { (candidate: $0, distance: distance(word, $0.lowercased())) }
+        if let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= limit { return best.candidate }
+        return word.count > 2 ? candidates.first { $0.lowercased().hasPrefix(word) } : nil
+    }
+
+    /// Returns the number of insertions, deletions, replacements and swaps of neighbours that lead from one word to the other.
+    static func distance(_ a: String, _ b: String) -> Int {
+        let (a, b) = (Array(a), Array(b))
+        var rows = [[Int](0...b.count)]
+        for i in 0..<a.count {
+            var row = [i + 1]
+            for j in 0..<b.count {
+                var best = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+                row.append(best)
+            }
+            rows.append(row)
+        }
+        return rows[a.count][b.count]
+    }
+}
