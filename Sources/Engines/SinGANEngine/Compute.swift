@@ -4,7 +4,9 @@ import SinGANSupport
 /// What computes: threads, and the kernels they run. Any thread may use one; those that do so at the same time take turns, kernel by kernel.
 public final class Compute: Sendable {
     package let pool: WorkerPool
+    /// The request to stop, which kernels look at; its reason is what a cancelled computation throws.
     public let cancellation: Cancellation
+    /// The number of threads, at least 1.
     public var threads: Int { pool.threads }
 
     /// - Parameter threads: 0 stands for all cores that are ours (`Machine.cores`).
@@ -15,11 +17,13 @@ public final class Compute: Sendable {
 
     /// The name of the kernels in use, and those that this processor could use.
     public static var kernelVariant: String { KernelVariant.chosen.name }
+    /// The names of the kernel variants that this processor can run, the quickest first.
     public static var kernelVariants: [String] { KernelVariant.available.map(\.name) }
     /// Throws `.usage` where `SINGAN_KERNELS` names a variant that there isn't.
     public static func checkKernels() throws(SinGANError) { if let problem = KernelVariant.problem { throw problem } }
     /// The processor that OpenBLAS computes for.
     public static var blasCore: String { BlasLibrary.core }
+    /// The description of its build that OpenBLAS gives, with its version.
     public static var blasConfiguration: String { BlasLibrary.configuration }
     /// How OpenBLAS was built to thread: "sequential", "pthreads" or "OpenMP". We give it one thread in any case.
     public static var blasThreading: String { BlasLibrary.threading }

@@ -105,6 +105,7 @@ extension String {
 
 /// The version of the toolkit.
 public enum ToolVersion {
+    /// The version of the toolkit, as recipes and `--version` give it.
     public static let current = "0.2.0"
     /// As recipes and reports name it.
     static let name = "singan-tool \(current)"

@@ -6,6 +6,7 @@ import SinGANSupport
 ///
 /// All are planned, also where only the coarse ones are trained (`TrainingConfiguration.trainedTo`). The factor is fitted so that the coarsest scale's short side is `minSize` and the finest's long side is `maxSize` or the picture's own.
 public struct PyramidPlan: Hashable, Sendable {
+    /// The ratio of one scale's size to the next finer one's, as it was fitted to both ends, above 0 and below 1.
     public let exactFactor: Double
     /// The sizes of the scales that are trained.
     public let sizes: [PixelSize]

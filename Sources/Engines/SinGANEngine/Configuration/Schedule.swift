@@ -2,7 +2,9 @@ import SinGANImaging
 
 /// How long one scale is trained: the schedule of learning rates is that of `planned` iterations, of which the first `done` are run.
 public struct ScaleIterations: Hashable, Sendable {
+    /// The iterations for which the learning rates are planned, 1 or more.
     public let planned: Int
+    /// The iterations that are run, 1 to `planned`.
     public let done: Int
 
     /// - Parameter done: at most `planned`; nil for all of them.
@@ -27,6 +29,7 @@ extension ScaleIterations: CustomStringConvertible, Codable {
         guard isValid else { return nil }
     }
 
+    /// Reads what `description` gives. Throws `DecodingError` for anything else.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.singleValueContainer()
         guard let read = try ScaleIterations(values.decode(String.self)) else {
@@ -35,6 +38,7 @@ extension ScaleIterations: CustomStringConvertible, Codable {
         self = read
     }
 
+    /// Writes `description`.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.singleValueContainer()
         try values.encode(description)
@@ -94,6 +98,7 @@ extension TrainedTo: CustomStringConvertible, Codable {
         guard isValid else { return nil }
     }
 
+    /// Reads what `description` gives. Throws `DecodingError` for anything else.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.singleValueContainer()
         guard let read = try TrainedTo(values.decode(String.self)) else {
@@ -102,6 +107,7 @@ extension TrainedTo: CustomStringConvertible, Codable {
         self = read
     }
 
+    /// Writes `description`.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.singleValueContainer()
         try values.encode(description)

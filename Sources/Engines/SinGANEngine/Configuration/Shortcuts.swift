@@ -47,6 +47,7 @@ public struct Shortcuts: Hashable, Sendable {
     /// Number of scales, spaced as ConSinGAN spaces them (its section 3.3): more of them coarse; 0 for the publication's pyramid.
     public var stages = 0
 
+    /// No shortcut: the publication's way.
     public init() {}
 
     /// What is set, in words, most of all first; empty for the publication's way.
@@ -84,6 +85,7 @@ extension Shortcuts: Codable {
         case widensNetworks, averageDecay, reconstructionStatistics, settling, stages
     }
 
+    /// Reads the switches that are there; those that are absent are off. Throws `DecodingError` for values of another type.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func read<Value: Decodable>(_ target: inout Value, _ key: CodingKeys) throws {
@@ -110,6 +112,7 @@ extension Shortcuts: Codable {
         try read(&stages, .stages)
     }
 
+    /// Writes only what is set, so that a new switch leaves the identities of all models as they are.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         let none = Shortcuts()

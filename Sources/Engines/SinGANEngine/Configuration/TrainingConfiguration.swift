@@ -24,17 +24,23 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     public var alpha = 10.0
     /// Weight of the gradient penalty.
     public var lambda = 0.1
+    /// The learning rate of both networks' optimizers before its decay.
     public var learningRate = 5e-4
     /// The learning rate is multiplied by this...
     public var learningRateDecay = 0.1
     /// ... after this share of the iterations.
     public var decayPoint = 0.8
+    /// The decay of Adam's first moment, 0 to below 1.
     public var beta1 = 0.5
+    /// The decay of Adam's second moment, 0 to below 1.
     public var beta2 = 0.999
+    /// The critic's steps in every iteration, 0 to 100.
     public var criticSteps = 3
+    /// The generator's steps in every iteration, 0 to 100.
     public var generatorSteps = 3
     /// The noise of a scale is this times the RMSE of the reconstruction from the scale below.
     public var noiseAmplitude = 0.1
+    /// The seed of every random draw of the training. Another one gives another model.
     public var seed: UInt64 = 1
     // Absent from the encoding where they are not used, so that the identities of models without them stay.
     private var noisePadding: Bool?
@@ -88,6 +94,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// The publication's hyper-parameters.
     public init() {}
 
+    /// The hyper-parameters of a preset.
     public init(preset: Preset) {
         self.init()
         preset.apply(to: &self)

@@ -18,6 +18,7 @@ public struct TrainingNeeds: Sendable, Hashable {
     /// Nothing: any model will do.
     public init() {}
 
+    /// No needs: any model of the picture will do.
     public static let none = TrainingNeeds()
 
     /// The configuration that meets them.

@@ -5,11 +5,14 @@ import SinGANSupport
 
 /// A picture at model size, 8 bit sRGB: what a training sees, and what a model file keeps of it.
 public struct TrainingPicture: Sendable, Hashable {
+    /// Pixels of a row.
     public let width: Int
+    /// The number of rows.
     public let height: Int
     /// height x width x 3.
     public let bytes: [UInt8]
 
+    /// A picture of 8 bit sRGB samples, row by row. Traps unless there are width x height x 3 of them.
     public init(width: Int, height: Int, bytes: [UInt8]) {
         precondition(bytes.count == width * height * 3, "TrainingPicture: \(bytes.count) bytes for \(width)x\(height)x3")
         self.width = width
@@ -29,7 +32,9 @@ public struct TrainingPicture: Sendable, Hashable {
         self.init(width: fitted.width, height: fitted.height, bytes: small.quantized())
     }
 
+    /// The picture with values of 0...1.
     public var pixels: Pixels { Pixels(width: width, height: height, bytes: bytes) }
+    /// Its size in pixels.
     public var size: PixelSize { PixelSize(width: width, height: height) }
 
     /// H x W x 3, -1...1.

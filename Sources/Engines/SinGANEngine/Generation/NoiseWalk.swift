@@ -23,8 +23,10 @@ public struct NoiseWalk: Sendable, Hashable {
     public var beta = 0.9
     /// Whether it comes back to where it began.
     public var isClosed = false
+    /// The seed of the fresh noise at every step.
     public var seed: UInt64 = 0
 
+    /// An open walk of 100 frames.
     public init() {}
 
     /// The part of fresh noise in the first step of an open walk.

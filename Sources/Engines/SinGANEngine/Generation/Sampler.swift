@@ -206,14 +206,18 @@ extension SinGANModel {
 
 /// The directions in which a sample continues on its other side, so that copies of it laid side by side show no seam.
 public struct Tiling: Sendable, Hashable {
+    /// Whether the left and the right border continue each other.
     public var across: Bool
+    /// Whether the upper and the lower border continue each other.
     public var down: Bool
 
+    /// A sample that continues on its other side in these directions.
     public init(across: Bool, down: Bool) {
         self.across = across
         self.down = down
     }
 
+    /// An ordinary sample, which doesn't tile.
     public static let none = Tiling(across: false, down: false)
 }
 

@@ -27,10 +27,13 @@ public struct SinGANModel: Sendable {
 
     /// 64 hexadecimal digits: SHA-256 of the picture at model size and the configuration.
     public var identity: String { state.identity }
+    /// The hyper-parameters that it was trained with, or is being trained with.
     public var configuration: TrainingConfiguration { state.configuration }
+    /// The picture that it was trained on, at model size.
     public var picture: TrainingPicture { state.picture }
     /// Model size.
     public var width: Int { state.picture.width }
+    /// The height in pixels at model size.
     public var height: Int { state.picture.height }
     /// Those that are trained, or will be.
     public var scales: [ScalePlan] { state.scales.map(\.plan) }
@@ -38,7 +41,9 @@ public struct SinGANModel: Sendable {
     public var allScales: [ScalePlan] { state.configuration.allScalePlans(state.plan) }
     /// Whether patches take over above the scales that are trained.
     public var isHandedOver: Bool { !state.plan.untrained.isEmpty }
+    /// The number of scales that are trained to their end, counted from the coarsest.
     public var completedScales: Int { state.finished.count }
+    /// Whether all scales that are to be trained are trained to their end.
     public var isComplete: Bool { state.isComplete }
     /// Iterations done of the scale after the completed ones.
     public var currentIteration: Int { state.iteration }
@@ -46,6 +51,7 @@ public struct SinGANModel: Sendable {
     public var palette: ColorPalette? { state.palette }
     /// Kernel variant, BLAS core and precision that began the training.
     public var kernel: String { state.kernel }
+    /// The returns to an earlier state that its training took, at most one.
     public var recoveries: [Recovery] { state.recoveries }
     /// False where it was read from a file without a digest, in which damage isn't noticed.
     public var isChecked: Bool { state.isChecked }

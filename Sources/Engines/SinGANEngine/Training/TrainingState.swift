@@ -4,7 +4,9 @@ import SinGANSupport
 
 /// A return to the last good state, after an iteration turned non-finite. Part of the model: it changed what was trained.
 public struct Recovery: Codable, Hashable, Sendable {
+    /// The scale that was trained then, 0 for the coarsest.
     public let scale: Int
+    /// The iteration of that scale that was undone, from 0.
     public let iteration: Int
 }
 

@@ -9,6 +9,7 @@ public struct BudgetRequest: Sendable {
     public let pixels: Pixels
     /// What would be trained without the budget; iterations per scale aren't part of it.
     public let configuration: TrainingConfiguration
+    /// How long the training may take.
     public let budget: TrainingBudget
     /// The model goes there under the name that it has without a budget.
     public let store: ModelStore
@@ -19,6 +20,7 @@ public struct BudgetRequest: Sendable {
     /// Gets a sample of what is trained so far, now and then and at every scale's end; called from the training thread.
     public var preview: (@Sendable (Pixels) -> Void)?
 
+    /// A request to train a picture, of any size, as near to the configuration as the budget allows.
     public init(pixels: Pixels, configuration: TrainingConfiguration, budget: TrainingBudget, store: ModelStore) {
         (self.pixels, self.configuration, self.budget, self.store) = (pixels, configuration, budget, store)
     }
@@ -43,6 +45,7 @@ public struct BudgetPlan: Sendable {
     public let picture: TrainingPicture
     /// With iterations for every scale: the same model without a budget.
     public let configuration: TrainingConfiguration
+    /// What the budget comes to beside what was asked for, in words and numbers.
     public let summary: BudgetSummary
     let estimate: CostEstimate
     /// What was spent on planning.
@@ -144,9 +147,11 @@ public struct BudgetSession {
 
     /// What is left to do, of the training that was begun where one was.
     public struct Outlook {
+        /// The scales, and the expected time and memory of what is left.
         public let plan: TrainingPlan
         /// What is trained, as far as is known now.
         public let picture: TrainingPicture
+        /// The hyper-parameters with the iterations of every scale, as far as they are known now.
         public let configuration: TrainingConfiguration
     }
 

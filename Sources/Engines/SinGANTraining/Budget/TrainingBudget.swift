@@ -16,6 +16,7 @@ public struct TrainingBudget: Sendable, Hashable {
     /// What budgets may be: 10 seconds to 7 days.
     public static let range = 10...7 * 86400
 
+    /// A budget of so many seconds, which a session refuses outside of `range`.
     public init(seconds: Int) { self.seconds = seconds }
 
     /// From "90", "30s", "5m", "2h" or "1h30m"; nil for anything else. Numbers alone are seconds.

@@ -62,6 +62,7 @@ public final class SamplingProbe {
     private let sizes: [PixelSize]
     private var samples = 0
 
+    /// Networks fresh from a seed, one for each size, coarsest first, with as many channels as `channels` says.
     public init(sizes: [PixelSize], channels: [Int], on compute: Compute) {
         let draws = SeededDraws(seed: 0)
         self.sizes = sizes

@@ -4,9 +4,12 @@ import SinGANSupport
 
 /// A folder of models, each named by its identity.
 public struct ModelStore: Sendable {
+    /// The end of a model file's name.
     public static let suffix = ".singan"
+    /// The path of the folder, which is made when the first model is trained.
     public let folder: String
 
+    /// A store in a folder that may not be there yet.
     public init(folder: String) { self.folder = folder }
 
     /// `$SINGAN_MODELS`, else `$XDG_DATA_HOME/singan/models`, else `~/.local/share/singan/models`.
@@ -20,11 +23,13 @@ public struct ModelStore: Sendable {
 
     /// A model file in the folder.
     public struct Entry: Sendable {
+        /// The path of the file.
         public let path: String
         /// Size of the file.
         public let bytes: Int
         /// nil where the file can't be read; `problem` says why.
         public let model: SinGANModel?
+        /// Why the file can't be read; nil where it can.
         public let problem: SinGANError?
         /// The model's; of one that can't be read or that a budget is still training, the file's name.
         public var identity: String {

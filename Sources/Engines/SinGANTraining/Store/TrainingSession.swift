@@ -5,7 +5,9 @@ import SinGANSupport
 
 /// What to train, and where the model is kept.
 public struct TrainingRequest: Sendable {
+    /// The picture to train on, at model size.
     public let picture: TrainingPicture
+    /// The hyper-parameters, which with the picture decide the model's bytes.
     public let configuration: TrainingConfiguration
     /// The model file: found, gone on with, or made.
     public let destination: String
@@ -18,6 +20,7 @@ public struct TrainingRequest: Sendable {
     /// Gets a sample of what is trained so far, now and then and at every scale's end; called from the training thread.
     public var preview: (@Sendable (Pixels) -> Void)?
 
+    /// A request for a model in the file `destination`.
     public init(picture: TrainingPicture, configuration: TrainingConfiguration, destination: String, retrain: Bool = false) {
         self.picture = picture
         self.configuration = configuration
@@ -34,6 +37,7 @@ public struct TrainingSession {
     /// Where checkpoints go: the model's file, or beside a finished model that is trained anew, which stays until the new one is whole.
     private let workFile: WorkFile
 
+    /// A session that trains with `compute` and tells its progress from the thread that calls `run`.
     public init(_ request: TrainingRequest, on compute: Compute, progress: @escaping ProgressHandler) {
         self.request = request
         let isReplaced = request.retrain && (try? SinGANModel.load(request.destination))?.isComplete == true

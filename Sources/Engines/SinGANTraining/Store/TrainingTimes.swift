@@ -24,7 +24,9 @@ public struct TrainingTimes: Codable, Hashable, Sendable {
     public struct Machine: Codable, Hashable, Sendable {
         /// Kernel variant, BLAS core and precision.
         public let kernel: String
+        /// The number of threads.
         public let threads: Int
+        /// The processor's name, as the system gives it.
         public let processor: String
     }
 
