@@ -7,6 +7,7 @@ import SinGANTasks
 
 /// `singan-tool reconstruct`: what a model remembers of its picture.
 public struct ReconstructTask: TaskPlugin {
+    /// The verb "reconstruct", with its help.
     public static let descriptor = TaskDescriptor(
         verb: "reconstruct",
         abstract: "Show what a model remembers of its picture.",
@@ -24,10 +25,18 @@ public struct ReconstructTask: TaskPlugin {
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String
 
+    /// Makes the task with the default of every option.
     public init() {}
 
+    /// The picture or model that is read; one picture comes out.
     public var files: TaskFiles { TaskFiles(inputs: [.init(image, role: "picture")], suffix: "reconstruct") }
 
+    /// Makes the picture again from the model's fixed noise, at the finest scale that is trained, and reports its error: the root of the mean
+    /// squared difference from the real picture, of values 0...1.
+    ///
+    /// - Throws: `.noInput` where the picture isn't there, `.badData` where it can't be used or no scale of the model is trained, `PlanOnly` where
+    ///   only the plan was asked for, `.usage` for a configuration that doesn't fit the picture, the training's errors, or the
+    ///   reason of a cancellation.
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(image)
         let reconstruction = try Reconstruction(model: try context.model(of: source), compute: context.compute)
@@ -46,6 +55,9 @@ public struct ReconstructTask: TaskPlugin {
             summary: [numbers])
     }
 
+    /// Returns a picture of the finest trained scale's size; nil where no scale is trained.
+    ///
+    /// - Throws: `.noInput` where the picture isn't there, `.badData` where it can't be used, `.usage` for a training that doesn't fit it.
     public func standIn(in context: TaskContext) throws(SinGANError) -> Image? {
         let source = try context.images.open(image)
         guard let size = try context.scales(of: source).last(where: { $0.iterations > 0 })?.size else { return nil }

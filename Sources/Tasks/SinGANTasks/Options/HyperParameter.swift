@@ -8,13 +8,14 @@ public struct HyperParameter: Sendable {
     public let name: String
     /// A few words for help.
     public let summary: String
-    /// What it may be; 0...1 of switches, which take yes and no too.
+    /// The least and the greatest value; 0...1 for switches, which take yes and no too.
     public let range: ClosedRange<Double>
+    /// The kind of values that it takes.
     public let kind: Kind
     let read: @Sendable (TrainingConfiguration) -> Double
     let write: @Sendable (inout TrainingConfiguration, Double) -> Void
 
-    /// What its values are.
+    /// The kinds of values: any number (`number`), a whole number (`whole`), or yes and no (`choice`).
     public enum Kind: Sendable { case number, whole, choice }
 
     init(
@@ -100,7 +101,7 @@ extension HyperParameter {
         .init("stages", "number of scales as ConSinGAN spaces them; 0: as SinGAN", 0...50, \.shortcuts.stages),
     ]
 
-    /// What others call them, and what has an option of its own.
+    /// The names of hyper-parameters by those that other programs give them.
     private static let otherNames = [
         "gamma": "learning-rate-decay", "lr": "learning-rate", "milestone": "decay-point", "milestones": "decay-point",
         "noise-weight": "noise-amplitude", "noise": "noise-amplitude", "lambda-grad": "lambda", "critic": "critic-steps",
@@ -138,7 +139,9 @@ extension HyperParameter {
 
 /// A hyper-parameter with the value that it is to have.
 public struct HyperParameterSetting: Sendable, CustomStringConvertible {
+    /// The hyper-parameter that is set.
     public let parameter: HyperParameter
+    /// The value that it gets, within `parameter.range`; 0 (no) or 1 (yes) for a switch.
     public let value: Double
 
     /// Reads "alpha=50". Throws `.usage` for another form, an unknown name, and a value that is no number or out of range.
@@ -178,6 +181,7 @@ public struct HyperParameterSetting: Sendable, CustomStringConvertible {
 
 /// One `--set`: a hyper-parameter, or, in the command of a pipeline, an option of a step.
 public enum TrainingSetting: Sendable {
+    /// A hyper-parameter and its value: `NAME=VALUE`.
     case hyperParameter(HyperParameterSetting)
     /// "STEP.OPTION=VALUE".
     case step(String)

@@ -92,12 +92,15 @@ public enum OptionValue {
 
 /// "WxH" on the command line: width x height in pixels.
 public struct PictureSize: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
+    /// The width in pixels, within `sides`.
     public let width: Int
+    /// The height in pixels, within `sides`.
     public let height: Int
 
     /// Sides of 16 to 16384 pixels.
     public static let sides = 16...16384
 
+    /// Reads "640x480"; nil for another form, or where a side isn't within `sides`.
     public init?(argument: String) {
         let parts = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false)
         guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]) else { return nil }
@@ -106,17 +109,21 @@ public struct PictureSize: ExpressibleByArgument, Equatable, Sendable, CustomStr
         self.height = height
     }
 
+    /// The size as it is given: "640x480".
     public var description: String { "\(width)x\(height)" }
 }
 
 /// "W:H" on the command line: proportions, such as 16:9.
 public struct AspectRatio: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
+    /// The width relative to `height`, above 0; it has no unit.
     public let width: Double
+    /// The height relative to `width`, above 0; it has no unit.
     public let height: Double
 
     /// Width by height may lie between 1:20 and 20:1.
     public static let most = 20.0
 
+    /// Reads "16:9"; nil for another form, and for proportions beyond 1:20 or 20:1.
     public init?(argument: String) {
         let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, let width = Double(parts[0]), let height = Double(parts[1]), width > 0, height > 0, width.isFinite,
@@ -126,6 +133,7 @@ public struct AspectRatio: ExpressibleByArgument, Equatable, Sendable, CustomStr
         self.height = height
     }
 
+    /// The proportions as they are given: "16:9".
     public var description: String { "\(Self.text(width)):\(Self.text(height))" }
 
     /// The size of these proportions with about as many pixels as width x height.
@@ -148,9 +156,13 @@ public struct AspectRatio: ExpressibleByArgument, Equatable, Sendable, CustomStr
 
 /// `--tile`: the directions in which copies of a picture continue each other.
 public enum TileDirection: String, ExpressibleByArgument, CaseIterable, Sendable {
+    /// Copies continue each other across: the right edge goes on at the left one.
     case x
+    /// Copies continue each other down: the bottom edge goes on at the top one.
     case y
+    /// Copies continue each other across and down.
     case both
+    /// Copies don't continue each other.
     case none
 
     /// Those in which it does; nil for a picture that doesn't tile.
@@ -158,19 +170,25 @@ public enum TileDirection: String, ExpressibleByArgument, CaseIterable, Sendable
         self = across ? (down ? .both : .x) : down ? .y : .none
     }
 
+    /// Whether the right edge goes on at the left one: true of `x` and `both`.
     public var isAcross: Bool { self == .x || self == .both }
+    /// Whether the bottom edge goes on at the top one: true of `y` and `both`.
     public var isDown: Bool { self == .y || self == .both }
+    /// The same directions, as the engine takes them.
     public var tiling: Tiling { Tiling(across: isAcross, down: isDown) }
 }
 
 /// A start scale as it is asked for: its number, or a percentage of the scales, which means the same for every size of model.
 public enum ScaleWish: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByArgument, CustomStringConvertible {
+    /// A scale by its number; 0 is the coarsest.
     case scale(Int)
     /// 0...1 of the scales.
     case share(Double)
 
+    /// Makes the scale of a number, which isn't checked.
     public init(integerLiteral value: Int) { self = .scale(value) }
 
+    /// Reads a scale, "0" to "100", or a percentage, "0%" to "100%"; nil for anything else.
     public init?(argument: String) {
         guard let wish = try? Self.parse(from: 0)(argument) else { return nil }
         self = wish

@@ -16,8 +16,11 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp))
     var askedPreset: Preset?
 
+    /// The amount of training (`--preset`); `.balanced` where none is asked for.
     public var preset: Preset { askedPreset ?? .balanced }
 
+    /// The long side, in pixels, of the picture that is trained on (`--max-size`), 16 to 4096; nil for the preset's.
+    /// A smaller picture isn't enlarged.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -25,18 +28,21 @@ public struct TrainingOptions: ParsableArguments, Sendable {
         transform: OptionValue.whole(TrainingConfiguration.maxSizes))
     public var maxSize: Int?
 
+    /// The short side of the coarsest scale in pixels (`--min-size`), 12 to 1024; nil for the preset's.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("The short side of the coarsest scale, in pixels, 12 to 1024 (default: the preset's).", valueName: "pixels"),
         transform: OptionValue.whole(TrainingConfiguration.minSizes))
     public var minSize: Int?
 
+    /// The finest scale that is trained (`--train-to`); nil for the preset's. Patches make what is finer.
     @Option(
         help: ArgumentHelp(
             "The finest scale that is trained, by its long side or its number, such as 64px or 3; patches make what is finer. all: every scale (default: the preset's).",
             valueName: "pixels|scale"), transform: LastScale.parse)
     public var trainTo: LastScale?
 
+    /// The iterations of each scale (`--iterations`), 1 to 1,000,000; nil for the preset's. It excludes `budget`.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -44,6 +50,8 @@ public struct TrainingOptions: ParsableArguments, Sendable {
             valueName: "count"), transform: IterationCounts.parse)
     public var iterations: IterationCounts?
 
+    /// The side, in pixels, of the random crops on which larger scales are trained (`--crop`): 32 to 4096, or 0 for whole pictures;
+    /// nil for the preset's. Parsing takes 1 to 31, too, which `configuration(seed:)` refuses.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -51,6 +59,8 @@ public struct TrainingOptions: ParsableArguments, Sendable {
             valueName: "pixels"), transform: OptionValue.whole(0...4096))
     public var crop: Int?
 
+    /// The time that the training may take (`--budget`), 10 seconds to 7 days; nil for no limit. The iterations follow from it, and where they
+    /// would be too few, a smaller crop or picture. It excludes `iterations`.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -58,6 +68,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
             valueName: "time"), transform: OptionValue.budget)
     public var budget: TrainingBudget?
 
+    /// The values of every `--set`, in the order in which they are given; empty by default. The later one of the same name counts.
     @Option(
         name: .customLong("set"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
@@ -65,23 +76,29 @@ public struct TrainingOptions: ParsableArguments, Sendable {
             valueName: "name=value"), transform: TrainingSetting.parse)
     public var settings: [TrainingSetting] = []
 
+    /// The seed of the training (`--train-seed`), which is part of the model's identity; nil for the preset's.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("The seed of the training; part of the model's identity (default: the preset's).", valueName: "seed"),
         transform: OptionValue.seed)
     public var trainSeed: UInt64?
 
+    /// The number of threads to compute with (`--threads`), 1 to 1024, or 0, the default, for one per core.
+    /// The result doesn't depend on it.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Threads; 0 = one per core (default: 0). The result doesn't depend on it.", valueName: "count"),
         transform: OptionValue.whole(0...1024))
     public var threads = 0
 
+    /// The options that name the folder of trained models.
     @OptionGroup public var models: ModelFolderOptions
 
+    /// Whether a model is trained anew where it is there already (`--retrain`); false by default.
     @Flag(help: "Train anew where a model is there already.")
     public var retrain = false
 
+    /// Whether only the plan of the training is printed (`--plan`): scales, expected time and memory. Nothing is written then; false by default.
     @Flag(help: "Print the plan of the training and end. It has scales, expected time and memory; nothing is written.")
     public var plan = false
 
@@ -102,15 +119,22 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     /// "STEP.OPTION=VALUE" of `--set`, which only the command of a pipeline takes.
     public var stepChanges: [String] { settings.compactMap { if case .step(let text) = $0 { text } else { nil } } }
 
+    /// Makes the options with the default of each.
     public init() {}
 
+    /// Checks that `budget` and `iterations` aren't both given.
+    ///
+    /// - Throws: a `ValidationError` where they are; the command line reports it as `.usage`.
     public func validate() throws {
         guard budget == nil || iterations == nil else {
             throw ValidationError("--budget chooses the iterations: give --budget or --iterations, not both")
         }
     }
 
-    /// What to train. `seed` wins over `--train-seed`. Throws `.usage` for values that make no sense together.
+    /// Returns the training that these options describe.
+    ///
+    /// - Parameter seed: the seed of the training, which wins over `--train-seed`; nil for that one.
+    /// - Throws: `.usage` for values that make no sense together, and for a change of a pipeline's step in `--set`.
     public func configuration(seed: UInt64? = nil) throws(SinGANError) -> TrainingConfiguration {
         if let change = stepChanges.first {
             throw SinGANError(
@@ -145,6 +169,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
 
 /// The value of `--iterations`: one count for all scales, or one for each.
 public enum IterationCounts: Sendable, Hashable, CustomStringConvertible {
+    /// The same count for every scale, 1 to 1,000,000.
     case all(Int)
     /// Coarsest first, each with the count that its learning rates are planned for.
     case each([ScaleIterations])
@@ -184,6 +209,7 @@ public struct LastScale: ExpressibleByArgument, Equatable, Sendable, CustomStrin
     /// nil: all are.
     public let trainedTo: TrainedTo?
 
+    /// Makes the value of `--train-to`; nil for every scale.
     public init(_ trainedTo: TrainedTo?) { self.trainedTo = trainedTo }
 
     /// "64px", "3" or "all".
@@ -205,5 +231,6 @@ public struct LastScale: ExpressibleByArgument, Equatable, Sendable, CustomStrin
         return scale
     }
 
+    /// The scale as it is given: "64px", "3" or "all".
     public var description: String { trainedTo?.description ?? "all" }
 }
