@@ -47,6 +47,7 @@ public struct AnimateTask: ScaleTask {
         transform: OptionValue.number(0...1))
     var calm = 0.5
 
+    /// The first scale that moves; nil for scale 1.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -54,7 +55,6 @@ public struct AnimateTask: ScaleTask {
             valueName: "scale"
         ),
         transform: OptionValue.scale(from: 0))
-    /// The first scale that moves; nil for scale 1.
     public var startScale: ScaleWish?
 
     @Flag(help: "Come back to the first frame without a jump.")

@@ -44,12 +44,12 @@ public struct EditTask: ScaleTask {
         completion: .file())
     var mask: String?
 
+    /// The scale at which the edit enters; nil for 40 % of the scales.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "The scale at which the edit enters, from 1 (coarsest). Or a percentage of the scales (default: 40%).", valueName: "scale"),
         transform: OptionValue.scale(from: 1))
-    /// The scale at which the edit enters; nil for 40 % of the scales.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials

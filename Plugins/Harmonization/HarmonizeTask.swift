@@ -67,13 +67,13 @@ public struct HarmonizeTask: ScaleTask {
         transform: OptionValue.positive)
     var scale: [Double] = []
 
+    /// The scale at which the object enters; nil for several, of which the best score counts.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "The scale at which it enters, from 1 (coarsest). Or a percentage of the scales (default: the one with the highest score).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
-    /// The scale at which the object enters; nil for several, of which the best score counts.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials

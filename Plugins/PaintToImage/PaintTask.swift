@@ -36,12 +36,12 @@ public struct PaintTask: ScaleTask {
         help: ArgumentHelp("The picture whose textures to take, or its .singan model.", valueName: "image|model"), completion: .file())
     var model: String
 
+    /// The scale at which the painting enters; nil for scale 1.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "The scale at which the painting enters, from 1 (coarsest). Or a percentage of the scales (default: 1).", valueName: "scale"),
         transform: OptionValue.scale(from: 1))
-    /// The scale at which the painting enters; nil for scale 1.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials

@@ -49,13 +49,13 @@ public struct SampleTask: ScaleTask {
     @Option(help: "Make them tile: x, y, both or none. x is from left to right, y from top to bottom.")
     var tile: TileDirection?
 
+    /// The first scale that is drawn anew; nil for 0.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "The first scale drawn anew; 0, the coarsest: all are. Coarser ones than this repeat the picture's layout. Or a percentage of the scales, such as 40% (default: 0).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 0))
-    /// The first scale that is drawn anew; nil for 0.
     public var startScale: ScaleWish?
 
     @Option(

@@ -28,13 +28,13 @@ public struct StyleTask: ScaleTask {
     @Option(help: ArgumentHelp("The picture whose style to take, or its .singan model.", valueName: "image|model"), completion: .file())
     var model: String
 
+    /// The scale at which the content enters; nil for a third of the scales, or with patches for a strength of 0.2.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             "The scale at which the content enters, from 1 (coarsest). Or a percentage of the scales (default: singan a third of them, patches --strength 0.2).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
-    /// The scale at which the content enters; nil for a third of the scales, or with patches for a strength of 0.2.
     public var startScale: ScaleWish?
 
     @OptionGroup var dials: InjectionDials

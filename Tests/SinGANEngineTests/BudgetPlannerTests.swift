@@ -91,7 +91,7 @@ final class FakePace: IterationPace {
         #expect(choice.configuration.shortcuts.coarseFactor == 1 && choice.configuration.shortcuts.crop == 160)
         let less = try Self.choose(Int(0.9 * once), wanted)
         #expect(less.configuration.shortcuts.coarseFactor == 1 && less.configuration.shortcuts.crop == 128)
-        let twice = Int((whole.estimate.round + whole.estimate.seconds.reduce(0, +)) / 2 * 320)
+        let twice = Int((whole.estimate.secondsPerIteration + whole.estimate.seconds.reduce(0, +)) / 2 * 320)
         #expect(try Self.choose(twice, wanted).configuration.shortcuts.coarseFactor == 2)
     }
 
@@ -105,10 +105,10 @@ final class FakePace: IterationPace {
         var less = wanted
         less.shortcuts.largeFactor = 1
         let cheaper = try Self.choose(1_000_000, less)
-        let seconds = Int(cheaper.estimate.round * 320 + cheaper.estimate.setUp.reduce(0, +))
+        let seconds = Int(cheaper.estimate.secondsPerIteration * 320 + cheaper.estimate.setUp.reduce(0, +))
         let choice = try Self.choose(seconds, wanted).configuration.shortcuts
         #expect(choice.coarseFactor == 2 && choice.largeFactor == 1 && choice.crop == 160)
-        let most = Int(whole.estimate.round * 320 + whole.estimate.setUp.reduce(0, +))
+        let most = Int(whole.estimate.secondsPerIteration * 320 + whole.estimate.setUp.reduce(0, +))
         #expect(try Self.choose(most, wanted).configuration.shortcuts.largeFactor == 3)
     }
 

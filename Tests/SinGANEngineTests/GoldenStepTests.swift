@@ -62,7 +62,9 @@ import Testing
             }
         }
         let (network, evaluated) = (EvaluationNetwork(networks.generator, networks.running), Tensor(previous.shape))
-        network(x, previous: previous, into: evaluated, network.makeFilters(), EvaluationSpace(network.room(for: x.shape)), on: pool)
+        network(
+            x, previous: previous, into: evaluated, network.makeFilters(), EvaluationWorkspace(network.workspaceCount(for: x.shape)),
+            on: pool)
         #expect(relativeError(evaluated, try golden.map("fake_eval")) <= Bounds.values)
     }
 

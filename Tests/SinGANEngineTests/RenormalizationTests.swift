@@ -33,7 +33,7 @@ import Testing
         let running = runningStatistics(kept, &numbers)
         trunk.forward(x, keeping: kept, .renormalized(to: running))
         let finished = EvaluationNetwork(trunk.parameters, running)
-        let space = EvaluationSpace(finished.room(for: x.map(0).shape))
+        let space = EvaluationWorkspace(finished.workspaceCount(for: x.map(0).shape))
         for map in 0..<2 {
             let (output, expected) = (kept.output.map(map), Tensor(kept.output.map(map).shape))
             finished(x.map(map), previous: Tensor(zeros: output.shape), into: expected, finished.makeFilters(), space, on: pool)
@@ -69,9 +69,9 @@ import Testing
         let (gradients, expected) = (Parameters(Self.shape), Parameters(Self.shape))
         let (gx, expectedGx) = (Tensor(x.shape), Tensor(x.shape))
         trunk.backward(
-            cotangent, from: x, kept, gradients: .init(parameters: gradients, maps: 1), into: gx, SignalSpace(kept))
+            cotangent, from: x, kept, gradients: .init(parameters: gradients, maps: 1), into: gx, Workspace(kept))
         plain.backward(
-            cotangent, from: x, plainKept, gradients: .init(parameters: expected, maps: 1), into: expectedGx, SignalSpace(plainKept))
+            cotangent, from: x, plainKept, gradients: .init(parameters: expected, maps: 1), into: expectedGx, Workspace(plainKept))
         #expect(relativeError(gx, expectedGx) <= Self.tolerance)
         // By the chain rule: n' = r gamma x^ + (beta + d gamma).
         for (layer, normalized) in kept.layers.enumerated() {

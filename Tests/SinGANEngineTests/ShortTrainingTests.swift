@@ -40,7 +40,9 @@ import Testing
         let (x, previous) = (numbers.tensor(Shape(h: 22, w: 24, c: 3), scale: 0.5), Tensor(zeros: Shape(h: 12, w: 14, c: 3)))
         let run = { (network: EvaluationNetwork) in
             let output = Tensor(previous.shape)
-            network(x, previous: previous, into: output, network.makeFilters(), EvaluationSpace(network.room(for: x.shape)), on: pool)
+            network(
+                x, previous: previous, into: output, network.makeFilters(), EvaluationWorkspace(network.workspaceCount(for: x.shape)),
+                on: pool)
             return output.values
         }
         let (first, second) = (run(EvaluationNetwork(narrow, running)), run(EvaluationNetwork(wide, running.widened(to: 12))))

@@ -84,9 +84,9 @@ import Testing
         let run = { (limit: Int) in
             let network = EvaluationNetwork(parameters, RunningStatistics(channels: channels), mapLimit: limit)
             let output = Tensor(previous.shape)
-            let space = EvaluationSpace(network.room(for: x.shape))
+            let space = EvaluationWorkspace(network.workspaceCount(for: x.shape))
             network(x, previous: previous, into: output, network.makeFilters(), space, on: pool)
-            return (output.values, network.room(for: x.shape))
+            return (output.values, network.workspaceCount(for: x.shape))
         }
         let (whole, strips) = (run(.max), run(58 * 47 * channels))
         #expect(2 * strips.1 < whole.1)

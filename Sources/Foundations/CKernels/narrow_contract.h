@@ -1,4 +1,4 @@
-// Many channels to few: a network's last layer, and with turned filters the gradient of the picture.
+// Many channels to few: a network's last layer, and with flipped filters the gradient of the picture.
 //
 // Shapes: x H x W x C, y (H + 2p - 2) x (W + 2p - 2) x F (F is 1 or 3). Gathering neighbourhoods would read every input nine times for F results.
 // Here each input pixel is read once: q (pixels x 9F) = x (pixels x C) U (C x 9F), then every result is the sum of nine shifted q. A strip of
@@ -16,11 +16,11 @@ static size_t contract_scratch(int inputs, int few, int rows, int width) {
     return (size_t)(rows + 2) * width * q_row(few) + 16 + (size_t)strip * ROUND_UP(inputs, LANES);
 }
 
-static void contract_filters(const float *w, int inputs, int few, bool turned, float *prepared) {
+static void contract_filters(const float *w, int inputs, int few, bool flipped, float *prepared) {
     for (int c = 0; c < inputs; c++)
         for (int k = 0; k < q_row(few); k++) {
             int tap = k / few, f = k % few;
-            size_t from = turned ? ((size_t)(8 - tap) * few + f) * inputs + c : ((size_t)tap * inputs + c) * few + f;
+            size_t from = flipped ? ((size_t)(8 - tap) * few + f) * inputs + c : ((size_t)tap * inputs + c) * few + f;
             prepared[(size_t)c * q_row(few) + k] = k < 9 * few ? w[from] : 0;
         }
 }

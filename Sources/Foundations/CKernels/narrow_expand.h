@@ -1,4 +1,4 @@
-// Few channels to many: a network's first layer, and with turned filters the gradient of its last layer's input.
+// Few channels to many: a network's first layer, and with flipped filters the gradient of its last layer's input.
 //
 // Shapes: x H x W x F (F is 1 or 3), filters [panel][9 F][PANEL], y (H - 2) x (W - 2) x O; the caller pads x where the convolution is a full one.
 // The depth is only 9 F (27 or 9): writing y costs as much as computing it, so there is nothing to transform or to gather. Three taps of a row are
@@ -7,13 +7,13 @@
 
 static size_t expand_filter_count(int few, int outputs) { return (size_t)9 * few * panels_of(outputs) * PANEL; }
 
-static void expand_filters(const float *w, int few, int outputs, bool turned, float *prepared) {
+static void expand_filters(const float *w, int few, int outputs, bool flipped, float *prepared) {
     for (int panel = 0; panel < panels_of(outputs); panel++)
         for (int tap = 0; tap < 9; tap++)
             for (int f = 0; f < few; f++)
                 for (int i = 0; i < PANEL; i++) {
                     int o = panel * PANEL + i;
-                    size_t from = turned ? ((size_t)(8 - tap) * outputs + o) * few + f : ((size_t)tap * few + f) * outputs + o;
+                    size_t from = flipped ? ((size_t)(8 - tap) * outputs + o) * few + f : ((size_t)tap * few + f) * outputs + o;
                     prepared[(((size_t)panel * 9 + tap) * few + f) * PANEL + i] = o < outputs ? w[from] : 0;
                 }
 }

@@ -1,4 +1,4 @@
-// The convolution between wide layers, and with turned filters the gradient of its input.
+// The convolution between wide layers, and with flipped filters the gradient of its input.
 //
 // Shapes: x H x W x C, y h x w x O with h = H + 2 padding - 2. A block is up to `winograd_tiles` tiles of 4x4 results in row order:
 //   1. V [36][tiles][C]: every tile's 6x6 inputs, read through `activation`, transformed
@@ -30,15 +30,15 @@ static size_t winograd_scratch(int inputs, int outputs, int tiles) {
     return planes * (v_plane(inputs, tiles) + (m > g ? m : g)) + 16;
 }
 
-static void winograd_filters(const float *w, int inputs, int outputs, bool turned, int first, int last, float *prepared) {
-    // w[tap][wi][wo]; turned, what goes in are w's outputs.
-    int wo = turned ? inputs : outputs, wi = turned ? outputs : inputs;
+static void winograd_filters(const float *w, int inputs, int outputs, bool flipped, int first, int last, float *prepared) {
+    // w[tap][wi][wo]; flipped, what goes in are w's outputs.
+    int wo = flipped ? inputs : outputs, wi = flipped ? outputs : inputs;
     for (int o = 0; o < panels_of(outputs) * PANEL; o += LANES)
         for (int c = first; c < last; c++) {
             vec g[3][3], t[6][3];
             UNROLL for (int tap = 0; tap < 9; tap++) {
-                const float *from = turned ? w + ((size_t)(8 - tap) * wi + o) * wo + c : w + ((size_t)tap * wi + c) * wo + o;
-                g[tap / 3][tap % 3] = load_apart(from, turned ? wo : 1, outputs - o);
+                const float *from = flipped ? w + ((size_t)(8 - tap) * wi + o) * wo + c : w + ((size_t)tap * wi + c) * wo + o;
+                g[tap / 3][tap % 3] = load_apart(from, flipped ? wo : 1, outputs - o);
             }
             UNROLL for (int j = 0; j < 3; j++) {
                 vec column[3] = {g[0][j], g[1][j], g[2][j]}, result[6];

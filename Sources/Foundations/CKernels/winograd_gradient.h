@@ -5,7 +5,7 @@
 // so per block: V [36][tiles][C] as in the convolution, Z [36][panel][tiles][PANEL] = gradients of 4x4 results transformed, and 36 products
 // part [panel][36][C][PANEL] += V' Z with the tiles as depth. Parts stay transformed until all blocks have been added; then G' . G once.
 // The input's gradient is not taken from Z: its tiles of 6x6 overlap, so they would have to be added up in memory before LeakyReLU's slope and the
-// sums for batch norm could be applied; turned filters give every pixel once, in registers (Sources/Foundations/SinGANNumerics/Decisions.md has the counts).
+// sums for batch norm could be applied; flipped filters give every pixel once, in registers (Sources/Foundations/SinGANNumerics/Decisions.md has the counts).
 
 // One tile of gy into Z; base: the tile's row of plane 0 and panel 0.
 INLINE void read_gradient_tile(const float *gy, int width, int outputs, tile_place p, float *base, size_t plane, int tiles) {

@@ -122,7 +122,7 @@ final class TiledGenerator {
 
     /// The working memory for one picture size: allocated once, used by every strip and tile.
     private struct Memory {
-        let space: EvaluationSpace
+        let space: EvaluationWorkspace
         private let generator: TiledGenerator
         private let size: PixelSize
         private let picture, noise, input, previous, output: Buffer
@@ -134,7 +134,7 @@ final class TiledGenerator {
             (self.generator, self.size) = (generator, size)
             let tile = Shape(h: rows, w: columns, c: 3)
             let strip = Shape(h: rows, w: size.width, c: 3).grown(by: NetworkShape.margin)
-            space = EvaluationSpace(generator.scale.network.room(for: tile.grown(by: NetworkShape.margin)))
+            space = EvaluationWorkspace(generator.scale.network.workspaceCount(for: tile.grown(by: NetworkShape.margin)))
             (picture, noise) = (Buffer(strip.count), Buffer(strip.count))
             (input, previous, output) = (Buffer(tile.grown(by: NetworkShape.margin).count), Buffer(tile.count), Buffer(tile.count))
         }

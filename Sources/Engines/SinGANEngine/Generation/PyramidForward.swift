@@ -47,7 +47,7 @@ struct GeneratorPass {
     ///   - space: with room for the network's maps.
     @discardableResult
     func callAsFunction(
-        z: Resample.Window, image: Resample.Window, x: Int = 0, y: Int = 0, _ space: EvaluationSpace, on pool: WorkerPool
+        z: Resample.Window, image: Resample.Window, x: Int = 0, y: Int = 0, _ space: EvaluationWorkspace, on pool: WorkerPool
     ) -> Tensor {
         let margin = NetworkShape.margin
         NoisyInput.fill(
@@ -93,7 +93,7 @@ package final class PyramidForward {
     private let pool: WorkerPool
     /// The scales from `first` up.
     private let levels: [Level]
-    private let space: EvaluationSpace
+    private let space: EvaluationWorkspace
     /// Pictures for the sizes above each level, where whole ones are passed on; else the window of the last size alone.
     private let results: [Tensor?]
 
@@ -119,7 +119,7 @@ package final class PyramidForward {
                 resample: next.map { Resample(from: sizes[k].shape, h: $0.height, w: $0.width, crop == nil ? border : .zeros) })
         }
         self.levels = levels
-        space = EvaluationSpace(zip(scales[first...], inputs[first...]).map { $0.network.room(for: $1) }.max() ?? 0)
+        space = EvaluationWorkspace(zip(scales[first...], inputs[first...]).map { $0.network.workspaceCount(for: $1) }.max() ?? 0)
         if let crop, let last = sizes.last {
             results = [Tensor(Self.seen(crop, of: last).shape)]
         } else {

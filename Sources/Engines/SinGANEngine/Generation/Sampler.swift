@@ -113,7 +113,7 @@ extension SinGANModel {
         // Two maps of the widest layer, or strips of them, and a dozen of pictures.
         let last = sizes[sizes.count - 1]
         let input = last.shape.grown(by: NetworkShape.margin)
-        let maps = 2 * EvaluationNetwork.room(for: input, channels: scales.map(\.channels).max() ?? 0)
+        let maps = 2 * EvaluationNetwork.workspaceCount(for: input, channels: scales.map(\.channels).max() ?? 0)
         let needed = (Double(last.width) * Double(last.height) * 36 + Double(maps)) * Double(MemoryLayout<Scalar>.size)
         try Machine.checkMemory(needed, "a sample of \(target) needs", hint: "Ask for a smaller one.")
         return sizes

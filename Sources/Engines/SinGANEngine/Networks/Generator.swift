@@ -58,7 +58,7 @@ package final class GeneratorNetwork {
     }
 
     /// Adds the gradients for cotangents `gimage` (N x H x W x 3) of the pictures; `gimage` is used up.
-    package func backward(_ gimage: Tensor, from x: Tensor, _ kept: GeneratorActivations, gradients: Parameters, _ space: SignalSpace) {
+    package func backward(_ gimage: Tensor, from x: Tensor, _ kept: GeneratorActivations, gradients: Parameters, _ space: Workspace) {
         let (g, t) = (gimage.pointer, kept.residual.pointer)
         for i in 0..<gimage.count { g[i] *= 1 - t[i] * t[i] }
         trunk.backward(gimage, from: x, kept.trunk, gradients: .init(parameters: gradients, maps: gimage.shape.n), space)
@@ -71,10 +71,10 @@ package final class GeneratorNetwork {
 //   w' = w gamma / sqrt(variance + epsilon)        b' = beta - mean gamma / sqrt(variance + epsilon)
 
 /// Memory for the maps inside evaluation networks: two that take turns. Networks that don't run at the same time can share one.
-package final class EvaluationSpace {
+package final class EvaluationWorkspace {
     fileprivate let maps: [Buffer]
 
-    /// - Parameter scalars: of the larger map, `EvaluationNetwork.room` of the network and input that need most.
+    /// - Parameter scalars: of the larger map, `EvaluationNetwork.workspaceCount` of the network and input that need most.
     package init(_ scalars: Int) { maps = (0..<2).map { _ in Buffer(scalars) } }
 }
 
@@ -145,10 +145,10 @@ package final class EvaluationNetwork {
 
     /// Scalars of the largest map inside for inputs of shape x, or for strips of it: the first hidden one, or with very few channels perhaps the last
     /// layer's result.
-    package func room(for x: Shape) -> Int { Self.room(for: x, channels: shape.channels, mapLimit: mapLimit) }
+    package func workspaceCount(for x: Shape) -> Int { Self.workspaceCount(for: x, channels: shape.channels, mapLimit: mapLimit) }
 
     /// The same for a network with so many channels.
-    package static func room(for x: Shape, channels: Int, mapLimit: Int = mapLimit) -> Int {
+    package static func workspaceCount(for x: Shape, channels: Int, mapLimit: Int = mapLimit) -> Int {
         let strip = Shape(h: stripRows(x, channels, mapLimit) + 2 * NetworkShape.margin, w: x.w, c: x.c)
         return strip.grown(by: -1, channels: max(channels, NetworkShape.imageChannels)).count
     }
@@ -168,7 +168,7 @@ package final class EvaluationNetwork {
     /// output = tanh(trunk(x)) + previous. Shapes: x H+10 x W+10 x 3, previous and output H x W x 3, not clamped. Large pictures go through in
     /// strips, which changes rounding alone.
     package func callAsFunction(
-        _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationSpace, on pool: WorkerPool
+        _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationWorkspace, on pool: WorkerPool
     ) {
         precondition(
             x.shape == previous.shape.grown(by: NetworkShape.margin) && output.shape == previous.shape,
@@ -183,7 +183,7 @@ package final class EvaluationNetwork {
     }
 
     private func strip(
-        _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationSpace, on pool: WorkerPool
+        _ x: Tensor, previous: Tensor, into output: Tensor, _ filters: EvaluationFilters, _ space: EvaluationWorkspace, on pool: WorkerPool
     ) {
         var input = x
         for layer in 0..<NetworkShape.layers - 1 {

@@ -30,17 +30,17 @@ package final class GradientPenalty {
 
     /// Steps 3 and 4, once `gradient` and `deltas` hold what step 2 has left: the penalty R of critic `d` at x (H x W x 3); adds dR/dtheta to
     /// `gradients`.
-    package func add(_ d: Trunk, at x: Tensor, weight lambda: Double, _ kept: Activations, gradients: Parameters, _ space: SignalSpace)
+    package func add(_ d: Trunk, at x: Tensor, weight lambda: Double, _ kept: Activations, gradients: Parameters, _ space: Workspace)
         -> Double
     {
-        let penalty = Self.turnIntoDirection(gradient, lambda)
+        let penalty = Self.penaltyDirection(gradient, lambda)
         tangent(d, kept, gradients, space)
         reverse(d, x, kept, gradients, space)
         return penalty
     }
 
     /// g -> v where it stands; returns R.
-    package static func turnIntoDirection(_ g: Tensor, _ lambda: Double) -> Double {
+    package static func penaltyDirection(_ g: Tensor, _ lambda: Double) -> Double {
         let (pixels, p) = (g.shape.pixels, g.pointer)
         let scale = Scalar(2 * lambda / Double(pixels))
         var sum = 0.0
@@ -54,7 +54,7 @@ package final class GradientPenalty {
     }
 
     /// Step 3, and what of step 4 concerns filters and scales: `deltas` become the cotangents that normalization puts on its inputs.
-    private func tangent(_ d: Trunk, _ kept: Activations, _ gradients: Parameters, _ space: SignalSpace) {
+    private func tangent(_ d: Trunk, _ kept: Activations, _ gradients: Parameters, _ space: Workspace) {
         var tangent = gradient
         for (layer, normalized) in kept.layers.enumerated() {
             let (shape, view) = (normalized.kept.shape, d.parameters.normalization(layer))
@@ -73,7 +73,7 @@ package final class GradientPenalty {
     }
 
     /// The rest of step 4: what normalization put on the primal activations, carried down by an ordinary backward pass.
-    private func reverse(_ d: Trunk, _ x: Tensor, _ kept: Activations, _ gradients: Parameters, _ space: SignalSpace) {
+    private func reverse(_ d: Trunk, _ x: Tensor, _ kept: Activations, _ gradients: Parameters, _ space: Workspace) {
         for layer in stride(from: kept.layers.count - 1, through: 0, by: -1) {
             let normalized = kept.layers[layer]
             if layer < kept.layers.count - 1 {

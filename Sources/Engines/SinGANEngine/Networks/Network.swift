@@ -134,7 +134,7 @@ extension Parameters {
             for i in 0..<to.count {
                 let (output, input, tap) = (i % to.outputs, i / to.outputs % to.inputs, i / (to.outputs * to.inputs))
                 let source = from.pointer[(tap * from.inputs + input % from.inputs) * from.outputs + output % from.outputs]
-                to.pointer[i] = Scalar(Double(source) * share * (1 + Self.parting * noise(layer, i)))
+                to.pointer[i] = Scalar(Double(source) * share * (1 + Self.perturbation * noise(layer, i)))
             }
         }
         for o in 0..<shape.outputs { wide.bias[o] = bias[o] }
@@ -146,7 +146,7 @@ extension Parameters {
     }
 
     /// By how much of itself, as a standard deviation, a copied weight differs.
-    private static let parting = 0.05
+    private static let perturbation = 0.05
 }
 
 extension RunningStatistics {

@@ -34,10 +34,10 @@ package final class ScaleNetworks {
     private let d: Trunk
     private let g: GeneratorNetwork
     private let penalty: GradientPenalty
-    private let space: SignalSpace
+    private let space: Workspace
     private let averageDecay: Double
-    private let criticKept: BatchOfMaps<Activations>
-    private let generatorKept: BatchOfMaps<GeneratorActivations>
+    private let criticSaved: BatchOfMaps<Activations>
+    private let generatorSaved: BatchOfMaps<GeneratorActivations>
     /// What the critic sees (real, fake, interpolate), and the cotangents of its outputs.
     private let criticInput: Tensor
     private let criticSignal: Tensor
@@ -51,8 +51,9 @@ package final class ScaleNetworks {
     package static let batchLimit = 2_500_000
 
     /// How many maps are kept at the same time: (critic, generator).
-    package static func keptMaps(h: Int, w: Int, channels: Int, batchLimit: Int = ScaleNetworks.batchLimit) -> (critic: Int, generator: Int)
-    {
+    package static func batchedMaps(h: Int, w: Int, channels: Int, batchLimit: Int = ScaleNetworks.batchLimit) -> (
+        critic: Int, generator: Int
+    ) {
         h * w * channels * MemoryLayout<Scalar>.size <= batchLimit ? (3, 2) : (1, 1)
     }
 
@@ -82,13 +83,13 @@ package final class ScaleNetworks {
         d = Trunk(critic, on: pool)
         g = GeneratorNetwork(generator, running: running, renormalizes: renormalizes, on: pool)
         penalty = GradientPenalty(critic.shape, h: h, w: w)
-        let kept = Self.keptMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
+        let kept = Self.batchedMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
         let criticMaps = Activations(critic.shape, n: kept.critic, h: h, w: w, isFixed: sharesCriticStatistics)
         let generatorMaps = GeneratorActivations(generator.shape, n: kept.generator, h: h, w: w)
-        criticKept = BatchOfMaps(
+        criticSaved = BatchOfMaps(
             all: criticMaps, each: criticMaps.split(), pair: kept.critic == 3 ? criticMaps.maps(0..<2) : nil)
-        generatorKept = BatchOfMaps(all: generatorMaps, each: generatorMaps.split(), pair: nil)
-        space = SignalSpace(criticMaps, generatorMaps.trunk)
+        generatorSaved = BatchOfMaps(all: generatorMaps, each: generatorMaps.split(), pair: nil)
+        space = Workspace(criticMaps, generatorMaps.trunk)
         let picture = Shape(n: 3, h: h, w: w, c: NetworkShape.imageChannels)
         criticInput = Tensor(picture)
         criticSignal = Tensor(picture.grown(by: -NetworkShape.margin, channels: 1))
@@ -113,15 +114,15 @@ package final class ScaleNetworks {
 
     /// G(x, previous) in training mode; the picture stays valid until the generator runs again.
     package func generate(_ x: Tensor, previous: Tensor) -> Tensor {
-        g.forward(x, previous: previous, keeping: generatorKept[0])
-        g.advance(generatorKept[0])
-        return generatorKept[0].image
+        g.forward(x, previous: previous, keeping: generatorSaved[0])
+        g.advance(generatorSaved[0])
+        return generatorSaved[0].image
     }
 
     /// The critic's forward pass.
     ///
     /// - Parameter number: of the gradient that it is for, where shared statistics learn of what it sees first.
-    private func look(_ x: Tensor, keeping kept: Activations, learning number: Int? = nil) {
+    private func criticForward(_ x: Tensor, keeping kept: Activations, learning number: Int? = nil) {
         guard let criticRunning else { return d.forward(x, keeping: kept) }
         // The first maps count alike, so that what the statistics began with is gone at once.
         let share = number.map { max(RunningStatistics.pooledMomentum, 1 / Scalar($0 + 1)) }
@@ -135,15 +136,15 @@ package final class ScaleNetworks {
         criticGradients.buffer.fill(0)
         criticInput.map(0).copy(from: real)
         criticInput.map(1).copy(from: fake)
-        if let pair = criticKept.pair {
-            look(criticInput.maps(0..<2), keeping: pair, learning: number)
+        if let pair = criticSaved.pair {
+            criticForward(criticInput.maps(0..<2), keeping: pair, learning: number)
             (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
             d.backward(
                 criticSignal.maps(0..<2), from: criticInput.maps(0..<2), pair, gradients: .init(parameters: criticGradients, maps: 2), space
             )
         } else {
-            losses.criticReal = -pass(0, learning: number)
-            losses.criticFake = pass(1)
+            losses.criticReal = -criticForwardBackward(0, learning: number)
+            losses.criticFake = criticForwardBackward(1)
         }
     }
 
@@ -158,37 +159,37 @@ package final class ScaleNetworks {
         let (share, mixed) = (Scalar(mix), criticInput.map(2).pointer)
         let (pr, pf) = (real.pointer, fake.pointer)
         for i in 0..<real.count { mixed[i] = share * pr[i] + (1 - share) * pf[i] }
-        if criticKept.each.count == 3 {
-            look(criticInput, keeping: criticKept.all, learning: number)
+        if criticSaved.each.count == 3 {
+            criticForward(criticInput, keeping: criticSaved.all, learning: number)
             (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
             d.backward(
-                criticSignal, from: criticInput, criticKept.all, gradients: .init(parameters: criticGradients, maps: 2),
+                criticSignal, from: criticInput, criticSaved.all, gradients: .init(parameters: criticGradients, maps: 2),
                 into: penalty.gradient, keeping: penalty.deltas, space)
         } else {
-            losses.criticReal = -pass(0, learning: number)
-            losses.criticFake = pass(1)
+            losses.criticReal = -criticForwardBackward(0, learning: number)
+            losses.criticFake = criticForwardBackward(1)
             penaltySignals()
         }
         losses.penalty = penalty.add(
-            d, at: criticInput.map(2), weight: lambda, criticKept[2], gradients: criticGradients, space)
+            d, at: criticInput.map(2), weight: lambda, criticSaved[2], gradients: criticGradients, space)
     }
 
     /// mean D of the critic's input `map` alone, and the gradient of its loss.
-    private func pass(_ map: Int, learning number: Int? = nil) -> Double {
-        let kept = criticKept[map]
-        look(criticInput.map(map), keeping: kept, learning: number)
+    private func criticForwardBackward(_ map: Int, learning number: Int? = nil) -> Double {
+        let kept = criticSaved[map]
+        criticForward(criticInput.map(map), keeping: kept, learning: number)
         d.backward(
             criticSignal.map(map), from: criticInput.map(map), kept, gradients: .init(parameters: criticGradients, maps: 1), space)
         return mean(map)
     }
 
-    private func mean(_ map: Int) -> Double { Losses.mean(criticKept[map].output, on: pool) }
+    private func mean(_ map: Int) -> Double { Losses.mean(criticSaved[map].output, on: pool) }
 
     /// Forward and backward at the interpolate, for the penalty.
     private func penaltySignals() {
-        look(criticInput.map(2), keeping: criticKept[2])
+        criticForward(criticInput.map(2), keeping: criticSaved[2])
         d.backward(
-            criticSignal.map(2), from: criticInput.map(2), criticKept[2], gradients: nil, into: penalty.gradient, keeping: penalty.deltas,
+            criticSignal.map(2), from: criticInput.map(2), criticSaved[2], gradients: nil, into: penalty.gradient, keeping: penalty.deltas,
             space)
     }
 
@@ -197,7 +198,7 @@ package final class ScaleNetworks {
         criticGradients.buffer.fill(0)
         criticInput.map(2).copy(from: x)
         penaltySignals()
-        return penalty.add(d, at: criticInput.map(2), weight: lambda, criticKept[2], gradients: criticGradients, space)
+        return penalty.add(d, at: criticInput.map(2), weight: lambda, criticSaved[2], gradients: criticGradients, space)
     }
 
     /// Fills `generatorGradients` with the gradient of -mean D(G(x, previous)) + alpha mean (G(recX, recPrevious) - real)^2.
@@ -210,28 +211,28 @@ package final class ScaleNetworks {
         into losses: inout IterationLosses
     ) {
         generatorGradients.buffer.fill(0)
-        let together = generatorKept.each.count == 2
+        let together = generatorSaved.each.count == 2
         if together {
             fill(x, previous, recX, recPrevious)
-            let maps = isGenerated ? generatorKept.each[1] : generatorKept.all
+            let maps = isGenerated ? generatorSaved.each[1] : generatorSaved.all
             let used = isGenerated ? 1..<2 : 0..<2
             g.forward(generatorInput.maps(used), previous: generatorPrevious.maps(used), keeping: maps)
         } else if !isGenerated {
-            g.forward(x, previous: previous, keeping: generatorKept[0])
+            g.forward(x, previous: previous, keeping: generatorSaved[0])
         }
-        g.advance(generatorKept[0])
-        losses.adversarial = -judge(generatorKept[0].image, into: imageSignal.map(0))
+        g.advance(generatorSaved[0])
+        losses.adversarial = -adversarialLoss(generatorSaved[0].image, into: imageSignal.map(0))
         if !together {
-            g.backward(imageSignal.map(0), from: x, generatorKept[0], gradients: generatorGradients, space)
-            g.forward(recX, previous: recPrevious, keeping: generatorKept[1])
+            g.backward(imageSignal.map(0), from: x, generatorSaved[0], gradients: generatorGradients, space)
+            g.forward(recX, previous: recPrevious, keeping: generatorSaved[1])
         }
-        g.advance(generatorKept[1])
+        g.advance(generatorSaved[1])
         losses.reconstruction = Losses.squaredError(
-            generatorKept[1].image, real, weight: alpha, cotangent: imageSignal.map(1), on: pool)
+            generatorSaved[1].image, real, weight: alpha, cotangent: imageSignal.map(1), on: pool)
         if together {
-            g.backward(imageSignal, from: generatorInput, generatorKept.all, gradients: generatorGradients, space)
+            g.backward(imageSignal, from: generatorInput, generatorSaved.all, gradients: generatorGradients, space)
         } else {
-            g.backward(imageSignal.map(1), from: recX, generatorKept[1], gradients: generatorGradients, space)
+            g.backward(imageSignal.map(1), from: recX, generatorSaved[1], gradients: generatorGradients, space)
         }
     }
 
@@ -243,9 +244,9 @@ package final class ScaleNetworks {
     }
 
     /// mean D(image), and the cotangent of minus that for the image.
-    private func judge(_ image: Tensor, into signal: Tensor) -> Double {
-        look(image, keeping: criticKept[0])
-        d.backward(criticSignal.map(0), from: image, criticKept[0], gradients: nil, into: signal, space)
+    private func adversarialLoss(_ image: Tensor, into signal: Tensor) -> Double {
+        criticForward(image, keeping: criticSaved[0])
+        d.backward(criticSignal.map(0), from: image, criticSaved[0], gradients: nil, into: signal, space)
         return mean(0)
     }
 

@@ -43,7 +43,7 @@ package struct Activations {
 }
 
 /// Memory for the signals that pass through a network and need not stay: two maps that take turns.
-package final class SignalSpace {
+package final class Workspace {
     private let buffers: [Buffer]
 
     /// For whatever needs most of these.
@@ -110,7 +110,7 @@ package final class Trunk {
     /// `gx` where it is asked for. With `deltas` (one map per hidden layer) the cotangents of the last map's normalizations' outputs are kept.
     package func backward(
         _ gout: Tensor, from x: Tensor, _ kept: Activations, gradients: Gradients?, into gx: Tensor? = nil, keeping deltas: [Tensor]? = nil,
-        _ space: SignalSpace
+        _ space: Workspace
     ) {
         let top = kept.layers.count
         if let gradients {

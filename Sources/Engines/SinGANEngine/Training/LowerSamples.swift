@@ -40,8 +40,8 @@ package final class LowerSamples {
     }
 
     /// For one critic step, with all that a crop at this place sees; valid until the next call.
-    package func sample(iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
-        if let windows { return window(windows, iteration: iteration, step: step, at: place) }
+    package func sample(iteration: Int, step: Int, at origin: TrainingCrops.Origin) -> Resample.Window {
+        if let windows { return window(windows, iteration: iteration, step: step, at: origin) }
         // Below the coarsest scale there is nothing to vary.
         guard poolSize > 0, scale > 0 else { return Resample.Window(of: fresh(iteration: iteration, step: step)) }
         fill(after: iteration / poolRenewal)
@@ -49,8 +49,8 @@ package final class LowerSamples {
         return Resample.Window(of: kept[Int(share * Double(poolSize))])
     }
 
-    private func window(_ windows: PyramidForward, iteration: Int, step: Int, at place: TrainingView.Place) -> Resample.Window {
-        let window = windows.window(x: place.x, y: place.y) { level, x, y, map in
+    private func window(_ windows: PyramidForward, iteration: Int, step: Int, at origin: TrainingCrops.Origin) -> Resample.Window {
+        let window = windows.window(x: origin.x, y: origin.y) { level, x, y, map in
             draws.lowerNoise(level: level, scale: scale, iteration: iteration, step: step, x: x, y: y, into: map, on: pool)
         }
         palette?.quantize(window.pixels, on: pool)

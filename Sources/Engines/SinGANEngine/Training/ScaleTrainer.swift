@@ -9,7 +9,7 @@ package final class ScaleTrainer {
     private let configuration: TrainingConfiguration
     private let draws: any TrainingDraws
     private let samples: LowerSamples
-    private let view: TrainingView
+    private let crops: TrainingCrops
     /// What the whole reconstruction begins with: that of the scales below, or the picture itself, enlarged.
     package let recPrevious: Tensor
     private let fixedNoise: Tensor
@@ -44,7 +44,7 @@ package final class ScaleTrainer {
         // After the amplitude: how much noise a scale gets is the base model's.
         palette?.quantize(recPrevious, on: pool)
         samples = LowerSamples(spec, stack: stack, sizes: sizes, palette: palette, configuration, draws: draws, on: pool)
-        view = TrainingView(
+        crops = TrainingCrops(
             spec, real: real, recPrevious: recPrevious, fixedNoise: fixedNoise, amplitude: amplitude, border: stack.border,
             seed: configuration.seed, on: pool)
     }
@@ -55,22 +55,22 @@ package final class ScaleTrainer {
     /// - Parameter learningRate: of this iteration.
     package func iterate(_ iteration: Int, learningRate rate: Double) -> IterationLosses {
         var losses = IterationLosses()
-        view.begin(iteration, draws)
+        crops.begin(iteration, draws)
         let (shortcuts, gradients) = (configuration.shortcuts, configuration.criticGradients)
         for step in 0..<gradients {
-            let place = view.place(iteration: iteration, step: step)
-            view.show(samples.sample(iteration: iteration, step: step, at: place), at: place)
-            let fake = networks.generate(view.x, previous: view.previous)
+            let origin = crops.origin(iteration: iteration, step: step)
+            crops.load(samples.sample(iteration: iteration, step: step, at: origin), at: origin)
+            let fake = networks.generate(crops.x, previous: crops.previous)
             criticLosses(fake, iteration: iteration, step: step, number: iteration * gradients + step, into: &losses)
             for _ in 0..<(shortcuts.reusesCriticGradient ? configuration.criticSteps : 1) { networks.stepCritic(learningRate: rate) }
         }
         // Without a critic step nothing was shown yet.
-        if gradients == 0 { view.show(Resample.Window(of: recPrevious), at: view.place(iteration: iteration, step: 0)) }
+        if gradients == 0 { crops.load(Resample.Window(of: recPrevious), at: crops.origin(iteration: iteration, step: 0)) }
         for step in 0..<configuration.generatorGradients {
             // The first step's fake is the last critic step's.
             networks.generatorLosses(
-                x: view.x, previous: view.previous, isGenerated: step == 0 && gradients > 0, reconstruction: view.recX,
-                recPrevious: view.recPrevious, real: view.real, alpha: configuration.alpha, into: &losses)
+                x: crops.x, previous: crops.previous, isGenerated: step == 0 && gradients > 0, reconstruction: crops.recX,
+                recPrevious: crops.recPrevious, real: crops.real, alpha: configuration.alpha, into: &losses)
             for _ in 0..<(shortcuts.reusesGeneratorGradient ? configuration.generatorSteps : 1) {
                 networks.stepGenerator(learningRate: rate)
             }
@@ -82,10 +82,10 @@ package final class ScaleTrainer {
     private func criticLosses(_ fake: Tensor, iteration: Int, step: Int, number: Int, into losses: inout IterationLosses) {
         let interval = configuration.shortcuts.penaltyInterval
         guard number.isMultiple(of: interval) else {
-            return networks.criticLosses(real: view.real, fake: fake, number: number, into: &losses)
+            return networks.criticLosses(real: crops.real, fake: fake, number: number, into: &losses)
         }
         networks.criticLosses(
-            real: view.real, fake: fake, mix: draws.mix(scale: scale, iteration: iteration, step: step),
+            real: crops.real, fake: fake, mix: draws.mix(scale: scale, iteration: iteration, step: step),
             lambda: configuration.lambda * Double(interval), number: number, into: &losses)
     }
 

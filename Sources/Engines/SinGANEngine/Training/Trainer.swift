@@ -201,8 +201,8 @@ package final class Trainer {
         guard configuration.shortcuts.widensNetworks else { return freshNetworks(scale, shape) }
         let (channels, parting) = (shape(3).channels, SeededDraws(seed: configuration.seed))
         return (
-            critic.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 0)),
-            below.generator.widened(to: channels, noise: parting.partingNoise(scale: scale, network: 1)),
+            critic.widened(to: channels, noise: parting.perturbationNoise(scale: scale, network: 0)),
+            below.generator.widened(to: channels, noise: parting.perturbationNoise(scale: scale, network: 1)),
             below.running.widened(to: channels)
         )
     }

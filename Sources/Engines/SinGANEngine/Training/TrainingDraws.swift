@@ -46,7 +46,7 @@ package struct SeededDraws: TrainingDraws {
     }
 
     /// A standard normal number for each weight of a widened network, 0 the critic and 1 the generator.
-    package func partingNoise(scale: Int, network: Int) -> (_ layer: Int, _ i: Int) -> Double {
+    package func perturbationNoise(scale: Int, network: Int) -> (_ layer: Int, _ i: Int) -> Double {
         let field = RandomField(seed: seed, purpose: .initialization, scale: scale, step: 2 + network)
         return { layer, i in field.normal(x: i, y: layer) }
     }

@@ -13,7 +13,7 @@ final class BudgetPacer: TrainingPacer {
     /// The share of a scale's iterations that doesn't depend on their number.
     private let decayPoint: Double
     /// Whether later looks than the second one are too late: where a scale ends when it has settled, which depends on its number of iterations.
-    private let looksTwice: Bool
+    private let replansTwice: Bool
     /// Seconds of the budget that are spent.
     private let spent: () -> Double
 
@@ -33,7 +33,7 @@ final class BudgetPacer: TrainingPacer {
 
     /// After so many iterations of a scale its count is thought over, and each time they have doubled, until half of them are done. Until then nothing has
     /// depended on it: learning rates change later, and all losses are still known.
-    private static let secondLook = 10
+    private static let secondReplan = 10
     /// The first ones are left out of the pace: they also fill caches and pools.
     private static let warmUp = 2
     /// What a scale gets however late it is.
@@ -47,17 +47,17 @@ final class BudgetPacer: TrainingPacer {
 
     init(_ budget: TrainingBudget, cap: Int, _ configuration: TrainingConfiguration, _ cost: CostEstimate, spent: @escaping () -> Double) {
         (self.budget, self.cap, self.cost, self.spent) = (Double(budget.seconds), cap, cost, spent)
-        (decayPoint, looksTwice) = (configuration.decayPoint, configuration.shortcuts.settling > 0)
+        (decayPoint, replansTwice) = (configuration.decayPoint, configuration.shortcuts.settling > 0)
     }
 
     /// Whether a scale of so many iterations may still get another number of them.
-    func isOpen(_ iteration: Int, of planned: Int) -> Bool { iteration <= max(Self.secondLook, planned / 2) }
+    func isOpen(_ iteration: Int, of planned: Int) -> Bool { iteration <= max(Self.secondReplan, planned / 2) }
 
-    private func looks(_ iteration: Int, of planned: Int) -> Bool {
+    private func replans(_ iteration: Int, of planned: Int) -> Bool {
         guard iteration > 0 else { return true }
-        let (doublings, rest) = iteration.quotientAndRemainder(dividingBy: Self.secondLook)
+        let (doublings, rest) = iteration.quotientAndRemainder(dividingBy: Self.secondReplan)
         guard sawBegin, rest == 0, doublings.nonzeroBitCount == 1 else { return false }
-        return doublings == 1 || !looksTwice && isOpen(iteration, of: planned)
+        return doublings == 1 || !replansTwice && isOpen(iteration, of: planned)
     }
 
     /// To be asked before every iteration: the iterations of all scales to go on with, where they change.
@@ -72,7 +72,7 @@ final class BudgetPacer: TrainingPacer {
         defer { lastTime = now }
         if scale != self.scale { begin(scale, iteration) }
         note(iteration, now)
-        if looks(iteration, of: counts[scale].planned), let planned = replanned(scale, iteration, now, counts) { return planned }
+        if replans(iteration, of: counts[scale].planned), let planned = replanned(scale, iteration, now, counts) { return planned }
         guard iteration + 1 >= Self.least, iteration + 1 < end, !laps.isEmpty, now + timed / Double(laps.count) > deadline(scale) else {
             return nil
         }

@@ -64,7 +64,7 @@ struct BudgetPlanner {
     /// How many iterations of every scale fit in so many seconds; may be negative.
     private static func iterations(in seconds: Double, _ cost: CostEstimate) -> Int {
         let left = seconds - cost.setUp.reduce(0, +)
-        return Int(max(-1e9, min(1e9, (left / max(cost.round, 1e-9)).rounded(.down))))
+        return Int(max(-1e9, min(1e9, (left / max(cost.secondsPerIteration, 1e-9)).rounded(.down))))
     }
 
     /// In the order in which they are tried, each with the iterations that are enough of it.
@@ -125,7 +125,7 @@ struct BudgetPlanner {
 
     private func tooShort(_ choice: Choice, spent: Double) -> SinGANError {
         let cost = choice.estimate
-        let iterations = Double(min(Self.fewest, wanted.iterations)) * cost.round
+        let iterations = Double(min(Self.fewest, wanted.iterations)) * cost.secondsPerIteration
         let needed = Int(((spent + cost.setUp.reduce(0, +) + iterations) / Self.share).rounded(.up))
         let size = PyramidPlan.fit(picture, choice.configuration)
         return SinGANError(

@@ -135,7 +135,7 @@ public struct BudgetSession {
         try compute.cancellation.check()
         if pace == nil, let notice = measured.notice { progress(.notice(notice)) }
         let seconds = stopwatch.now() - begin
-        let used = choice.estimate.round * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
+        let used = choice.estimate.secondsPerIteration * Double(choice.iterations) + choice.estimate.setUp.reduce(0, +)
         let isCapped = choice.iterations == planner.cap
         return BudgetPlan(
             picture: try TrainingPicture(fitting: request.pixels, choice.configuration), configuration: choice.explicit,

@@ -18,7 +18,7 @@ struct CostEstimate: Sendable {
     let weights: [Int]
 
     /// Of an iteration of every scale, and as many of the coarse ones as they have for it.
-    var round: Double { zip(seconds, weights).reduce(0) { $0 + $1.0 * Double($1.1) } }
+    var secondsPerIteration: Double { zip(seconds, weights).reduce(0) { $0 + $1.0 * Double($1.1) } }
 
     /// Before and after the iterations of every scale.
     var setUp: [Double] { zip(filling, calibration).map { $0 + $1 } }
@@ -110,8 +110,8 @@ extension CostEstimate {
 
 // Memory, in scalars where nothing else is said.
 extension CostEstimate {
-    private static func keptMaps(_ scale: ScalePlan) -> (critic: Int, generator: Int) {
-        ScaleNetworks.keptMaps(h: scale.height, w: scale.width, channels: scale.channels)
+    private static func batchedMaps(_ scale: ScalePlan) -> (critic: Int, generator: Int) {
+        ScaleNetworks.batchedMaps(h: scale.height, w: scale.width, channels: scale.channels)
     }
 
     /// Bytes while scale `k` is trained: its maps, pictures and numbers, the scales below, and 60 MB for the process itself.
@@ -137,7 +137,7 @@ extension CostEstimate {
 
     /// Kept maps, the penalty's signals, and signals that pass.
     private static func maps(_ scale: ScalePlan) -> Int {
-        let kept = keptMaps(scale)
+        let kept = batchedMaps(scale)
         let passing = max(
             kept.critic * (scale.width - 2) * (scale.height - 2), kept.generator * (scale.width + 8) * (scale.height + 8))
         // Portable kernels also write activations out.
@@ -151,7 +151,7 @@ extension CostEstimate {
         let widest =
             scales.map { scale in
                 let input = PixelSize(width: scale.width, height: scale.height).shape.grown(by: NetworkShape.margin)
-                return EvaluationNetwork.room(for: input, channels: scale.channels)
+                return EvaluationNetwork.workspaceCount(for: input, channels: scale.channels)
             }.max() ?? 0
         return scales.reduce(2 * widest) { $0 + 189 * $1.channels * $1.channels + 12 * $1.width * $1.height }
     }

@@ -17,7 +17,7 @@ struct IterationKind: Hashable {
 
     init(_ scale: ScalePlan) {
         channels = scale.channels
-        mapsTogether = ScaleNetworks.keptMaps(h: scale.height, w: scale.width, channels: scale.channels).critic
+        mapsTogether = ScaleNetworks.batchedMaps(h: scale.height, w: scale.width, channels: scale.channels).critic
     }
 }
 

@@ -107,9 +107,9 @@ typedef struct {
     size_t (*winograd_scratch)(int inputs, int outputs, int tiles);
     // Tiles of a block that keep the level-2 cache full but not overfull.
     int (*winograd_tiles)(int inputs, int outputs);
-    // Transforms filters w (3 x 3 x inputs x outputs) for input channels [first, last) of the convolution. turned: the convolution that carries
-    // gradients back; its inputs are w's outputs, and w is turned by 180 degrees.
-    void (*winograd_filters)(const float *w, int inputs, int outputs, bool turned, int first, int last, float *prepared);
+    // Transforms filters w (3 x 3 x inputs x outputs) for input channels [first, last) of the convolution. flipped: the convolution that carries
+    // gradients back; its inputs are w's outputs, and w is flipped by 180 degrees.
+    void (*winograd_filters)(const float *w, int inputs, int outputs, bool flipped, int first, int last, float *prepared);
     // Tiles [first, first + count) of the map, row by row; 4x4 results each. Returns the number of pixels written.
     int (*winograd_convolve)(const singan_convolution *, int first, int count, float *scratch, singan_sums);
     // Adds the tiles' share of the filters' gradient, still transformed, to `part` (sets it where `clear`). x, activation, height, width, inputs,
@@ -121,12 +121,12 @@ typedef struct {
     // --- First and last layers (narrow_*.h): `few` is 1 or 3 ---
     // few -> outputs, padding 0, results of rows [first, last).
     size_t (*expand_filter_count)(int few, int outputs);
-    void (*expand_filters)(const float *w, int few, int outputs, bool turned, float *prepared);
+    void (*expand_filters)(const float *w, int few, int outputs, bool flipped, float *prepared);
     int (*expand)(const singan_convolution *, int first, int last, singan_sums);
     // inputs -> few, any padding, results of rows [first, last). Results are stored as they are, whatever the epilogue says.
     size_t (*contract_filter_count)(int inputs, int few);
     size_t (*contract_scratch)(int inputs, int few, int rows, int width);
-    void (*contract_filters)(const float *w, int inputs, int few, bool turned, float *prepared);
+    void (*contract_filters)(const float *w, int inputs, int few, bool flipped, float *prepared);
     void (*contract)(const singan_convolution *, int first, int last, float *scratch);
     // part[a, b, q, c] += sum over pixels of rows [first, last) of small[i + a, j + b, q] wide[i, j, c]: 9 few x channels, channels padded.
     // small is (height + 2) x (width + 2) x few, wide is height x width x channels and passes through `activation`.

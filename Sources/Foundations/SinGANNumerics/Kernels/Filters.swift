@@ -18,46 +18,46 @@ package struct Filters {
 package final class PreparedFilters {
     package let filters: Filters
     private var straight: Copy?
-    private var turned: Copy?
+    private var flipped: Copy?
 
     /// The view's memory must outlive this.
     package init(_ filters: Filters) { self.filters = filters }
 
     /// The filters as `kernels` want them.
     ///
-    /// - Parameter turned: for the gradient of the input.
-    package func form(turned isTurned: Bool, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
-        isTurned ? current(&turned, true, kernels, on: pool) : current(&straight, false, kernels, on: pool)
+    /// - Parameter flipped: for the gradient of the input.
+    package func form(flipped isFlipped: Bool, _ kernels: any Kernels, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
+        isFlipped ? current(&flipped, true, kernels, on: pool) : current(&straight, false, kernels, on: pool)
     }
 
     private func current(
-        _ copy: inout Copy?, _ isTurned: Bool, _ kernels: any Kernels, on pool: WorkerPool
+        _ copy: inout Copy?, _ isFlipped: Bool, _ kernels: any Kernels, on pool: WorkerPool
     ) -> UnsafeMutablePointer<Scalar> {
         if let copy, copy.kernels === kernels { return copy.current(filters, on: pool) }
-        let new = Copy(filters, turned: isTurned, kernels)
+        let new = Copy(filters, flipped: isFlipped, kernels)
         copy = new
         return new.current(filters, on: pool)
     }
 
     private final class Copy {
         let kernels: any Kernels
-        private let turned: Bool
+        private let flipped: Bool
         private let source: Buffer
         private let prepared: Buffer
         private var isMade = false
 
-        init(_ w: Filters, turned: Bool, _ kernels: any Kernels) {
-            self.turned = turned
+        init(_ w: Filters, flipped: Bool, _ kernels: any Kernels) {
+            self.flipped = flipped
             self.kernels = kernels
             source = Buffer(w.count)
-            prepared = Buffer(kernels.preparedCount(w, turned: turned))
+            prepared = Buffer(kernels.preparedCount(w, flipped: flipped))
         }
 
         /// Compares values, not versions: whoever writes to the filters needn't tell anybody, and comparing costs a hundredth of a convolution.
         func current(_ w: Filters, on pool: WorkerPool) -> UnsafeMutablePointer<Scalar> {
             guard !isMade || !source.equals(w.pointer) else { return prepared.pointer }
             source.pointer.update(from: w.pointer, count: w.count)
-            kernels.prepare(w, turned: turned, into: prepared, on: pool)
+            kernels.prepare(w, flipped: flipped, into: prepared, on: pool)
             // A cancelled pool leaves garbage.
             isMade = !pool.cancellation.isCancelled
             return prepared.pointer

@@ -30,16 +30,16 @@ package enum Im2col {
         }
     }
 
-    /// turned[a, b, o, c] = w[2 - a, 2 - b, c, o].
-    package static func turn(_ w: Filters, into turned: Buffer) -> Filters {
-        precondition(turned.count >= w.count, "Im2col.turn: \(w.count) scalars into \(turned.count)")
+    /// flipped[a, b, o, c] = w[2 - a, 2 - b, c, o].
+    package static func flip(_ w: Filters, into flipped: Buffer) -> Filters {
+        precondition(flipped.count >= w.count, "Im2col.flip: \(w.count) scalars into \(flipped.count)")
         let (inputs, outputs) = (w.inputs, w.outputs)
         for tap in 0..<9 {
             let source = w.pointer + (8 - tap) * inputs * outputs
-            let target = turned.pointer + tap * inputs * outputs
+            let target = flipped.pointer + tap * inputs * outputs
             for c in 0..<inputs { for o in 0..<outputs { target[o * inputs + c] = source[c * outputs + o] } }
         }
-        return Filters(turned.pointer, inputs: outputs, outputs: inputs)
+        return Filters(flipped.pointer, inputs: outputs, outputs: inputs)
     }
 
     private static func applyWide(_ x: Tensor, _ w: Filters, into y: Tensor, padding p: Int, on pool: WorkerPool) {

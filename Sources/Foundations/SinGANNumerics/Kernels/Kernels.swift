@@ -52,7 +52,7 @@ package protocol Kernels: AnyObject {
     /// y = x * w, valid. Shapes: x N x H x W x C, w 3 x 3 x C x O, y N x H-2 x W-2 x O.
     func convolve(_ x: Operand, _ w: PreparedFilters, into y: Tensor, _ epilogue: Epilogue, on pool: WorkerPool)
 
-    /// The cotangent of x for the cotangent gy of y = x * w: the full convolution of gy with the filters turned by 180 degrees.
+    /// The cotangent of x for the cotangent gy of y = x * w: the full convolution of gy with the filters flipped by 180 degrees.
     func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool)
 
     /// gw += the gradient of y = x * w for the cotangent gy, summed over all maps:  gw[a, b, c, o] += sum of x[n, i + a, j + b, c] gy[n, i, j, o].
@@ -83,7 +83,7 @@ package protocol Kernels: AnyObject {
 
     /// What `w` looks like when the convolution reads it.
     ///
-    /// - Parameter turned: for `inputGradient`.
-    func preparedCount(_ w: Filters, turned: Bool) -> Int
-    func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool)
+    /// - Parameter flipped: for `inputGradient`.
+    func preparedCount(_ w: Filters, flipped: Bool) -> Int
+    func prepare(_ w: Filters, flipped: Bool, into prepared: Buffer, on pool: WorkerPool)
 }

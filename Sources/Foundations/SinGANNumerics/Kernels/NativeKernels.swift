@@ -45,7 +45,7 @@
             let isExpansion = Kind(inputs: w.filters.inputs, outputs: w.filters.outputs) == .expand
             pool.alone {
                 run(
-                    isExpansion ? Operand(plain(x, on: pool)) : x, w.form(turned: false, self, on: pool), padding: 0, into: y, epilogue,
+                    isExpansion ? Operand(plain(x, on: pool)) : x, w.form(flipped: false, self, on: pool), padding: 0, into: y, epilogue,
                     on: pool)
             }
         }
@@ -55,7 +55,7 @@
                 gy.shape.c == w.filters.outputs && gx.shape == gy.shape.grown(by: 1, channels: w.filters.inputs),
                 "inputGradient: \(gy.shape) by \(w.filters.inputs)x\(w.filters.outputs) filters into \(gx.shape)")
             pool.alone {
-                let prepared = w.form(turned: true, self, on: pool)
+                let prepared = w.form(flipped: true, self, on: pool)
                 if Kind(inputs: gy.shape.c, outputs: gx.shape.c) == .expand {
                     run(Operand(pad(gy)), prepared, padding: 0, into: gx, epilogue, on: pool)
                 } else {
@@ -279,8 +279,8 @@
     // MARK: - Filters as the kernels read them
 
     extension NativeKernels {
-        package func preparedCount(_ w: Filters, turned: Bool) -> Int {
-            let (inputs, outputs) = turned ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
+        package func preparedCount(_ w: Filters, flipped: Bool) -> Int {
+            let (inputs, outputs) = flipped ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
             switch Kind(inputs: inputs, outputs: outputs) {
             case .expand: return table.expand_filter_count(Int32(inputs), Int32(outputs))
             case .contract: return table.contract_filter_count(Int32(inputs), Int32(outputs))
@@ -288,16 +288,17 @@
             }
         }
 
-        package func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool) {
-            let (inputs, outputs) = turned ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
+        package func prepare(_ w: Filters, flipped: Bool, into prepared: Buffer, on pool: WorkerPool) {
+            let (inputs, outputs) = flipped ? (w.outputs, w.inputs) : (w.inputs, w.outputs)
             switch Kind(inputs: inputs, outputs: outputs) {
-            case .expand: table.expand_filters(w.pointer, Int32(inputs), Int32(outputs), turned, prepared.pointer)
-            case .contract: table.contract_filters(w.pointer, Int32(inputs), Int32(outputs), turned, prepared.pointer)
+            case .expand: table.expand_filters(w.pointer, Int32(inputs), Int32(outputs), flipped, prepared.pointer)
+            case .contract: table.contract_filters(w.pointer, Int32(inputs), Int32(outputs), flipped, prepared.pointer)
             case .winograd:
                 let table = table
                 overChannels(inputs, on: pool) { range in
                     table.winograd_filters(
-                        w.pointer, Int32(inputs), Int32(outputs), turned, Int32(range.lowerBound), Int32(range.upperBound), prepared.pointer
+                        w.pointer, Int32(inputs), Int32(outputs), flipped, Int32(range.lowerBound), Int32(range.upperBound),
+                        prepared.pointer
                     )
                 }
             }

@@ -17,8 +17,8 @@ package final class PortableKernels: Kernels {
 
     package func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool) {
         pool.alone {
-            let turned = w.form(turned: true, self, on: pool)
-            Im2col.apply(gy, Filters(turned, inputs: w.filters.outputs, outputs: w.filters.inputs), into: gx, padding: 2, on: pool)
+            let flipped = w.form(flipped: true, self, on: pool)
+            Im2col.apply(gy, Filters(flipped, inputs: w.filters.outputs, outputs: w.filters.inputs), into: gx, padding: 2, on: pool)
             finish(gx, epilogue, on: pool)
         }
     }
@@ -27,11 +27,11 @@ package final class PortableKernels: Kernels {
         pool.alone { Im2col.addWeightGradient(plain(x, on: pool), gy, to: gw, on: pool) }
     }
 
-    package func preparedCount(_ w: Filters, turned: Bool) -> Int { w.count }
+    package func preparedCount(_ w: Filters, flipped: Bool) -> Int { w.count }
 
-    package func prepare(_ w: Filters, turned: Bool, into prepared: Buffer, on pool: WorkerPool) {
-        precondition(turned, "PortableKernels uses filters as they are")
-        _ = Im2col.turn(w, into: prepared)
+    package func prepare(_ w: Filters, flipped: Bool, into prepared: Buffer, on pool: WorkerPool) {
+        precondition(flipped, "PortableKernels uses filters as they are")
+        _ = Im2col.flip(w, into: prepared)
     }
 
     private func plain(_ x: Operand, on pool: WorkerPool) -> Tensor {

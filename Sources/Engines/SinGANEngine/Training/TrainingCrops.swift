@@ -3,7 +3,7 @@ import SinGANNumerics
 import SinGANSupport
 
 /// What a scale's networks are shown in training: the whole picture, or as much of it as a crop. Tensors keep their identity, their contents move on.
-package final class TrainingView {
+package final class TrainingCrops {
     /// The picture, -1...1.
     package let real: Tensor
     /// The sample from the scales below, and what the generator sees of it: noise added, its surroundings around it.
@@ -57,15 +57,15 @@ package final class TrainingView {
     package func begin(_ iteration: Int, _ draws: any TrainingDraws) { draws.noise(scale: scale, iteration: iteration, into: z, on: pool) }
 
     /// The picture's pixel with which a crop begins.
-    package struct Place {
+    package struct Origin {
         package let x, y: Int
     }
 
     /// Where a step's crop is; (0, 0) where whole pictures are shown.
-    package func place(iteration: Int, step: Int) -> Place {
-        guard let whole else { return Place(x: 0, y: 0) }
+    package func origin(iteration: Int, step: Int) -> Origin {
+        guard let whole else { return Origin(x: 0, y: 0) }
         let field = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step)
-        return Place(
+        return Origin(
             x: Self.first(real.shape.w, in: whole.real.shape.w, field.uniform(x: 0)),
             y: Self.first(real.shape.h, in: whole.real.shape.h, field.uniform(x: 1)))
     }
@@ -73,15 +73,15 @@ package final class TrainingView {
     /// Shows a sample from the scales below, or the crop at this place of it and of everything.
     ///
     /// - Parameter sample: whole, or with as much around the crop as there is and as the network sees.
-    package func show(_ sample: Resample.Window, at place: Place) {
+    package func load(_ sample: Resample.Window, at origin: Origin) {
         guard let whole else {
             previous = sample.pixels
             return NoisyInput.fill(x, z: z, amplitude: amplitude, plus: previous, border, on: pool)
         }
-        real.cut(from: whole.real, x: place.x, y: place.y)
-        recPrevious.cut(from: whole.recPrevious, x: place.x, y: place.y)
-        recX.cut(from: whole.recX, x: place.x, y: place.y)
-        let (x0, y0) = (place.x - sample.x, place.y - sample.y)
+        real.cut(from: whole.real, x: origin.x, y: origin.y)
+        recPrevious.cut(from: whole.recPrevious, x: origin.x, y: origin.y)
+        recX.cut(from: whole.recX, x: origin.x, y: origin.y)
+        let (x0, y0) = (origin.x - sample.x, origin.y - sample.y)
         previous.cut(from: sample.pixels, x: x0, y: y0)
         let (left, top) = (x0 - NetworkShape.margin, y0 - NetworkShape.margin)
         NoisyInput.fill(
