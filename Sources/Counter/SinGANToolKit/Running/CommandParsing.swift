@@ -26,7 +26,7 @@ struct CommandParsing {
             task.words = Array(arguments.dropFirst())
             return task
         case .failure(.wanted(let text)):
-            // Where it is help that is wanted and there is a short one.
+            // The short help is wanted, and there is one.
             let text = RootCommand.$registry.withValue(registry) { briefHelp(arguments) } ?? text
             try terminal.output(text + "\n")
             return nil

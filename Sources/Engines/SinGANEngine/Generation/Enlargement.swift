@@ -103,7 +103,7 @@ final class TiledGenerator {
         for rows in strips {
             let (picture, noise) = memory.strip(rows)
             resample(source, rows: picture.rows, into: picture.pixels, clamped: true, on: pool)
-            // Where noise surrounds the picture, its map begins that many pixels before the picture does.
+            // Noise that surrounds the picture begins that many pixels before the picture does.
             NormalMap.fill(noise.pixels, field, .color, firstRow: noise.y - noise.x, on: pool)
             for columns in columns {
                 guard !pool.cancellation.isCancelled else { return }

@@ -164,7 +164,7 @@ package final class PyramidForward {
             of: window, x: Self.first(x - margin, window.shape.w, of: last.width),
             y: Self.first(y - margin, window.shape.h, of: last.height))
         place(below: result)
-        // Where noise is the border, its map begins before the picture does.
+        // Noise that is the border begins before the picture does.
         let before = border == .noise ? 0 : margin
         for (k, level) in levels.enumerated() {
             guard let seen = level.seen, let resample = level.resample else { continue }
@@ -195,7 +195,7 @@ package final class PyramidForward {
         }
     }
 
-    /// Where so many of `all` pixels begin, at `wanted` or as near as they fit.
+    /// The place where so many of `all` pixels begin: `wanted`, or as near as they fit.
     private static func first(_ wanted: Int, _ count: Int, of all: Int) -> Int { min(max(wanted, 0), all - count) }
 }
 

@@ -224,9 +224,9 @@ public struct Tiling: Sendable, Hashable {
 extension SinGANModel {
     /// How well a model remembers its picture: root mean squared errors over all values, 0...1.
     public struct Fidelity: Sendable, Equatable {
-        /// Of the reconstruction from z*.
+        /// The error of the reconstruction from z*.
         public let reconstruction: Double
-        /// Of the picture shrunk to the scale below the finest and enlarged again: what the finest scale begins with at best. A trained model is
+        /// The error of the picture shrunk to the scale below the finest and enlarged again: what the finest scale begins with at best. A trained model is
         /// well below it.
         public let enlargement: Double
     }
