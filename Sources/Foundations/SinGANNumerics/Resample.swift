@@ -174,7 +174,7 @@ package final class ResampleTaps {
         }
     }
 
-    /// Where the taps of an output are, among inputs of which the first is number `origin`.
+    /// The places of an output's taps among inputs of which the first is number `origin`.
     package struct Cursor {
         package let width: Int
         package private(set) var weights: UnsafeMutablePointer<Scalar>

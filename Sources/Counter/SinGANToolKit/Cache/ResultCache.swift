@@ -119,7 +119,7 @@ struct ResultCache: Sendable {
 /// What a step made, with what there is to tell of it.
 struct StepResult: Sendable {
     var output: TaskOutput
-    /// Of the model that was used.
+    /// The identity of the model that was used.
     var model: String?
     var notices: [String]
     /// What budgets came to, of this step and of those before it: by the keys of their results.

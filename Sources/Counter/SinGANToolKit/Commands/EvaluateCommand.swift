@@ -107,7 +107,7 @@ struct EvaluateCommand: ToolCommand {
         }
     }
 
-    /// Whose samples are drawn: as `sample` chooses, but that a picture's model is measured where training is described in any way.
+    /// The engine whose samples are drawn: as `sample` chooses, but that a picture's model is measured where training is described in any way.
     private func engine(_ images: ImageStore) throws(SinGANError) -> EngineName {
         try EngineChoice(
             asked: engines.asked, describesTraining: training.isDescribed,

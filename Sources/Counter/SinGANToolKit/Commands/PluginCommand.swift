@@ -105,7 +105,7 @@ extension External {
 }
 
 extension ToolEnvironment {
-    /// Where plugins are kept.
+    /// The folder in which plugins are kept.
     var pluginFolder: String { PluginFolder.path(terminal.environment) }
 
     private var discovery: ExternalDiscovery {

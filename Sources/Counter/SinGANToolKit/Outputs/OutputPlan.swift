@@ -3,7 +3,7 @@ import SinGANImaging
 import SinGANSupport
 import SinGANTasks
 
-/// Where one result goes.
+/// The place that one result goes to.
 enum OutputTarget: Equatable, Sendable {
     case file(String)
     /// An animation in single pictures.
@@ -11,7 +11,7 @@ enum OutputTarget: Equatable, Sendable {
     case standardOutput
 }
 
-/// Where everything that a task makes will go. Made, and refused, before anything long begins.
+/// The places for everything that a task makes. Made, and refused, before anything long begins.
 struct OutputPlan: Sendable {
     let targets: [OutputTarget]
     /// A folder that `-o NAME/` asks for and that isn't there yet. Made when there is something to put in.
@@ -158,7 +158,7 @@ struct FileIdentity: Hashable {
     private let node: UInt64
     private let path: String
 
-    /// Of a file that is there: its device and inode, whatever links lead to it. Else its full path, as far as folders exist.
+    /// The identity of a file: where it is there its device and inode, whatever links lead to it. Else its full path, as far as folders exist.
     init(_ path: String) {
         var status = stat()
         if stat(path, &status) == 0 {

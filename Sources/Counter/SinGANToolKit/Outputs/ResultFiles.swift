@@ -98,7 +98,7 @@ struct SideOutputs: Sendable {
     /// Whether files that are there give way.
     let replaces: Bool
     let log: RunLog
-    /// Of the steps before: what their budgets came to, by name.
+    /// What the budgets of the steps before came to, by name.
     var trainings: [String: [StepOption]] = [:]
 
     var write: TaskContext.SideOutput {

@@ -226,7 +226,7 @@ struct PictureFolder: Sendable {
 /// One picture of all that a pipeline makes.
 struct PictureSelection: Sendable {
     let step: String
-    /// Of the step's results, from 1; of an animation the frame, where a picture is wanted of it.
+    /// The number of the step's result, from 1; of an animation that of the frame, where a picture is wanted of it.
     let number: Int
     /// Whether it is one that the step writes beside its results.
     let isSide: Bool

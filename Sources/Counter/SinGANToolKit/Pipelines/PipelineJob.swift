@@ -23,7 +23,7 @@ struct PipelineJob: Sendable {
         let force: Bool
         let isJSON: Bool
         let maxPixels: ReadLimits
-        /// Of a recipe that is run again: its inputs' files as it names them.
+        /// The inputs' files of a recipe that is run again, as it names them.
         var recordedPaths: [String: String] = [:]
         /// The one picture that is wanted; nil for all that the steps give.
         var selection: PictureSelection?
@@ -124,7 +124,7 @@ extension TrainingOptions {
 
 /// A pipeline as it was given: a line of steps, or a file.
 struct PipelineSource: Sendable {
-    /// With the files of all its inputs.
+    /// The pipeline with the files of all its inputs.
     let pipeline: Pipeline
     /// What names in its steps are relative to; nil: the current folder.
     let folder: String?

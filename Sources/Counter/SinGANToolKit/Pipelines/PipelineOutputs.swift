@@ -143,7 +143,7 @@ struct PipelineOutputs {
     }
 }
 
-/// Where a pipeline's outputs may go.
+/// The places that a pipeline's outputs may go to.
 struct OutputFolder {
     /// `--out-dir`; nil where there is none: the current folder.
     let path: String?

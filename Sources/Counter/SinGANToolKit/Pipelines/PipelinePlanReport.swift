@@ -73,10 +73,10 @@ struct PipelinePlanReport {
 /// What is known of a step before anything is trained.
 struct StepOutlook: Sendable {
     let step: PreparedStep
-    /// Of the result in the cache.
+    /// The key of the result in the cache.
     let key: String
     var state: State
-    /// Of the result, where it is known.
+    /// The result's size, where it is known.
     var size: PixelSize?
 
     enum State: Sendable {

@@ -22,9 +22,9 @@ final class PipelineRun {
     private var results: [String: StepResult] = [:]
     /// What budgets came to for a step's result, its own and those before it: by the keys of the results.
     private var trainings: [String: [String: [StepOption]]] = [:]
-    /// Of the steps' results, by step.
+    /// The keys of the steps' results, by step.
     private var stepKeys: [String: String] = [:]
-    /// Of the files as they were when the keys were made.
+    /// The digests of the files as they were when the keys were made.
     private var digests: [String: String] = [:]
     /// Steps whose results depend on a file that was changed meanwhile, so that their keys aren't true.
     private var changed: Set<String> = []

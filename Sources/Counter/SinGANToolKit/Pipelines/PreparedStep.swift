@@ -102,7 +102,7 @@ struct StepPreparation {
     let defaults: [StepOption]
     /// Words of every step that are no part of what it makes: where models are, how many threads.
     let words: [String]
-    /// Of errors in a step's options: a file's are bad data.
+    /// The code of errors in a step's options: a file's are bad data.
     let code: SinGANError.Code
 
     /// In the order in which they can run. Throws `.usage` or `.badData` naming the step.

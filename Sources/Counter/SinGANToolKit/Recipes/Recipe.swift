@@ -17,7 +17,7 @@ struct Recipe: Sendable {
     /// The option that asked for it, where it is a picture beside the results.
     var side: String?
     var quality: Int?
-    /// Of a sheet of many runs: its start scales, and how many seeds.
+    /// The runs of a sheet: its start scales, and how many seeds.
     var explored: Exploring?
 
     struct Exploring: Sendable, Codable {
@@ -28,7 +28,7 @@ struct Recipe: Sendable {
         var words: [String] { ["--scales", scales.map(String.init).joined(separator: ","), "--seeds", String(seeds)] }
     }
 
-    /// Of the tasks that don't come with the toolkit, by their names: what changes when they make other pictures.
+    /// What changes in tasks that don't come with the toolkit, by their names, when they make other pictures.
     var versions: [String: String] = [:]
     /// The program that made it, and the kernels that decide the last bits.
     var tool = ToolVersion.name

@@ -95,7 +95,7 @@ struct TrainingRecord {
         return ["losses": .list(curves), "seconds": Self.seconds(of: scales, times)]
     }
 
-    /// Of every scale, with null where it is unknown; null alone where nothing is known.
+    /// The seconds of every scale, with null where it is unknown; null alone where nothing is known.
     static func seconds(of scales: [ScalePlan], _ times: TrainingTimes?) -> JSONValue {
         guard let times else { return .null }
         return .list(scales.map { times.seconds(of: $0.scale).map { .number($0) } ?? .null })

@@ -3,7 +3,7 @@ import SinGANEngine
 import SinGANSupport
 import SinGANTraining
 
-/// Where values stand between the ends of a chart's axis, and where its ticks are.
+/// A chart's axis: the places of values between its ends, and of its ticks.
 struct ChartAxis {
     let isLogarithmic: Bool
     /// Ends; of a logarithmic axis, their logarithms to base 10.
@@ -12,7 +12,7 @@ struct ChartAxis {
     /// What is written beside the axis: values between its ends, ascending.
     let ticks: [Double]
 
-    /// Of a number that is anything like a loss: what a damaged model holds may be none.
+    /// Whether a number is anything like a loss: what a damaged model holds may be none.
     static func canDraw(_ value: Double) -> Bool { abs(value) < 1e30 }
 
     /// For these values, of which those that can't be drawn don't count. Logarithmic only where that is asked for and all are positive.

@@ -10,7 +10,7 @@ public struct Terminal: Sendable {
     let isInputTerminal: Bool
     let isOutputTerminal: Bool
     let isErrorTerminal: Bool
-    /// Of the error side, where progress goes.
+    /// The width of the error side, where progress goes.
     let columns: @Sendable () -> Int
     let environment: [String: String]
     /// The program that runs, where it has this toolkit's command line.

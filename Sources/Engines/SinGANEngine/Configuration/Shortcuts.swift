@@ -1,4 +1,4 @@
-/// Where a training departs from the publication to take less time, or to make more of the time it takes. Nothing is set in `paper`.
+/// The departures of a training from the publication, made to take less time or to make more of the time it takes. Nothing is set in `paper`.
 ///
 /// What each is worth was measured: Tests/Benchmarks/study/Findings.md.
 public struct Shortcuts: Hashable, Sendable {
@@ -14,7 +14,7 @@ public struct Shortcuts: Hashable, Sendable {
     public var coarseSize = 128
     /// Scales of more than `largeSize` pixels have so many times the iterations: where they train on crops, they cost no more than smaller ones.
     public var largeFactor = 1
-    /// Where large scales are cropped, their generators normalize crops by the statistics of all crops together, and with these they sample (batch
+    /// The generators of large scales that are cropped normalize crops by the statistics of all crops together, and with these they sample (batch
     /// renormalization: Ioffe, 2017). The smaller its share of the picture, the less a crop's own statistics say.
     public var renormalizesLarge = false
     /// The detail scales learn to reconstruct from the picture itself at the scale below, not from the reconstruction of the scales below, which at such sizes is
@@ -35,7 +35,7 @@ public struct Shortcuts: Hashable, Sendable {
     public var pool = 0
     /// Iterations after which one of the pool's samples is replaced by a fresh one.
     public var poolRenewal = 1
-    /// Where channels double, networks begin as wider copies of those of the scale below instead of anew.
+    /// Networks begin, where channels double, as wider copies of those of the scale below instead of anew.
     public var widensNetworks = false
     /// Decay of the moving average of the generator's weights, which is what samples then (Yazici et al., 2019); 0 for the last weights.
     public var averageDecay = 0.0

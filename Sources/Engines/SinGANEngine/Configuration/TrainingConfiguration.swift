@@ -49,7 +49,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     private var schedule: [ScaleIterations]?
     private var handover: TrainedTo?
 
-    /// Where the training departs from the publication to be quicker.
+    /// The departures from the publication that make the training quicker.
     public var shortcuts: Shortcuts {
         get { fast ?? Shortcuts() }
         set { fast = newValue == Shortcuts() ? nil : newValue }

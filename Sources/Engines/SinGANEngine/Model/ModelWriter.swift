@@ -19,7 +19,7 @@ struct ModelHeader: Codable {
         var recoveries: [Recovery]
         /// Iterations of every finished scale, where they aren't the configuration's.
         var iterations: [Int]?
-        /// Of the current scale, see `ScaleState`.
+        /// The iteration after which the current scale's losses had settled, see `ScaleState`.
         var settledAt: Int?
     }
 

@@ -74,7 +74,7 @@ package final class Parameters {
 /// Running mean and variance of a network's four normalizations: of a generator's for use once it is trained, of a critic's while it is.
 package final class RunningStatistics {
     package static let momentum: Scalar = 0.1
-    /// Of moments over many crops.
+    /// The momentum of moments over many crops.
     package static let pooledMomentum: Scalar = 0.01
     package let channels: Int
     /// Per layer: C means, then C variances.

@@ -300,7 +300,7 @@ private struct BatchOfMaps<Kept> {
     /// The first two of three.
     let pair: Kept?
 
-    /// Of one map; where there is memory for one only, all take turns in it.
+    /// What belongs to one map; where there is memory for one only, all take turns in it.
     subscript(map: Int) -> Kept { each[map < each.count ? map : 0] }
 }
 

@@ -59,7 +59,7 @@ package final class Workspace {
 package final class Trunk {
     package let parameters: Parameters
     package let pool: WorkerPool
-    /// Of every layer.
+    /// The filters of every layer.
     package let filters: [PreparedFilters]
 
     package init(_ parameters: Parameters, on pool: WorkerPool) {
@@ -70,7 +70,7 @@ package final class Trunk {
 
     private static let last = NetworkShape.layers - 1
 
-    /// Whose moments maps are normalized by.
+    /// The moments by which maps are normalized.
     package enum Normalization {
         /// Each map by its own.
         case own

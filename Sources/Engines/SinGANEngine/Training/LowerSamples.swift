@@ -4,7 +4,7 @@ import SinGANSupport
 
 /// Random samples of the finished scales below, at the size of the scale above them: what a scale's generator is given in training.
 ///
-/// Where crops are shown, only their windows are made. A pool keeps some whole ones instead and replaces them one by one; what it holds is a function
+/// Only windows are made where crops are shown. A pool keeps some whole ones instead and replaces them one by one; what it holds is a function
 /// of the number of replacements so far, so that a resumed training finds the same.
 package final class LowerSamples {
     private let scale: Int

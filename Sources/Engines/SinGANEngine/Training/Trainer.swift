@@ -35,7 +35,7 @@ package final class Trainer {
     package var isToBeReplanned: (TrainingState) throws(SinGANError) -> Bool = { _ in false }
     /// Told after each scale: its number, and the seconds that an iteration takes where nothing disturbs it.
     package var finishedScale: (Int, Double) -> Void = { _, _ in }
-    /// Of a training that has to end in a given time.
+    /// The pacer of a training that has to end in a given time.
     package var pacer: (any TrainingPacer)?
     /// All losses of a scale while the pacer may change its iterations; nil where the scale was begun before.
     private var early: [[Double]]?

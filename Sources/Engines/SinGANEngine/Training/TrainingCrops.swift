@@ -61,7 +61,7 @@ package final class TrainingCrops {
         package let x, y: Int
     }
 
-    /// Where a step's crop is; (0, 0) where whole pictures are shown.
+    /// The first pixel of a step's crop; (0, 0) where whole pictures are shown.
     package func origin(iteration: Int, step: Int) -> Origin {
         guard let whole else { return Origin(x: 0, y: 0) }
         let field = RandomField(seed: seed, purpose: .trainingCrop, scale: scale, iteration: iteration, step: step)
@@ -89,7 +89,7 @@ package final class TrainingCrops {
             plus: Resample.Window(of: sample.pixels), border, on: pool)
     }
 
-    /// Where a crop begins. Uniform places would show the picture's borders hardly ever: so half a crop more on either side ends at the border.
+    /// The place at which a crop begins. Uniform places would show the picture's borders hardly ever: so half a crop more on either side ends at the border.
     private static func first(_ crop: Int, in whole: Int, _ share: Double) -> Int {
         min(max(Int(share * Double(whole + 1)) - crop / 2, 0), whole - crop)
     }

@@ -57,7 +57,7 @@ package struct TrainingState: @unchecked Sendable {  // Handed from the trainer 
     /// False where it was read from a file without a digest.
     package var isChecked = true
     package var recoveries: [Recovery] = []
-    /// Of a variant with a quantized scale: the colours of its input, and the base model's scales above it, which are waiting until it is trained.
+    /// What a variant with a quantized scale has besides: the colours of its input, and the base model's scales above it, which are waiting until it is trained.
     package var palette: ColorPalette?
     package var scalesAbove: [TrainedScale] = []
 

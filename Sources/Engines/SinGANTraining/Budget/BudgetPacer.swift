@@ -7,7 +7,7 @@ import SinGANEngine
 /// Only counts come of it. A training with those counts from the beginning makes the same model.
 final class BudgetPacer: TrainingPacer {
     private let budget: Double
-    /// Of the finest scale.
+    /// The most iterations of the finest scale.
     private let cap: Int
     private let cost: CostEstimate
     /// The share of a scale's iterations that doesn't depend on their number.
@@ -24,7 +24,7 @@ final class BudgetPacer: TrainingPacer {
     private var lastTime: Double?
     /// Seconds of its timed iterations.
     private var laps: [Double] = []
-    /// Of all of them.
+    /// The seconds of all of them.
     private var timed = 0.0
     /// Seconds per iteration of the scale, as of the last look.
     private var pace: Double?

@@ -32,7 +32,7 @@ struct BudgetPlanner {
     static let most = TrainingConfiguration().iterations
     /// The share of the budget that is planned with. The rest takes what was estimated wrong, so that few trainings have to be cut.
     static let share = 0.97
-    /// Of sizes and crops, from one try to the next.
+    /// The factor of sizes and crops from one try to the next.
     private static let shrink = 0.8
     private static let smallestCrop = 64
     /// The long side below which no picture is chosen: fewer iterations are better.
@@ -137,7 +137,7 @@ struct BudgetPlanner {
 }
 
 extension BudgetPlanner.Choice {
-    /// With its iterations for every scale.
+    /// The configuration with its iterations for every scale.
     var explicit: TrainingConfiguration {
         var explicit = configuration
         explicit.set(estimate.weights.map { ScaleIterations(iterations * $0) })
@@ -146,7 +146,7 @@ extension BudgetPlanner.Choice {
 }
 
 extension BudgetPlanner {
-    /// Of the scales with the fewest iterations the finest one.
+    /// The finest one of the scales with the fewest iterations.
     private static func leanest(_ counts: [ScaleIterations]) -> ScaleIterations? {
         let least = counts.map(\.planned).min()
         return counts.last { $0.planned == least }

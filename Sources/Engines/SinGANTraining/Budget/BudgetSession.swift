@@ -43,7 +43,7 @@ public struct BudgetRequest: Sendable {
 public struct BudgetPlan: Sendable {
     /// At the size that it is trained at.
     public let picture: TrainingPicture
-    /// With iterations for every scale: the same model without a budget.
+    /// The hyper-parameters with iterations for every scale: they give the same model without a budget.
     public let configuration: TrainingConfiguration
     /// What the budget comes to beside what was asked for, in words and numbers.
     public let summary: BudgetSummary
@@ -265,12 +265,12 @@ public struct BudgetSession {
         return MachinePace(seconds: min(1.2, Double(request.budget.seconds) / 20), speeds, on: compute)
     }
 
-    /// Where a training begins.
+    /// The state in which a training begins.
     private struct Start {
         let state: TrainingState
         let estimate: CostEstimate
         let summary: BudgetSummary
-        /// Of earlier runs.
+        /// The times of earlier runs.
         var earlier: TrainingTimes?
         /// Seconds that planning took.
         var planning = 0.0

@@ -4,7 +4,7 @@ import SinGANSupport
 
 /// How long a training may take, all its interruptions together.
 public struct TrainingBudget: Sendable, Hashable {
-    /// Of training time; the time between interruption and resumption isn't counted.
+    /// The training time in seconds; the time between interruption and resumption isn't counted.
     public let seconds: Int
     /// Whether the configuration's `maxSize` stays, whatever that costs in iterations.
     public var keepsMaxSize = false
@@ -49,7 +49,7 @@ extension TrainingBudget: CustomStringConvertible {
 
 /// Remembers which model a budget has made, so that the same command finds it again: a file in the folder of models.
 struct BudgetLink: Codable {
-    /// Of the model.
+    /// The identity of the model.
     let identity: String
     /// As people write it.
     let budget: String
@@ -58,7 +58,7 @@ struct BudgetLink: Codable {
 
     static let suffix = ".budget"
 
-    /// Where the link of a budget's key is.
+    /// The path of the link of a budget's key.
     static func path(_ key: String, in store: ModelStore) -> String { "\(store.folder)/\(key)\(suffix)" }
 
     /// nil where there is none, or none that can be read: then the budget is planned anew.

@@ -17,13 +17,13 @@ struct CostEstimate: Sendable {
     /// How many times the iterations every scale has, where none are given for it.
     let weights: [Int]
 
-    /// Of an iteration of every scale, and as many of the coarse ones as they have for it.
+    /// The seconds of an iteration of every scale, and of as many of the coarse ones as they have for it.
     var secondsPerIteration: Double { zip(seconds, weights).reduce(0) { $0 + $1.0 * Double($1.1) } }
 
     /// Before and after the iterations of every scale.
     var setUp: [Double] { zip(filling, calibration).map { $0 + $1 } }
 
-    /// Of what a state has to be trained.
+    /// The cost of what a state has to be trained.
     ///
     /// - Parameter isPreviewing: samples are taken during the training.
     init(_ state: TrainingState, isPreviewing: Bool = false, _ pace: any IterationPace) {

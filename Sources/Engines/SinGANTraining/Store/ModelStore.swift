@@ -18,7 +18,7 @@ public struct ModelStore: Sendable {
         return "\(UserFolder.data(environment))/singan/models"
     }
 
-    /// Where the model of this identity is, or would be.
+    /// The path at which the model of this identity is, or would be.
     public func path(of identity: String) -> String { "\(folder)/\(identity)\(Self.suffix)" }
 
     /// A model file in the folder.

@@ -13,7 +13,7 @@ public struct TrainingRequest: Sendable {
     public let destination: String
     /// Trains anew although a finished model is there; an unfinished one is gone on with all the same.
     public var retrain: Bool
-    /// Of a configuration with a quantized scale: the whole model without it, from which all other scales are taken.
+    /// The whole model without the quantized scale, for a configuration that has one: all other scales are taken from it.
     public var base: SinGANModel?
     /// Seconds between checkpoints.
     public var checkpointInterval = 60.0
@@ -34,7 +34,7 @@ public struct TrainingSession {
     private let request: TrainingRequest
     private let compute: Compute
     private let progress: ProgressHandler
-    /// Where checkpoints go: the model's file, or beside a finished model that is trained anew, which stays until the new one is whole.
+    /// The file for checkpoints: the model's file, or beside a finished model that is trained anew, which stays until the new one is whole.
     private let workFile: WorkFile
 
     /// A session that trains with `compute` and tells its progress from the thread that calls `run`.

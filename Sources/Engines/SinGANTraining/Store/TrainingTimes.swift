@@ -10,7 +10,7 @@ public struct TrainingTimes: Codable, Hashable, Sendable {
     /// What follows a model file's name.
     public static let suffix = ".times"
 
-    /// Of one scale.
+    /// The times of one scale.
     public struct Scale: Codable, Hashable, Sendable {
         /// 0 is the coarsest.
         public let scale: Int
@@ -92,7 +92,7 @@ public struct TrainingTimes: Codable, Hashable, Sendable {
 /// Takes the times of a running training: every second between its begin and its last checkpoint belongs to a scale, or to what comes before the
 /// first.
 final class TrainingClock {
-    /// Of all runs, this one included up to its last lap.
+    /// The times of all runs, this one included up to its last lap.
     private(set) var times = TrainingTimes(identity: "")
     /// The scale that is worked on; nil before the first.
     private var scale: Int?
@@ -109,7 +109,7 @@ final class TrainingClock {
         machine = TrainingTimes.Machine(kernel: Compute.kernel, threads: compute.threads, processor: Processor.name)
     }
 
-    /// Whose times these are, and what earlier runs took: nil where there were none, or nobody knows.
+    /// Says whose times these are, and what earlier runs took: nil where there were none, or nobody knows.
     func begin(_ state: TrainingState, after earlier: TrainingTimes?) {
         times = earlier ?? TrainingTimes(identity: state.identity)
         if !times.machines.contains(machine) { times.machines.append(machine) }

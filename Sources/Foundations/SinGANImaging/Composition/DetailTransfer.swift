@@ -17,7 +17,7 @@ public enum DetailTransfer {
     /// Returns enlarged(generated) + w * (original - enlarged(shrunk original)), clamped to 0...1, with w = max(0, 1 - 5 d) per pixel, where d is the
     /// largest channel difference |generated - shrunk original| at the model's size and w is enlarged linearly.
     ///
-    /// Where both have one size, `generated` comes back unchanged.
+    /// `generated` comes back unchanged where both have one size.
     public static func enlarge(_ generated: Pixels, like original: Pixels) -> Pixels {
         guard (generated.width, generated.height) != (original.width, original.height) else { return generated }
         let shrunk = original.resized(width: generated.width, height: generated.height)

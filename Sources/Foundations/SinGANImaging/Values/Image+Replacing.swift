@@ -5,7 +5,7 @@ extension Image {
     /// Returns the same picture with `pixels` written where `mask` > 0, converted from sRGB into this picture's profile and depth. Where the mask is
     /// 0 every sample stays as it is, byte for byte; alpha stays everywhere. The mask doesn't blend: `pixels` are what is written.
     ///
-    /// With a profile, a pixel that equals this picture's own `pixels()` stays as it is too, and what conversion costs (colours that sRGB doesn't
+    /// A pixel of a picture with a profile that equals this picture's own `pixels()` stays as it is too, and what conversion costs (colours that sRGB doesn't
     /// reach, rounding in tables) comes in gradually as the two differ more, so that no seam shows.
     ///
     /// Traps where sizes differ.

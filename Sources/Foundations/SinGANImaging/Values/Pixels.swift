@@ -110,7 +110,7 @@ extension Pixels {
 extension Pixels {
     /// Returns this picture's luma with another's colours: Y of this one, Cb and Cr of `other` (Rec. 709 weights on the gamma-encoded values).
     ///
-    /// Where that lies outside 0...1 the chroma is weakened just so far that it fits, which keeps the luma and the hue; clipping channel by
+    /// The chroma is weakened where that lies outside 0...1, just so far that it fits, which keeps the luma and the hue; clipping channel by
     /// channel would keep neither. Traps where sizes differ.
     public func withChroma(of other: Pixels) -> Pixels {
         precondition(width == other.width && height == other.height, "\(width)x\(height) with the chroma of \(other.width)x\(other.height)")

@@ -20,7 +20,7 @@ package struct Operand {
         self.statistics = statistics
     }
 
-    /// Of these maps alone.
+    /// The operand of these maps alone.
     package func maps(_ range: Range<Int>) -> Operand {
         guard let statistics else { return Operand(tensor.maps(range)) }
         return Operand(tensor.maps(range), statistics.maps(range))

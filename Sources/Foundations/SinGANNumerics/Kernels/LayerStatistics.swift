@@ -10,9 +10,9 @@ package struct LayerStatistics {
 
     /// Sums over a map's pixels, per channel.
     package enum Sum: Int, CaseIterable {
-        /// Of gn and of gn (y - mean), from the backward pass.
+        /// Sums of gn and of gn (y - mean), from the backward pass.
         case signal, signalDistance
-        /// Of x., x. (y - mean) and x. delta, from the tangent pass.
+        /// Sums of dx, dx (y - mean) and dx delta, from the tangent pass.
         case tangent, tangentDistance, tangentDelta
     }
 

@@ -169,7 +169,7 @@
             return plan
         }
 
-        /// Where blocks leave their sums.
+        /// The memory in which blocks leave their sums.
         package struct SumRows {
             package let pointer: UnsafeMutablePointer<Scalar>
             package let stride: Int

@@ -89,7 +89,7 @@ package enum RowProducts {
         return (0..<m).map { (distances.pointer[$0], Int(indices.pointer[$0])) }
     }
 
-    /// Of the columns of k x n.
+    /// The squared norms of the columns of k x n.
     private static func squaredNorms(_ n: Int, _ k: Int, _ columns: Buffer) -> [Scalar] {
         var norms = [Scalar](repeating: 0, count: n)
         for row in 0..<k {

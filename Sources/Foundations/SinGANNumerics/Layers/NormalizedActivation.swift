@@ -61,7 +61,7 @@ package struct NormalizedActivation {
         (self.kept, self.statistics, self.coefficients) = (kept, statistics, coefficients)
     }
 
-    /// Of some of the maps.
+    /// The part for some of the maps.
     package func maps(_ range: Range<Int>) -> NormalizedActivation {
         NormalizedActivation(kept.maps(range), statistics.maps(range), coefficients)
     }

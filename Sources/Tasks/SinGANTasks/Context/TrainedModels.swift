@@ -150,7 +150,7 @@ public struct TrainedModels: ModelProvider {
         throw PlanOnly(plan: nothingToDo(model.scales), isTrained: model.isComplete, path: source.name)
     }
 
-    /// Where the file that was given is the folder's own.
+    /// Notes the use of a model where the file that was given is the folder's own.
     private func noteUse(of model: SinGANModel, _ name: String) {
         let path = store.path(of: model.identity)
         if (name as NSString).lastPathComponent == (path as NSString).lastPathComponent { ModelNote.use(path, picture: nil) }
