@@ -2,6 +2,7 @@
     import TestSupport
     import Testing
 
+    @testable import SinGANEngine
     @testable import SinGANNumerics
 
     /// Every derivative against central differences, first and second order, in double precision, on shapes that differ in every dimension.
