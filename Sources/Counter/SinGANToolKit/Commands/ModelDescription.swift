@@ -106,7 +106,7 @@ struct ModelDescription {
     private var iterations: String {
         guard let configuration = entry.model?.configuration else { return "" }
         if !configuration.scaleIterations.isEmpty { return " --iterations \(IterationCounts.each(configuration.scaleIterations))" }
-        // Where some scales have more it is the preset that says so: a list would be another configuration's.
+        // The preset says which scales have more: a list of counts would describe another configuration.
         let shortcuts = configuration.shortcuts
         return shortcuts.coarseFactor == 1 && shortcuts.largeFactor == 1 ? " --iterations \(configuration.iterations)" : ""
     }

@@ -197,7 +197,7 @@ public enum IterationCounts: Sendable, Hashable, CustomStringConvertible {
 
     func apply(to configuration: inout TrainingConfiguration) {
         switch self {
-        // Of every scale: what the preset thinks of the coarse ones doesn't count.
+        // The count holds for every scale: the factors that the preset has for coarse ones do not apply.
         case .all(let count): configuration.set(count)
         case .each(let counts): configuration.set(counts)
         }
