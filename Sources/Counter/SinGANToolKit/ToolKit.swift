@@ -15,7 +15,7 @@ public enum ToolKit {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         Machine.prepareEndOfMemory(program: name)
-        do throws(SinGANError) { try Machine.checkBeginning() } catch { exit(ErrorLine.tell(error, .process)) }
+        do throws(SinGANError) { try Machine.checkBeginning() } catch { end(ErrorLine.tell(error, .process)) }
         let cancellation = Cancellation()
         let watch = SignalWatch(cancellation)
         let status: Int32
@@ -26,7 +26,14 @@ public enum ToolKit {
             status = ProgramName.$current.withValue(name) { ErrorLine.tell(error, .process) }
         }
         watch.end()
-        exit(status)
+        end(status)
+    }
+
+    /// Ends the process without what libraries do in exit(): there OpenBLAS waits for a thread that asks for 128 MB until it gets them, and under a limit
+    /// of memory that is for ever.
+    private static func end(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 
     /// Runs one command and returns its exit status. Nothing is thrown: errors are told on the terminal's error side.
