@@ -58,12 +58,12 @@
             /// a.
             func forward() -> Tensor {
                 pool.kernels.convolve(
-                    Operand(bordered(x)), identity, into: layer.kept, .moments(layer.statistics), on: pool)
+                    Operand(bordered(x)), identity, into: layer.y, .moments(layer.statistics), on: pool)
                 layer.statistics.apply(view)
                 let a = Tensor(x.shape)
                 for i in 0..<a.count {
                     let k = i % x.shape.c
-                    let n = (layer.kept.pointer[i] - layer.statistics.mean(0)[k]) * layer.statistics.scale(0)[k] + view.beta[k]
+                    let n = (layer.y.pointer[i] - layer.statistics.mean(0)[k]) * layer.statistics.scale(0)[k] + view.beta[k]
                     a.pointer[i] = n > 0 ? n : 0.2 * n
                 }
                 return a
@@ -77,7 +77,7 @@
                 for i in 0..<inner.shape.h {
                     for j in 0..<inner.shape.w { for k in 0..<x.shape.c { inner[0, i, j, k] = ga[0, i + 1, j + 1, k] } }
                 }
-                pool.kernels.inputGradient(inner, identity, into: gn, .slope(kept: layer.kept, layer.statistics), on: pool)
+                pool.kernels.inputGradient(inner, identity, into: gn, .slope(saved: layer.y, layer.statistics), on: pool)
                 return gn
             }
 
@@ -85,7 +85,7 @@
             func tangent(_ dx: Tensor, delta: Tensor, gradients: NormalizationView) -> Tensor {
                 let result = Tensor(x.shape)
                 pool.kernels.convolve(
-                    Operand(bordered(dx)), identity, into: result, .tangent(kept: layer.kept, delta: delta, layer.statistics), on: pool)
+                    Operand(bordered(dx)), identity, into: result, .tangent(saved: layer.y, delta: delta, layer.statistics), on: pool)
                 layer.tangent(result, delta: delta, view, gradients: gradients, on: pool)
                 return result
             }

@@ -29,9 +29,9 @@ import Testing
         let trunk = Trunk(numbers.parameters(Self.shape), on: pool)
         let x = numbers.tensor(Shape(n: 2, h: 19, w: 22, c: 3))
         let kept = Activations(Self.shape, n: 2, h: 19, w: 22)
-        trunk.forward(x, keeping: kept)
+        trunk.forward(x, saving: kept)
         let running = runningStatistics(kept, &numbers)
-        trunk.forward(x, keeping: kept, .renormalized(to: running))
+        trunk.forward(x, saving: kept, .renormalized(to: running))
         let finished = EvaluationNetwork(trunk.parameters, running)
         let space = EvaluationWorkspace(finished.workspaceCount(for: x.map(0).shape))
         for map in 0..<2 {
@@ -49,9 +49,9 @@ import Testing
         let trunk = Trunk(numbers.parameters(Self.shape), on: pool)
         let x = numbers.tensor(Shape(h: 19, w: 22, c: 3))
         let kept = Activations(Self.shape, h: 19, w: 22)
-        trunk.forward(x, keeping: kept)
+        trunk.forward(x, saving: kept)
         let running = runningStatistics(kept, &numbers)
-        trunk.forward(x, keeping: kept, .renormalized(to: running))
+        trunk.forward(x, saving: kept, .renormalized(to: running))
 
         let plain = Trunk(trunk.parameters.copied(), on: pool)
         for (layer, normalized) in kept.layers.enumerated() {
@@ -62,7 +62,7 @@ import Testing
             }
         }
         let plainKept = Activations(Self.shape, h: 19, w: 22)
-        plain.forward(x, keeping: plainKept)
+        plain.forward(x, saving: plainKept)
         #expect(relativeError(kept.output, plainKept.output) <= Self.tolerance)
 
         let cotangent = numbers.tensor(kept.output.shape)
@@ -91,7 +91,7 @@ import Testing
         let kept = Activations(Self.shape, h: 15, w: 15)
         let running = RunningStatistics(channels: Self.shape.channels)
         for i in 0..<running.buffer.count { running.buffer.pointer[i] = 0 }
-        trunk.forward(x, keeping: kept, .renormalized(to: running))
+        trunk.forward(x, saving: kept, .renormalized(to: running))
         let statistics = kept.layers[0].statistics
         for k in 0..<Self.shape.channels {
             #expect(Double(statistics.ratio(0)[k]) == NormalizedActivation.largestRatio)

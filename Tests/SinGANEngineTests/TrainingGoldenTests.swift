@@ -104,7 +104,7 @@ import Testing
                 w: reals[scale].shape.w, betas: (0.5, 0.999), on: pool)
             let trainer = ScaleTrainer(
                 scale: scale, real: reals[scale], fixedNoise: draws.fixedNoise(reals[0].shape),
-                stack: GeneratorStack(training.scales.map(\.finished), on: pool), sizes: sizes, networks: networks, configuration,
+                stack: GeneratorStack(training.scales.map(\.evaluationScale), on: pool), sizes: sizes, networks: networks, configuration,
                 draws: draws, on: pool)
             for iteration in 0..<4 { try told(scale, iteration, trainer.iterate(iteration, learningRate: 5e-4).values) }
             training.scales.append(
@@ -112,7 +112,7 @@ import Testing
                     generator: networks.generator.copied(), running: networks.running.copied(), amplitude: trainer.amplitude, losses: []))
             training.critics.append(networks.critic.copied())
         }
-        let stack = GeneratorStack(training.scales.map(\.finished), on: pool)
+        let stack = GeneratorStack(training.scales.map(\.evaluationScale), on: pool)
         training.reconstruction = stack.run(training.reconstruction, sizes: sizes) { level, map in
             map.setReconstructionNoise(level, draws.fixedNoise(reals[0].shape))
         }

@@ -42,12 +42,12 @@ import Testing
             filters = Filters(memory.pointer, inputs: t.c, outputs: t.o)
             gy = numbers.tensor(shape.grown(by: -1, channels: t.o))
             (below, above) = (Self.normalization(shape, &numbers), Self.normalization(gy.shape, &numbers))
-            x = below.kept
+            x = below.y
         }
 
         private static func normalization(_ shape: Shape, _ numbers: inout TestNumbers) -> NormalizedActivation {
             let result = NormalizedActivation(shape)
-            numbers.fill(result.kept.pointer, result.kept.count)
+            numbers.fill(result.y.pointer, result.y.count)
             for map in 0..<shape.n {
                 for row in [result.statistics.mean(map), result.statistics.scale(map), result.statistics.shift(map)] {
                     numbers.fill(row, shape.c)
@@ -60,7 +60,7 @@ import Testing
 
         /// What the operand stands for, in double precision.
         static func activation(_ l: NormalizedActivation) -> [Double] {
-            (0..<l.kept.count).map { i in
+            (0..<l.y.count).map { i in
                 let n = before(l, i)
                 return n > 0 ? n : 0.2 * n
             }
@@ -68,9 +68,9 @@ import Testing
 
         /// n = (y - mean) scale + shift.
         static func before(_ l: NormalizedActivation, _ i: Int) -> Double {
-            let (map, k) = (i / (l.kept.shape.pixels * l.kept.shape.c), i % l.kept.shape.c)
+            let (map, k) = (i / (l.y.shape.pixels * l.y.shape.c), i % l.y.shape.c)
             let s = l.statistics
-            return (Double(l.kept.pointer[i]) - Double(s.mean(map)[k])) * Double(s.scale(map)[k]) + Double(s.shift(map)[k])
+            return (Double(l.y.pointer[i]) - Double(s.mean(map)[k])) * Double(s.scale(map)[k]) + Double(s.shift(map)[k])
         }
 
         func forward(_ x: [Double]) -> [Double] {
@@ -157,7 +157,7 @@ import Testing
     /// The input's gradient through LeakyReLU's slope at the layer below, with its sums.
     private func checkSlope(_ f: Fixture, _ gradient: [Double]) {
         let (gx, s, c) = (Tensor(f.x.shape), f.below.statistics, f.t.c)
-        f.pool.kernels.inputGradient(f.gy, f.prepared, into: gx, .slope(kept: f.x, s), on: f.pool)
+        f.pool.kernels.inputGradient(f.gy, f.prepared, into: gx, .slope(saved: f.x, s), on: f.pool)
         let expected = gradient.enumerated().map { Fixture.before(f.below, $0) > 0 ? $1 : 0.2 * $1 }
         #expect(relativeError(doubles(gx), expected) <= Self.tolerance)
         for map in 0..<f.t.n {
@@ -171,8 +171,8 @@ import Testing
                 (size, far) = (size + abs(expected[i]), far + abs(expected[i] * d))
             }
             for k in 0..<c {
-                #expect(abs(s.sum(.signal, map)[k] - sums[k]) <= Self.tolerance * size / Double(c))
-                #expect(abs(s.sum(.signalDistance, map)[k] - distances[k]) <= Self.tolerance * far / Double(c))
+                #expect(abs(s.sum(.gn, map)[k] - sums[k]) <= Self.tolerance * size / Double(c))
+                #expect(abs(s.sum(.gnDistance, map)[k] - distances[k]) <= Self.tolerance * far / Double(c))
             }
         }
     }
@@ -181,19 +181,19 @@ import Testing
     @Test(arguments: KernelVariant.available, cases.filter { $0.o > 3 }) func tangentSums(_ variant: KernelVariant, _ t: Case) {
         let f = Fixture(t, variant)
         let (y, s) = (Tensor(f.gy.shape), f.above.statistics)
-        f.pool.kernels.convolve(Operand(f.x), f.prepared, into: y, .tangent(kept: f.above.kept, delta: f.gy, s), on: f.pool)
+        f.pool.kernels.convolve(Operand(f.x), f.prepared, into: y, .tangent(saved: f.above.y, delta: f.gy, s), on: f.pool)
         let expected = f.forward(doubles(f.x))
         #expect(relativeError(doubles(y), expected) <= Self.tolerance)
         for map in 0..<t.n {
             for k in 0..<t.o {
                 var (sums, sizes) = (SIMD3<Double>.zero, SIMD3<Double>.zero)
                 for i in stride(from: map * y.shape.pixels * t.o + k, to: (map + 1) * y.shape.pixels * t.o, by: t.o) {
-                    let d = Double(f.above.kept.pointer[i]) - Double(s.mean(map)[k])
+                    let d = Double(f.above.y.pointer[i]) - Double(s.mean(map)[k])
                     let terms = SIMD3(expected[i], expected[i] * d, expected[i] * Double(f.gy.pointer[i]))
                     sums += terms
                     sizes += SIMD3(abs(terms.x), abs(terms.y), abs(terms.z))
                 }
-                let found = SIMD3(s.sum(.tangent, map)[k], s.sum(.tangentDistance, map)[k], s.sum(.tangentDelta, map)[k])
+                let found = SIMD3(s.sum(.dy, map)[k], s.sum(.dyDistance, map)[k], s.sum(.dyDelta, map)[k])
                 // Winograd's rounding is relative to the largest value of the map.
                 let scale = expected.map(abs).max() ?? 0
                 for i in 0..<3 { #expect(abs(found[i] - sums[i]) <= Self.tolerance * (sizes[i] + scale * Double(y.shape.pixels) / 8)) }

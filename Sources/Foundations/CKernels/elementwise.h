@@ -13,9 +13,9 @@ static void activate(const float *x, singan_activation activation, float *out, s
 }
 
 // The operator (gamma / sigma) P of a normalization (NormalizedActivation.swift), with its sums already folded into a, b and c.
-//   out = a g + b + c (kept - mean)    or    out += ...
+//   out = a g + b + c (saved - mean)    or    out += ...
 static void project(
-    const float *g, const float *kept, const float *mean, const float *a, const float *b, const float *c, bool add, float *out, size_t pixels,
+    const float *g, const float *saved, const float *mean, const float *a, const float *b, const float *c, bool add, float *out, size_t pixels,
     int channels) {
     for (size_t first = 0; first < pixels; first += pixel_strip) {
         size_t last = first + pixel_strip < pixels ? first + pixel_strip : pixels;
@@ -24,8 +24,8 @@ static void project(
             int lanes = channels - k;
             for (size_t p = first; p < last; p++) {
                 size_t at = p * channels + k;
-                vec d = load_first(kept + at, lanes) - mk;
-                vec r = fma_(ck, d, fma_(ak, load_first(g + at, lanes), bk));
+                vec centred = load_first(saved + at, lanes) - mk;
+                vec r = fma_(ck, centred, fma_(ak, load_first(g + at, lanes), bk));
                 if (add) r += load_first(out + at, lanes);
                 store_first(out + at, r, lanes);
             }
@@ -33,12 +33,11 @@ static void project(
     }
 }
 
-// The tangent t = x. becomes a. = slope (gamma / sigma) P x., and delta becomes ds/dx (NormalizedActivation.swift). With d = kept - mean, the
-// coefficients are the rows
-//   n = 0: t + 1: 1 + 2: d             the normalized tangent, before the slope
-//   ds/dx = 3: delta + 4: t + 5: 1 + 6: d
+// The tangent dy becomes da = slope (gamma / sigma) P dy, and delta becomes hy = ds/dy (NormalizedActivation.swift), with rows f of coefficients:
+//   dn = f0 dy + f1 + f2 (saved - mean)
+//   hy = f3 delta + f4 dy + f5 + f6 (saved - mean)
 static void tangent(
-    float *t, float *delta, const float *kept, singan_activation activation, const float *coefficients, size_t pixels, int channels) {
+    float *dy, float *delta, const float *saved, singan_activation activation, const float *coefficients, size_t pixels, int channels) {
     size_t row = ROUND_UP(channels, SINGAN_CHANNEL_STEP);
     for (size_t first = 0; first < pixels; first += pixel_strip) {
         size_t last = first + pixel_strip < pixels ? first + pixel_strip : pixels;
@@ -49,11 +48,11 @@ static void tangent(
             int lanes = channels - k;
             for (size_t p = first; p < last; p++) {
                 size_t at = p * channels + k;
-                vec x = load_first(kept + at, lanes), d = x - a.mean, old = load_first(t + at, lanes);
-                vec n = fma_(f[0], old, fma_(f[2], d, f[1]));
-                vec s = fma_(f[3], load_first(delta + at, lanes), fma_(f[4], old, fma_(f[6], d, f[5])));
-                store_first(delta + at, s, lanes);
-                store_first(t + at, leaky(normalized(x, &a), n), lanes);
+                vec y = load_first(saved + at, lanes), centred = y - a.mean, t = load_first(dy + at, lanes);
+                vec dn = fma_(f[0], t, fma_(f[2], centred, f[1]));
+                vec hy = fma_(f[3], load_first(delta + at, lanes), fma_(f[4], t, fma_(f[6], centred, f[5])));
+                store_first(delta + at, hy, lanes);
+                store_first(dy + at, leaky(normalized(y, &a), dn), lanes);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 // One vector of channels of one block: what it needs and what it sums.
 typedef struct {
-    activation_vec kept;
+    activation_vec saved;
     vec bias;
     vec pivot;
     vec sum[3];
@@ -14,7 +14,7 @@ INLINE epilogue_vec epilogue_begin(const singan_convolution *t, const singan_epi
     epilogue_vec e = {.begun = false};
     UNROLL for (int i = 0; i < 3; i++) e.sum[i] = splat(0);
     e.pivot = e.bias = splat(0);
-    if (kind == singan_slope || kind == singan_tangent) e.kept = activation_at(&t->kept_activation, channel);
+    if (kind == singan_slope || kind == singan_tangent) e.saved = activation_at(&t->saved_activation, channel);
     if (kind == singan_biased) e.bias = load(t->bias + channel);
     return e;
 }
@@ -42,14 +42,14 @@ INLINE void epilogue_put(
         e->sum[0] += d;
         e->sum[1] = fma_(d, d, e->sum[1]);
     } else if (kind == singan_slope) {
-        vec kept = load_first(t->kept + at, valid);
-        y = leaky(normalized(kept, &e->kept), y);
+        vec saved = load_first(t->saved + at, valid);
+        y = leaky(normalized(saved, &e->saved), y);
         e->sum[0] += y;
-        e->sum[1] = fma_(y, kept - e->kept.mean, e->sum[1]);
+        e->sum[1] = fma_(y, saved - e->saved.mean, e->sum[1]);
     } else if (kind == singan_tangent) {
-        vec kept = load_first(t->kept + at, valid);
+        vec saved = load_first(t->saved + at, valid);
         e->sum[0] += y;
-        e->sum[1] = fma_(y, kept - e->kept.mean, e->sum[1]);
+        e->sum[1] = fma_(y, saved - e->saved.mean, e->sum[1]);
         e->sum[2] = fma_(y, load_first(t->delta + at, valid), e->sum[2]);
     } else if (kind == singan_biased) {
         vec n = y + e->bias;

@@ -181,7 +181,7 @@ INLINE void fetch_results(const singan_convolution *t, int first, int count, int
             for (int j = 0; j < p.columns; j++) {
                 size_t at = ((size_t)(p.y + r) * width + p.x + j) * t->outputs + channel;
                 fetch_to_write(t->y + at, lanes);
-                if (t->kept) fetch(t->kept + at, lanes);
+                if (t->saved) fetch(t->saved + at, lanes);
                 if (t->delta) fetch(t->delta + at, lanes);
             }
     }

@@ -139,10 +139,10 @@ package struct ModelReader {
             losses: try losses("current.losses"), settledAt: header.progress.settledAt)
     }
 
-    private func losses(_ key: String) throws(SinGANError) -> [[Double]] {
+    private func losses(_ key: String) throws(SinGANError) -> [IterationLosses] {
         guard let entry = file.tensors[key], entry.shape.count == 2, entry.shape[1] == 5 else { throw damaged("\(key) is missing") }
         let flat = entry.doubles
-        return (0..<entry.shape[0]).map { Array(flat[5 * $0..<5 * $0 + 5]) }
+        return (0..<entry.shape[0]).map { IterationLosses(flat[5 * $0..<5 * $0 + 5]) }
     }
 
     private func values(_ key: String, _ count: Int) throws(SinGANError) -> [Double] {

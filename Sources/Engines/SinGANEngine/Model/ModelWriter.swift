@@ -65,7 +65,7 @@ package enum ModelWriter {
         if let current = state.current {
             for (name, buffer) in current.networks.buffers { file.tensors["current.\(name)"] = .init(buffer.array, shape: [buffer.count]) }
             file.tensors["current.amplitude"] = .init([current.amplitude], shape: [1])
-            file.tensors["current.losses"] = .init(current.losses.flatMap { $0 }, shape: [current.losses.count, 5])
+            file.tensors["current.losses"] = .init(current.losses.flatMap(\.values), shape: [current.losses.count, 5])
         }
         file.seal()
         return try file.encoded()
@@ -85,7 +85,7 @@ package enum ModelWriter {
             let values = Array(UnsafeBufferPointer(start: part.pointer, count: part.shape.reduce(1, *)))
             file.tensors["\(prefix).generator.\(part.name)"] = .init(values, shape: part.shape)
         }
-        file.tensors["\(prefix).losses"] = .init(scale.losses.flatMap { $0 }, shape: [scale.losses.count, 5])
+        file.tensors["\(prefix).losses"] = .init(scale.losses.flatMap(\.values), shape: [scale.losses.count, 5])
     }
 }
 

@@ -60,7 +60,7 @@ public struct SinGANModel: Sendable {
     /// The noise amplitude of every scale that can generate.
     public var amplitudes: [Double] { generators.map { Double($0.amplitude) } }
     /// Five losses (critic real, critic fake, penalty, adversarial, reconstruction) at about a hundred points of every finished scale.
-    public var losses: [[[Double]]] { state.finished.map(\.losses) }
+    public var losses: [[[Double]]] { state.finished.map { $0.losses.map(\.values) } }
 
     /// Whether a file begins like a model: without reading all of it.
     public static func isModelFile(_ path: String) -> Bool { ModelFileProbe.isModel(path) }

@@ -41,27 +41,27 @@ package final class GeneratorNetwork {
     }
 
     /// x: N x H+10 x W+10 x 3, previous: N x H x W x 3.
-    package func forward(_ x: Tensor, previous: Tensor, keeping kept: GeneratorActivations) {
-        trunk.forward(x, keeping: kept.trunk, renormalizes ? .renormalized(to: running) : .own)
-        trunk.pool.kernels.tanh(kept.trunk.output, plus: previous, residual: kept.residual, image: kept.image, on: trunk.pool)
+    package func forward(_ x: Tensor, previous: Tensor, saving saved: GeneratorActivations) {
+        trunk.forward(x, saving: saved.trunk, renormalizes ? .renormalized(to: running) : .batch)
+        trunk.pool.kernels.tanh(saved.trunk.output, plus: previous, residual: saved.residual, image: saved.image, on: trunk.pool)
     }
 
     /// A forward pass of one map has been taken: the running statistics advance.
-    package func advance(_ kept: GeneratorActivations) {
-        for (layer, normalized) in kept.trunk.layers.enumerated() {
+    package func advance(_ saved: GeneratorActivations) {
+        for (layer, normalized) in saved.trunk.layers.enumerated() {
             if renormalizes {
                 running.advancePooled(layer, normalized.statistics)
             } else {
-                running.advance(layer, normalized.statistics, pixels: normalized.kept.shape.pixels)
+                running.advance(layer, normalized.statistics, pixels: normalized.y.shape.pixels)
             }
         }
     }
 
     /// Adds the gradients for cotangents `gimage` (N x H x W x 3) of the pictures; `gimage` is used up.
-    package func backward(_ gimage: Tensor, from x: Tensor, _ kept: GeneratorActivations, gradients: Parameters, _ space: Workspace) {
-        let (g, t) = (gimage.pointer, kept.residual.pointer)
+    package func backward(_ gimage: Tensor, from x: Tensor, _ saved: GeneratorActivations, gradients: Parameters, _ space: Workspace) {
+        let (g, t) = (gimage.pointer, saved.residual.pointer)
         for i in 0..<gimage.count { g[i] *= 1 - t[i] * t[i] }
-        trunk.backward(gimage, from: x, kept.trunk, gradients: .init(parameters: gradients, maps: gimage.shape.n), space)
+        trunk.backward(gimage, from: x, saved.trunk, gradients: .init(parameters: gradients, maps: gimage.shape.n), space)
     }
 }
 

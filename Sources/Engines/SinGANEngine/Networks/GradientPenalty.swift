@@ -7,8 +7,8 @@ import SinGANNumerics
 //
 // Its gradient needs second derivatives of D, but no second-order autograd: put v = dR/dg = (2 lambda / pixels) (1 - 1/|g|) g (0 where
 // |g| = 0) and hold it fixed. Then dR/dtheta = d/dtheta <v, g(theta)>, and <v, g> is the derivative of sum D along v. So
-//   1. forward of D at x;  2. backward with ones, which gives g and the signals delta of every layer (both go with the critic's batch);
-//   3. the tangent v. through D;  4. the reverse of that tangent pass. The cotangents of the tangents are the signals of step 2 once more, so each
+//   1. forward of D at x;  2. backward with ones, which gives g and delta of every layer (both go with the critic's batch);
+//   3. the tangent of D along v;  4. the reverse of that tangent pass. The cotangents of the tangents are the deltas of step 2 once more, so each
 //      convolution's filters receive corr(tangent in, delta), and only batch normalization puts something new on the primal activations, which an
 //      ordinary backward pass carries down, adding corr(primal in, cotangent).
 
@@ -28,14 +28,14 @@ package final class GradientPenalty {
         gradient = Tensor(input)
     }
 
-    /// Steps 3 and 4, once `gradient` and `deltas` hold what step 2 has left: the penalty R of critic `d` at x (H x W x 3); adds dR/dtheta to
+    /// Steps 3 and 4, once `gradient` and `deltas` hold what step 2 has left: the penalty R of the critic at x (H x W x 3); adds dR/dtheta to
     /// `gradients`.
-    package func add(_ d: Trunk, at x: Tensor, weight lambda: Double, _ kept: Activations, gradients: Parameters, _ space: Workspace)
+    package func add(_ critic: Trunk, at x: Tensor, weight lambda: Double, _ saved: Activations, gradients: Parameters, _ space: Workspace)
         -> Double
     {
         let penalty = Self.penaltyDirection(gradient, lambda)
-        tangent(d, kept, gradients, space)
-        reverse(d, x, kept, gradients, space)
+        tangent(critic, saved, gradients, space)
+        reverse(critic, x, saved, gradients, space)
         return penalty
     }
 
@@ -54,38 +54,39 @@ package final class GradientPenalty {
     }
 
     /// Step 3, and what of step 4 concerns filters and scales: `deltas` become the cotangents that normalization puts on its inputs.
-    private func tangent(_ d: Trunk, _ kept: Activations, _ gradients: Parameters, _ space: Workspace) {
-        var tangent = gradient
-        for (layer, normalized) in kept.layers.enumerated() {
-            let (shape, view) = (normalized.kept.shape, d.parameters.normalization(layer))
-            // The layer's own signal gy = (gamma / sigma) P delta, once more, beside the tangent that comes in.
-            let signal = space.map(layer, shape)
-            normalized.backward(deltas[layer], view, gradients: nil, into: signal, on: d.pool)
-            d.pool.kernels.addWeightGradient(Operand(tangent), signal, to: gradients.filters(layer), on: d.pool)
-            let next = space.map(layer, shape)
-            d.pool.kernels.convolve(
-                Operand(tangent), d.filters[layer], into: next,
-                .tangent(kept: normalized.kept, delta: deltas[layer], normalized.statistics), on: d.pool)
-            normalized.tangent(next, delta: deltas[layer], view, gradients: gradients.normalization(layer), on: d.pool)
-            tangent = next
+    private func tangent(_ critic: Trunk, _ saved: Activations, _ gradients: Parameters, _ space: Workspace) {
+        var dx = gradient
+        for (layer, normalized) in saved.layers.enumerated() {
+            let (shape, view) = (normalized.y.shape, critic.parameters.normalization(layer))
+            // The layer's gy = (gamma / sigma) P delta, once more, beside the dx that comes in.
+            let gy = space.map(layer, shape)
+            normalized.backward(deltas[layer], view, gradients: nil, into: gy, on: critic.pool)
+            critic.pool.kernels.addWeightGradient(Operand(dx), gy, to: gradients.filters(layer), on: critic.pool)
+            let dy = space.map(layer, shape)
+            critic.pool.kernels.convolve(
+                Operand(dx), critic.filters[layer], into: dy,
+                .tangent(saved: normalized.y, delta: deltas[layer], normalized.statistics), on: critic.pool)
+            normalized.tangent(dy, delta: deltas[layer], view, gradients: gradients.normalization(layer), on: critic.pool)
+            dx = dy
         }
-        d.pool.kernels.addWeightGradient(Operand(tangent), ones, to: gradients.filters(NetworkShape.layers - 1), on: d.pool)
+        critic.pool.kernels.addWeightGradient(Operand(dx), ones, to: gradients.filters(NetworkShape.layers - 1), on: critic.pool)
     }
 
     /// The rest of step 4: what normalization put on the primal activations, carried down by an ordinary backward pass.
-    private func reverse(_ d: Trunk, _ x: Tensor, _ kept: Activations, _ gradients: Parameters, _ space: Workspace) {
-        for layer in stride(from: kept.layers.count - 1, through: 0, by: -1) {
-            let normalized = kept.layers[layer]
-            if layer < kept.layers.count - 1 {
-                let g = space.map(layer, normalized.kept.shape)
-                d.pool.kernels.inputGradient(
-                    deltas[layer + 1], d.filters[layer + 1], into: g, .slope(kept: normalized.kept, normalized.statistics), on: d.pool)
+    private func reverse(_ critic: Trunk, _ x: Tensor, _ saved: Activations, _ gradients: Parameters, _ space: Workspace) {
+        for layer in stride(from: saved.layers.count - 1, through: 0, by: -1) {
+            let normalized = saved.layers[layer]
+            if layer < saved.layers.count - 1 {
+                let g = space.map(layer, normalized.y.shape)
+                critic.pool.kernels.inputGradient(
+                    deltas[layer + 1], critic.filters[layer + 1], into: g, .slope(saved: normalized.y, normalized.statistics),
+                    on: critic.pool)
                 normalized.backward(
-                    g, d.parameters.normalization(layer), gradients: gradients.normalization(layer), adding: true, into: deltas[layer],
-                    on: d.pool)
+                    g, critic.parameters.normalization(layer), gradients: gradients.normalization(layer), adding: true, into: deltas[layer],
+                    on: critic.pool)
             }
-            let input = layer == 0 ? Operand(x) : kept.layers[layer - 1].activation
-            d.pool.kernels.addWeightGradient(input, deltas[layer], to: gradients.filters(layer), on: d.pool)
+            let input = layer == 0 ? Operand(x) : saved.layers[layer - 1].activation
+            critic.pool.kernels.addWeightGradient(input, deltas[layer], to: gradients.filters(layer), on: critic.pool)
         }
     }
 }

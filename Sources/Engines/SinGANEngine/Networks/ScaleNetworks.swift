@@ -13,6 +13,13 @@ package struct IterationLosses: Sendable, Equatable {
     package var reconstruction = 0.0
 
     package init() {}
+
+    /// The losses of these five values, in the order of `values`.
+    package init(_ values: ArraySlice<Double>) {
+        let v = Array(values)
+        (criticReal, criticFake, penalty, adversarial, reconstruction) = (v[0], v[1], v[2], v[3], v[4])
+    }
+
     package var values: [Double] { [criticReal, criticFake, penalty, adversarial, reconstruction] }
     package var isFinite: Bool { values.allSatisfy(\.isFinite) }
 }
@@ -31,20 +38,20 @@ package final class ScaleNetworks {
     package let average: Parameters?
 
     package let pool: WorkerPool
-    private let d: Trunk
-    private let g: GeneratorNetwork
+    private let criticTrunk: Trunk
+    private let generatorNetwork: GeneratorNetwork
     private let penalty: GradientPenalty
     private let space: Workspace
     private let averageDecay: Double
     private let criticSaved: BatchOfMaps<Activations>
     private let generatorSaved: BatchOfMaps<GeneratorActivations>
-    /// What the critic sees (real, fake, interpolate), and the cotangents of its outputs.
+    /// What the critic sees (real, fake, interpolate), and the gradients with respect to its scores.
     private let criticInput: Tensor
-    private let criticSignal: Tensor
-    /// What the generator sees (fake, reconstruction), the pictures below, and the cotangents of its pictures.
+    private let gscores: Tensor
+    /// What the generator sees (fake, reconstruction), the pictures below, and the gradients with respect to its pictures.
     private let generatorInput: Tensor
     private let generatorPrevious: Tensor
-    private let imageSignal: Tensor
+    private let gimages: Tensor
 
     /// Small maps go through a network together: fewer, longer kernels. Large ones go one after the other and share memory: together they'd push
     /// each other out of the caches. Bytes of one hidden map up to which they go together.
@@ -80,25 +87,25 @@ package final class ScaleNetworks {
         generatorAdam = Adam(count: generator.shape.count, beta1: betas.0, beta2: betas.1)
         criticGradients = Parameters(critic.shape)
         generatorGradients = Parameters(generator.shape)
-        d = Trunk(critic, on: pool)
-        g = GeneratorNetwork(generator, running: running, renormalizes: renormalizes, on: pool)
+        criticTrunk = Trunk(critic, on: pool)
+        generatorNetwork = GeneratorNetwork(generator, running: running, renormalizes: renormalizes, on: pool)
         penalty = GradientPenalty(critic.shape, h: h, w: w)
-        let kept = Self.batchedMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
-        let criticMaps = Activations(critic.shape, n: kept.critic, h: h, w: w, isFixed: sharesCriticStatistics)
-        let generatorMaps = GeneratorActivations(generator.shape, n: kept.generator, h: h, w: w)
+        let maps = Self.batchedMaps(h: h, w: w, channels: critic.shape.channels, batchLimit: batchLimit)
+        let criticMaps = Activations(critic.shape, n: maps.critic, h: h, w: w, isFixed: sharesCriticStatistics)
+        let generatorMaps = GeneratorActivations(generator.shape, n: maps.generator, h: h, w: w)
         criticSaved = BatchOfMaps(
-            all: criticMaps, each: criticMaps.split(), pair: kept.critic == 3 ? criticMaps.maps(0..<2) : nil)
+            all: criticMaps, each: criticMaps.split(), pair: maps.critic == 3 ? criticMaps.maps(0..<2) : nil)
         generatorSaved = BatchOfMaps(all: generatorMaps, each: generatorMaps.split(), pair: nil)
         space = Workspace(criticMaps, generatorMaps.trunk)
         let picture = Shape(n: 3, h: h, w: w, c: NetworkShape.imageChannels)
         criticInput = Tensor(picture)
-        criticSignal = Tensor(picture.grown(by: -NetworkShape.margin, channels: 1))
+        gscores = Tensor(picture.grown(by: -NetworkShape.margin, channels: 1))
         generatorInput = Tensor(picture.with(n: 2).grown(by: NetworkShape.margin))
         generatorPrevious = Tensor(picture.with(n: 2))
-        imageSignal = Tensor(picture.with(n: 2))
-        for (map, sign) in [-1.0, 1].enumerated() { Losses.fillMeanCotangent(criticSignal.map(map), sign: sign) }
+        gimages = Tensor(picture.with(n: 2))
+        for (map, sign) in [-1.0, 1].enumerated() { Losses.fillMeanCotangent(gscores.map(map), sign: sign) }
         // The penalty's gradient is that of the sum of the outputs.
-        criticSignal.map(2).fill(1)
+        gscores.map(2).fill(1)
     }
 
     /// The networks of a scale, for what it is trained on.
@@ -114,19 +121,19 @@ package final class ScaleNetworks {
 
     /// G(x, previous) in training mode; the picture stays valid until the generator runs again.
     package func generate(_ x: Tensor, previous: Tensor) -> Tensor {
-        g.forward(x, previous: previous, keeping: generatorSaved[0])
-        g.advance(generatorSaved[0])
+        generatorNetwork.forward(x, previous: previous, saving: generatorSaved[0])
+        generatorNetwork.advance(generatorSaved[0])
         return generatorSaved[0].image
     }
 
     /// The critic's forward pass.
     ///
     /// - Parameter number: of the gradient that it is for, where shared statistics learn of what it sees first.
-    private func criticForward(_ x: Tensor, keeping kept: Activations, learning number: Int? = nil) {
-        guard let criticRunning else { return d.forward(x, keeping: kept) }
+    private func criticForward(_ x: Tensor, saving saved: Activations, learning number: Int? = nil) {
+        guard let criticRunning else { return criticTrunk.forward(x, saving: saved) }
         // The first maps count alike, so that what the statistics began with is gone at once.
         let share = number.map { max(RunningStatistics.pooledMomentum, 1 / Scalar($0 + 1)) }
-        d.forward(x, keeping: kept, .fixed(criticRunning, share: share))
+        criticTrunk.forward(x, saving: saved, .fixed(criticRunning, share: share))
     }
 
     /// Fills `criticGradients` with the gradient of -mean D(real) + mean D(fake), the step without a penalty (lazy regularization).
@@ -137,10 +144,10 @@ package final class ScaleNetworks {
         criticInput.map(0).copy(from: real)
         criticInput.map(1).copy(from: fake)
         if let pair = criticSaved.pair {
-            criticForward(criticInput.maps(0..<2), keeping: pair, learning: number)
+            criticForward(criticInput.maps(0..<2), saving: pair, learning: number)
             (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
-            d.backward(
-                criticSignal.maps(0..<2), from: criticInput.maps(0..<2), pair, gradients: .init(parameters: criticGradients, maps: 2), space
+            criticTrunk.backward(
+                gscores.maps(0..<2), from: criticInput.maps(0..<2), pair, gradients: .init(parameters: criticGradients, maps: 2), space
             )
         } else {
             losses.criticReal = -criticForwardBackward(0, learning: number)
@@ -160,36 +167,35 @@ package final class ScaleNetworks {
         let (pr, pf) = (real.pointer, fake.pointer)
         for i in 0..<real.count { mixed[i] = share * pr[i] + (1 - share) * pf[i] }
         if criticSaved.each.count == 3 {
-            criticForward(criticInput, keeping: criticSaved.all, learning: number)
+            criticForward(criticInput, saving: criticSaved.all, learning: number)
             (losses.criticReal, losses.criticFake) = (-mean(0), mean(1))
-            d.backward(
-                criticSignal, from: criticInput, criticSaved.all, gradients: .init(parameters: criticGradients, maps: 2),
-                into: penalty.gradient, keeping: penalty.deltas, space)
+            criticTrunk.backward(
+                gscores, from: criticInput, criticSaved.all, gradients: .init(parameters: criticGradients, maps: 2),
+                into: penalty.gradient, saving: penalty.deltas, space)
         } else {
             losses.criticReal = -criticForwardBackward(0, learning: number)
             losses.criticFake = criticForwardBackward(1)
-            penaltySignals()
+            penaltyDeltas()
         }
-        losses.penalty = penalty.add(
-            d, at: criticInput.map(2), weight: lambda, criticSaved[2], gradients: criticGradients, space)
+        losses.penalty = penalty.add(criticTrunk, at: criticInput.map(2), weight: lambda, criticSaved[2], gradients: criticGradients, space)
     }
 
     /// mean D of the critic's input `map` alone, and the gradient of its loss.
     private func criticForwardBackward(_ map: Int, learning number: Int? = nil) -> Double {
-        let kept = criticSaved[map]
-        criticForward(criticInput.map(map), keeping: kept, learning: number)
-        d.backward(
-            criticSignal.map(map), from: criticInput.map(map), kept, gradients: .init(parameters: criticGradients, maps: 1), space)
+        let saved = criticSaved[map]
+        criticForward(criticInput.map(map), saving: saved, learning: number)
+        criticTrunk.backward(
+            gscores.map(map), from: criticInput.map(map), saved, gradients: .init(parameters: criticGradients, maps: 1), space)
         return mean(map)
     }
 
     private func mean(_ map: Int) -> Double { Losses.mean(criticSaved[map].output, on: pool) }
 
     /// Forward and backward at the interpolate, for the penalty.
-    private func penaltySignals() {
-        criticForward(criticInput.map(2), keeping: criticSaved[2])
-        d.backward(
-            criticSignal.map(2), from: criticInput.map(2), criticSaved[2], gradients: nil, into: penalty.gradient, keeping: penalty.deltas,
+    private func penaltyDeltas() {
+        criticForward(criticInput.map(2), saving: criticSaved[2])
+        criticTrunk.backward(
+            gscores.map(2), from: criticInput.map(2), criticSaved[2], gradients: nil, into: penalty.gradient, saving: penalty.deltas,
             space)
     }
 
@@ -197,8 +203,8 @@ package final class ScaleNetworks {
     package func penaltyGradient(at x: Tensor, lambda: Double) -> Double {
         criticGradients.buffer.fill(0)
         criticInput.map(2).copy(from: x)
-        penaltySignals()
-        return penalty.add(d, at: criticInput.map(2), weight: lambda, criticSaved[2], gradients: criticGradients, space)
+        penaltyDeltas()
+        return penalty.add(criticTrunk, at: criticInput.map(2), weight: lambda, criticSaved[2], gradients: criticGradients, space)
     }
 
     /// Fills `generatorGradients` with the gradient of -mean D(G(x, previous)) + alpha mean (G(recX, recPrevious) - real)^2.
@@ -216,23 +222,23 @@ package final class ScaleNetworks {
             fill(x, previous, recX, recPrevious)
             let maps = isGenerated ? generatorSaved.each[1] : generatorSaved.all
             let used = isGenerated ? 1..<2 : 0..<2
-            g.forward(generatorInput.maps(used), previous: generatorPrevious.maps(used), keeping: maps)
+            generatorNetwork.forward(generatorInput.maps(used), previous: generatorPrevious.maps(used), saving: maps)
         } else if !isGenerated {
-            g.forward(x, previous: previous, keeping: generatorSaved[0])
+            generatorNetwork.forward(x, previous: previous, saving: generatorSaved[0])
         }
-        g.advance(generatorSaved[0])
-        losses.adversarial = -adversarialLoss(generatorSaved[0].image, into: imageSignal.map(0))
+        generatorNetwork.advance(generatorSaved[0])
+        losses.adversarial = -adversarialLoss(generatorSaved[0].image, into: gimages.map(0))
         if !together {
-            g.backward(imageSignal.map(0), from: x, generatorSaved[0], gradients: generatorGradients, space)
-            g.forward(recX, previous: recPrevious, keeping: generatorSaved[1])
+            generatorNetwork.backward(gimages.map(0), from: x, generatorSaved[0], gradients: generatorGradients, space)
+            generatorNetwork.forward(recX, previous: recPrevious, saving: generatorSaved[1])
         }
-        g.advance(generatorSaved[1])
+        generatorNetwork.advance(generatorSaved[1])
         losses.reconstruction = Losses.squaredError(
-            generatorSaved[1].image, real, weight: alpha, cotangent: imageSignal.map(1), on: pool)
+            generatorSaved[1].image, real, weight: alpha, cotangent: gimages.map(1), on: pool)
         if together {
-            g.backward(imageSignal, from: generatorInput, generatorSaved.all, gradients: generatorGradients, space)
+            generatorNetwork.backward(gimages, from: generatorInput, generatorSaved.all, gradients: generatorGradients, space)
         } else {
-            g.backward(imageSignal.map(1), from: recX, generatorSaved[1], gradients: generatorGradients, space)
+            generatorNetwork.backward(gimages.map(1), from: recX, generatorSaved[1], gradients: generatorGradients, space)
         }
     }
 
@@ -244,9 +250,9 @@ package final class ScaleNetworks {
     }
 
     /// mean D(image), and the cotangent of minus that for the image.
-    private func adversarialLoss(_ image: Tensor, into signal: Tensor) -> Double {
-        criticForward(image, keeping: criticSaved[0])
-        d.backward(criticSignal.map(0), from: image, criticSaved[0], gradients: nil, into: signal, space)
+    private func adversarialLoss(_ image: Tensor, into gimage: Tensor) -> Double {
+        criticForward(image, saving: criticSaved[0])
+        criticTrunk.backward(gscores.map(0), from: image, criticSaved[0], gradients: nil, into: gimage, space)
         return mean(0)
     }
 
@@ -268,14 +274,14 @@ package final class ScaleNetworks {
     /// - Parameter input: what goes into pass i, of shape H+10 x W+10 x 3 with one H and W for all; any size.
     package func calibrate(passes: Int, _ input: (_ pass: Int) -> Tensor) {
         let network = Trunk(average ?? generator, on: pool)
-        var kept: Activations?
+        var saved: Activations?
         for pass in 0..<passes {
             let x = input(pass)
-            let activations = kept ?? .passing(generator.shape, h: x.shape.h, w: x.shape.w)
-            kept = activations
-            network.forward(x, keeping: activations)
+            let activations = saved ?? .passing(generator.shape, h: x.shape.h, w: x.shape.w)
+            saved = activations
+            network.forward(x, saving: activations)
             for (layer, normalized) in activations.layers.enumerated() {
-                running.advance(layer, normalized.statistics, pixels: normalized.kept.shape.pixels, momentum: 1 / Scalar(pass + 1))
+                running.advance(layer, normalized.statistics, pixels: normalized.y.shape.pixels, momentum: 1 / Scalar(pass + 1))
             }
         }
     }
@@ -294,14 +300,14 @@ extension ScaleNetworks {
 }
 
 /// Maps that go through a network together or one by one, in the same memory.
-private struct BatchOfMaps<Kept> {
-    let all: Kept
-    let each: [Kept]
+private struct BatchOfMaps<Saved> {
+    let all: Saved
+    let each: [Saved]
     /// The first two of three.
-    let pair: Kept?
+    let pair: Saved?
 
     /// What belongs to one map; where there is memory for one only, all take turns in it.
-    subscript(map: Int) -> Kept { each[map < each.count ? map : 0] }
+    subscript(map: Int) -> Saved { each[map < each.count ? map : 0] }
 }
 
 /// Everything that a scale's later iterations depend on, as one block of copies.

@@ -48,7 +48,7 @@ package final class Workspace {
 
     /// For whatever needs most of these.
     package init(_ users: Activations...) {
-        let count = users.flatMap(\.layers).map(\.kept.count).max() ?? 0
+        let count = users.flatMap(\.layers).map(\.y.count).max() ?? 0
         buffers = (0..<2).map { _ in Buffer(count) }
     }
 
@@ -73,21 +73,21 @@ package final class Trunk {
     /// The moments by which maps are normalized.
     package enum Normalization {
         /// Each map by its own.
-        case own
+        case batch
         /// To these, by way of its own (batch renormalization).
         case renormalized(to: RunningStatistics)
         /// By these, as if they were constants; before that they move towards the first map's by `share`, where there is one.
         case fixed(RunningStatistics, share: Scalar?)
     }
 
-    /// Training mode: x (N x H x W x 3) through the network; the result is `kept.output`.
-    package func forward(_ x: Tensor, keeping kept: Activations, _ normalization: Normalization = .own) {
+    /// Training mode: x (N x H x W x 3) through the network; the result is `saved.output`.
+    package func forward(_ x: Tensor, saving saved: Activations, _ normalization: Normalization = .batch) {
         var input = Operand(x)
-        for (layer, normalized) in kept.layers.enumerated() {
-            pool.kernels.convolve(input, filters[layer], into: normalized.kept, .moments(normalized.statistics), on: pool)
+        for (layer, normalized) in saved.layers.enumerated() {
+            pool.kernels.convolve(input, filters[layer], into: normalized.y, .moments(normalized.statistics), on: pool)
             let (statistics, view) = (normalized.statistics, parameters.normalization(layer))
             switch normalization {
-            case .own: statistics.apply(view)
+            case .batch: statistics.apply(view)
             case .renormalized(let running): statistics.apply(view, mean: running.mean(layer), variance: running.variance(layer))
             case .fixed(let running, let share):
                 if let share { running.advancePooled(layer, statistics, share: share) }
@@ -96,10 +96,10 @@ package final class Trunk {
             }
             input = normalized.activation
         }
-        pool.kernels.convolve(input, filters[Self.last], into: kept.output, .bias(parameters.bias), on: pool)
+        pool.kernels.convolve(input, filters[Self.last], into: saved.output, .bias(parameters.bias), on: pool)
     }
 
-    /// What a backward pass leaves besides its signal.
+    /// What a backward pass leaves besides gx.
     package struct Gradients {
         /// Gets the gradients of the first `maps` maps.
         package let parameters: Parameters
@@ -107,34 +107,34 @@ package final class Trunk {
     }
 
     /// Reverse of `forward`: carries the cotangent of the output down, adds to `gradients` where there are any, and writes the cotangent of x into
-    /// `gx` where it is asked for. With `deltas` (one map per hidden layer) the cotangents of the last map's normalizations' outputs are kept.
+    /// `gx` where it is asked for. With `deltas` (one map per hidden layer) the cotangents of the last map's normalizations' outputs are saved.
     package func backward(
-        _ gout: Tensor, from x: Tensor, _ kept: Activations, gradients: Gradients?, into gx: Tensor? = nil, keeping deltas: [Tensor]? = nil,
+        _ gout: Tensor, from x: Tensor, _ saved: Activations, gradients: Gradients?, into gx: Tensor? = nil, saving deltas: [Tensor]? = nil,
         _ space: Workspace
     ) {
-        let top = kept.layers.count
+        let top = saved.layers.count
         if let gradients {
             let g = gout.maps(0..<gradients.maps)
             pool.kernels.addWeightGradient(
-                kept.layers[top - 1].activation.maps(0..<gradients.maps), g, to: gradients.parameters.filters(Self.last), on: pool)
+                saved.layers[top - 1].activation.maps(0..<gradients.maps), g, to: gradients.parameters.filters(Self.last), on: pool)
             g.addChannelSums(to: gradients.parameters.bias)
         }
-        var signal = gout
+        var gy = gout
         for layer in stride(from: top - 1, through: 0, by: -1) {
-            let normalized = kept.layers[layer]
-            let g = space.map(layer, normalized.kept.shape)
+            let normalized = saved.layers[layer]
+            let g = space.map(layer, normalized.y.shape)
             pool.kernels.inputGradient(
-                signal, filters[layer + 1], into: g, .slope(kept: normalized.kept, normalized.statistics), on: pool)
+                gy, filters[layer + 1], into: g, .slope(saved: normalized.y, normalized.statistics), on: pool)
             if let deltas { deltas[layer].copy(from: g.map(g.shape.n - 1), on: pool) }
             normalize(layer, g, normalized, gradients)
             if let gradients {
-                let input = layer == 0 ? Operand(x) : kept.layers[layer - 1].activation
+                let input = layer == 0 ? Operand(x) : saved.layers[layer - 1].activation
                 let used = 0..<gradients.maps
                 pool.kernels.addWeightGradient(input.maps(used), g.maps(used), to: gradients.parameters.filters(layer), on: pool)
             }
-            signal = g
+            gy = g
         }
-        if let gx { pool.kernels.inputGradient(signal.map(signal.shape.n - 1), filters[0], into: gx, .none, on: pool) }
+        if let gx { pool.kernels.inputGradient(gy.map(gy.shape.n - 1), filters[0], into: gx, .none, on: pool) }
     }
 
     /// gn -> gy where it stands, with gradients of the maps that count.

@@ -38,7 +38,7 @@ package final class Trainer {
     /// The pacer of a training that has to end in a given time.
     package var pacer: (any TrainingPacer)?
     /// All losses of a scale while the pacer may change its iterations; nil where the scale was begun before.
-    private var early: [[Double]]?
+    private var early: [IterationLosses]?
 
     package init(_ state: TrainingState, draws: any TrainingDraws, on compute: Compute, _ reporter: TrainingReporter) {
         self.state = state
@@ -117,8 +117,8 @@ package final class Trainer {
         guard losses.isFinite, trainer.networks.isFinite else { return try recover(trainer, current) }
         trainer.networks.save(into: current.networks)
         state.current?.iteration += 1
-        if let pacer, pacer.isOpen(current.iteration, of: plannedIterations) { early?.append(losses.values) }
-        if records(current.iteration) { state.current?.losses.append(losses.values) }
+        if let pacer, pacer.isOpen(current.iteration, of: plannedIterations) { early?.append(losses) }
+        if records(current.iteration) { state.current?.losses.append(losses) }
         if hasSettled { state.current?.settledAt = current.iteration + 1 }
         reporter.iterated(trainer.scale, current.iteration + 1, losses, seconds: Date().timeIntervalSince(start))
     }
@@ -144,7 +144,7 @@ package final class Trainer {
         guard threshold > 0, let current = state.current, current.settledAt == nil, current.iteration < state.schedule.decayStart,
             current.iteration.isMultiple(of: points * recordInterval), current.losses.count >= 2 * points
         else { return false }
-        let mean = { (points: ArraySlice<[Double]>) in points.reduce(0) { $0 + $1[4] } / Double(points.count) }
+        let mean = { (points: ArraySlice<IterationLosses>) in points.reduce(0) { $0 + $1.reconstruction } / Double(points.count) }
         let (last, before) = (mean(current.losses.suffix(points)), mean(current.losses.dropLast(points).suffix(points)))
         return last > (1 - threshold) * before
     }

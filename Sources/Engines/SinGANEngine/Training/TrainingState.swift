@@ -15,15 +15,16 @@ package struct TrainedScale {
     package let generator: Parameters
     package let running: RunningStatistics
     package let amplitude: Double
-    /// Five losses per recorded iteration.
-    package let losses: [[Double]]
+    /// About a hundred points of its training.
+    package let losses: [IterationLosses]
     /// How many there were.
     package var iterations = 0
 
-    package var finished: FinishedScale { finished(quantizing: nil) }
+    /// The scale as samples are drawn with it.
+    package var evaluationScale: FinishedScale { evaluationScale(palette: nil) }
 
     /// - Parameter palette: of the scale's input; nil where it isn't quantized.
-    package func finished(quantizing palette: ColorPalette?) -> FinishedScale {
+    package func evaluationScale(palette: ColorPalette?) -> FinishedScale {
         FinishedScale(network: EvaluationNetwork(generator, running), amplitude: Scalar(amplitude), palette: palette)
     }
 }
@@ -33,7 +34,7 @@ package struct ScaleState {
     package let amplitude: Double
     package let networks: NetworkState
     package var iteration: Int
-    package var losses: [[Double]]
+    package var losses: [IterationLosses]
     /// The iteration after which the learning rate was decayed early, because the losses had settled.
     package var settledAt: Int?
 }
@@ -116,7 +117,9 @@ package struct TrainingState: @unchecked Sendable {  // Handed from the trainer 
     }
 
     /// The finished scales below one.
-    package func generators(below scale: Int) -> [FinishedScale] { (0..<scale).map { finished[$0].finished(quantizing: palette(of: $0)) } }
+    package func generators(below scale: Int) -> [FinishedScale] {
+        (0..<scale).map { finished[$0].evaluationScale(palette: palette(of: $0)) }
+    }
 
     /// What can generate: the finished scales, and the current one if it has begun.
     package var generators: [FinishedScale] {

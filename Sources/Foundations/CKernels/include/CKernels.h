@@ -24,12 +24,12 @@ typedef struct {
 typedef enum {
     singan_store,    // y
     singan_moments,  // y; sums: mean and sum of squared deviations from it
-    singan_slope,    // y times LeakyReLU's slope at `kept`; sums: y, y (kept - mean)
-    singan_tangent,  // y; sums: y, y (kept - mean), y delta
+    singan_slope,    // y times LeakyReLU's slope at `saved`; sums: y, y (saved - mean)
+    singan_tangent,  // y; sums: y, y (saved - mean), y delta
     singan_biased,   // LeakyReLU(y + bias): a folded normalization
 } singan_epilogue;
 
-// A 3x3 convolution of one map: y[i, j, o] = sum over a, b, c of x[i + a - padding, j + b - padding, c] w[a, b, c, o]. x counts as 0 outside.
+// A 3x3 convolution of one map: y[i, j, o] = sum over ki, kj, c of x[i + ki - padding, j + kj - padding, c] w[ki, kj, c, o]. x counts as 0 outside.
 typedef struct {
     const float *x;
     int height, width, inputs;
@@ -39,8 +39,8 @@ typedef struct {
     float *y;  // (height + 2 padding - 2) x (width + 2 padding - 2) x outputs
     int outputs;
     singan_epilogue epilogue;
-    const float *kept, *delta;  // maps of y's shape
-    singan_activation kept_activation;
+    const float *saved, *delta;  // maps of y's shape
+    singan_activation saved_activation;
     const float *bias;  // row of channels
 } singan_convolution;
 
@@ -137,13 +137,13 @@ typedef struct {
     // --- Between the convolutions (elementwise.h) ---
     // out = the map through its activation.
     void (*activate)(const float *x, singan_activation activation, float *out, size_t pixels, int channels);
-    // out = a g + b + c (kept - mean), added to out where `add`. a, b, c, mean are rows of channels.
+    // out = a g + b + c (saved - mean), added to out where `add`. a, b, c, mean are rows of channels.
     void (*project)(
-        const float *g, const float *kept, const float *mean, const float *a, const float *b, const float *c, bool add, float *out, size_t pixels,
+        const float *g, const float *saved, const float *mean, const float *a, const float *b, const float *c, bool add, float *out, size_t pixels,
         int channels);
     // The tangent of a normalization and the reverse of it: see elementwise.h. coefficients: seven rows of channels.
     void (*tangent)(
-        float *t, float *delta, const float *kept, singan_activation activation, const float *coefficients, size_t pixels, int channels);
+        float *t, float *delta, const float *saved, singan_activation activation, const float *coefficients, size_t pixels, int channels);
     // Part of a row of standard normal numbers: Philox4x32-10 with this key at counters (x + i, y, 0, 0), its words made normal by algorithm AS 241.
     // The same bits in every variant (normals.h). out[3 i + k], i in 0 ..< count, k in 0 ..< 3, gets word k where `channels` is 3, and word 0 where
     // it is 1.

@@ -1,6 +1,6 @@
 // 3x3 convolution, stride 1, channels-last, no bias, in portable Swift and OpenBLAS: the path for every machine, and the oracle of the others.
 //
-//   y[n, i, j, o] = sum over a, b in 0..<3 and c of  x[n, i + a - p, j + b - p, c] w[a, b, c, o]         (x is 0 outside its map)
+//   y[n, i, j, o] = sum over ki, kj in 0..<3 and c of  x[n, i + ki - p, j + kj - p, c] w[ki, kj, c, o]         (x is 0 outside its map)
 //
 // with padding p = 0 ("valid": two rows and columns fewer) or p = 2 ("full": two more; the input gradient needs it). It is computed as a
 // product of matrices: the 3x3 neighbourhoods of a block of output pixels, written out as rows of 9 C values (im2col), times the filters as a
@@ -30,7 +30,7 @@ package enum Im2col {
         }
     }
 
-    /// flipped[a, b, o, c] = w[2 - a, 2 - b, c, o].
+    /// flipped[ki, kj, o, c] = w[2 - ki, 2 - kj, c, o].
     package static func flip(_ w: Filters, into flipped: Buffer) -> Filters {
         precondition(flipped.count >= w.count, "Im2col.flip: \(w.count) scalars into \(flipped.count)")
         let (inputs, outputs) = (w.inputs, w.outputs)
@@ -78,7 +78,7 @@ package enum Im2col {
         }
     }
 
-    /// w' (C x 9O): w'[c, 3a + b, o] = w[a, b, c, o].
+    /// w' (C x 9O): w'[c, 3ki + kj, o] = w[ki, kj, c, o].
     private static func order(_ w: Filters, byInputInto taps: UnsafeMutablePointer<Scalar>) {
         for tap in 0..<9 {
             for c in 0..<w.inputs {
@@ -110,7 +110,7 @@ package enum Im2col {
 
 // The gradient of a valid 3x3 convolution y = x * w with respect to its filters:
 //
-//   gw[a, b, c, o] += sum over n, i, j of  x[n, i + a, j + b, c] gy[n, i, j, o]
+//   gw[ki, kj, c, o] += sum over n, i, j of  x[n, i + ki, j + kj, c] gy[n, i, j, o]
 //
 // As a product: transposed neighbourhoods of x (9C x pixels) times gy (pixels x O), block by block. Where O is tiny, the neighbourhoods of gy
 // are written out instead: gw as C x 9O = transposed x (C x pixels) times them.

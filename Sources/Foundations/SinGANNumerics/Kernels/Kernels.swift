@@ -32,17 +32,17 @@ package enum Epilogue {
     case none
     /// The mean and the biased variance of y go to the statistics.
     case moments(LayerStatistics)
-    /// y becomes y times LeakyReLU's slope at `kept`; sums of y and y (kept - mean) go to the statistics.
-    case slope(kept: Tensor, LayerStatistics)
-    /// Sums of y, y (kept - mean) and y delta go to the statistics.
-    case tangent(kept: Tensor, delta: Tensor, LayerStatistics)
+    /// y becomes y times LeakyReLU's slope at `saved`; sums of y and y (saved - mean) go to the statistics.
+    case slope(saved: Tensor, LayerStatistics)
+    /// Sums of y, y (saved - mean) and y delta go to the statistics.
+    case tangent(saved: Tensor, delta: Tensor, LayerStatistics)
     /// y + bias, one number per channel, for at most three channels.
     case bias(UnsafePointer<Scalar>)
     /// LeakyReLU(y + bias): a folded normalization. The row is padded as those of `LayerStatistics` are.
     case activation(bias: UnsafePointer<Scalar>)
 }
 
-/// The coefficients of `Kernels.project`: a map g becomes a g + b + c (kept - mean). Rows as in `LayerStatistics`.
+/// The coefficients of `Kernels.project`: a map g becomes a g + b + c (saved - mean). Rows as in `LayerStatistics`.
 package struct Projection {
     package let a, b, c: UnsafePointer<Scalar>
 }
@@ -55,19 +55,19 @@ package protocol Kernels: AnyObject {
     /// The cotangent of x for the cotangent gy of y = x * w: the full convolution of gy with the filters flipped by 180 degrees.
     func inputGradient(_ gy: Tensor, _ w: PreparedFilters, into gx: Tensor, _ epilogue: Epilogue, on pool: WorkerPool)
 
-    /// gw += the gradient of y = x * w for the cotangent gy, summed over all maps:  gw[a, b, c, o] += sum of x[n, i + a, j + b, c] gy[n, i, j, o].
+    /// gw += the gradient of y = x * w for the cotangent gy, summed over all maps:  gw[ki, kj, c, o] += sum of x[n, i + ki, j + kj, c] gy[n, i, j, o].
     func addWeightGradient(_ x: Operand, _ gy: Tensor, to gw: Filters, on pool: WorkerPool)
 
-    /// out = a g + b + c (kept - mean) for one map, or `out` plus that. `out` may be g.
+    /// out = a g + b + c (saved - mean) for one map, or `out` plus that. `out` may be g.
     func project(
-        _ g: Tensor, kept: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
+        _ g: Tensor, saved: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
         on pool: WorkerPool)
 
-    /// The tangent of normalization and LeakyReLU and its reverse, for one map, where they stand: with d = kept - mean and rows f of coefficients,
+    /// The tangent of normalization and LeakyReLU and its reverse, for one map, where they stand: with rows f of coefficients,
     ///
-    ///     tangent <- slope(kept) (f0 tangent + f1 + f2 d)        delta <- f3 delta + f4 tangent + f5 + f6 d
+    ///     dy <- slope(saved) (f0 dy + f1 + f2 (saved - mean))        delta <- f3 delta + f4 dy + f5 + f6 (saved - mean)
     func tangent(
-        _ tangent: Tensor, delta: Tensor, kept: Tensor, _ statistics: LayerStatistics, coefficients: UnsafePointer<Scalar>,
+        _ dy: Tensor, delta: Tensor, saved: Tensor, _ statistics: LayerStatistics, coefficients: UnsafePointer<Scalar>,
         on pool: WorkerPool)
 
     /// residual = tanh(x), where it is asked for, and image = tanh(x) + previous.

@@ -11,9 +11,9 @@ package struct LayerStatistics {
     /// Sums over a map's pixels, per channel.
     package enum Sum: Int, CaseIterable {
         /// Sums of gn and of gn (y - mean), from the backward pass.
-        case signal, signalDistance
-        /// Sums of dx, dx (y - mean) and dx delta, from the tangent pass.
-        case tangent, tangentDistance, tangentDelta
+        case gn, gnDistance
+        /// Sums of dy, dy (y - mean) and dy delta, from the tangent pass.
+        case dy, dyDistance, dyDelta
     }
 
     package let channels: Int

@@ -100,11 +100,11 @@
 
     extension NativeKernels {
         package func project(
-            _ g: Tensor, kept: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
+            _ g: Tensor, saved: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
             on pool: WorkerPool
         ) {
             let (c, table, mean) = (g.shape.c, table, statistics.mean(0))
-            let (pg, pk, po) = (g.pointer, kept.pointer, out.pointer)
+            let (pg, pk, po) = (g.pointer, saved.pointer, out.pointer)
             Elementwise.overPixels(g.shape.pixels, channels: c, on: pool) { range in
                 let offset = range.lowerBound * c
                 table.project(
@@ -113,12 +113,12 @@
         }
 
         package func tangent(
-            _ tangent: Tensor, delta: Tensor, kept: Tensor, _ statistics: LayerStatistics, coefficients: UnsafePointer<Scalar>,
+            _ dy: Tensor, delta: Tensor, saved: Tensor, _ statistics: LayerStatistics, coefficients: UnsafePointer<Scalar>,
             on pool: WorkerPool
         ) {
-            let (c, table, activation) = (tangent.shape.c, table, singan_activation(statistics, 0))
-            let (pt, pd, pk) = (tangent.pointer, delta.pointer, kept.pointer)
-            Elementwise.overPixels(tangent.shape.pixels, channels: c, on: pool) { range in
+            let (c, table, activation) = (dy.shape.c, table, singan_activation(statistics, 0))
+            let (pt, pd, pk) = (dy.pointer, delta.pointer, saved.pointer)
+            Elementwise.overPixels(dy.shape.pixels, channels: c, on: pool) { range in
                 let offset = range.lowerBound * c
                 table.tangent(pt + offset, pd + offset, pk + offset, activation, coefficients, range.count, Int32(c))
             }

@@ -99,15 +99,15 @@
             switch epilogue {
             case .none: task.epilogue = singan_store
             case .moments: task.epilogue = singan_moments
-            case .slope(let kept, let statistics):
+            case .slope(let saved, let statistics):
                 task.epilogue = singan_slope
-                task.kept = UnsafePointer(kept.map(map).pointer)
-                task.kept_activation = singan_activation(statistics, map)
-            case .tangent(let kept, let delta, let statistics):
+                task.saved = UnsafePointer(saved.map(map).pointer)
+                task.saved_activation = singan_activation(statistics, map)
+            case .tangent(let saved, let delta, let statistics):
                 task.epilogue = singan_tangent
-                task.kept = UnsafePointer(kept.map(map).pointer)
+                task.saved = UnsafePointer(saved.map(map).pointer)
                 task.delta = UnsafePointer(delta.map(map).pointer)
-                task.kept_activation = singan_activation(statistics, map)
+                task.saved_activation = singan_activation(statistics, map)
             case .bias: task.epilogue = singan_store
             case .activation(let bias):
                 task.epilogue = singan_biased
@@ -198,12 +198,12 @@
                 case .none, .activation: break
                 case .moments(let statistics): collectMoments(statistics, map, blocks, rows)
                 case .slope(_, let statistics):
-                    collect(statistics.sum(.signal, map), row: 0, blocks, rows, y.shape.c)
-                    collect(statistics.sum(.signalDistance, map), row: 1, blocks, rows, y.shape.c)
+                    collect(statistics.sum(.gn, map), row: 0, blocks, rows, y.shape.c)
+                    collect(statistics.sum(.gnDistance, map), row: 1, blocks, rows, y.shape.c)
                 case .tangent(_, _, let statistics):
-                    collect(statistics.sum(.tangent, map), row: 0, blocks, rows, y.shape.c)
-                    collect(statistics.sum(.tangentDistance, map), row: 1, blocks, rows, y.shape.c)
-                    collect(statistics.sum(.tangentDelta, map), row: 2, blocks, rows, y.shape.c)
+                    collect(statistics.sum(.dy, map), row: 0, blocks, rows, y.shape.c)
+                    collect(statistics.sum(.dyDistance, map), row: 1, blocks, rows, y.shape.c)
+                    collect(statistics.sum(.dyDelta, map), row: 2, blocks, rows, y.shape.c)
                 case .bias(let bias): y.map(map).add(bias)
                 }
             }

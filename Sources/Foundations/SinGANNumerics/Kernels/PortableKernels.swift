@@ -72,8 +72,8 @@ extension PortableKernels {
         switch epilogue {
         case .none: break
         case .moments(let statistics): moments(y, statistics, on: pool)
-        case .slope(let kept, let statistics): slope(y, kept, statistics, on: pool)
-        case .tangent(let kept, let delta, let statistics): tangentSums(y, kept, delta, statistics, on: pool)
+        case .slope(let saved, let statistics): slope(y, saved, statistics, on: pool)
+        case .tangent(let saved, let delta, let statistics): tangentSums(y, saved, delta, statistics, on: pool)
         case .bias(let bias): add(bias, to: y, activating: false, on: pool)
         case .activation(let bias): add(bias, to: y, activating: true, on: pool)
         }
@@ -100,10 +100,10 @@ extension PortableKernels {
         }
     }
 
-    private func slope(_ y: Tensor, _ kept: Tensor, _ statistics: LayerStatistics, on pool: WorkerPool) {
+    private func slope(_ y: Tensor, _ saved: Tensor, _ statistics: LayerStatistics, on pool: WorkerPool) {
         let c = y.shape.c
         for map in 0..<y.shape.n {
-            let (g, source, normalization) = (y.map(map).pointer, kept.map(map).pointer, MapNormalization(statistics, map))
+            let (g, source, normalization) = (y.map(map).pointer, saved.map(map).pointer, MapNormalization(statistics, map))
             let totals = totals.pointer
             Reduction.sum(pixels: y.shape.pixels, lanes: 2 * c, into: totals, on: pool) { range, sums in
                 for p in range {
@@ -115,15 +115,15 @@ extension PortableKernels {
                     }
                 }
             }
-            statistics.sum(.signal, map).update(from: totals, count: c)
-            statistics.sum(.signalDistance, map).update(from: totals + c, count: c)
+            statistics.sum(.gn, map).update(from: totals, count: c)
+            statistics.sum(.gnDistance, map).update(from: totals + c, count: c)
         }
     }
 
-    private func tangentSums(_ y: Tensor, _ kept: Tensor, _ delta: Tensor, _ statistics: LayerStatistics, on pool: WorkerPool) {
+    private func tangentSums(_ y: Tensor, _ saved: Tensor, _ delta: Tensor, _ statistics: LayerStatistics, on pool: WorkerPool) {
         let c = y.shape.c
         for map in 0..<y.shape.n {
-            let (t, d, source, mean) = (y.map(map).pointer, delta.map(map).pointer, kept.map(map).pointer, statistics.mean(map))
+            let (t, d, source, mean) = (y.map(map).pointer, delta.map(map).pointer, saved.map(map).pointer, statistics.mean(map))
             let totals = totals.pointer
             Reduction.sum(pixels: y.shape.pixels, lanes: 3 * c, into: totals, on: pool) { range, sums in
                 for p in range {
@@ -135,7 +135,7 @@ extension PortableKernels {
                     }
                 }
             }
-            for (i, sum) in [LayerStatistics.Sum.tangent, .tangentDistance, .tangentDelta].enumerated() {
+            for (i, sum) in [LayerStatistics.Sum.dy, .dyDistance, .dyDelta].enumerated() {
                 statistics.sum(sum, map).update(from: totals + i * c, count: c)
             }
         }
@@ -156,11 +156,11 @@ extension PortableKernels {
 
 extension PortableKernels {
     package func project(
-        _ g: Tensor, kept: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
+        _ g: Tensor, saved: Tensor, _ statistics: LayerStatistics, _ projection: Projection, adding: Bool, into out: Tensor,
         on pool: WorkerPool
     ) {
         let (c, mean) = (g.shape.c, statistics.mean(0))
-        let (pg, pk, po) = (g.pointer, kept.pointer, out.pointer)
+        let (pg, pk, po) = (g.pointer, saved.pointer, out.pointer)
         Elementwise.overPixels(g.shape.pixels, channels: c, on: pool) { range in
             for p in range {
                 for k in 0..<c {
@@ -173,18 +173,18 @@ extension PortableKernels {
     }
 
     package func tangent(
-        _ tangent: Tensor, delta: Tensor, kept: Tensor, _ statistics: LayerStatistics, coefficients f: UnsafePointer<Scalar>,
+        _ dy: Tensor, delta: Tensor, saved: Tensor, _ statistics: LayerStatistics, coefficients f: UnsafePointer<Scalar>,
         on pool: WorkerPool
     ) {
-        let (c, row, normalization) = (tangent.shape.c, statistics.stride, MapNormalization(statistics, 0))
-        let (pt, pd, pk) = (tangent.pointer, delta.pointer, kept.pointer)
-        Elementwise.overPixels(tangent.shape.pixels, channels: c, on: pool) { range in
+        let (c, row, normalization) = (dy.shape.c, statistics.stride, MapNormalization(statistics, 0))
+        let (pt, pd, pk) = (dy.pointer, delta.pointer, saved.pointer)
+        Elementwise.overPixels(dy.shape.pixels, channels: c, on: pool) { range in
             for p in range {
                 for k in 0..<c {
                     let i = p * c + k
-                    let (t, d) = (pt[i], pk[i] - normalization.mean[k])
-                    let n = f[k] * t + f[row + k] + f[2 * row + k] * d
-                    pd[i] = f[3 * row + k] * pd[i] + f[4 * row + k] * t + f[5 * row + k] + f[6 * row + k] * d
+                    let (t, centred) = (pt[i], pk[i] - normalization.mean[k])
+                    let n = f[k] * t + f[row + k] + f[2 * row + k] * centred
+                    pd[i] = f[3 * row + k] * pd[i] + f[4 * row + k] * t + f[5 * row + k] + f[6 * row + k] * centred
                     pt[i] = normalization.normalized(pk[i], k) > 0 ? n : NormalizedActivation.leak * n
                 }
             }

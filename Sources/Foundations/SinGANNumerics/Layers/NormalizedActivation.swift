@@ -3,14 +3,14 @@
 //   mu = mean(y), sigma = sqrt(mean((y - mu)^2) + 1e-5)         over the m = H W pixels of a map, per channel
 //   x^ = (y - mu) / sigma        n = gamma x^ + beta        a = n > 0 ? n : 0.2 n
 //
-// Only y is kept: with d = y - mu, x^ = d / sigma and n = (gamma / sigma) d + beta are a subtraction and a multiplication away wherever they are
-// needed. Below, all operators are per channel; P u = u - mean(u) - x^ mean(x^ u) is symmetric, and d x^ = P dy / sigma exactly, epsilon included.
+// Only y is saved: x^ = (y - mu) / sigma and n = (gamma / sigma) (y - mu) + beta are a subtraction and a multiplication away wherever they are
+// needed. Below, all operators are per channel; P u = u - mean(u) - x^ mean(x^ u) is symmetric, and dx^ = P dy / sigma exactly, epsilon included.
 //
 // Backward     gn = slope(n) ga;  gbeta = sum gn;  ggamma = <x^, gn>;  gy = (gamma / sigma) P gn
-// Tangent      y. -> n. = (gamma / sigma) P y. -> a. = slope(n) n.
-// Reverse of the tangent: with delta = gn of the backward pass (the cotangent of n.) and s = <delta, n.>,
-//   ds/dgamma = <delta, P y.> / sigma
-//   ds/dy     = -(s / (m sigma)) x^ - (gamma / (m sigma^2)) P( <x^, y.> delta + <delta, x^> y. )
+// Tangent      dy -> dn = (gamma / sigma) P dy -> da = slope(n) n.
+// Reverse of the tangent: with delta = gn of the backward pass (the cotangent of dn) and s = <delta, dn>,
+//   hgamma = ds/dgamma = <delta, P dy> / sigma
+//   hy     = ds/dy     = -(s / (m sigma)) x^ - (gamma / (m sigma^2)) P( <x^, dy> delta + <delta, x^> dy )
 // ds/dy. is (gamma / sigma) P delta, which is the gy of the backward pass. The slope has no derivative of its own.
 //
 // Batch renormalization (Ioffe, 2017, algorithm 1) makes of a crop's moments those that the whole picture has:
@@ -33,7 +33,7 @@ package struct NormalizationView {
     }
 }
 
-/// One layer's normalization, for the maps of `kept`.
+/// One layer's normalization, for the maps that its convolution wrote.
 package struct NormalizedActivation {
     package static let epsilon = 1e-5
     package static let leak: Scalar = 0.2
@@ -41,7 +41,7 @@ package struct NormalizedActivation {
     package static let (largestRatio, largestOffset) = (10.0, 10.0)
 
     /// y, as the convolution left it: N x H x W x C.
-    package let kept: Tensor
+    package let y: Tensor
     package let statistics: LayerStatistics
     /// Room for rows of coefficients, and nothing that lasts.
     private let coefficients: Buffer
@@ -57,17 +57,17 @@ package struct NormalizedActivation {
         self.init(Tensor(shape, over: memory), LayerStatistics(channels: shape.c, maps: shape.n), Buffer(0))
     }
 
-    private init(_ kept: Tensor, _ statistics: LayerStatistics, _ coefficients: Buffer) {
-        (self.kept, self.statistics, self.coefficients) = (kept, statistics, coefficients)
+    private init(_ y: Tensor, _ statistics: LayerStatistics, _ coefficients: Buffer) {
+        (self.y, self.statistics, self.coefficients) = (y, statistics, coefficients)
     }
 
     /// The part for some of the maps.
     package func maps(_ range: Range<Int>) -> NormalizedActivation {
-        NormalizedActivation(kept.maps(range), statistics.maps(range), coefficients)
+        NormalizedActivation(y.maps(range), statistics.maps(range), coefficients)
     }
 
     /// The activation a, for the convolution above.
-    package var activation: Operand { Operand(kept, statistics) }
+    package var activation: Operand { Operand(y, statistics) }
 
     /// Turns gn, whose sums the statistics hold, into gy in `out`, which may be `gn` itself; adds to `gradients`, where there are any.
     ///
@@ -76,11 +76,11 @@ package struct NormalizedActivation {
         _ gn: Tensor, _ parameters: NormalizationView, gradients: NormalizationView?, adding: Bool = false, into out: Tensor,
         on pool: WorkerPool
     ) {
-        precondition(gn.shape == kept.shape && out.shape == kept.shape, "NormalizedActivation.backward: \(gn.shape) at \(kept.shape)")
-        for map in 0..<kept.shape.n {
+        precondition(gn.shape == y.shape && out.shape == y.shape, "NormalizedActivation.backward: \(gn.shape) at \(y.shape)")
+        for map in 0..<y.shape.n {
             if let gradients { addGradients(map, to: gradients) }
             pool.kernels.project(
-                gn.map(map), kept: kept.map(map), statistics.maps(map..<map + 1), projection(map, parameters), adding: adding,
+                gn.map(map), saved: y.map(map), statistics.maps(map..<map + 1), projection(map, parameters), adding: adding,
                 into: out.map(map),
                 on: pool)
         }
@@ -88,10 +88,10 @@ package struct NormalizedActivation {
 
     private func addGradients(_ map: Int, to gradients: NormalizationView) {
         let (sum, distance, inverse) = (
-            statistics.sum(.signal, map), statistics.sum(.signalDistance, map), statistics.inverseDeviation(map)
+            statistics.sum(.gn, map), statistics.sum(.gnDistance, map), statistics.inverseDeviation(map)
         )
         let (ratio, offset) = (statistics.ratio(map), statistics.offset(map))
-        for k in 0..<kept.shape.c {
+        for k in 0..<y.shape.c {
             gradients.beta[k] += Scalar(sum[k])
             gradients.gamma[k] += Scalar(Double(ratio[k]) * distance[k] * Double(inverse[k]) + Double(offset[k]) * sum[k])
         }
@@ -99,38 +99,38 @@ package struct NormalizedActivation {
 
     /// (r gamma / sigma) P gn = a gn + b + c (y - mu).
     private func projection(_ map: Int, _ parameters: NormalizationView) -> Projection {
-        let (m, row, f) = (Double(kept.shape.pixels), statistics.stride, coefficients.pointer)
+        let (m, row, f) = (Double(y.shape.pixels), statistics.stride, coefficients.pointer)
         let (sum, distance, inverse) = (
-            statistics.sum(.signal, map), statistics.sum(.signalDistance, map), statistics.inverseDeviation(map)
+            statistics.sum(.gn, map), statistics.sum(.gnDistance, map), statistics.inverseDeviation(map)
         )
         let ratio = statistics.ratio(map)
-        let own = statistics.isFixed ? 0.0 : 1
-        for k in 0..<kept.shape.c {
+        let throughMoments = statistics.isFixed ? 0.0 : 1
+        for k in 0..<y.shape.c {
             let deviation = Double(inverse[k])
             let scale = Double(ratio[k]) * Double(parameters.gamma[k]) * deviation
             f[k] = Scalar(scale)
-            f[row + k] = Scalar(-own * scale * sum[k] / m)
-            f[2 * row + k] = Scalar(-own * scale * deviation * deviation * distance[k] / m)
+            f[row + k] = Scalar(-throughMoments * scale * sum[k] / m)
+            f[2 * row + k] = Scalar(-throughMoments * scale * deviation * deviation * distance[k] / m)
         }
         return Projection(a: f, b: f + row, c: f + 2 * row)
     }
 }
 
 extension NormalizedActivation {
-    /// Turns the tangent y. into a. where it stands, and delta into ds/dy; adds ds/dgamma to `gradients`. For one map; the statistics hold the sums.
+    /// Turns the tangent dy into da where it stands, and delta into ds/dy; adds ds/dgamma to `gradients`. For one map; the statistics hold the sums.
     ///
     /// - Parameters:
-    ///   - dy: y. on entry, a. on exit; H x W x C.
+    ///   - dy: the tangent dy on entry, da on exit; H x W x C.
     ///   - delta: the gn of the backward pass on entry; ds/dy on exit.
     package func tangent(_ dy: Tensor, delta: Tensor, _ parameters: NormalizationView, gradients: NormalizationView, on pool: WorkerPool) {
-        precondition(kept.shape.n == 1 && dy.shape == kept.shape && delta.shape == kept.shape, "NormalizedActivation.tangent: \(dy.shape)")
-        for k in 0..<kept.shape.c {
-            let sums = TangentSums(statistics, channel: k, pixels: Double(kept.shape.pixels))
+        precondition(y.shape.n == 1 && dy.shape == y.shape && delta.shape == y.shape, "NormalizedActivation.tangent: \(dy.shape)")
+        for k in 0..<y.shape.c {
+            let sums = TangentSums(statistics, channel: k, pixels: Double(y.shape.pixels))
             let gamma = Double(parameters.gamma[k])
             gradients.gamma[k] += Scalar(sums.deltaDotProjected * sums.inverse)
             set(channel: k, sums.tangentCoefficients(gamma: gamma), sums.cotangentCoefficients(gamma: gamma))
         }
-        pool.kernels.tangent(dy, delta: delta, kept: kept, statistics, coefficients: coefficients.pointer, on: pool)
+        pool.kernels.tangent(dy, delta: delta, saved: y, statistics, coefficients: coefficients.pointer, on: pool)
     }
 
     private func set(channel k: Int, _ n: SIMD3<Double>, _ cotangent: SIMD4<Double>) {
@@ -145,7 +145,7 @@ private struct TangentSums {
     let m: Double
     /// 1 / sigma.
     let inverse: Double
-    /// Sums of y., delta, x^ y., x^ delta, delta y.; what of them is the moments' own derivative is 0 where these are fixed.
+    /// Sums of dy, delta, x^ dy, x^ delta, delta dy; what of them is the moments' own derivative is 0 where these are fixed.
     let tangent, delta, normalizedDotTangent, normalizedDotDelta, deltaDotTangent: Double
 
     private let isFixed: Bool
@@ -153,25 +153,25 @@ private struct TangentSums {
     init(_ statistics: LayerStatistics, channel k: Int, pixels: Double) {
         m = pixels
         isFixed = statistics.isFixed
-        let own = isFixed ? 0.0 : 1
+        let throughMoments = isFixed ? 0.0 : 1
         inverse = Double(statistics.inverseDeviation(0)[k])
-        tangent = own * statistics.sum(.tangent, 0)[k]
-        delta = own * statistics.sum(.signal, 0)[k]
-        normalizedDotTangent = own * statistics.sum(.tangentDistance, 0)[k] * inverse
-        normalizedDotDelta = own * statistics.sum(.signalDistance, 0)[k] * inverse
-        deltaDotTangent = statistics.sum(.tangentDelta, 0)[k]
+        tangent = throughMoments * statistics.sum(.dy, 0)[k]
+        delta = throughMoments * statistics.sum(.gn, 0)[k]
+        normalizedDotTangent = throughMoments * statistics.sum(.dyDistance, 0)[k] * inverse
+        normalizedDotDelta = throughMoments * statistics.sum(.gnDistance, 0)[k] * inverse
+        deltaDotTangent = statistics.sum(.dyDelta, 0)[k]
     }
 
-    /// <delta, P y.>
+    /// <delta, P dy>
     var deltaDotProjected: Double { deltaDotTangent - delta * tangent / m - normalizedDotDelta * normalizedDotTangent / m }
 
-    /// n. = (gamma / sigma) P y. as a combination of y., 1 and d.
+    /// dn = (gamma / sigma) P dy as a combination of dy, 1 and y - mu.
     func tangentCoefficients(gamma: Double) -> SIMD3<Double> {
         let scale = gamma * inverse
         return SIMD3(scale, -scale * tangent / m, -scale * normalizedDotTangent / m * inverse)
     }
 
-    /// ds/dy as a combination of delta, y., 1 and d.
+    /// ds/dy as a combination of delta, dy, 1 and y - mu.
     func cotangentCoefficients(gamma: Double) -> SIMD4<Double> {
         guard !isFixed else { return .zero }
         let second = -gamma * inverse * inverse / m
