@@ -86,6 +86,6 @@ wait "$beside" || { echo "== what failed" >&2; cat "$folder/beside" >&2; exit 1;
 grep -a '^instructions: ' "$folder/beside"
 phase "tests, double precision"
 # Plans within a budget and estimates of time are the same in both precisions.
-tests double "${double[@]}" --skip '[./](BudgetSession|Estimate)Tests/' "$@" || failed
+tests double "${double[@]}" --skip '[./](BudgetSchedule|Estimate)Tests/' "$@" || failed
 slowest
 phase "all passed"

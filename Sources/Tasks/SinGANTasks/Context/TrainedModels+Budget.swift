@@ -2,7 +2,6 @@ import SinGANEngine
 import SinGANImaging
 import SinGANSupport
 import SinGANTraining
-import Synchronization
 
 // Models that are trained within a budget.
 
@@ -14,7 +13,7 @@ extension TrainedModels {
         _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel {
         let session = try session(source, needs, budget, on: compute, progress)
-        if planOnly { throw try plan(session, source, needs, compute) }
+        if planOnly { throw try plan(session, needs, compute) }
         if try session.finishedModel() == nil {
             let own = needs.withoutQuantization
             if own != .none { progress(.notice("this task needs a model of its own: \(own.description)")) }
@@ -25,7 +24,7 @@ extension TrainedModels {
                             + "and takes its time on top of the budget"))
             }
         }
-        let base = try session.run { () throws(SinGANError) in try plans.plan(session) }
+        let base = try session.run()
         retrained.add(session.key)
         ModelNote.use(store.path(of: base.identity), picture: source.name)
         guard let scale = needs.quantizedScale else { return base }
@@ -35,24 +34,23 @@ extension TrainedModels {
     }
 
     func scales(of source: SourcePicture, _ needs: TrainingNeeds, within budget: TrainingBudget) throws(SinGANError) -> [ScalePlan] {
-        let session = try session(source, needs, budget, on: Compute(threads: threads)) { _ in }
-        return try session.scales { () throws(SinGANError) in try plans.plan(session) }
+        try session(source, needs, budget, on: Compute(threads: threads)) { _ in }.scales()
     }
 
     private func session(
         _ source: SourcePicture, _ needs: TrainingNeeds, _ budget: TrainingBudget, on compute: Compute,
         _ progress: @escaping ProgressHandler
-    ) throws(SinGANError) -> BudgetSession {
+    ) throws(SinGANError) -> TrainingSession {
         let wanted = configuration(needs.withoutQuantization)
         var request = BudgetRequest(pixels: try source.learned(on: compute), configuration: wanted, budget: budget, store: store)
-        (request.retrain, request.checkpointInterval, request.preview) = (retrain, checkpointInterval, preview)
-        let session = try BudgetSession(request, on: compute, progress: progress)
+        (request.retrain, request.checkpointInterval, request.preview, request.plans) = (retrain, checkpointInterval, preview, plans)
+        let session = try TrainingSession(request, on: compute, progress: progress)
         guard retrain, retrained.contains(session.key) else { return session }
         request.retrain = false
-        return try BudgetSession(request, on: compute, progress: progress)
+        return try TrainingSession(request, on: compute, progress: progress)
     }
 
-    private func plan(_ session: BudgetSession, _ source: SourcePicture, _ needs: TrainingNeeds, _ compute: Compute) throws -> PlanOnly {
+    private func plan(_ session: TrainingSession, _ needs: TrainingNeeds, _ compute: Compute) throws -> PlanOnly {
         if let base = try session.finishedModel() {
             guard let scale = needs.quantizedScale else {
                 return PlanOnly(plan: nothingToDo(base.scales), isTrained: true, path: store.path(of: base.identity))
@@ -61,7 +59,7 @@ extension TrainedModels {
             configuration.quantizedScale = scale
             return try plan(variant(configuration, of: base.picture), base, compute)
         }
-        let base = try session.outlook { () throws(SinGANError) in try plans.plan(session) }
+        let base = try session.outlook()
         var configuration = base.configuration
         guard let scale = needs.quantizedScale else {
             return PlanOnly(plan: base.plan, isTrained: false, path: store.path(of: try base.picture.identity(configuration)))
@@ -95,17 +93,5 @@ extension TrainingPlan {
             resumedIteration: base.resumedIteration)
         both.budget = base.budget
         return both
-    }
-}
-
-/// The plans of budgets, each made once, so that a task that asks for the scales beforehand trains those.
-final class BudgetPlans: Sendable {
-    private let known = Mutex<[String: BudgetPlan]>([:])
-
-    func plan(_ session: BudgetSession) throws(SinGANError) -> BudgetPlan {
-        if let plan = known.withLock({ $0[session.key] }) { return plan }
-        let plan = try session.plan()
-        known.withLock { $0[session.key] = plan }
-        return plan
     }
 }

@@ -158,9 +158,8 @@ public struct TrainedModels: ModelProvider {
 
     func plan(_ request: TrainingRequest, _ base: SinGANModel?, _ compute: Compute) throws -> PlanOnly {
         let session = TrainingSession(request, on: compute, progress: { _ in })
-        guard try !session.isFinished() else {
-            let plan = nothingToDo(try SinGANModel.load(request.destination).scales)
-            return PlanOnly(plan: plan, isTrained: true, path: request.destination)
+        if let model = try session.finishedModel() {
+            return PlanOnly(plan: nothingToDo(model.scales), isTrained: true, path: request.destination)
         }
         guard estimates else {
             let scales = request.configuration.scalePlans(try PyramidPlan(picture: request.picture.size, request.configuration))
@@ -187,9 +186,9 @@ extension TrainedModels {
         _ progress: @escaping ProgressHandler
     ) throws -> SinGANModel? {
         guard request.configuration.quantizedScale != nil else { return nil }
-        guard try !TrainingSession(request, on: compute, progress: { _ in }).isFinished() else { return nil }
+        guard try TrainingSession(request, on: compute, progress: { _ in }).finishedModel() == nil else { return nil }
         let own = try baseRequest(of: request)
-        if try !TrainingSession(own, on: compute, progress: { _ in }).isFinished() {
+        if try TrainingSession(own, on: compute, progress: { _ in }).finishedModel() == nil {
             progress(.notice("the picture's model without quantization is trained first: the other scales are taken from it"))
         }
         var needs = needs
@@ -220,7 +219,7 @@ extension TrainedModels {
     func withBase(_ plan: TrainingPlan, of request: TrainingRequest, isThere: Bool, _ compute: Compute) throws -> TrainingPlan {
         guard request.configuration.quantizedScale != nil, !isThere else { return plan }
         let session = TrainingSession(try baseRequest(of: request), on: compute, progress: { _ in })
-        guard try !session.isFinished() else { return plan }
+        guard try session.finishedModel() == nil else { return plan }
         return plan.after(try session.plan())
     }
 

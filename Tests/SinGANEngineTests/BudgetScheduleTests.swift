@@ -9,7 +9,7 @@ import Testing
 @testable import SinGANTraining
 
 /// Whole trainings within a budget, by a clock of our own: it is read once per iteration, and moves when it is read.
-@Suite struct BudgetSessionTests {
+@Suite struct BudgetScheduleTests {
     private let folder: TemporaryFolder
     /// Of the coarsest scale.
     private var (coarseFactor, coarseSize) = (1, 22)
@@ -63,18 +63,24 @@ import Testing
 
     private func session(
         _ clock: FakeClock, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init()
-    ) throws -> BudgetSession {
-        try BudgetSession(
-            request(retrain: retrain), on: Compute(threads: 1, cancellation: cancellation), pace: FakePace(seconds: Self.expected),
-            clock.stopwatch, progress: log.handler)
+    ) throws -> TrainingSession {
+        try session(request(retrain: retrain), clock, log: log, cancellation: cancellation)
+    }
+
+    private func session(
+        _ request: BudgetRequest, _ clock: FakeClock, expected: Double = Self.expected, log: EventLog = EventLog(),
+        cancellation: Cancellation = .init()
+    ) throws -> TrainingSession {
+        try TrainingSession(
+            request, on: Compute(threads: 1, cancellation: cancellation), pace: FakePace(seconds: expected), clock.stopwatch,
+            progress: log.handler)
     }
 
     @discardableResult
     private func train(
         _ clock: FakeClock, retrain: Bool = false, log: EventLog = EventLog(), cancellation: Cancellation = .init()
     ) throws -> SinGANModel {
-        let session = try session(clock, retrain: retrain, log: log, cancellation: cancellation)
-        return try session.run { () throws(SinGANError) in try session.plan() }
+        try session(clock, retrain: retrain, log: log, cancellation: cancellation).run()
     }
 
     private func seconds(_ model: SinGANModel) throws -> Double {
@@ -156,11 +162,8 @@ import Testing
             pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: 3000), store: store)
         let (cancellation, log) = (Cancellation(), EventLog())
         log.onProgress = { _ in cancellation.cancel() }
-        let session = try BudgetSession(
-            request, on: Compute(threads: 1, cancellation: cancellation), pace: FakePace(seconds: Self.expected),
-            FakeClock(step: Self.expected).stopwatch, progress: log.handler)
-        #expect(
-            #expect(throws: SinGANError.self) { try session.run { () throws(SinGANError) in try session.plan() } }?.code == .interrupted)
+        let session = try session(request, FakeClock(step: Self.expected), log: log, cancellation: cancellation)
+        #expect(#expect(throws: SinGANError.self) { try session.run() }?.code == .interrupted)
         #expect(try #require(log.plan).0.scales.map(\.iterations) == [6000, 6000, 6000])
         #expect(try #require(store.entries().first?.model).scales.map(\.iterations) == [6000, 6000, 6000])
         #expect(log.notices.contains { $0.contains("6000 iterations per scale instead of 120;") }, "\(log.notices)")
@@ -240,11 +243,28 @@ import Testing
             #expect(throws: SinGANError.self) { try train(FakeClock(step: Self.expected), log: log, cancellation: cancellation) }?.code
                 == .interrupted)
         let begun = try #require(store.entries().first?.model)
-        let outlook = try session(FakeClock(step: Self.expected)).outlook { () throws(SinGANError) in
-            throw SinGANError(.internalFailure, "was planned anew")
-        }
+        let request = request()
+        let session = try session(request, FakeClock(step: Self.expected))
+        let outlook = try session.outlook()
+        #expect(request.plans[session.key] == nil, "was planned anew")
         #expect(outlook.configuration == begun.configuration && outlook.plan.resumedScale == 1)
         #expect(outlook.plan.scales.map(\.iterations) == begun.scales.map(\.iterations))
+    }
+
+    /// Sessions that share plans train what one of them has planned, and measure nothing again.
+    @Test func aPlanIsMadeOnce() throws {
+        let (request, clock) = (request(), FakeClock(step: Self.expected))
+        let planned = try session(request, clock)
+        let scales = try planned.scales()
+        #expect(try planned.plan().scales == scales && planned.outlook().picture == request.plans[planned.key]?.picture)
+        // A session of its own makes another plan on a machine that is slower.
+        let slow = 2 * Self.expected
+        #expect(try session(self.request(), clock, expected: slow).scales() != scales)
+        let (cancellation, log) = (Cancellation(), EventLog())
+        log.onProgress = { _ in cancellation.cancel() }
+        let sharing = try session(request, clock, expected: slow, log: log, cancellation: cancellation)
+        #expect(#expect(throws: SinGANError.self) { try sharing.run() }?.code == .interrupted)
+        #expect(try #require(log.plan).0.scales == scales)
     }
 
     /// Nothing is left, and two scales are to be trained.
@@ -265,7 +285,7 @@ import Testing
         for (configuration, seconds) in [(self.configuration, 9), (self.configuration, 700_000), (counted, 30)] {
             let request = BudgetRequest(
                 pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: seconds), store: store)
-            let error = #expect(throws: SinGANError.self) { try BudgetSession(request, on: Compute(threads: 1)) { _ in } }
+            let error = #expect(throws: SinGANError.self) { try TrainingSession(request, on: Compute(threads: 1)) { _ in } }
             #expect(error?.code == .usage)
         }
     }
