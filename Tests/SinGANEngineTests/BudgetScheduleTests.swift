@@ -267,6 +267,21 @@ import Testing
         #expect(try #require(log.plan).0.scales == scales)
     }
 
+    /// The first scale takes twice as long as expected: three scales no longer fit, and the training begins again with two.
+    @Test func aSlowMachineIsPlannedForAnew() throws {
+        var configuration = configuration
+        (configuration.iterations, configuration.trainedTo) = (80, .side(32))
+        let request = BudgetRequest(
+            pixels: Self.pixels, configuration: configuration, budget: TrainingBudget(seconds: Self.seconds), store: store)
+        let log = EventLog()
+        let model = try session(request, FakeClock(step: 2 * Self.expected), log: log).run()
+        let plans = log.events.compactMap { if case .plan(let plan) = $0 { plan.scales.count } else { nil } }
+        #expect(plans == [3, 2] && model.isComplete && model.scales.count == 2)
+        #expect(log.notices.contains { $0.hasSuffix("is planned anew with the time that is left") })
+        expectWithinBudget(try seconds(model))
+        try expectExplicit(model)
+    }
+
     /// Nothing is left, and two scales are to be trained.
     @Test func anInterruptionPastTheDeadline() throws {
         let (cancellation, log) = (Cancellation(), EventLog())

@@ -113,10 +113,8 @@ final class BudgetPacer: TrainingPacer {
         return (measured + own.0 + trust) / (expected + own.1 + trust)
     }
 
-    /// Whether the scales so far took so much more, or less, than was expected that another plan may be better.
-    var isFarOff: Bool {
-        expected > 0 && !(1 / Self.far...Self.far).contains((measured + Self.trust * budget) / (expected + Self.trust * budget))
-    }
+    /// Whether the scales so far, the last one included, took so much more, or less, than was expected that another plan may be better.
+    var isFarOff: Bool { !(1 / Self.far...Self.far).contains(correction) }
 
     private static let far = 1.4
 
