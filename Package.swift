@@ -112,7 +112,8 @@ let package = Package(
         Floor.tasks.module("SinGANBuiltins", ["SinGANTasks"] + pluginDependencies),
         // The counter: where tasks are asked for.
         Floor.counter.c("CSinGANPlugin"),
-        Floor.counter.module("SinGANPipelines", ["SinGANSupport", "SinGANTasks", yams]),
+        Floor.counter.module(
+            "SinGANPipelines", ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", yams]),
         Floor.counter.module(
             "SinGANExternals",
             [
@@ -164,7 +165,7 @@ let package = Package(
                 + pluginDependencies),
         // Nothing else: the tests import SinGAN alone.
         tests("SinGANTests", ["SinGAN"]),
-        tests("SinGANPipelinesTests", ["SinGANSupport", "SinGANTasks", "SinGANPipelines"]),
+        tests("SinGANPipelinesTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines"]),
         tests("SinGANExternalsTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", argumentParser, subprocess]),
         tests(
             "SinGANToolKitTests",

@@ -17,7 +17,7 @@ import Testing
         "SinGANPatches": ["SinGANSupport", "CKernels", "SinGANNumerics", "SinGANImaging"],
         "SinGANTasks": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANPatches", "ArgumentParser"],
         "SinGANConformance": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "ArgumentParser"],
-        "SinGANPipelines": ["SinGANSupport", "SinGANTasks", "Yams"],
+        "SinGANPipelines": ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "Yams"],
         "SinGANExternals": [
             "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", "ArgumentParser", "Subprocess",
             "SystemPackage", "System",

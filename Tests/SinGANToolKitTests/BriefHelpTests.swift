@@ -1,5 +1,6 @@
 import ArgumentParser
 import SinGANBuiltins
+import SinGANSupport
 import SinGANTasks
 import Testing
 

@@ -19,7 +19,7 @@ import Testing
         ],
         // The umbrella alone.
         "SinGANTests": ["SinGAN"],
-        "SinGANPipelinesTests": ["SinGANSupport", "SinGANTasks", "SinGANPipelines"],
+        "SinGANPipelinesTests": ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines"],
         "SinGANExternalsTests": ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", "ArgumentParser", "Subprocess"],
         "SinGANToolKitTests": [
             "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "SinGANExternals", "SinGANToolKit",

@@ -19,6 +19,11 @@ public struct SinGANError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// Returns any error as one of these; what isn't one already is a fault of the toolkit.
+    package static func of(_ error: any Error) -> SinGANError {
+        error as? SinGANError ?? SinGANError(.internalFailure, String(describing: error), hint: "This is a fault of the toolkit.")
+    }
+
     /// Returns the same failure with other advice, for callers that know better what the file is.
     public func advising(_ hint: String) -> SinGANError { SinGANError(code, message, hint: hint, cause: cause) }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import SinGANPipelines
+import SinGANSupport
 import SinGANTasks
 
 /// `singan-tool cache`: results of pipelines' steps.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANPipelines
 import SinGANQuality
 import SinGANSupport
 import SinGANTasks
@@ -63,7 +64,7 @@ struct EvaluateCommand: ToolCommand {
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let names = [(image, "picture")] + samples.map { ($0, "sample") } + (original.map { [($0, "original")] } ?? [])
-        try InputRules.check(names.map { .init($0.0, role: $0.1) }, environment.terminal)
+        try environment.terminal.streams.check(names.map { .init($0.0, role: $0.1) })
         if let output, !training.plan {
             guard output.lowercased().hasSuffix(".html") else {
                 throw SinGANError(.usage, "\(output) is no name of a report", hint: "Name it FILE.html.")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SinGANImaging
+import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SinGANEngine
+import SinGANSupport
 import SinGANTasks
 import SinGANTraining
 

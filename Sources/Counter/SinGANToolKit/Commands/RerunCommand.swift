@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SinGANEngine
 import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
@@ -62,7 +63,12 @@ struct RerunCommand: ToolCommand {
             if changes.isEmpty, inputs.areTheSame, target != "-" { try compare(target, reporter) }
             return
         }
-        let job = try RerunJob(recipe, pipeline, inputs, target: target, self, environment)
+        let job = try RerunJob(
+            recipe, pipeline, inputs, file: file, target: target,
+            choices: .init(
+                output: target, outDir: nil, keepsAll: false, force: common.force, isJSON: common.json, maxPixels: input.limits),
+            quality: common.quality, threads: threads, modelFolder: models.folder,
+            cache: cache ? ResultCache(environment.terminal.environment) : nil, environment.runs)
         let reports = try await job.run(reporter)
         let moved = reports.flatMap(\.moved)
         if changes.isEmpty, inputs.areTheSame, target != "-", moved.isEmpty { try compare(target, reporter) }
@@ -88,16 +94,37 @@ struct RerunCommand: ToolCommand {
 extension Recipe {
     /// Why the picture may come out otherwise than it did.
     fileprivate func differences(_ registry: TaskRegistry) -> [String] {
-        let own = Recipe(pipeline: pipeline, digests: [:], step: step)
+        let (own, ownKernels) = (ToolVersion.name, Compute.kernel)
         var texts: [String] = []
-        if tool != own.tool { texts.append("it was made by \(tool), and this is \(own.tool): the picture may differ") }
-        if kernels != own.kernels {
-            texts.append("it was made with the kernels \(kernels), and these are \(own.kernels): the picture may differ a little")
+        if tool != own { texts.append("it was made by \(tool), and this is \(own): the picture may differ") }
+        if kernels != ownKernels {
+            texts.append("it was made with the kernels \(kernels), and these are \(ownKernels): the picture may differ a little")
         }
         for (task, version) in versions.sorted(by: { $0.key < $1.key }) {
             guard let found = try? registry.task(task), found.descriptor.version != version else { continue }
             texts.append("the task '\(task)', which doesn't come with the toolkit, has changed since: the picture may differ")
         }
         return texts
+    }
+}
+
+/// A sheet of many runs made again: by its command.
+struct Reexploration {
+    let recipe: Recipe
+    /// The recipe's pipeline, with the files that are there.
+    let pipeline: Pipeline
+    let target: String
+    let command: RerunCommand
+
+    func run(_ environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        guard let step = pipeline.steps.last else { return }
+        let files = Dictionary(pipeline.inputs.map { ($0.name, $0.path ?? "") }) { first, _ in first }
+        let words = step.words.map { word in Reference.name(word).flatMap { files[$0] } ?? word }
+        var all = ["explore"] + (recipe.explored?.words ?? []) + [step.task] + words + ["-o", target, "--threads", String(command.threads)]
+        if let folder = command.models.folder { all += ["--models", folder] }
+        if command.common.force { all.append("--force") }
+        if command.common.json { all.append("--json") }
+        let parsed = try CommandParsing(registry: environment.registry, terminal: environment.terminal).command(all)
+        try await parsed?.run(in: environment, reporter)
     }
 }

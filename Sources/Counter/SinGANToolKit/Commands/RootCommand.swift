@@ -102,13 +102,3 @@ extension String {
     /// The text with spaces behind it up to `width`.
     func padding(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }
-
-/// The version of the toolkit.
-public enum ToolVersion {
-    /// The version of the toolkit, as recipes and `--version` give it.
-    public static let current = "0.2.0"
-    /// As recipes and reports name it.
-    static let name = "singan-tool \(current)"
-    /// The version of the objects that `--json` prints; it changes when a member is taken away or changes its meaning.
-    static let report = 1
-}

@@ -44,7 +44,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
 
     private func runChosen(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let files = task.files
-        try InputRules.check(files.inputs, environment.terminal)
+        try environment.terminal.streams.check(files.inputs)
         // A plan writes nothing, so there is nothing to refuse.
         let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
         let log = RunLog()
@@ -128,7 +128,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         if let side = files.sideOutputs.first {
             throw SinGANError(.usage, "explore writes one sheet, and \(side.option) asks for more", hint: "Leave it out here.")
         }
-        try InputRules.check(files.inputs, environment.terminal)
+        try environment.terminal.streams.check(files.inputs)
         files.results = 1
         files.animation = nil
         files.suffix += "-explore"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SinGANSupport
 import SinGANTasks
 
 /// `singan-tool tasks`: what can be done with a model.

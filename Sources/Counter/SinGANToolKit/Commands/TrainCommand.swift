@@ -1,6 +1,7 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
+import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 import SinGANTraining
@@ -50,7 +51,7 @@ struct TrainCommand: ToolCommand {
     }
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
-        try InputRules.check([.init(image, role: "picture")], environment.terminal)
+        try environment.terminal.streams.check([.init(image, role: "picture")])
         if !training.plan { try checkOutputs() }
         let log = RunLog()
         var models = try training.provider(seed: seed)

@@ -22,7 +22,7 @@ struct CommandParsing {
         switch result {
         case .success(let command as ExploreCommand): return try exploration(command)
         case .success(let command):
-            guard var task = command as? any StepCommand else { return command }
+            guard var task = command as? any RunnableStep else { return command }
             task.words = Array(arguments.dropFirst())
             return task
         case .failure(.wanted(let text)):

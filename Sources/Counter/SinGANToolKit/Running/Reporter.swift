@@ -1,11 +1,10 @@
-import SinGANEngine
 import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 import Synchronization
 
 /// Everything a command says: progress, notices and errors on the error side, results on the output side.
-final class Reporter: Sendable {
+final class Reporter: RunReporter {
     private let terminal: Terminal
     private let renderer: Mutex<any ProgressRenderer>
     private let isQuiet: Bool
@@ -94,8 +93,8 @@ final class Reporter: Sendable {
     func fail(_ error: any Error) -> Int32 {
         finish()
         guard style == .json else { return ErrorLine.tell(error, terminal) }
-        let failure = ErrorLine.error(error)
-        let hint = failure.hint ?? (ErrorLine.isStop(failure.code) ? ErrorLine.goOn : nil)
+        let failure = SinGANError.of(error)
+        let hint = failure.hint ?? (failure.code.isStop ? ErrorLine.goOn : nil)
         let line = JSONLine(
             "error", [("code", .integer(Int(failure.exitStatus))), ("message", .text(failure.message)), ("hint", JSONValue(hint))])
         terminal.error(line.text + "\n")
@@ -105,66 +104,21 @@ final class Reporter: Sendable {
 
 /// Failures as one line, and as an exit status.
 enum ErrorLine {
-    /// Any error as one of ours.
-    static func error(_ error: any Error) -> SinGANError {
-        error as? SinGANError ?? SinGANError(.internalFailure, String(describing: error), hint: "This is a fault of the toolkit.")
-    }
-
     /// "singan-tool: error: message. hint", always one line.
     static func text(_ error: SinGANError) -> String {
-        let hint = error.hint ?? (isStop(error.code) ? goOn : nil)
+        let hint = error.hint ?? (error.code.isStop ? goOn : nil)
         let separator = error.message.hasSuffix("?") ? " " : ". "
         let sentences = [error.message] + (hint.map { [$0] } ?? [])
         let joined = ForeignName.line(sentences.joined(separator: separator))
-        return isStop(error.code) ? "\(ProgramName.current): \(joined)" : "\(ProgramName.current): error: \(joined)"
+        return error.code.isStop ? "\(ProgramName.current): \(joined)" : "\(ProgramName.current): error: \(joined)"
     }
 
     /// Tells the error and returns its exit status. Where the reader has gone away, nobody wants to hear more.
     static func tell(_ error: any Error, _ terminal: Terminal) -> Int32 {
-        let error = self.error(error)
+        let error = SinGANError.of(error)
         if error.code != .closedPipe { terminal.error(text(error) + "\n") }
         return error.exitStatus
     }
 
     static let goOn = "Give the same command again to go on: a training resumes where it stopped."
-
-    static func isStop(_ code: SinGANError.Code) -> Bool { code.isStop }
-}
-
-extension StepCommand {
-    /// The engine that the command's options, the environment and the task choose, given what is known of its inputs.
-    func chosenEngine(hasModelFile: Bool) throws(SinGANError) -> EngineName {
-        return try EngineChoice(
-            asked: engines.asked, describesTraining: training.isDescribed, hasModelFile: hasModelFile, environment: EngineName.wished(),
-            task: Self.descriptor
-        ).engine
-    }
-
-    /// The same, looking whether an input is a model's file.
-    func chosenEngine(_ images: ImageStore) throws(SinGANError) -> EngineName {
-        try chosenEngine(hasModelFile: files.inputs.contains { $0.path != "-" && SinGANModel.isModelFile(images.path(of: $0.path)) })
-    }
-}
-
-/// What is said and recorded of engines.
-enum EngineNotice {
-    /// Which engine runs, and how to get the other one; nil for tasks that have no choice. Said where nobody asked for one.
-    static func line(_ engine: EngineName, of task: TaskDescriptor) -> String? {
-        guard task.engines.count > 1 else { return nil }
-        switch engine {
-        case .patches: return "engine: patches, which train nothing (--engine singan trains a model of the picture)"
-        case .singan: return "engine: singan, a model trained on the picture (--engine patches needs none and works at full size)"
-        }
-    }
-
-    /// Whether results of the task say which engine they are of.
-    static func isRecorded(_ task: TaskDescriptor) -> Bool { task.engines.contains(.patches) }
-
-    /// The step with its engine among the options.
-    static func recorded(_ engine: EngineName, of task: TaskDescriptor, in step: PipelineStep) -> PipelineStep {
-        guard isRecorded(task), !step.options.contains(where: { $0.name == "engine" }) else { return step }
-        var step = step
-        step.options.append(StepOption(name: "engine", values: [engine.rawValue]))
-        return step
-    }
 }

@@ -1,5 +1,6 @@
 import CStandardStreams
 import Foundation
+import SinGANPipelines
 import SinGANSupport
 
 /// What a command talks to: standard output and error, standard input, and what is known about them.
@@ -54,6 +55,11 @@ public struct Terminal: Sendable {
     }
 
     func error(_ text: String) { writeError(text) }
+
+    /// Standard input and output, for pictures.
+    var streams: RunStreams {
+        RunStreams(read: readInput, write: writeOutput, isInputTerminal: isInputTerminal, isOutputTerminal: isOutputTerminal)
+    }
 }
 
 /// The process's standard streams, without buffering.

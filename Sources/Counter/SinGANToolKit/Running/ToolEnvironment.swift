@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANExternals
+import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
@@ -16,6 +17,15 @@ struct ToolEnvironment: Sendable {
     func compute(threads: Int = 0) throws(SinGANError) -> Compute {
         try Compute.checkKernels()
         return Compute(threads: threads, cancellation: cancellation)
+    }
+
+    /// The same for runs of pipelines. Steps that ask for help get none.
+    var runs: RunEnvironment {
+        let silent = Terminal(output: { (_) throws(SinGANError) in }, error: { _ in })
+        let parsing = CommandParsing(registry: registry, terminal: silent)
+        return RunEnvironment(streams: terminal.streams, cancellation: cancellation) { words throws(SinGANError) in
+            try parsing.command(words) as? any StepCommand
+        }
     }
 }
 
@@ -46,20 +56,4 @@ struct Externals {
 
     /// Commands that have nothing to do with other tasks than the program's own. `plugin` looks for itself; discovery runs it for shared libraries.
     private static let withoutTasks: Set<String> = ["train", "explore", "models", "plugin", "--version"]
-}
-
-/// What must hold of a command's inputs before they are read.
-enum InputRules {
-    /// Throws `.usage` where standard input is named twice or is a terminal.
-    static func check(_ inputs: [TaskFiles.Input], _ terminal: Terminal) throws(SinGANError) {
-        let fromStandardInput = inputs.filter { $0.path == "-" }
-        guard let first = fromStandardInput.first else { return }
-        guard fromStandardInput.count == 1 else {
-            throw SinGANError(
-                .usage, "standard input can't be both \(first.role) and \(fromStandardInput[1].role)", hint: "Name a file for one of them.")
-        }
-        guard !terminal.isInputTerminal else {
-            throw SinGANError(.usage, "standard input is a terminal, not a picture", hint: "Name a file, or use a pipe.")
-        }
-    }
 }

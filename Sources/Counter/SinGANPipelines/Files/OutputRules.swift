@@ -4,15 +4,27 @@ import SinGANSupport
 import SinGANTasks
 
 /// What an output file has to be, checked before anything long begins.
-struct OutputRules {
+package struct OutputRules {
     let inputs: [String]
     let force: Bool
     /// Whether folders that aren't there will be made.
-    var makesFolders = false
+    let makesFolders: Bool
 
-    /// Throws `.usage` for an unknown extension, `.unavailable` for a format this machine can't write, and `.cannotCreate` where the file
-    /// can't or mustn't be written.
-    func checkPicture(_ path: String, option: String) throws(SinGANError) {
+    /// Makes the rules of a run.
+    ///
+    /// - Parameters:
+    ///   - inputs: files that are never overwritten.
+    ///   - force: whether files that are there give way.
+    ///   - makesFolders: whether folders that aren't there will be made.
+    package init(inputs: [String], force: Bool, makesFolders: Bool = false) {
+        (self.inputs, self.force, self.makesFolders) = (inputs, force, makesFolders)
+    }
+
+    /// Checks the name of a picture's file.
+    ///
+    /// - Throws: `.usage` for an unknown extension, `.unavailable` for a format this machine can't write, and `.cannotCreate` where the file
+    ///   can't or mustn't be written.
+    package func checkPicture(_ path: String, option: String) throws(SinGANError) {
         let format = try ImageFormat.of(output: path)
         // Trying all formats takes a moment; these are in every libvips.
         if ![.png, .jpeg, .tiff].contains(format), !format.canSave {
@@ -22,7 +34,7 @@ struct OutputRules {
         try check(path, option: option)
     }
 
-    /// The same for an animation. Throws `.usage` also where the format can't show that many frames per second, and `.unavailable` where a helper
+    /// Checks the name of an animation's file in the same way. Throws `.usage` also where the format can't show that many frames per second, and `.unavailable` where a helper
     /// program is missing.
     func checkAnimation(_ path: String, _ timing: TaskFiles.AnimationTiming, option: String) throws(SinGANError) {
         let format = try AnimationFormat.of(output: path)
@@ -57,8 +69,10 @@ struct OutputRules {
             hint: "Remove them, or choose another folder with -o.")
     }
 
-    /// The same without a look at the format.
-    func check(_ path: String, option: String) throws(SinGANError) {
+    /// Checks the name of a file of any kind.
+    ///
+    /// - Throws: `.cannotCreate` where it can't or mustn't be written.
+    package func check(_ path: String, option: String) throws(SinGANError) {
         for input in inputs where input != "-" && FileIdentity(input) == FileIdentity(path) {
             throw SinGANError(.cannotCreate, "\(path) is an input, which is never overwritten", hint: "Choose another name with \(option).")
         }

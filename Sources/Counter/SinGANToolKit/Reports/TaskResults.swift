@@ -1,4 +1,5 @@
 import SinGANEngine
+import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
@@ -17,22 +18,10 @@ struct TaskResults {
     func deliver(_ terminal: Terminal, _ reporter: Reporter) throws(SinGANError) {
         let isTaken = files.plan.takesStandardOutput
         for line in output.summary { try reporter.result(line, isOutputTaken: isTaken) }
-        try files.write(output, log, terminal, reporter)
-        for file in log.entries.written { try reporter.result(Self.line(file), isOutputTaken: isTaken) }
+        try files.write(output, log, terminal.streams, reporter)
+        for file in log.entries.written { try reporter.result(file.line, isOutputTaken: isTaken) }
         try reporter.report(report)
         try log.entries.moved.check()
-    }
-
-    /// "wrote a.png (40x32)".
-    static func line(_ file: RunLog.Written) -> String {
-        "wrote \(file.path) (\(file.width)x\(file.height)\(file.frames.map { ", \($0) frames" } ?? ""))"
-    }
-
-    /// A file that was written, for `--json`.
-    static func json(_ file: RunLog.Written) -> JSONValue {
-        var members: [String: JSONValue] = ["path": .text(file.path), "width": .integer(file.width), "height": .integer(file.height)]
-        if let frames = file.frames { members["frames"] = .integer(frames) }
-        return .object(members)
     }
 
     /// The object of `--json`.
@@ -41,9 +30,18 @@ struct TaskResults {
         return [
             "command": .text(task), "seed": .text(String(seed)), "model": JSONValue(entries.model?.identity),
             "engine": JSONValue(engine?.rawValue),
-            "options": .object(output.recipe), "outputs": .list(entries.written.map(Self.json)),
+            "options": .object(output.recipe), "outputs": .list(entries.written.map(\.json)),
             "notices": .list(entries.notices.map { .text($0) }), "report": .object(output.report),
         ]
+    }
+}
+
+extension RunLog.Written {
+    /// The file for `--json`.
+    var json: JSONValue {
+        var members: [String: JSONValue] = ["path": .text(path), "width": .integer(width), "height": .integer(height)]
+        if let frames { members["frames"] = .integer(frames) }
+        return .object(members)
     }
 }
 

@@ -1,5 +1,3 @@
-import Foundation
-import SinGANEngine
 import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
@@ -34,7 +32,7 @@ struct PipelinePlanReport {
 
     private static func line(_ outlook: StepOutlook) -> String {
         let size = outlook.size.map { " -> \($0)" } ?? ""
-        return "\(outlook.step.label)\(size): \(words(outlook))"
+        return "\(outlook.label)\(size): \(words(outlook))"
     }
 
     private static func words(_ outlook: StepOutlook) -> String {
@@ -52,8 +50,8 @@ struct PipelinePlanReport {
 
     private static func json(_ outlook: StepOutlook) -> JSONValue {
         var members: [String: JSONValue] = [
-            "name": .text(outlook.step.step.name), "task": .text(outlook.step.step.task), "size": JSONValue(outlook.size?.description),
-            "gives": .text(outlook.step.gives.rawValue),
+            "name": .text(outlook.name), "task": .text(outlook.task), "size": JSONValue(outlook.size?.description),
+            "gives": .text(outlook.gives.rawValue),
         ]
         switch outlook.state {
         case .cached: members["state"] = "cached"
@@ -67,67 +65,5 @@ struct PipelinePlanReport {
             members["scales"] = .integer(plan.scales.count)
         }
         return .object(members)
-    }
-}
-
-/// What is known of a step before anything is trained.
-struct StepOutlook: Sendable {
-    let step: PreparedStep
-    /// The key of the result in the cache.
-    let key: String
-    var state: State
-    /// The result's size, where it is known.
-    var size: PixelSize?
-
-    enum State: Sendable {
-        /// Its result is in the cache.
-        case cached
-        /// All who would take its result have theirs in the cache.
-        case unneeded
-        /// It will run; what has to be trained, where anything has to be and that is known.
-        case toDo(TrainingPlan?, isTrained: Bool)
-        /// It will run, but depends on the size of a result that isn't known yet.
-        case open
-    }
-
-    var runs: Bool {
-        switch state {
-        case .toDo, .open: true
-        case .cached, .unneeded: false
-        }
-    }
-
-    var plan: TrainingPlan? { if case .toDo(let plan, false) = state { plan } else { nil } }
-}
-
-/// What a step did.
-struct StepReport: Sendable {
-    let outlook: StepOutlook
-    /// nil of a step that nobody needed.
-    let result: StepResult?
-    let written: [RunLog.Written]
-    let moved: [MovedFile]
-
-    var json: JSONValue {
-        let step = outlook.step
-        var members: [String: JSONValue] = [
-            "name": .text(step.step.name), "task": .text(step.step.task), "seed": .text(String(step.command.seed)),
-            "state": .text(state), "outputs": .list(written.map(TaskResults.json)),
-        ]
-        if let result {
-            members["model"] = JSONValue(result.model)
-            members["options"] = .object(result.output.recipe)
-            members["report"] = .object(result.output.report)
-            members["notices"] = .list(result.notices.map { .text($0) })
-        }
-        return .object(members)
-    }
-
-    private var state: String {
-        switch outlook.state {
-        case .cached: "cached"
-        case .unneeded: "unneeded"
-        case .toDo, .open: "run"
-        }
     }
 }

@@ -1,21 +1,22 @@
 import Foundation
 import SinGANImaging
-import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 import Synchronization
 
 /// Results of finished steps, kept in a folder by what they depend on. The oldest go when there are too many.
-struct ResultCache: Sendable {
-    let folder: String
-    /// Bytes of all results together.
-    let limit: Int
+package struct ResultCache: Sendable {
+    /// The folder.
+    package let folder: String
+    /// The largest number of bytes of all results together.
+    package let limit: Int
 
-    static let suffix = ".result"
+    /// The ending of a result's file.
+    package static let suffix = ".result"
     private let failure = Failure()
 
-    /// `$SINGAN_CACHE/results`, else `singan/results` in `$XDG_CACHE_HOME` or the user's `.cache`; `$SINGAN_CACHE_MB` is the limit, 2000 without it.
-    init(_ environment: [String: String]) {
+    /// Makes the cache of an environment: `$SINGAN_CACHE/results`, else `singan/results` in `$XDG_CACHE_HOME` or the user's `.cache`; `$SINGAN_CACHE_MB` is the limit, 2000 without it.
+    package init(_ environment: [String: String]) {
         folder = "\(Self.cacheFolder(environment))/results"
         let number = EnvironmentNumber.cacheMegabytes
         limit = Int((try? number.value(environment)) ?? number.usual) * 1_000_000
@@ -27,15 +28,17 @@ struct ResultCache: Sendable {
     }
 
     /// A file of the cache.
-    struct Entry: Sendable {
-        let path: String
-        let bytes: Int
+    package struct Entry: Sendable {
+        /// The file.
+        package let path: String
+        /// Its size.
+        package let bytes: Int
         /// When it was made or last taken.
-        let used: Date
+        package let used: Date
     }
 
-    /// The newest first.
-    func entries() -> [Entry] {
+    /// Returns all files of the cache, the newest first.
+    package func entries() -> [Entry] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let entries = names.filter { $0.hasSuffix(Self.suffix) }.compactMap { name -> Entry? in
             let path = "\(folder)/\(name)"
@@ -91,8 +94,8 @@ struct ResultCache: Sendable {
         let isKnown = Atomic(false)
     }
 
-    /// Removes everything, and tells how many bytes that were.
-    func clear() throws(SinGANError) -> Int {
+    /// Removes everything, and returns how many bytes that were.
+    package func clear() throws(SinGANError) -> Int {
         let entries = entries()
         for entry in entries { try remove(entry) }
         return entries.reduce(0) { $0 + $1.bytes }
@@ -117,13 +120,15 @@ struct ResultCache: Sendable {
 }
 
 /// What a step made, with what there is to tell of it.
-struct StepResult: Sendable {
-    var output: TaskOutput
+package struct StepResult: Sendable {
+    /// The pictures, with what the task tells of them.
+    package let output: TaskOutput
     /// The identity of the model that was used.
-    var model: String?
-    var notices: [String]
+    package let model: String?
+    /// What the task had to say.
+    package let notices: [String]
     /// What budgets came to, of this step and of those before it: by the keys of their results.
-    var trainings: [String: [StepOption]]
+    let trainings: [String: [StepOption]]
 
     init(output: TaskOutput, model: String?, notices: [String], trainings: [String: [StepOption]] = [:]) {
         self.trainings = trainings

@@ -1,6 +1,5 @@
 import Foundation
 import SinGANImaging
-import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
@@ -120,10 +119,10 @@ struct PipelineOutputs {
         files.inputs = request.inputs.map { TaskFiles.Input($0, role: "input") }
         files.sideOutputs = []
         if let selection = request.selection { files = selection.files(files, isAnimation: isAnimation(path)) }
-        return try OutputPlan(
-            .init(
-                files: files, output: path, force: request.force, isJSON: request.isJSON, isOutputTerminal: request.isOutputTerminal,
-                makesFolders: request.folder.path != nil || request.folder.isClosed))
+        var plan = OutputPlan.Request(
+            files: files, output: path, force: request.force, isJSON: request.isJSON, isOutputTerminal: request.isOutputTerminal)
+        plan.makesFolders = request.folder.path != nil || request.folder.isClosed
+        return try OutputPlan(plan)
     }
 
     static func isAnimation(_ path: String) -> Bool { (try? AnimationFormat.of(path: path)) != nil }

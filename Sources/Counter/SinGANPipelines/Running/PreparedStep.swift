@@ -1,17 +1,20 @@
 import Foundation
 import SinGANEngine
-import SinGANImaging
-import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 import SinGANTraining
 
 /// A step whose command line its task has understood.
-struct PreparedStep: Sendable {
+package struct PreparedStep: Sendable {
     let step: PipelineStep
     let command: any StepCommand
     let schema: CommandSchema
     let files: TaskFiles
+
+    /// Makes a step of a command, and the files that it names.
+    package init(step: PipelineStep, command: any StepCommand, schema: CommandSchema, files: TaskFiles) {
+        (self.step, self.command, self.schema, self.files) = (step, command, schema, files)
+    }
 
     /// "step 2 (superres)", "step large (superres)".
     var label: String { "step \(step.name) (\(step.task))" }
@@ -23,7 +26,7 @@ struct PreparedStep: Sendable {
 
     /// The same error, saying which step it is about.
     func located(_ error: any Error) -> any Error {
-        guard let error = error as? SinGANError, !ErrorLine.isStop(error.code) else { return error }
+        guard let error = error as? SinGANError, !error.code.isStop else { return error }
         return SinGANError(error.code, "\(label): \(error.message)", hint: error.hint, cause: error)
     }
 
@@ -97,7 +100,7 @@ enum StepKey {
 
 /// Turns a pipeline's steps into commands of their tasks, and checks that what one gives the next can take. Touches no files.
 struct StepPreparation {
-    let registry: TaskRegistry
+    let parse: RunEnvironment.CommandParser
     /// Options that steps have where they don't say otherwise.
     let defaults: [StepOption]
     /// Words of every step that are no part of what it makes: where models are, how many threads.
@@ -120,18 +123,15 @@ struct StepPreparation {
         var step = step
         let own = Set(step.options.map(\.name))
         step.options += defaults.filter { !own.contains($0.name) && (Self.opposite[$0.name].map(own.contains) != true) }
-        let silent = Terminal(output: { (_) throws(SinGANError) in }, error: { _ in })
-        let parsed: (any RunnableCommand)?
-        do throws(SinGANError) {
-            parsed = try CommandParsing(registry: registry, terminal: silent).command([step.task] + step.words + words)
-        } catch {
+        let parsed: (any StepCommand)?
+        do throws(SinGANError) { parsed = try parse([step.task] + step.words + words) } catch {
             let isMissing = error.message.lowercased().contains("missing expected argument")
             let named = isMissing && step.name.first?.isNumber == true ? step.references.first : nil
             let hint = named.map { "A step that names @\($0) itself doesn't get it as its first picture: name it there too." } ?? error.hint
             let place = step.line.map { " (line \($0))" } ?? ""
             throw SinGANError(code, "step \(step.name)\(place), \(step.task): \(error.message)", hint: hint, cause: error)
         }
-        guard var command = parsed as? any StepCommand else {
+        guard var command = parsed else {
             throw SinGANError(
                 code, "step \(step.name): '\(step.task)' is no task with these words", hint: "See '\(ProgramName.current) tasks'.")
         }
@@ -166,16 +166,4 @@ struct StepPreparation {
                 code, "\(step.label) names @\(name) where it doesn't read a picture", hint: "A file called so is written ./@\(name).")
         }
     }
-}
-
-/// The schemas of a registry's tasks, by verb or alias.
-struct TaskSchemas: Sendable {
-    private let registry: TaskRegistry
-
-    init(_ registry: TaskRegistry) { self.registry = registry }
-
-    /// Throws `.usage` where there is no such task.
-    func schema(_ verb: String) throws(SinGANError) -> StepSchema { Self.schema(of: try registry.task(verb)) }
-
-    private static func schema<Plugin: TaskPlugin>(of task: Plugin.Type) -> StepSchema { TaskCommand<Plugin>.schema.step }
 }

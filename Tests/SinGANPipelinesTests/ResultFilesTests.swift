@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import SinGANImaging
 import SinGANSupport
@@ -6,7 +5,7 @@ import SinGANTasks
 import TestSupport
 import Testing
 
-@testable import SinGANToolKit
+@testable import SinGANPipelines
 
 /// Results whose places are taken while they are made.
 @Suite struct ResultFilesTests {
@@ -27,10 +26,10 @@ import Testing
             try OutputPlan.makeFolder(AtomicFile.folder(of: folder(name)))
             try folder.write("mine", to: name)
         }
-        let recorded = RecordedTerminal()
-        let reporter = Reporter(try CommonOptions.parse([]), recorded.terminal)
+        let streams = RunStreams(
+            read: { () throws(SinGANError) in [] }, write: { (_) throws(SinGANError) in }, isInputTerminal: false, isOutputTerminal: false)
         try ResultFiles(plan: plan, quality: nil, text: { _ in [:] }, cancellation: Cancellation()).write(
-            output, log, recorded.terminal, reporter)
+            output, log, streams, SilentReporter())
         if !force { for name in taken { #expect(try String(contentsOfFile: folder(name), encoding: .utf8) == "mine") } }
         return try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.contains(".") }.sorted()
     }
@@ -81,4 +80,13 @@ import Testing
         #expect(complaint == nil)
         #expect(try ImageReader().header(folder("a.png")) == (4, 3))
     }
+}
+
+/// A reporter that tells nobody.
+private struct SilentReporter: RunReporter {
+    var handler: ProgressHandler { { _ in } }
+
+    func notice(_ text: String) {}
+    func result(_ line: String, isOutputTaken: Bool) throws(SinGANError) {}
+    func labelled(_ label: String) -> SilentReporter { self }
 }

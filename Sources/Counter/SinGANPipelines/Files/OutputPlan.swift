@@ -4,15 +4,17 @@ import SinGANSupport
 import SinGANTasks
 
 /// The place that one result goes to.
-enum OutputTarget: Equatable, Sendable {
+package enum OutputTarget: Equatable, Sendable {
+    /// A file.
     case file(String)
     /// An animation in single pictures.
     case frames(folder: String, files: [String])
+    /// Standard output.
     case standardOutput
 }
 
 /// The places for everything that a task makes. Made, and refused, before anything long begins.
-struct OutputPlan: Sendable {
+package struct OutputPlan: Sendable {
     let targets: [OutputTarget]
     /// A folder that `-o NAME/` asks for and that isn't there yet. Made when there is something to put in.
     let newFolder: String?
@@ -20,7 +22,7 @@ struct OutputPlan: Sendable {
     let replaces: Bool
 
     /// What the plan depends on.
-    struct Request {
+    package struct Request {
         let files: TaskFiles
         /// `-o`.
         let output: String?
@@ -29,10 +31,24 @@ struct OutputPlan: Sendable {
         let isOutputTerminal: Bool
         /// Whether a file's folder is made where it isn't there.
         var makesFolders = false
+
+        /// Makes a request.
+        ///
+        /// - Parameters:
+        ///   - files: what the task reads and makes.
+        ///   - output: the value of `-o`.
+        ///   - force: whether files that are there give way.
+        ///   - isJSON: whether standard output carries a report.
+        package init(files: TaskFiles, output: String?, force: Bool, isJSON: Bool, isOutputTerminal: Bool) {
+            (self.files, self.output, self.force) = (files, output, force)
+            (self.isJSON, self.isOutputTerminal) = (isJSON, isOutputTerminal)
+        }
     }
 
-    /// Throws `.usage` and `.cannotCreate` where an output can't or mustn't be written.
-    init(_ request: Request) throws(SinGANError) {
+    /// Makes a plan.
+    ///
+    /// - Throws: `.usage` and `.cannotCreate` where an output can't or mustn't be written.
+    package init(_ request: Request) throws(SinGANError) {
         let files = request.files
         replaces = request.force
         let rules = OutputRules(inputs: files.inputs.map(\.path), force: request.force, makesFolders: request.makesFolders)
@@ -50,7 +66,7 @@ struct OutputPlan: Sendable {
     }
 
     /// Whether a picture goes to standard output, so that nothing else may.
-    var takesStandardOutput: Bool { targets.contains(.standardOutput) }
+    package var takesStandardOutput: Bool { targets.contains(.standardOutput) }
 
     private static func targets(_ request: Request, _ rules: OutputRules, isNew: Bool) throws(SinGANError) -> [OutputTarget] {
         let place = try place(request, rules)

@@ -1,27 +1,40 @@
 import SinGANEngine
 import SinGANImaging
-import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
 /// Writes what a task made where it was planned to go.
-struct ResultFiles {
-    let plan: OutputPlan
-    let quality: Int?
+package struct ResultFiles {
+    /// The places of the results.
+    package let plan: OutputPlan
+    private let quality: Int?
     /// Texts for the file of each result, by its number from 1.
-    let text: (Int) -> [String: String]
-    let cancellation: Cancellation
+    private let text: (Int) -> [String: String]
+    private let cancellation: Cancellation
 
-    /// Throws `.cannotCreate` and `.inputOutput` where a file can't be written.
-    func write(_ output: TaskOutput, _ log: RunLog, _ terminal: Terminal, _ reporter: Reporter) throws(SinGANError) {
+    /// Makes a writer of results.
+    ///
+    /// - Parameters:
+    ///   - quality: `--quality`; nil for each format's own.
+    ///   - text: the texts for the file of each result, by its number from 1.
+    package init(plan: OutputPlan, quality: Int?, text: @escaping (Int) -> [String: String], cancellation: Cancellation) {
+        (self.plan, self.quality, self.text, self.cancellation) = (plan, quality, text, cancellation)
+    }
+
+    /// Writes what a task made.
+    ///
+    /// - Throws: `.cannotCreate` and `.inputOutput` where a file can't be written.
+    package func write(
+        _ output: TaskOutput, _ log: RunLog, _ streams: RunStreams, _ reporter: any RunReporter
+    ) throws(SinGANError) {
         try plan.makeFolder()
-        if let animation = output.animation { return try write(animation, to: plan.targets[0], log, terminal, reporter) }
+        if let animation = output.animation { return try write(animation, to: plan.targets[0], log, streams, reporter) }
         precondition(output.results.count == plan.targets.count, "\(output.results.count) results for \(plan.targets.count) outputs")
         var place = SetPlace(log)
         for (index, (image, target)) in zip(output.results, plan.targets).enumerated() {
             let options = WriteOptions(quality: quality, text: text(index + 1))
             switch target {
-            case .standardOutput: try terminal.writeOutput(try ImageWriter().encode(image, format: .png, options: options))
+            case .standardOutput: try streams.write(try ImageWriter().encode(image, format: .png, options: options))
             case .file(let path):
                 let path = try place.placing(path) { path throws(SinGANError) in
                     tell(try ImageWriter().write(image, to: path, options: options, replaces: plan.replaces), log, reporter)
@@ -33,10 +46,10 @@ struct ResultFiles {
     }
 
     private func write(
-        _ sequence: FrameSequence, to target: OutputTarget, _ log: RunLog, _ terminal: Terminal, _ reporter: Reporter
+        _ sequence: FrameSequence, to target: OutputTarget, _ log: RunLog, _ streams: RunStreams, _ reporter: any RunReporter
     ) throws(SinGANError) {
         switch target {
-        case .standardOutput: try terminal.writeOutput(try AnimationWriter().encode(sequence, format: .gif, cancellation: cancellation))
+        case .standardOutput: try streams.write(try AnimationWriter().encode(sequence, format: .gif, cancellation: cancellation))
         case .file(let path):
             let path = try log.placing(path) { path throws(SinGANError) in
                 let notices = try AnimationWriter().write(
@@ -57,7 +70,7 @@ struct ResultFiles {
         }
     }
 
-    private func tell(_ notices: [String], _ log: RunLog, _ reporter: Reporter) {
+    private func tell(_ notices: [String], _ log: RunLog, _ reporter: any RunReporter) {
         for text in notices {
             log.noticed(text)
             reporter.notice(text)
@@ -81,27 +94,38 @@ private struct SetPlace {
 
 extension [MovedFile] {
     /// Throws what says where the files are, if there are any; after all else is done.
-    func check() throws(SinGANError) {
+    package func check() throws(SinGANError) {
         guard let first else { return }
         throw first.error(others: count - 1)
     }
 }
 
 /// Writes pictures beside a step's results, with their recipes.
-struct SideOutputs: Sendable {
-    let step: PreparedStep
-    let recipes: RecipeMaker
+package struct SideOutputs: Sendable {
+    private let step: PreparedStep
+    private let recipes: RecipeMaker
+    private let quality: Int?
+    private let isDescribed: Bool
+    private let replaces: Bool
+    private let log: RunLog
     /// Files by the names that the step's options have for them; others are written under those names.
     var targets: [String: String] = [:]
-    let quality: Int?
-    let isDescribed: Bool
-    /// Whether files that are there give way.
-    let replaces: Bool
-    let log: RunLog
     /// What the budgets of the steps before came to, by name.
     var trainings: [String: [StepOption]] = [:]
 
-    var write: TaskContext.SideOutput {
+    /// Makes a writer of the pictures beside a step's results.
+    ///
+    /// - Parameters:
+    ///   - quality: `--quality`; nil for each format's own.
+    ///   - isDescribed: whether pictures say how they were made.
+    ///   - replaces: whether files that are there give way.
+    package init(step: PreparedStep, recipes: RecipeMaker, quality: Int?, isDescribed: Bool, replaces: Bool, log: RunLog) {
+        (self.step, self.recipes, self.quality) = (step, recipes, quality)
+        (self.isDescribed, self.replaces, self.log) = (isDescribed, replaces, log)
+    }
+
+    /// The function that a task writes such a picture with.
+    package var write: TaskContext.SideOutput {
         { (image, path, options) throws(SinGANError) in
             let target = targets[path] ?? path
             try OutputPlan.makeFolder(AtomicFile.folder(of: target))
@@ -121,11 +145,16 @@ struct SideOutputs: Sendable {
 }
 
 extension PreparedStep {
-    /// What recipes tell of a run beside what is needed to repeat it.
-    func story(_ options: [String: JSONValue], model: String?) -> [String: JSONValue] {
+    /// Returns what recipes tell of a run beside what is needed to repeat it.
+    package func story(_ options: [String: JSONValue], model: String?) -> [String: JSONValue] {
         [
             "task": .text(type(of: command).descriptor.verb), "seed": .text(String(command.seed)), "model": JSONValue(model),
             "options": .object(options),
         ]
     }
+}
+
+extension RunLog.Written {
+    /// The file in a line for people: "wrote a.png (40x32)".
+    package var line: String { "wrote \(path) (\(width)x\(height)\(frames.map { ", \($0) frames" } ?? ""))" }
 }

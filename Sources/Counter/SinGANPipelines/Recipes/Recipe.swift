@@ -1,38 +1,44 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
-import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
 /// How a picture was made, as text in its file: steps and inputs, with the inputs' digests.
-struct Recipe: Sendable {
-    /// Its files are inputs, each by a name.
-    var pipeline: Pipeline
-    /// SHA-256 of the inputs' files by the inputs' names.
-    var digests: [String: String]
-    /// The step whose result it is, and which of its results, from 1.
-    var step: String
-    var number = 1
+package struct Recipe: Sendable {
+    /// The steps; the files that they read are inputs, each by a name.
+    package internal(set) var pipeline: Pipeline
+    /// The SHA-256 of the inputs' files by the inputs' names.
+    package internal(set) var digests: [String: String]
+    /// The step whose result it is.
+    package internal(set) var step: String
+    /// Which of the step's results it is, from 1.
+    package internal(set) var number = 1
     /// The option that asked for it, where it is a picture beside the results.
-    var side: String?
-    var quality: Int?
-    /// The runs of a sheet: its start scales, and how many seeds.
-    var explored: Exploring?
+    package internal(set) var side: String?
+    /// `--quality`; nil for the format's own.
+    package internal(set) var quality: Int?
+    /// The runs of a sheet; nil for any other picture.
+    package var explored: Exploring?
 
-    struct Exploring: Sendable, Codable {
+    /// The start scales of a sheet, and how many seeds of each.
+    package struct Exploring: Sendable, Codable {
         let scales: [Int]
         let seeds: Int
 
+        /// Makes a record of a sheet.
+        package init(scales: [Int], seeds: Int) { (self.scales, self.seeds) = (scales, seeds) }
+
         /// The options of `explore`.
-        var words: [String] { ["--scales", scales.map(String.init).joined(separator: ","), "--seeds", String(seeds)] }
+        package var words: [String] { ["--scales", scales.map(String.init).joined(separator: ","), "--seeds", String(seeds)] }
     }
 
     /// What changes in tasks that don't come with the toolkit, by their names, when they make other pictures.
-    var versions: [String: String] = [:]
-    /// The program that made it, and the kernels that decide the last bits.
-    var tool = ToolVersion.name
-    var kernels = Compute.kernel
+    package internal(set) var versions: [String: String] = [:]
+    /// The program that made it.
+    package internal(set) var tool = ToolVersion.name
+    /// The kernels, which decide the last bits.
+    package internal(set) var kernels = Compute.kernel
     /// What the task tells of the run: its verb, seed, model and choices. Not needed to make the picture again.
     var story: [String: JSONValue] = [:]
 
@@ -40,17 +46,18 @@ struct Recipe: Sendable {
     static let version = 2
     static let keyword = "singan"
 
-    /// The same for another of the step's results.
-    func numbered(_ number: Int) -> Recipe {
+    /// Returns the same for another of the step's results.
+    package func numbered(_ number: Int) -> Recipe {
         var recipe = self
         recipe.number = number
         return recipe
     }
 
-    /// Texts by keyword.
-    var text: [String: String] { ["Software": tool, Self.keyword: json.text] }
+    /// The texts for the picture's file, by keyword.
+    package var text: [String: String] { ["Software": tool, Self.keyword: json.text] }
 
-    var json: JSONValue {
+    /// The recipe as a JSON object.
+    package var json: JSONValue {
         var members = story
         members["recipe"] = .integer(Self.version)
         members["tool"] = .text(tool)
@@ -80,10 +87,10 @@ struct Recipe: Sendable {
 }
 
 extension Recipe {
-    /// The recipe in a picture's file.
+    /// Reads the recipe in a picture's file.
     ///
-    /// Throws `.noInput` and `.badData` where the file is none of ours, or was made by another version.
-    init(file: String) throws(SinGANError) {
+    /// - Throws: `.noInput` and `.badData` where the file is none of ours, or was made by another version.
+    package init(file: String) throws(SinGANError) {
         guard let text = try ImageReader().text(of: file)[Self.keyword] else {
             throw SinGANError(
                 .badData, "\(file) doesn't say how it was made",
@@ -127,10 +134,10 @@ extension Recipe {
         return steps + inputs + versions.flatMap { [$0.key, $0.value] } + [tool, kernels, step, side ?? ""]
     }
 
-    /// The same with steps as a pipeline's file can have them: whoever made the picture may have written anything into it.
+    /// Returns the same with steps as a pipeline's file can have them: whoever made the picture may have written anything into it.
     ///
-    /// Throws `.badData` for steps that such a file can't have.
-    func checked(_ file: String, schema: (String) throws(SinGANError) -> StepSchema) throws(SinGANError) -> Recipe {
+    /// - Throws: `.badData` for steps that such a file can't have.
+    package func checked(_ file: String, schema: (String) throws(SinGANError) -> StepSchema) throws(SinGANError) -> Recipe {
         var named = pipeline
         for index in named.inputs.indices where named.inputs[index].path == "-" { named.inputs[index].path = nil }
         var read = try Pipeline(yaml: Array(named.yaml().utf8), name: "the recipe in \(file)", schema: schema)
@@ -140,8 +147,8 @@ extension Recipe {
         return recipe
     }
 
-    /// The same with the engine that steps without one were made with: before there was a choice, all was SinGAN's.
-    func engaged(_ registry: TaskRegistry) throws(SinGANError) -> Recipe {
+    /// Returns the same with the engine that steps without one were made with: before there was a choice, all was SinGAN's.
+    package func engaged(_ registry: TaskRegistry) throws(SinGANError) -> Recipe {
         var recipe = self
         for index in pipeline.steps.indices {
             let step = pipeline.steps[index]

@@ -4,7 +4,7 @@ import SinGANTasks
 import TestSupport
 import Testing
 
-@testable import SinGANToolKit
+@testable import SinGANPipelines
 
 @Suite struct OutputPlanTests {
     private let folder: TemporaryFolder

@@ -3,6 +3,7 @@ import SinGANEngine
 import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
+import SinGANTraining
 
 /// `singan-tool pipeline`: tasks that hand their results to each other.
 struct PipelineCommand: ToolCommand {
@@ -73,25 +74,54 @@ struct PipelineCommand: ToolCommand {
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let schemas = TaskSchemas(environment.registry)
         let source = try PipelineSource(pipeline, inputs: inputs, changes: training.stepChanges, schema: schemas.schema)
-        let job = try PipelineJob(source, self, environment)
+        let job = try job(source, environment)
         if let folder = try PictureFolder.among(source.pipeline.inputs) {
             if let output = output.output {
                 throw SinGANError(
                     .usage, "-o \(output) is one output, and \(folder.path) is a folder of \(folder.names.count) pictures",
                     hint: "Name a folder for all of them with --out-dir.")
             }
-            try await PipelineBatch(
-                job: job, folder: folder, jobs: jobs, environment: environment, inputs: source.pipeline.inputs,
-                isDryRun: dryRun || training.plan, force: common.force
-            ).run(reporter)
+            let isDryRun = dryRun || training.plan
+            let batch = PipelineBatch(
+                job: job, folder: folder, inputs: source.pipeline.inputs, jobs: jobs, isDryRun: isDryRun, force: common.force,
+                cancellation: environment.cancellation)
+            try BatchReport(folder: folder, endings: try await batch.run(reporter), isDryRun: isDryRun).tell(reporter)
         } else if dryRun || training.plan {
-            let (run, _) = try job.run(on: source.pipeline.inputs, reporter)
+            let run = try job.run(on: source.pipeline.inputs, reporter)
             try PipelinePlanReport(try await run.lookAhead(measures: true)).tell(reporter)
         } else {
-            let (run, _) = try job.run(on: source.pipeline.inputs, reporter)
+            let run = try job.run(on: source.pipeline.inputs, reporter)
             let reports = try await run.run(try await run.lookAhead(measures: false))
             try reporter.report(["command": "pipeline", "steps": .list(reports.map(\.json))])
             try reports.flatMap(\.moved).check()
         }
+    }
+    private func job(_ source: PipelineSource, _ environment: ToolEnvironment) throws -> PipelineJob {
+        var defaults = training.stepOptions
+        if let seed { defaults.append(StepOption(name: "seed", values: [String(seed)])) }
+        return try PipelineJob(
+            source, defaults: defaults, modelFolder: training.models.folder,
+            choices: .init(
+                output: output.output, outDir: outDir, keepsAll: keepIntermediates, force: common.force, isJSON: common.json,
+                maxPixels: input.limits),
+            settings: .init(quality: common.quality, isDescribed: output.metadata, threads: training.threads),
+            cache: cache ? ResultCache(environment.terminal.environment) : nil, environment.runs)
+    }
+}
+
+extension TrainingOptions {
+    /// What was chosen otherwise than by default, as options of a step.
+    var stepOptions: [StepOption] {
+        var options: [StepOption] = []
+        if preset != .balanced { options.append(StepOption(name: "preset", values: [preset.rawValue])) }
+        let numbers = [("max-size", maxSize), ("min-size", minSize), ("crop", crop)]
+        for case (let name, let value?) in numbers { options.append(StepOption(name: name, values: [String(value)])) }
+        if let trainTo { options.append(StepOption(name: "train-to", values: [trainTo.description])) }
+        if let iterations { options.append(StepOption(name: "iterations", values: [iterations.description])) }
+        if let budget { options.append(StepOption(name: "budget", values: [budget.description])) }
+        if !hyperParameters.isEmpty { options.append(StepOption(name: "set", values: hyperParameters.map(\.description))) }
+        if let trainSeed { options.append(StepOption(name: "train-seed", values: [String(trainSeed)])) }
+        if retrain { options.append(StepOption(name: "retrain")) }
+        return options
     }
 }

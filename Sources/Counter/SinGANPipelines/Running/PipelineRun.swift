@@ -1,11 +1,10 @@
 import SinGANEngine
 import SinGANImaging
-import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
 /// One run of a pipeline over its inputs: looks ahead first, then does what has to be done.
-final class PipelineRun {
+package final class PipelineRun {
     /// In the order in which they run.
     let steps: [PreparedStep]
     private let images: ImageStore
@@ -13,8 +12,8 @@ final class PipelineRun {
     private let recipes: RecipeMaker
     private let settings: Settings
     private let cache: ResultCache?
-    private let reporter: Reporter
-    private let terminal: Terminal
+    private let reporter: any RunReporter
+    private let streams: RunStreams
     private let cancellation: Cancellation
     /// Its threads begin when something is computed.
     private lazy var compute = Compute(threads: settings.threads, cancellation: cancellation)
@@ -34,25 +33,35 @@ final class PipelineRun {
     var selection: PictureSelection?
 
     /// What doesn't depend on the inputs.
-    struct Settings: Sendable {
+    package struct Settings: Sendable {
         let quality: Int?
         let isDescribed: Bool
         let threads: Int
+
+        /// Makes settings.
+        ///
+        /// - Parameters:
+        ///   - quality: `--quality`; nil for each format's own.
+        ///   - isDescribed: whether pictures say how they were made.
+        ///   - threads: to compute with; 0 for one per core.
+        package init(quality: Int?, isDescribed: Bool, threads: Int) {
+            (self.quality, self.isDescribed, self.threads) = (quality, isDescribed, threads)
+        }
     }
 
     init(
         steps: [PreparedStep], images: ImageStore, outputs: PipelineOutputs, recipes: RecipeMaker, settings: Settings, cache: ResultCache?,
-        environment: ToolEnvironment, reporter: Reporter
+        environment: RunEnvironment, reporter: any RunReporter
     ) {
         (self.steps, self.images, self.outputs, self.recipes) = (steps, images, outputs, recipes)
         (self.settings, self.cache, self.reporter) = (settings, cache, reporter)
-        (terminal, cancellation) = (environment.terminal, environment.cancellation)
+        (streams, cancellation) = (environment.streams, environment.cancellation)
     }
 
-    /// What each step would do. Reads the inputs and lets every task check them, with stand-ins for results that aren't made yet. Trains nothing.
+    /// Returns what each step would do. Reads the inputs and lets every task check them, with stand-ins for results that aren't made yet. Trains nothing.
     ///
     /// - Parameter measures: whether plans say how long they take, which costs a second or two each.
-    func lookAhead(measures: Bool) async throws -> [StepOutlook] {
+    package func lookAhead(measures: Bool) async throws -> [StepOutlook] {
         var outlooks = try keys()
         stepKeys = Dictionary(uniqueKeysWithValues: outlooks.map { ($0.step.step.name, $0.key) })
         digests = images.digests
@@ -144,7 +153,7 @@ final class PipelineRun {
     }
 
     /// Runs what has to run, and writes what is wanted.
-    func run(_ outlooks: [StepOutlook]) async throws -> [StepReport] {
+    package func run(_ outlooks: [StepOutlook]) async throws -> [StepReport] {
         var reports: [StepReport] = []
         for (index, outlook) in outlooks.enumerated() {
             try cancellation.check()
@@ -195,9 +204,9 @@ final class PipelineRun {
             let files = ResultFiles(
                 plan: plan, quality: settings.quality, text: { isDescribed ? recipe.numbered(first + $0 - 1).text : [:] },
                 cancellation: cancellation)
-            try step.locating { try files.write(try self.selected(result.output, step, plan), log, terminal, reporter) }
+            try step.locating { try files.write(try self.selected(result.output, step, plan), log, streams, reporter) }
         }
-        for file in log.entries.written { try reporter.result(TaskResults.line(file), isOutputTaken: isTaken) }
+        for file in log.entries.written { try reporter.result(file.line, isOutputTaken: isTaken) }
     }
 
     private func selected(_ output: TaskOutput, _ step: PreparedStep, _ plan: OutputPlan) throws(SinGANError) -> TaskOutput {
@@ -228,8 +237,9 @@ final class PipelineRun {
         models.planOnly = isPlanning
         models.estimates = measures
         var side = SideOutputs(
-            step: step, recipes: recipes, targets: outputs.sides[step.step.name] ?? [:], quality: settings.quality,
-            isDescribed: settings.isDescribed, replaces: outputs.replaces, log: log)
+            step: step, recipes: recipes, quality: settings.quality, isDescribed: settings.isDescribed, replaces: outputs.replaces,
+            log: log)
+        side.targets = outputs.sides[step.step.name] ?? [:]
         side.trainings = byName(trainingsBefore(step))
         let silent: ProgressHandler = { _ in }
         let progress = isPlanning ? silent : reporter.handler

@@ -1,25 +1,40 @@
 import Foundation
 import SinGANEngine
 import SinGANImaging
-import SinGANPipelines
 import SinGANSupport
 import SinGANTasks
 
 /// Writes recipes of the results of one run: of a single command or of a pipeline's steps.
-struct RecipeMaker: Sendable {
+package struct RecipeMaker: Sendable {
     /// In the order in which they run.
-    let steps: [PreparedStep]
+    private let steps: [PreparedStep]
     /// Those of the pipeline, by name, with their files.
-    let inputs: [PipelineInput]
-    let images: ImageStore
-    let quality: Int?
+    private let inputs: [PipelineInput]
+    /// The pictures that the steps read.
+    package let images: ImageStore
+    private let quality: Int?
     /// Files that a recipe names otherwise than they were opened, by the inputs' names: a recipe that is run again names its inputs as it did before.
-    var recordedPaths: [String: String] = [:]
+    private let recordedPaths: [String: String]
 
-    /// The recipe of a step's result.
+    /// Makes a maker of recipes.
+    ///
+    /// - Parameters:
+    ///   - steps: in the order in which they run.
+    ///   - inputs: those of the pipeline, by name, with their files.
+    ///   - images: the pictures that the steps read.
+    ///   - quality: `--quality`; nil for each format's own.
+    ///   - recordedPaths: files that a recipe names otherwise than they were opened, by the inputs' names.
+    package init(
+        steps: [PreparedStep], inputs: [PipelineInput], images: ImageStore, quality: Int?, recordedPaths: [String: String] = [:]
+    ) {
+        (self.steps, self.inputs, self.images) = (steps, inputs, images)
+        (self.quality, self.recordedPaths) = (quality, recordedPaths)
+    }
+
+    /// Returns the recipe of a step's result.
     ///
     /// - Parameter trainings: by the names of steps with a budget, what that came to.
-    func recipe(
+    package func recipe(
         of name: String, side: String? = nil, story: [String: JSONValue], trainings: [String: [StepOption]] = [:]
     ) -> Recipe {
         let needed = ancestors(of: name)
@@ -80,63 +95,6 @@ struct RecipeMaker: Sendable {
     }
 }
 
-/// The inputs of a recipe, found again.
-struct RecordedInputs {
-    /// The recipe's, with the files that are there.
-    let pipeline: Pipeline
-    /// Names of unchanged inputs as the recipe has them, so that a rerun says the same.
-    let recordedPaths: [String: String]
-    let areTheSame: Bool
-    let notices: [String]
-
-    /// Throws `.noInput` where one is missing and `.badData` where one has changed.
-    init(_ recipe: Recipe, file: String, given: [InputAssignment]) throws(SinGANError) {
-        var pipeline = try recipe.pipeline.giving(given)
-        var (recorded, areTheSame, notices): ([String: String], Bool, [String]) = ([:], true, [])
-        let store = ImageStore(onlyRegularFiles: true)
-        for index in pipeline.inputs.indices {
-            let input = pipeline.inputs[index]
-            let (old, digest) = (recipe.pipeline.inputs[index].path ?? "", recipe.digests[input.name] ?? "")
-            if given.contains(where: { $0.name == input.name }), let path = input.path {
-                let found = path == "-" ? nil : try store.digest(of: path)
-                if found == digest { recorded[input.name] = old } else { areTheSame = false }
-                continue
-            }
-            let path = try Self.find(old, digest, input.name, file, store)
-            if path != old { notices.append("\(input.name): \(path) is the \(old) it was made of") }
-            (pipeline.inputs[index].path, recorded[input.name]) = (path, old)
-        }
-        (self.pipeline, recordedPaths, self.areTheSame, self.notices) = (pipeline, recorded, areTheSame, notices)
-    }
-
-    private static func find(
-        _ old: String, _ digest: String, _ name: String, _ file: String, _ store: ImageStore
-    ) throws(SinGANError) -> String {
-        guard old != "-", !old.isEmpty else {
-            throw SinGANError(.noInput, "the \(name) of \(file) came from standard input", hint: "Give it: --input \(name)=FILE.")
-        }
-        let folder = AtomicFile.folder(of: file)
-        let last = old.split(separator: "/").last.map(String.init) ?? old
-        var places = [old]
-        if !old.hasPrefix("/"), folder != "." { places.append("\(folder)/\(old)") }
-        places.append(folder == "." ? last : "\(folder)/\(last)")
-        var changed: (path: String, digest: String)?
-        for path in places where FileManager.default.fileExists(atPath: path) {
-            let found = try store.digest(of: path)
-            if found == digest { return path }
-            changed = changed ?? (path, found)
-        }
-        guard let changed else {
-            throw SinGANError(
-                .noInput, "there is no \(old), the \(name) that \(file) was made of", hint: "Say where it is: --input \(name)=FILE.")
-        }
-        throw SinGANError(
-            .badData,
-            "\(changed.path), the \(name) of \(file), has changed since: its SHA-256 is \(changed.digest.prefix(12))..., and was "
-                + "\(digest.prefix(12))...", hint: "Give the old one with --input \(name)=FILE, or the new one on purpose in the same way.")
-    }
-}
-
 /// Options that train the model that a budget made, without a budget.
 enum ExplicitTraining {
     /// Those that `options(of:)` gives, and the budget.
@@ -170,6 +128,6 @@ extension PreparedStep {
         return log.entries.model.map { ExplicitTraining.options(of: $0.configuration) }
     }
 
-    /// The same by the step's name.
-    func trainings(_ log: RunLog) -> [String: [StepOption]] { explicitTraining(log).map { [step.name: $0] } ?? [:] }
+    /// Returns what the step's budget came to, by the step's name.
+    package func trainings(_ log: RunLog) -> [String: [StepOption]] { explicitTraining(log).map { [step.name: $0] } ?? [:] }
 }

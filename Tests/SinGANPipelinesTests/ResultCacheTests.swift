@@ -4,7 +4,7 @@ import SinGANTasks
 import TestSupport
 import Testing
 
-@testable import SinGANToolKit
+@testable import SinGANPipelines
 
 /// What is kept of finished steps, and what goes when there is too much.
 @Suite struct ResultCacheTests {

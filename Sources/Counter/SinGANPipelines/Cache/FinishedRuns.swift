@@ -1,0 +1,55 @@
+import Foundation
+import SinGANSupport
+
+/// Remembers which runs over a folder are finished, so that they can be skipped: what was made, and that nobody has changed it since.
+package struct FinishedRuns: Sendable {
+    private let folder: String
+
+    init(_ cache: ResultCache) { folder = "\(cache.folder)/finished" }
+
+    /// What is known of files that lie where a run will write.
+    enum State {
+        /// A run of this key made them all, and they are as it left them.
+        case finished
+        /// A run made all that are there, and they are as it left them, but it had another key or some are missing: they may be replaced.
+        case outdated
+        /// Nothing.
+        case unknown
+    }
+
+    func state(_ key: String, _ files: [String]) -> State {
+        guard !files.isEmpty, let record = try? AtomicFile.read(path(files)) else { return .unknown }
+        let lines = String(decoding: record, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard lines.count == files.count + 1 else { return .unknown }
+        var isWhole = true
+        for (file, digest) in zip(files, lines.dropFirst()) {
+            if FileManager.default.fileExists(atPath: file) {
+                guard (try? Self.digest(file)) == digest else { return .unknown }
+            } else {
+                isWhole = false
+            }
+        }
+        return isWhole && lines[0] == key ? .finished : .outdated
+    }
+
+    /// A record that can't be written only costs time later.
+    func keep(_ key: String, _ files: [String]) {
+        guard !files.isEmpty, let digests = try? files.map(Self.digest) else { return }
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try? AtomicFile.write(Array(([key] + digests).joined(separator: "\n").utf8), to: path(files))
+    }
+
+    /// Forgets all finished runs.
+    package static func clear(_ cache: ResultCache) { try? FileManager.default.removeItem(atPath: "\(cache.folder)/finished") }
+
+    private func path(_ files: [String]) -> String {
+        let places = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }.joined(separator: "\n")
+        return "\(folder)/\(Digest.sha256(Array(places.utf8)))"
+    }
+
+    /// Throws also where what is written is gone: of a pipe.
+    private static func digest(_ file: String) throws(SinGANError) -> String {
+        guard !WaitingStream.isThere(file) else { throw SinGANError(.noInput, "\(file) is no regular file") }
+        return Digest.sha256(try AtomicFile.read(file))
+    }
+}
