@@ -113,6 +113,8 @@ extension EvaluateCommand {
         ]
     }
 
+    private static func digits(_ value: Double) -> String { EvaluationFigures.digits(value) }
+
     private static func row(_ cells: String...) -> String {
         let widths = [14, 11, 11, 12, 25, 0]
         return zip(cells, widths).map { $0.padding($1) }.joined(separator: " ").trimmingSuffix(" ")

@@ -172,44 +172,21 @@ struct EvaluateCommand: ToolCommand {
         let log = RunLog()
         let comparisons = try compare(subject, original)
         let judge = try QualityJudge(real: subject.real, compute: compute)
-        let quality = try judge.measure(subject.samples)
-        let copies = try PatchEngine(subject.real, compute: compute).copied(in: subject.samples)
+        let figures = EvaluationFigures(
+            try judge.measure(subject.samples), copies: try PatchEngine(subject.real, compute: compute).copied(in: subject.samples),
+            fidelity: subject.fidelity, comparisons: comparisons)
         let (real, count) = (subject.real, subject.samples.count)
         try reporter.result("\(count == 1 ? "1 sample" : "\(count) samples") against \(image) at \(real.width)x\(real.height)")
+        for line in figures.lines { try reporter.result(line) }
         var report: [String: JSONValue] = [
             "command": "evaluate", "picture": .text(image), "width": .integer(real.width), "height": .integer(real.height),
-            "samples": .integer(count), "model": JSONValue(subject.model), "swd": .number(quality.swd),
-            "coherence": .number(quality.coherence), "completeness": .number(quality.completeness),
-            "diversity": quality.diversity.map { .number($0) } ?? .null,
-            "copied": .number(copies.share), "largestCopy": .integer(copies.largest),
+            "samples": .integer(count), "model": JSONValue(subject.model),
         ]
+        report.merge(figures.members) { own, _ in own }
         if subject.model != nil { report["seed"] = .text(String(seed)) }
         if let training = subject.training { report.merge(training.json) { own, _ in own } }
-        try reporter.result("swd            \(Self.digits(quality.swd))")
-        try reporter.result("coherence      \(Self.digits(quality.coherence))")
-        try reporter.result("completeness   \(Self.digits(quality.completeness))")
-        try reporter.result("diversity      \(quality.diversity.map(Self.digits) ?? "needs two samples of one size")")
-        try reporter.result("copied         \(Self.digits(copies.share)), the largest area \(copies.largest) pixels of a picture of 250")
-        if let fidelity = subject.fidelity {
-            report["reconstruction"] = .number(fidelity.reconstruction)
-            report["enlargement"] = .number(fidelity.enlargement)
-            try reporter.result(
-                "reconstruction \(Self.digits(fidelity.reconstruction)) RMSE of 1; a bicubic enlargement has \(Self.digits(fidelity.enlargement))"
-            )
-        }
-        for (name, comparison) in zip(subject.names, comparisons) {
-            try reporter.result(
-                "\(name): RMSE \(Self.digits(comparison.rmse)) of 255, PSNR \(Self.digits(comparison.psnr)) dB, SSIM \(Self.digits(comparison.ssim))"
-            )
-        }
-        if !comparisons.isEmpty {
-            report["comparisons"] = .list(
-                zip(subject.names, comparisons).map {
-                    ["name": .text($0), "rmse": .number($1.rmse), "psnr": .number($1.psnr), "ssim": .number($1.ssim)]
-                })
-        }
         if let output {
-            let html = Array(try page(subject, quality, original, comparisons, judge).html().utf8)
+            let html = Array(try page(subject, figures, original, judge).html().utf8)
             let path = try log.placing(output) { path throws(SinGANError) in
                 try AtomicFile.write(html, to: path, replaces: common.force)
             }
@@ -224,35 +201,8 @@ struct EvaluateCommand: ToolCommand {
     private static let shown = 8
 
     private func page(
-        _ subject: Subject, _ quality: SampleQuality, _ original: Pixels?, _ comparisons: [PictureComparison], _ judge: QualityJudge
+        _ subject: Subject, _ figures: EvaluationFigures, _ original: Pixels?, _ judge: QualityJudge
     ) throws(SinGANError) -> EvaluationPage {
-        var figures: [(name: String, value: String, meaning: String)] = [
-            ("swd", Self.digits(quality.swd), "distance of the distributions of patches; small is good"),
-            (
-                "coherence", Self.digits(quality.coherence),
-                "from the samples' patches to the nearest of the picture's; large where there are artefacts"
-            ),
-            (
-                "completeness", Self.digits(quality.completeness),
-                "from the picture's patches to the nearest of a sample's; large where something is lost"
-            ),
-            ("diversity", quality.diversity.map(Self.digits) ?? "-", "how much samples differ, relative to the picture's own contrast"),
-        ]
-        if let fidelity = subject.fidelity {
-            figures.append(
-                (
-                    "reconstruction", Self.digits(fidelity.reconstruction),
-                    "RMSE of 1; a bicubic enlargement of the scale below has \(Self.digits(fidelity.enlargement))"
-                ))
-        }
-        for (name, comparison) in zip(subject.names, comparisons) {
-            figures.append(
-                (
-                    name,
-                    "RMSE \(Self.digits(comparison.rmse)), PSNR \(Self.digits(comparison.psnr)) dB, SSIM \(Self.digits(comparison.ssim))",
-                    "against the original"
-                ))
-        }
         var pictures: [(image: Image, caption: String)] = [(Image(pixels: subject.real), "the picture")]
         if let original { pictures.append((Image(pixels: original), "the original")) }
         for (name, sample) in zip(subject.names, subject.samples).prefix(Self.shown) { pictures.append((Image(pixels: sample), name)) }
@@ -262,7 +212,7 @@ struct EvaluateCommand: ToolCommand {
         }
         let count = subject.samples.count
         return EvaluationPage(
-            title: "\(image): \(count == 1 ? "1 sample" : "\(count) samples")", figures: figures, pictures: pictures,
+            title: "\(image): \(count == 1 ? "1 sample" : "\(count) samples")", figures: figures.rows, pictures: pictures,
             training: subject.training,
             protocolText: [
                 "Values are 0...1. Patches are 7x7 pixels of three channels. swd: 256 fixed unit projections, L1 between the quantile functions at 2048 "
@@ -278,12 +228,14 @@ struct EvaluateCommand: ToolCommand {
             ])
     }
 
-    private func compare(_ subject: Subject, _ original: Pixels?) throws(SinGANError) -> [PictureComparison] {
+    private func compare(
+        _ subject: Subject, _ original: Pixels?
+    ) throws(SinGANError) -> [(name: String, comparison: PictureComparison)] {
         guard let original else { return [] }
-        var comparisons: [PictureComparison] = []
+        var comparisons: [(name: String, comparison: PictureComparison)] = []
         for (name, sample) in zip(subject.names, subject.samples) {
             try Self.check(name, sample.width, sample.height, original)
-            comparisons.append(PictureComparison(of: sample, with: original))
+            comparisons.append((name, PictureComparison(of: sample, with: original)))
         }
         return comparisons
     }
@@ -299,6 +251,4 @@ struct EvaluateCommand: ToolCommand {
             throw SinGANError(.badData, "\(name) is \(width)x\(height), and SSIM looks at 11x11 pixels", hint: "Take a larger one.")
         }
     }
-
-    static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
 }
