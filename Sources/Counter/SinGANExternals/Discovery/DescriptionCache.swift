@@ -1,4 +1,5 @@
 import Foundation
+import SinGANEngine
 import SinGANSupport
 
 /// The cache of plugins' descriptions, kept over runs of the tool, so that no plugin has to be started to be listed.
@@ -61,12 +62,10 @@ struct DescriptionCache: Sendable {
         var content = content
         content.entries.merge(entries) { $1 }
         for path in content.entries.keys.sorted().dropFirst(Self.most) { content.entries[path] = nil }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(content) else { return }
+        guard let bytes = try? CanonicalJSON.encode(content) else { return }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try? AtomicFile.write([UInt8](data), to: path)
+        try? AtomicFile.write(bytes, to: path)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SinGANEngine
 
 /// A JSON value.
 public enum JSONValue: Sendable, Hashable, Codable {
@@ -53,15 +54,16 @@ public enum JSONValue: Sendable, Hashable, Codable {
     }
 
     /// The value on one line, members in alphabetical order: equal values give equal text.
-    public var text: String { render([.sortedKeys, .withoutEscapingSlashes]) }
+    public var text: String {
+        // Every case above is encodable.
+        guard let bytes = try? CanonicalJSON.encode(self) else { return "null" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// The value on many lines, for people to read.
-    public var indentedText: String { render([.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]) }
-
-    private func render(_ formatting: JSONEncoder.OutputFormatting) -> String {
+    public var indentedText: String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        // Every case above is encodable.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         guard let data = try? encoder.encode(self) else { return "null" }
         return String(decoding: data, as: UTF8.self)
     }
