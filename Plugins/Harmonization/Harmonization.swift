@@ -35,7 +35,7 @@ public struct Harmonization: Sendable {
         /// The generated picture, of the engine's size.
         public let generated: Pixels
         /// The measures by which candidates are compared.
-        public let score: HarmonyScore
+        public let score: CompositeScore
     }
 
     /// The results of all tries.
@@ -65,7 +65,7 @@ public struct Harmonization: Sendable {
         let size = engine.size
         let fitted = naive.pixels.resized(width: size.width, height: size.height)
         let object = try Self.fit(naive.mask, width: size.width, height: size.height)
-        let judge = HarmonyJudge(naive: fitted, background: engine.picture, object: object)
+        let scorer = CompositeScorer(naive: fitted, background: engine.picture, object: object)
         let tries = entering.map { [$0] } ?? everything
         var candidates: [Candidate] = []
         for (number, entering) in tries.enumerated() {
@@ -81,7 +81,7 @@ public struct Harmonization: Sendable {
             candidates.append(
                 Candidate(
                     entering: entering, startScale: entering.rounded(of: engine.scales.count), generated: generated,
-                    score: judge.score(generated, strength: entering.strength(of: engine.scales.count))))
+                    score: scorer.score(generated, strength: entering.strength(of: engine.scales.count))))
             progress(number + 1, tries.count)
         }
         let best = candidates.indices.max { candidates[$0].score.total < candidates[$1].score.total }

@@ -33,7 +33,7 @@ import Testing
         #expect(stored.floats == (0..<PatchRows.length * PatchDistribution.directions).map { own[$0] })
         let real = Self.pixels(try #require(golden.tensors["real"]))
         let samples = try #require(golden.tensors["samples"])
-        let found = try QualityJudge(real: real, compute: Compute()).measure((0..<samples.shape[0]).map { Self.pixels(samples, $0) })
+        let found = try SampleMetrics(real: real, compute: Compute()).measure((0..<samples.shape[0]).map { Self.pixels(samples, $0) })
         func near(_ value: Double?, _ name: String) throws {
             let expected = try #require(golden.tensors[name]?.doubles.first)
             #expect(abs(try #require(value) - expected) <= Self.tolerance * expected, "\(name): \(value ?? .nan) and \(expected)")
@@ -46,22 +46,22 @@ import Testing
 
     @Test func aPictureIsItsOwnBestSample() throws {
         let real = Self.pattern(70, 44)
-        let judge = try QualityJudge(real: real, compute: Compute())
-        let own = try judge.measure([real])
+        let metrics = try SampleMetrics(real: real, compute: Compute())
+        let own = try metrics.measure([real])
         #expect(own.swd == 0 && own.coherence < 1e-6 && own.completeness < 1e-6 && own.diversity == nil)
         // All of the upper half is in the whole, and not the other way round: waves don't repeat as the pattern does.
         let whole = TestPictures.waves(width: 70, height: 44)
         let half = Pixels(width: 70, height: 22, values: Array(whole.values.prefix(70 * 22 * 3)))
-        let cut = try QualityJudge(real: whole, compute: Compute()).measure([half])
+        let cut = try SampleMetrics(real: whole, compute: Compute()).measure([half])
         #expect(cut.coherence < 1e-6 && cut.completeness > 0.001, "\(cut)")
-        let other = try judge.measure([Pixels(width: 70, height: 44, repeating: 0.5)])
+        let other = try metrics.measure([Pixels(width: 70, height: 44, repeating: 0.5)])
         #expect(other.swd > 0.05 && other.coherence > 0.01 && other.completeness > 0.01)
     }
 
     @Test func threadsDontMatter() throws {
         let (real, samples) = (Self.pattern(61, 50), [Self.pattern(61, 50, 3), Self.pattern(61, 50, 5)])
-        let one = try QualityJudge(real: real, compute: Compute(threads: 1)).measure(samples)
-        #expect(try QualityJudge(real: real, compute: Compute(threads: 3)).measure(samples) == one)
+        let one = try SampleMetrics(real: real, compute: Compute(threads: 1)).measure(samples)
+        #expect(try SampleMetrics(real: real, compute: Compute(threads: 3)).measure(samples) == one)
     }
 
     /// Against the defining loops, on few rows.
@@ -89,11 +89,11 @@ import Testing
         let real = Self.pattern(40, 30)
         var part = Pixels(width: 20, height: 15, repeating: 0)
         for y in 0..<15 { for i in 0..<60 { part.values[y * 60 + i] = real.values[((y + 8) * 40 + 11) * 3 + i] } }
-        let judge = try QualityJudge(real: real, compute: Compute())
-        let map = try judge.copyMap(of: part)
+        let metrics = try SampleMetrics(real: real, compute: Compute())
+        let map = try metrics.copyMap(of: part)
         #expect((map.width, map.height) == (14, 9))
         // Five places by three, where no more are looked for.
-        let coarse = try judge.copyMap(of: part, limit: 15 * (40 - 6) * (30 - 6))
+        let coarse = try metrics.copyMap(of: part, limit: 15 * (40 - 6) * (30 - 6))
         #expect((coarse.width, coarse.height) == (14, 9) && coarse != map)
         for place in 0..<14 * 9 {
             let first = place / 14 / 3 * 3 * 14 + place % 14 / 3 * 3
@@ -108,9 +108,9 @@ import Testing
     }
 
     @Test func whatIsTooSmallIsRefused() throws {
-        #expect(#expect(throws: SinGANError.self) { try QualityJudge(real: Self.pattern(6, 40), compute: Compute()) }?.code == .badData)
-        let judge = try QualityJudge(real: Self.pattern(40, 30), compute: Compute())
-        #expect(#expect(throws: SinGANError.self) { try judge.measure([]) }?.code == .usage)
-        #expect(#expect(throws: SinGANError.self) { try judge.measure([Self.pattern(40, 5)]) }?.code == .badData)
+        #expect(#expect(throws: SinGANError.self) { try SampleMetrics(real: Self.pattern(6, 40), compute: Compute()) }?.code == .badData)
+        let metrics = try SampleMetrics(real: Self.pattern(40, 30), compute: Compute())
+        #expect(#expect(throws: SinGANError.self) { try metrics.measure([]) }?.code == .usage)
+        #expect(#expect(throws: SinGANError.self) { try metrics.measure([Self.pattern(40, 5)]) }?.code == .badData)
     }
 }

@@ -33,7 +33,7 @@ import Testing
         #expect(read.arguments.map(\.name) == ["image", "more"] && read.arguments.map(\.kind) == [.image, .model])
         #expect(read.arguments[0].help == "The é 😀." && read.arguments.map(\.repeats) == [false, true])
         #expect(read.arguments.map(\.required) == [true, true])
-        #expect(read.options.map(\.standard) == ["12", "black", "0.5", nil, nil, nil, "2"])
+        #expect(read.options.map(\.defaultValue) == ["12", "black", "0.5", nil, nil, nil, "2"])
         #expect(read.options[0].short == "w" && read.options[0].range == [1, 500] && read.options[2].range == [0, 1.5])
         #expect(read.options[1].choices == ["black", "white"])
         #expect(read.options.map(\.required) == [false, false, false, false, true, false, false])

@@ -15,11 +15,11 @@ import Testing
     }
 
     private static func parameter(
-        _ name: String, _ kind: ExternalParameter.Kind, short: String? = nil, standard: String? = nil, range: [Double]? = nil,
+        _ name: String, _ kind: ExternalParameter.Kind, short: String? = nil, defaultValue: String? = nil, range: [Double]? = nil,
         choices: [String]? = nil, repeats: Bool = false, required: Bool = false
     ) -> ExternalParameter {
         ExternalParameter(
-            name: name, help: "About \(name).", kind: kind, short: short, standard: standard, range: range, choices: choices,
+            name: name, help: "About \(name).", kind: kind, short: short, defaultValue: defaultValue, range: range, choices: choices,
             repeats: repeats, required: required)
     }
 
@@ -29,9 +29,9 @@ import Testing
                 verb: verb, version: "1", abstract: "Do \(verb).", discussion: "At length.",
                 arguments: [parameter("image", .image), parameter("more", .image, repeats: true)],
                 options: [
-                    parameter("width", .integer, short: "w", standard: "3", range: [1, 9]),
+                    parameter("width", .integer, short: "w", defaultValue: "3", range: [1, 9]),
                     parameter("tone", .text, choices: ["warm", "cold"]),
-                    parameter("hard", .flag), parameter("at", .number, repeats: true), parameter("copies", .integer, standard: "2"),
+                    parameter("hard", .flag), parameter("at", .number, repeats: true), parameter("copies", .integer, defaultValue: "2"),
                 ], gives: .counted("copies")), path: "/tmp/singan-\(verb)", digest: "d", runner: Idle())
     }
 

@@ -101,11 +101,11 @@ import Testing
     }
 
     @Test func neitherDissolvedNorUntouchedObjectsScore() {
-        let dissolved = HarmonyScore(strength: 1, objectKept: 0, structureKept: 0.1, sharpness: 1)
-        let untouched = HarmonyScore(strength: 0, objectKept: 1, structureKept: 1, sharpness: 1)
-        let blended = HarmonyScore(strength: 0.3, objectKept: 0.9, structureKept: 0.8, sharpness: 0.9)
+        let dissolved = CompositeScore(strength: 1, objectKept: 0, structureKept: 0.1, sharpness: 1)
+        let untouched = CompositeScore(strength: 0, objectKept: 1, structureKept: 1, sharpness: 1)
+        let blended = CompositeScore(strength: 0.3, objectKept: 0.9, structureKept: 0.8, sharpness: 0.9)
         #expect(blended.total > dissolved.total && blended.total > untouched.total)
-        let blurred = HarmonyScore(strength: 0.3, objectKept: 0.9, structureKept: 0.8, sharpness: 0.4)
+        let blurred = CompositeScore(strength: 0.3, objectKept: 0.9, structureKept: 0.8, sharpness: 0.4)
         #expect(blurred.total < blended.total, "a blur is no harmony")
     }
 }

@@ -11,7 +11,7 @@ import Testing
         let candidates = entering.map {
             Harmonization.Candidate(
                 entering: $0, startScale: $0.rounded(of: 6), generated: picture,
-                score: HarmonyScore(strength: 0.5, objectKept: 0.5, structureKept: 0.5, sharpness: 0.5))
+                score: CompositeScore(strength: 0.5, objectKept: 0.5, structureKept: 0.5, sharpness: 0.5))
         }
         return Harmonization.Result(candidates: candidates, chosen: chosen)
     }

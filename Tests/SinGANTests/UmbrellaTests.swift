@@ -25,7 +25,7 @@ import Testing
         let engine = try PatchEngine(Tiny.pixels, compute: compute)
         #expect(engine.model.pyramid.sizes.last == engine.size && engine.name == .patches)
         let sample = try RandomSampling(engine: engine).picture(.init(), 0)
-        #expect(try QualityJudge(real: Tiny.pixels, compute: compute).measure([sample]).swd >= 0)
+        #expect(try SampleMetrics(real: Tiny.pixels, compute: compute).measure([sample]).swd >= 0)
     }
 
     @Test func tasks() throws {

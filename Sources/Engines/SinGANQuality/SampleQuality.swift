@@ -17,8 +17,8 @@ public struct SampleQuality: Sendable, Codable, Equatable {
     public var diversity: Double?
 }
 
-/// A judge that measures samples against one picture.
-public final class QualityJudge {
+/// The metrics of samples against one picture.
+public final class SampleMetrics {
     private let real: Pixels
     private let patches: PatchRows
     private let distribution: PatchDistribution

@@ -124,7 +124,7 @@ extension ExternalDescription {
             guard text.hasPrefix("--"), let option = options.first(where: { $0.name == text.dropFirst(2) }) else {
                 throw members.fault("images", "must be a whole number, or one of the options with its two dashes")
             }
-            guard option.kind == .integer, option.standard != nil, !option.repeats, let range = option.range, range[0] >= 1,
+            guard option.kind == .integer, option.defaultValue != nil, !option.repeats, let range = option.range, range[0] >= 1,
                 range[1] <= Double(mostResults)
             else {
                 throw members.fault(

@@ -11,7 +11,7 @@ public struct ExternalParameter: Sendable, Hashable {
     /// The one-letter name of an option; nil without one.
     public let short: String?
     /// The default value of an option as text; nil without one. Arguments have none.
-    public let standard: String?
+    public let defaultValue: String?
     /// The least and the greatest number that is allowed; nil for kinds that aren't numbers, or without limits.
     public let range: [Double]?
     /// The only texts that are allowed; nil where any text is.
@@ -49,18 +49,18 @@ extension ExternalParameter {
         choices = try Self.choices(&members, kind)
         short = try isArgument ? nil : Self.short(&members)
         required = isArgument ? true : try members.truth("required")
-        standard = try isArgument ? nil : Self.standard(&members, kind)
+        defaultValue = try isArgument ? nil : Self.defaultValue(&members, kind)
         try members.end()
         if !isArgument { try checkTogether(members) }
     }
 
     private func checkTogether(_ members: MemberReader) throws(MemberReader.Fault) {
         if kind == .flag, repeats || required { throw members.fault(repeats ? "repeats" : "required", "makes no sense for a flag") }
-        guard let standard else { return }
+        guard let defaultValue else { return }
         if repeats || required {
             throw members.fault("default", "makes no sense where the option is \(required ? "required" : "repeated")")
         }
-        do { _ = try ParameterValue.checked(standard, self) } catch {
+        do { _ = try ParameterValue.checked(defaultValue, self) } catch {
             throw members.fault("default", "is not what the option takes: \(error)")
         }
     }
@@ -127,7 +127,7 @@ extension ExternalParameter {
     }
 
     /// Returns the default value as it would be given on the command line; nil without one.
-    private static func standard(_ members: inout MemberReader, _ kind: Kind) throws(MemberReader.Fault) -> String? {
+    private static func defaultValue(_ members: inout MemberReader, _ kind: Kind) throws(MemberReader.Fault) -> String? {
         guard let value = members.value("default") else { return nil }
         switch (value, kind) {
         case (.integer(let number), .integer), (.integer(let number), .number): return String(number)

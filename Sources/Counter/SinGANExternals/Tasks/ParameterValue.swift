@@ -46,7 +46,7 @@ struct ParameterValue: Sendable {
             texts = [try container.decode(Option<String>.self, forKey: key).wrappedValue]
         } else {
             let given = try container.decode(Option<String?>.self, forKey: key).wrappedValue
-            texts = (given ?? parameter.standard).map { [$0] } ?? []
+            texts = (given ?? parameter.defaultValue).map { [$0] } ?? []
         }
     }
 
@@ -72,7 +72,7 @@ struct ParameterValue: Sendable {
         var text = parameter.help
         if let range = parameter.range, range.count == 2 { text += " From \(number(range[0])) to \(number(range[1]))." }
         if let choices = parameter.choices { text += " One of: \(choices.joined(separator: ", "))." }
-        if let standard = parameter.standard { text += " (default: \(standard))" }
+        if let defaultValue = parameter.defaultValue { text += " (default: \(defaultValue))" }
         return text
     }
 

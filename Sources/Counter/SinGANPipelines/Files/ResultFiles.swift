@@ -130,9 +130,9 @@ package struct SideOutputs: Sendable {
             let target = targets[path] ?? path
             try OutputPlan.makeFolder(AtomicFile.folder(of: target))
             let side = step.files.sideOutputs.first { $0.path == path }?.option
-            let story = step.story(options, model: log.entries.model?.identity)
+            let recipeOptions = step.recipeOptions(options, model: log.entries.model?.identity)
             let recipe = recipes.recipe(
-                of: step.step.name, side: side, story: story, trainings: trainings.merging(step.trainings(log)) { $1 })
+                of: step.step.name, side: side, recipeOptions: recipeOptions, trainings: trainings.merging(step.trainings(log)) { $1 })
             let text = isDescribed ? recipe.text : [:]
             var notices: [String] = []
             let place = try log.placing(target) { place throws(SinGANError) in
@@ -146,7 +146,7 @@ package struct SideOutputs: Sendable {
 
 extension PreparedStep {
     /// Returns what recipes tell of a run beside what is needed to repeat it.
-    package func story(_ options: [String: JSONValue], model: String?) -> [String: JSONValue] {
+    package func recipeOptions(_ options: [String: JSONValue], model: String?) -> [String: JSONValue] {
         [
             "task": .text(type(of: command).descriptor.verb), "seed": .text(String(command.seed)), "model": JSONValue(model),
             "options": .object(options),

@@ -40,7 +40,7 @@ package struct Recipe: Sendable {
     /// The kernels, which decide the last bits.
     package internal(set) var kernels = Compute.kernel
     /// What the task tells of the run: its verb, seed, model and choices. Not needed to make the picture again.
-    var story: [String: JSONValue] = [:]
+    var recipeOptions: [String: JSONValue] = [:]
 
     /// The version of this text.
     static let version = 2
@@ -58,7 +58,7 @@ package struct Recipe: Sendable {
 
     /// The recipe as a JSON object.
     package var json: JSONValue {
-        var members = story
+        var members = recipeOptions
         members["recipe"] = .integer(Self.version)
         members["tool"] = .text(tool)
         members["kernels"] = .text(kernels)

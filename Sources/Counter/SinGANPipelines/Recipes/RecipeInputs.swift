@@ -17,14 +17,14 @@ struct RecipeInputs {
         self.reserved = reserved
     }
 
-    /// What matters of the step, with references in the place of its files.
+    /// Returns the step's canonical form, with references in the place of its files.
     ///
     /// - Parameters:
     ///   - digest: of a file, by its name in the step.
     ///   - path: of a file, by its name in the step, as the recipe shall name it.
     mutating func take(_ step: PreparedStep, digest: (String) -> String?, path: (String) -> String) -> PipelineStep {
         let roles = Dictionary(step.files.inputs.map { ($0.path, $0.role) }) { first, _ in first }
-        return step.essence { text in
+        return step.canonicalStep { text in
             guard Reference.name(text) == nil, let role = roles[text] else { return text }
             return "@\(name(text, role: role, digest: digest(text), path: path(text)))"
         }

@@ -35,7 +35,7 @@ package struct RecipeMaker: Sendable {
     ///
     /// - Parameter trainings: by the names of steps with a budget, what that came to.
     package func recipe(
-        of name: String, side: String? = nil, story: [String: JSONValue], trainings: [String: [StepOption]] = [:]
+        of name: String, side: String? = nil, recipeOptions: [String: JSONValue], trainings: [String: [StepOption]] = [:]
     ) -> Recipe {
         let needed = ancestors(of: name)
         let names = Self.names(needed, reserved: inputs.map(\.name))
@@ -52,7 +52,7 @@ package struct RecipeMaker: Sendable {
         }
         var recipe = Recipe(
             pipeline: Pipeline(inputs: collected.inputs, steps: taken), digests: collected.digests, step: names[name] ?? name)
-        (recipe.side, recipe.quality, recipe.story) = (side, quality, story)
+        (recipe.side, recipe.quality, recipe.recipeOptions) = (side, quality, recipeOptions)
         for step in needed {
             let version = type(of: step.command).descriptor.version
             if !version.isEmpty { recipe.versions[step.step.task] = version }

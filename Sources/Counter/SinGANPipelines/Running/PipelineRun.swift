@@ -199,7 +199,8 @@ package final class PipelineRun {
         for line in result.output.summary { try reporter.result("\(step.label): \(line)", isOutputTaken: isTaken) }
         if let plan = outputs.plans[step.step.name] {
             let recipe = recipes.recipe(
-                of: step.step.name, story: step.story(result.output.recipe, model: result.model), trainings: byName(result.trainings))
+                of: step.step.name, recipeOptions: step.recipeOptions(result.output.recipe, model: result.model),
+                trainings: byName(result.trainings))
             let (isDescribed, first) = (settings.isDescribed, selection?.number ?? 1)
             let files = ResultFiles(
                 plan: plan, quality: settings.quality, text: { isDescribed ? recipe.numbered(first + $0 - 1).text : [:] },

@@ -41,22 +41,22 @@ package struct PreparedStep: Sendable {
 }
 
 extension PreparedStep {
-    /// The step as far as it decides what comes out, for the keys of results and for recipes: without outputs and pictures beside the result, and without
-    /// options that say where things are and how they are told.
+    /// Returns the step's canonical form, for the keys of results and for recipes: what decides the result, without outputs and pictures beside it, and
+    /// without options that say where things are and how they are told.
     ///
     /// - Parameter content: what to put in the place of a file or reference that the step reads.
-    func essence(_ content: (String) throws -> String) rethrows -> PipelineStep {
+    func canonicalStep(_ content: (String) throws -> String) rethrows -> PipelineStep {
         let read = Set(files.inputs.map(\.path))
         let sides = Set(files.sideOutputs.map { String($0.option.drop { $0 == "-" }) })
         func replaced(_ text: String) throws -> String { read.contains(text) ? try content(text) : text }
-        var essence = step
-        essence.output = nil
-        essence.options.removeAll { Self.outside.contains($0.name) || sides.contains($0.name) }
-        if schema.takesFiles { essence.pictures = try essence.pictures.map(replaced) }
-        for index in essence.options.indices where schema.isFile(essence.options[index].name) {
-            essence.options[index].values = try essence.options[index].values.map(replaced)
+        var canonical = step
+        canonical.output = nil
+        canonical.options.removeAll { Self.outside.contains($0.name) || sides.contains($0.name) }
+        if schema.takesFiles { canonical.pictures = try canonical.pictures.map(replaced) }
+        for index in canonical.options.indices where schema.isFile(canonical.options[index].name) {
+            canonical.options[index].values = try canonical.options[index].values.map(replaced)
         }
-        return essence
+        return canonical
     }
 
     /// Options that don't change the picture.
@@ -70,13 +70,13 @@ enum StepKey {
     /// - Parameters:
     ///   - content: of a file or reference that the step reads, as text that stands for its content.
     static func key(_ step: PreparedStep, content: (String) throws -> String) throws -> String {
-        let essence = try step.essence(content)
-        let options = essence.options.map { [$0.name] + $0.values }
+        let canonical = try step.canonicalStep(content)
+        let options = canonical.options.map { [$0.name] + $0.values }
         let descriptor = type(of: step.command).descriptor
         let parts: JSONValue = [
             "key": 1, "tool": .text(ToolVersion.name), "program": .text(program), "kernels": .text(Compute.kernel),
             "task": .text(descriptor.verb),
-            "version": .text(descriptor.version), "in": .list(essence.pictures.map { .text($0) }),
+            "version": .text(descriptor.version), "in": .list(canonical.pictures.map { .text($0) }),
             // The order in which options are given doesn't matter.
             "with": .list(options.map { $0.joined(separator: "\u{0}") }.sorted().map { .text($0) }),
         ]

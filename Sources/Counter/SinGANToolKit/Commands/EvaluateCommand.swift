@@ -171,9 +171,9 @@ struct EvaluateCommand: ToolCommand {
     private func tell(_ subject: Subject, _ original: Pixels?, _ compute: Compute, _ reporter: Reporter) throws {
         let log = RunLog()
         let comparisons = try compare(subject, original)
-        let judge = try QualityJudge(real: subject.real, compute: compute)
+        let metrics = try SampleMetrics(real: subject.real, compute: compute)
         let figures = EvaluationFigures(
-            try judge.measure(subject.samples), copies: try PatchEngine(subject.real, compute: compute).copied(in: subject.samples),
+            try metrics.measure(subject.samples), copies: try PatchEngine(subject.real, compute: compute).copied(in: subject.samples),
             fidelity: subject.fidelity, comparisons: comparisons)
         let (real, count) = (subject.real, subject.samples.count)
         try reporter.result("\(count == 1 ? "1 sample" : "\(count) samples") against \(image) at \(real.width)x\(real.height)")
@@ -186,7 +186,7 @@ struct EvaluateCommand: ToolCommand {
         if subject.model != nil { report["seed"] = .text(String(seed)) }
         if let training = subject.training { report.merge(training.json) { own, _ in own } }
         if let output {
-            let html = Array(try page(subject, figures, original, judge).html().utf8)
+            let html = Array(try page(subject, figures, original, metrics).html().utf8)
             let path = try log.placing(output) { path throws(SinGANError) in
                 try AtomicFile.write(html, to: path, replaces: common.force)
             }
@@ -201,14 +201,14 @@ struct EvaluateCommand: ToolCommand {
     private static let shown = 8
 
     private func page(
-        _ subject: Subject, _ figures: EvaluationFigures, _ original: Pixels?, _ judge: QualityJudge
+        _ subject: Subject, _ figures: EvaluationFigures, _ original: Pixels?, _ metrics: SampleMetrics
     ) throws(SinGANError) -> EvaluationPage {
         var pictures: [(image: Image, caption: String)] = [(Image(pixels: subject.real), "the picture")]
         if let original { pictures.append((Image(pixels: original), "the original")) }
         for (name, sample) in zip(subject.names, subject.samples).prefix(Self.shown) { pictures.append((Image(pixels: sample), name)) }
         if let first = subject.samples.first {
             pictures.append(
-                (Image(pixels: try judge.copyMap(of: first)), "where \(subject.names[0]) is copied from: column as red, row as green"))
+                (Image(pixels: try metrics.copyMap(of: first)), "where \(subject.names[0]) is copied from: column as red, row as green"))
         }
         let count = subject.samples.count
         return EvaluationPage(

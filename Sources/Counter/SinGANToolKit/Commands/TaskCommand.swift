@@ -57,7 +57,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             try context.cancellation.check()
             guard let plan else { return }
             let recipe = recipes.recipe(
-                of: verb, story: step.story(result.recipe, model: log.entries.model?.identity), trainings: step.trainings(log))
+                of: verb, recipeOptions: step.recipeOptions(result.recipe, model: log.entries.model?.identity),
+                trainings: step.trainings(log))
             try TaskResults(
                 files: resultFiles(plan, recipe, environment.cancellation), output: result, log: log, task: verb, seed: seed,
                 engine: Plugin.descriptor.engines.isEmpty ? nil : engine
@@ -151,7 +152,8 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
                 ],
                 summary: cells.map { "scale \($0.startScale), seed \($0.seed): \($0.command)" })
             var recipe = recipes.recipe(
-                of: verb, story: step.story(output.recipe, model: log.entries.model?.identity), trainings: step.trainings(log))
+                of: verb, recipeOptions: step.recipeOptions(output.recipe, model: log.entries.model?.identity),
+                trainings: step.trainings(log))
             recipe.explored = .init(scales: scales, seeds: seeds)
             try TaskResults(
                 files: resultFiles(plan, recipe, environment.cancellation), output: output, log: log, task: "explore", seed: seed,

@@ -25,12 +25,12 @@ struct ModelMeasures {
     /// Groups that are left out in turn, at most.
     private static let groups = 16
 
-    /// Throws as `QualityJudge.measure` does.
+    /// Throws as `SampleMetrics.measure` does.
     init(_ samples: [Pixels], of real: Pixels, compute: Compute, progress: (Int) -> Void) throws(SinGANError) {
-        let (judge, patches) = (try QualityJudge(real: real, compute: compute), try PatchEngine(real, compute: compute))
+        let (metrics, patches) = (try SampleMetrics(real: real, compute: compute), try PatchEngine(real, compute: compute))
         var rows: [[Double]] = [[], [], [], []]
         for (index, sample) in samples.enumerated() {
-            let quality = try judge.measure([sample])
+            let quality = try metrics.measure([sample])
             let values = [quality.swd, quality.coherence, quality.completeness, try patches.copied(in: [sample]).share]
             for (row, value) in values.enumerated() { rows[row].append(value) }
             progress(index + 1)
@@ -41,10 +41,10 @@ struct ModelMeasures {
 
     /// Samples left out of a bootstrap's draw would stand in it twice and make it less diverse: hence the jackknife.
     private static func diversity(_ samples: [Pixels], _ real: Pixels) -> Estimate? {
-        guard let value = QualityJudge.diversity(samples, real) else { return nil }
+        guard let value = SampleMetrics.diversity(samples, real) else { return nil }
         let count = min(groups, samples.count)
         let partial = (0..<count).compactMap { group in
-            QualityJudge.diversity(samples.enumerated().filter { $0.offset % count != group }.map(\.element), real)
+            SampleMetrics.diversity(samples.enumerated().filter { $0.offset % count != group }.map(\.element), real)
         }
         return Estimate(value, jackknife: partial)
     }

@@ -43,7 +43,7 @@ package struct RunMaker: Sendable {
             let sample = try model.sample(seed: Self.seed, index: index, on: compute)
             drawn.append(Pixels(width: sample.width, height: sample.height, bytes: sample.quantized()))
         }
-        let quality = try QualityJudge(real: model.picture.pixels, compute: compute).measure(drawn)
+        let quality = try SampleMetrics(real: model.picture.pixels, compute: compute).measure(drawn)
         let fidelity = try model.fidelity(on: compute)
         let times = TrainingTimes.load(beside: store.path(of: run.identity), of: model)
         try compute.cancellation.check()

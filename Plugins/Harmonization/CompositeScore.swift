@@ -2,7 +2,7 @@ import Foundation
 import SinGANImaging
 
 /// The measures of how well an object has become part of a picture.
-public struct HarmonyScore: Sendable, Equatable {
+public struct CompositeScore: Sendable, Equatable {
     /// The strength at which the object entered, 0...1: how much of its own detail had to give way.
     public let strength: Double
     /// The share of the object's difference to the background that is still there, 0...1.
@@ -35,8 +35,8 @@ public struct HarmonyScore: Sendable, Equatable {
     private static let tooSharp = 1.2
 }
 
-/// The judge of engines' results for one composite. All pictures have one size.
-struct HarmonyJudge {
+/// The scorer of engines' results for one composite, against what was pasted and its background. All pictures have one size.
+struct CompositeScorer {
     private let naive: Pixels
     private let background: Pixels
     private let object: Mask
@@ -67,8 +67,8 @@ struct HarmonyJudge {
     /// - Parameters:
     ///   - generated: the engine's result, before it is laid into the picture.
     ///   - strength: the strength at which the object entered.
-    func score(_ generated: Pixels, strength: Double) -> HarmonyScore {
-        HarmonyScore(
+    func score(_ generated: Pixels, strength: Double) -> CompositeScore {
+        CompositeScore(
             strength: strength, objectKept: kept(generated), structureKept: structureKept(generated), sharpness: sharpness(generated))
     }
 
