@@ -1,6 +1,6 @@
 /// Named configurations.
 public enum Preset: String, CaseIterable, Sendable {
-    /// All scales, 450 iterations each, on crops of 64 pixels: a look within a minute on two cores.
+    /// All scales, 450 iterations each, on crops of 64 pixels: a first result within a minute on two cores.
     case draft
     /// The three coarsest scales; the picture's own patches make what is finer. The default.
     case balanced
@@ -12,11 +12,11 @@ public enum Preset: String, CaseIterable, Sendable {
     /// One sentence: what it changes and what it costs.
     public var summary: String {
         switch self {
-        case .draft: "a look within a minute on two cores: 450 short iterations per scale, 32 channels, crops of 64 pixels"
+        case .draft: "a first result within a minute on two cores: 450 iterations per scale, 32 channels, crops of 64 pixels"
         case .balanced:
-            "the default, within a minute on two cores: the three coarsest scales, 1600 short iterations each; the picture's own patches make what is finer"
+            "the default, within a minute on two cores: the three coarsest scales, 1600 iterations each; the picture's own patches make what is finer"
         case .thorough:
-            "some minutes on two cores: 3900 short iterations per scale up to 128 pixels, 1300 above, 2600 above 256; 32 channels, crops of 128 pixels"
+            "some minutes on two cores: 3900 iterations per scale up to 128 pixels, 1300 above, 2600 above 256; 32 channels, crops of 128 pixels"
         case .paper: "the publication: 2000 iterations per scale, channels from 32 to 128, whole pictures; hours"
         }
     }
