@@ -46,14 +46,14 @@ public struct SampleTask: ScaleTask {
             valueName: "W:H"), transform: OptionValue.aspect)
     var aspect: AspectRatio?
 
-    @Option(help: "Make them tile: x, y, both or none. x is from left to right, y from top to bottom.")
+    @Option(help: "Make copies of them continue each other: x, y, both or none. x is from left to right, y from top to bottom.")
     var tile: TileDirection?
 
     /// The first scale that is drawn anew; nil for 0.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The first scale drawn anew; 0, the coarsest: all are. Coarser ones than this repeat the picture's layout. Or a percentage of the scales, such as 40% (default: 0).",
+            "The first scale that is drawn anew; 0 draws all. Coarser scales repeat the picture's layout. Or a percentage of the scales, such as 40% (default: 0).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 0))
     public var startScale: ScaleWish?
@@ -61,7 +61,7 @@ public struct SampleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of the layout changes, 0 to 1 (nearly all). Above 0.5 objects don't stay whole (default: 0.3, with --tile 0.2; patches alone).",
+            "How much of the layout changes, 0 to 1 (nearly all). Above 0.5 objects don't stay whole (default: 0.3, with --tile 0.2). Only with patches.",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     var variety: Double?
 

@@ -16,8 +16,8 @@ public struct ReconstructTask: TaskPlugin {
             the real one. A large error means that the training was too short.
 
             The error is the root of the mean squared difference, of values from 0 to 1, and stands beside that of a bicubic enlargement of the scale \
-            below the finest, which knows no detail. The result has the size of the finest scale that is trained: --preset thorough, or --train-to \
-            all, trains the picture's every scale.
+            below the finest, which knows no detail. The result has the size of the finest scale that is trained. --preset thorough or \
+            --train-to all trains every scale of the picture.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place")],
         outputs: [.init("picture", "the reconstruction, as large as the finest scale that is trained")])

@@ -32,7 +32,7 @@ public struct StyleTask: ScaleTask {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The scale at which the content enters, from 1 (coarsest). Or a percentage of the scales (default: singan a third of them, patches --strength 0.2).",
+            "The scale at which the content enters, from 1 (coarsest). Or a percentage of the scales (default: with singan a third of them, with patches --strength 0.2).",
             valueName: "scale"),
         transform: OptionValue.scale(from: 1))
     public var startScale: ScaleWish?

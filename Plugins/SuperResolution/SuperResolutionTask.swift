@@ -37,13 +37,13 @@ public struct SuperResolutionTask: TaskPlugin {
     var factor = 4.0
 
     @Flag(
-        help: "Keep all the detail that singan invents, as published. There is more of it, and it is farther from the truth (singan alone)."
+        help: "Keep all the detail that singan invents, as published. That is more detail, farther from the truth. Only with singan."
     )
     var asPublished = false
 
     @Option(
         help: ArgumentHelp(
-            "Where copies of IMAGE continue each other: x, y, both or none. Copies of the result do so too; x is left to right, y top to bottom (default: found by comparing IMAGE's borders).",
+            "Where copies of IMAGE continue each other: x, y, both or none. Copies of the result then continue each other too. x is from left to right, y from top to bottom (default: found by comparing IMAGE's borders).",
             valueName: "x|y|both|none"))
     var tile: TileDirection?
 

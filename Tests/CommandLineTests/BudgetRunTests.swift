@@ -57,8 +57,8 @@ extension CommandLineTests {
 
         @Test func nonsenseIsRefused() throws {
             let tool = try Self.tool()
-            try tool.refuses(64, ["train", "a.png", "--budget", "5x"], saying: "30s, 5m, 2h")
-            try tool.refuses(64, ["train", "a.png", "--budget", "9s"], saying: "10s and 7 days")
+            try tool.refuses(64, ["train", "a.png", "--budget", "5x"], saying: "30s, 5m, 1h30m or 2d")
+            try tool.refuses(64, ["train", "a.png", "--budget", "9s"], saying: "10s and 7d")
             try tool.refuses(64, ["sample", "a.png", "--budget", "5m", "--iterations", "3"], saying: "--budget or --iterations")
             try tool.refuses(64, ["sample", "a.png", "--iterations", "3,4"], saying: "iterations are given for 2 scales")
             try tool.refuses(64, ["sample", "a.png", "--iterations", "3,4", "--plan"], saying: "iterations are given for 2 scales")

@@ -28,6 +28,8 @@ import Testing
         #expect(counts.iterations?.description == "300,300,250/280")
         let budget = try TrainingOptions.parse(["--budget", "1h30m"])
         #expect(try budget.provider().budget == TrainingBudget(seconds: 5400))
+        #expect(try TrainingOptions.parse(["--budget", "7d"]).provider().budget == TrainingBudget(seconds: 7 * 86400))
+        #expect(try TrainingOptions.parse(["--budget", "1d12h"]).provider().budget == TrainingBudget(seconds: 129_600))
         #expect(try TrainingOptions.parse(["--budget", "90", "--max-size", "64"]).provider().budget?.keepsMaxSize == true)
         #expect(try TrainingOptions.parse(["--budget", "90", "--crop", "0"]).provider().budget?.keepsCrop == true)
         #expect(try TrainingOptions.parse([]).provider().budget == nil)
@@ -42,7 +44,7 @@ import Testing
     @Test(arguments: [
         ["--seed", "-1"], ["--train-seed", "1.5"], ["--iterations", "0"], ["--threads", "-2"], ["--max-size", "big"],
         ["--preset", "fast"], ["--iterations"], ["--iterations", "3,"], ["--iterations", "4/3"], ["--iterations", "1,0"],
-        ["--budget", "1"], ["--budget", "8d"],
+        ["--budget", "1"], ["--budget", "8d"], ["--budget", "d"], ["--budget", "1h1d"], ["--budget", "1dd"], ["--budget", "-1d"],
         ["--budget", "1m", "--iterations", "5"], ["--crop", "-1"],
     ])
     func nonsenseIsRefused(_ arguments: [String]) {

@@ -51,6 +51,14 @@ import Testing
         #expect(status == 0)
         for command in ["train", "sample", "harmonize", "tasks", "models", "doctor"] { #expect(terminal.output.contains("  \(command) ")) }
         for code in SinGANError.Code.allCases { #expect(terminal.output.contains("  \(code.rawValue) "), "\(code)") }
+        for name in ["SINGAN_ENGINE", "SINGAN_KERNELS", "SINGAN_CACHE_MB"] { #expect(terminal.output.contains("  \(name) "), "\(name)") }
+    }
+
+    @Test(arguments: [[], ["train"], ["models", "prune"], ["cache"], ["explore"], ["sample"]])
+    func theTwoHelpsHaveALineEach(_ command: [String]) async {
+        let (_, terminal) = await Self.run(command + ["--help-all"])
+        #expect(terminal.output.contains("\n  -h, --help              Show help information.\n"), "\(terminal.output)")
+        #expect(terminal.output.contains("\n  --help-all              Show help with all options.\n"))
     }
 
     private static let mistakes: [(arguments: String, message: String)] = [

@@ -16,19 +16,23 @@ struct EvaluateCommand: ToolCommand {
             Without SAMPLES, -n samples of IMAGE are drawn, as `sample` draws them, and compared with the picture that they are made of. With a \
             second model, A.singan B.singan, the samples of two models are compared.
 
-            SAMPLES are compared with IMAGE at the size of the first one, shrunk as for a training; where it doesn't come to that size, with IMAGE \
-            fitted to --max-size.
+            IMAGE is shrunk, as for a training, to the size of the first of SAMPLES. Where that gives another size, IMAGE is fitted to --max-size.
 
-            swd           distance of the distributions of 7x7 patches (sliced Wasserstein, over a pyramid)
-            coherence     distance from the samples' patches to the nearest of the picture's: artefacts
-            completeness  distance from the picture's patches to the nearest of a sample's: what is lost
-            diversity     how much samples differ, relative to the picture's own contrast
-            copied        share of a sample that lies in the picture as it is, in connected areas of more than 1000 pixels (of a picture of 250), \
-            and the largest of them
+            swd           distance of the distributions of patches (sliced Wasserstein)
+            coherence     distance from a sample's patches to the picture's: artefacts
+            completeness  distance from the picture's patches to a sample's: losses
+            diversity     how much samples differ, relative to the picture's contrast
+            copied        share of a sample that is copied from the picture unchanged
 
-            Of two models -n samples each are measured, and every difference stands beside its 95 % confidence interval. Models of different sizes are compared at the smaller one.
+            Patches have 7x7 pixels, and are compared with the nearest one. Copies count in connected areas of more than 1000 pixels (of a picture \
+            whose long side is 250); the largest area is given too.
 
-            Small is good, except for diversity, where large is. With --original, which has the samples' size, each is compared with it too: RMSE, PSNR, SSIM.
+            Lower values are better, except for diversity: there higher values are better.
+
+            --original names a picture of the samples' size. Each sample is compared with it too: RMSE, PSNR, SSIM.
+
+            For two models, -n samples of each are measured, and every difference is given with its 95 % confidence interval. Models of different \
+            sizes are compared at the smaller size.
             """, version: ToolVersion.current)
 
     @Argument(help: ArgumentHelp("A picture, or a .singan model.", valueName: "image|model"), completion: .file())
@@ -49,7 +53,7 @@ struct EvaluateCommand: ToolCommand {
         parsing: .unconditional, help: "The seed of the samples (default: 0).", transform: OptionValue.seed)
     var seed: UInt64 = 0
 
-    @Option(help: ArgumentHelp("What the samples should be, pixel for pixel.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("The picture that the samples should equal, pixel for pixel.", valueName: "file"), completion: .file())
     var original: String?
 
     @Option(

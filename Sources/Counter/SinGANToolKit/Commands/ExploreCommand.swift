@@ -11,8 +11,8 @@ struct ExploreCommand: ToolCommand {
             commandName: "explore",
             abstract: "Try a task at many start scales and seeds: one labelled sheet, and the command for each cell.",
             discussion: """
-                The words after TASK are that task's own, and are checked by it; its --start-scale and --seed are what explore varies (seeds \
-                count up from --seed). -o names the sheet.
+                The words after TASK are that task's own options. explore varies its --start-scale and its --seed; seeds count up from \
+                --seed. -o names the sheet.
 
                   \(ProgramName.current) explore paint clip.png --model photo.jpg -o sheet.png
                   \(ProgramName.current) explore --scales 2,4,6 --seeds 3 sample photo.jpg
@@ -26,7 +26,7 @@ struct ExploreCommand: ToolCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "How many seeds (default: 2; 1 where patches take the place of a picture's own, and seeds hardly differ).",
+        help: "How many seeds for each start scale (default: 2, or 1 where seeds hardly change the result).",
         transform: OptionValue.whole(1...20))
     var seeds: Int?
 

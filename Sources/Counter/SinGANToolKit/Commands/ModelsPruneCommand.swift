@@ -9,14 +9,14 @@ import SinGANTraining
 struct ModelsPruneCommand: ToolCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "prune", abstract: "Remove the models that were not used for long.", discussion: discussion,
+            commandName: "prune", abstract: "Remove models that have not been used for a long time.", discussion: discussion,
             version: ToolVersion.current)
     }
 
     private static var discussion: String {
         """
-        A model is used when it is trained and whenever a task takes it from the folder. With --unused-for and --keep both hold: first the \
-        models go that were not used for so long, then, where the rest is larger than --keep, those that were used least lately. A model that \
+        A model is used when it is trained and whenever a task takes it from the folder. --unused-for removes models that have not been \
+        used for that time. --keep then removes the least recently used ones until the rest is no larger than that. A model that \
         is being trained stays. A model that is needed again is trained again.
 
           \(ProgramName.current) models prune --unused-for 30d --dry-run
@@ -26,13 +26,13 @@ struct ModelsPruneCommand: ToolCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Remove models that were not used for so long, such as 12h, 30d or 8w.", valueName: "age"),
+        help: ArgumentHelp("Remove models that have not been used for this time, such as 12h, 30d or 8w.", valueName: "age"),
         transform: OptionValue.age)
     var unusedFor: Double?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Leave so much of the models that were used last, such as 500MB or 2GB.", valueName: "size"),
+        help: ArgumentHelp("Keep the most recently used models, up to this size, such as 500MB or 2GB.", valueName: "size"),
         transform: OptionValue.bytes)
     var keep: Int?
 

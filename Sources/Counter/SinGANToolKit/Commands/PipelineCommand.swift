@@ -26,7 +26,7 @@ struct PipelineCommand: ToolCommand {
 
                 Everything is checked before anything is trained; --dry-run ends there. --set STEP.OPTION=VALUE changes an option of a step; steps of a line are called 1, 2, ... --set NAME=VALUE changes a hyper-parameter of all trainings. \
                 Names in a file, and files that --set gives to its steps, are relative to it; its outputs stay below \
-                --out-dir. Results of steps are kept in a cache, so that after a change only what comes behind it is made again \
+                --out-dir. Results of steps are kept in a cache, so that after a change only the changed step and those behind it run again \
                 (--no-cache; see '\(ProgramName.current) cache'). An --input that is a folder runs the pipeline for each picture in it.
                 """, version: ToolVersion.current)
     }
@@ -44,7 +44,7 @@ struct PipelineCommand: ToolCommand {
         help: ArgumentHelp("Where outputs go (made if missing; default: the current folder).", valueName: "dir"), completion: .directory)
     var outDir: String?
 
-    @Flag(help: "Check everything, print what would be done, and end. Times and memory are told too.")
+    @Flag(help: "Check everything, print what would be done, and end. Times and memory are printed too.")
     var dryRun = false
 
     @Flag(help: "Also write the result of every step.")
@@ -59,7 +59,7 @@ struct PipelineCommand: ToolCommand {
     var jobs = 1
 
     @Option(
-        parsing: .unconditional, help: "The seed of steps that don't name one (default: 0).", transform: OptionValue.seed)
+        parsing: .unconditional, help: "The seed of steps that have none of their own (default: 0).", transform: OptionValue.seed)
     var seed: UInt64?
 
     @OptionGroup(title: "Output") var output: OutputOptions

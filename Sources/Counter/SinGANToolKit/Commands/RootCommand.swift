@@ -30,21 +30,23 @@ struct RootCommand: ParsableCommand {
 
     static var discussion: String {
         """
-        A picture's model is trained once, found again by content, and can be given as a file wherever a picture can. Sizes are \
-        width x height in pixels; scale 0 is the coarsest.
+        A picture's model is trained once, and found again by the picture's content. A model's file can be given wherever a picture can. \
+        Sizes are width x height in pixels. Scale 0 is the coarsest.
 
         EXIT STATUS
         \(ExitStatusTable.text)
 
         ENVIRONMENT
-          SINGAN_MODELS  the folder of trained models
-          SINGAN_CHECKPOINT_SECONDS  how often a training is saved (default: 60)
-          SINGAN_PLUGINS  the folder of plugins
-          SINGAN_PLUGIN_PATH  further folders of executables that are plugins, with colons between them
-          SINGAN_PLUGIN_IDLE_SECONDS  how long a plugin may say nothing (default: 600)
-          SINGAN_CACHE   the folder of what can be found out again, such as the results of pipelines' steps
-          SINGAN_CACHE_MB  how large that may become (default: 2000)
-          NO_COLOR       no colours
+          SINGAN_MODELS              the folder of trained models
+          SINGAN_ENGINE              the engine where there is a choice: patches, singan
+          SINGAN_KERNELS             the kernels, such as scalar ('doctor' lists them)
+          SINGAN_CHECKPOINT_SECONDS  seconds between saves of a training (default: 60)
+          SINGAN_PLUGINS             the folder of plugins
+          SINGAN_PLUGIN_PATH         folders of more plugins, with colons between them
+          SINGAN_PLUGIN_IDLE_SECONDS seconds of silence that end a plugin (default: 600)
+          SINGAN_CACHE               the folder of results that can be made again
+          SINGAN_CACHE_MB            megabytes for these results (default: 2000)
+          NO_COLOR                   no colours on a terminal
         """
     }
 }

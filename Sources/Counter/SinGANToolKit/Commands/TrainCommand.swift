@@ -17,8 +17,8 @@ struct TrainCommand: ToolCommand {
         writes a copy. Where the model is there already, nothing is trained (unless --retrain). An interrupted training goes on where it \
         stopped when the same command is given again.
 
-        --set NAME=VALUE changes a hyper-parameter. The model is another one then: the values are part of its identity. These are the names, \
-        with what they may be and what --preset balanced takes; other presets take other values of some.
+        --set NAME=VALUE changes a hyper-parameter. The values are part of the model's identity: other values make another model. The list has \
+        each name with its range and its default in --preset balanced; other presets have other defaults for some.
 
         \(HyperParameter.table)
         """

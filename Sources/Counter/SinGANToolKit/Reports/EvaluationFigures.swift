@@ -27,7 +27,7 @@ struct EvaluationFigures {
     ) {
         measures =
             [
-                Self.figure("swd", quality.swd, "distance of the distributions of patches; small is good"),
+                Self.figure("swd", quality.swd, "distance of the distributions of patches; lower is better"),
                 Self.figure(
                     "coherence", quality.coherence,
                     "from the samples' patches to the nearest of the picture's; large where there are artefacts"),

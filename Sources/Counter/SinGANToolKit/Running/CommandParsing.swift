@@ -27,7 +27,7 @@ struct CommandParsing {
             return task
         case .failure(.wanted(let text)):
             // The short help is wanted, and there is one.
-            let text = RootCommand.$registry.withValue(registry) { briefHelp(arguments) } ?? text
+            let text = RootCommand.$registry.withValue(registry) { briefHelp(arguments) } ?? Self.withTwoHelps(text)
             try terminal.output(text + "\n")
             return nil
         case .failure(.mistake(let error)): throw error
@@ -116,6 +116,12 @@ struct CommandParsing {
 extension CommandParsing {
     /// What asks for everything.
     static let fullHelp = "help-all"
+
+    /// The text with a line for each of the two helps: argument-parser has one line for all names of a flag.
+    static func withTwoHelps(_ text: String) -> String {
+        let lines = "  -h, --help              Show help information.\n  --\(fullHelp)              Show help with all options."
+        return text.replacing(#/  -h, --help-all, --help +Show help information\./#, with: lines)
+    }
 
     /// The short help that the arguments ask for; nil where argument-parser's own is the one.
     func briefHelp(_ arguments: [String]) -> String? {

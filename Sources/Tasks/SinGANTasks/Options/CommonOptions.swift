@@ -105,7 +105,7 @@ public struct EngineOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("finish"),
         help: ArgumentHelp(
-            "What makes the detail that singan's model is too small for: patches or none. Patches are the picture's own, and make results as large as the picture or --max-size; none is as published (default: patches; with --preset paper none).",
+            "What adds the detail that singan's model is too small for: patches or none. Patches of the picture make results as large as the picture, or as --max-size; none leaves the model's results as published (default: patches; with --preset paper none).",
             valueName: "patches|none"))
     public var finish: Finisher?
 

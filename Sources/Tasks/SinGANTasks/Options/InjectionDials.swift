@@ -8,7 +8,7 @@ public struct InjectionDials: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much of its own detail gives way, 0 (none) to 1. Give this or --start-scale (default: the task's).",
+            "How much of its own detail is replaced, 0 (none) to 1. Give this or --start-scale (default: the task's).",
             valueName: "0..1"),
         transform: OptionValue.number(0...1))
     public var strength: Double?
@@ -18,7 +18,7 @@ public struct InjectionDials: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Whose colours: 0 its own, 1 the other picture's. Numbers between mix them; harmonize with patches: 0.5 keeps its own, no more saturated than the other's (default: the task's).",
+            "Whose colours: 0 its own, 1 the other picture's. Numbers between mix them. In harmonize with patches, 0.5 keeps its own colours, but no more saturated than the other picture's (default: the task's).",
             valueName: "0..1"), transform: OptionValue.number(0...1))
     public var colors: Double?
 

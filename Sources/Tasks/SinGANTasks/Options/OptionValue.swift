@@ -38,13 +38,23 @@ public enum OptionValue {
         return value
     }
 
-    /// A time for a training: "90", "30s", "5m", "1h30m".
+    /// A time for a training: "90", "30s", "5m", "1h30m", "7d", "1d12h".
     public static let budget: @Sendable (String) throws -> TrainingBudget = { text in
-        guard let budget = TrainingBudget(text) else {
-            throw ValidationError("'\(text)' is no time; give one such as 30s, 5m, 2h or 1h30m")
+        guard let budget = time(text) else {
+            throw ValidationError("'\(text)' is no time; give one such as 30s, 5m, 1h30m or 2d")
         }
-        guard TrainingBudget.range.contains(budget.seconds) else { throw ValidationError("it must lie between 10s and 7 days (168h)") }
+        guard TrainingBudget.range.contains(budget.seconds) else { throw ValidationError("it must lie between 10s and 7d") }
         return budget
+    }
+
+    /// Days, and behind them what is no whole day.
+    private static func time(_ text: String) -> TrainingBudget? {
+        guard let end = text.firstIndex(of: "d") else { return TrainingBudget(text) }
+        let (digits, rest) = (text[..<end], text[text.index(after: end)...])
+        guard digits.count <= 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let days = Int(digits),
+            let more = rest.isEmpty ? TrainingBudget(seconds: 0) : TrainingBudget(rest)
+        else { return nil }
+        return TrainingBudget(seconds: days * 86400 + more.seconds)
     }
 
     /// A size "WxH" in pixels.

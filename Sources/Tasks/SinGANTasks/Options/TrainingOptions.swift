@@ -11,6 +11,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
         let names = Preset.allCases.map(\.rawValue)
         return "How much to train: \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "") (default: balanced). "
             + Preset.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")
+            + " In paper an iteration takes six gradients, one for each step; in the others it takes two, one for each network."
     }
 
     @Option(name: .customLong("preset"), help: ArgumentHelp(stringLiteral: presetHelp))
@@ -46,7 +47,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Iterations per scale (default: the preset's), or one count for each scale, coarsest first: 300,300,250/300, where 250/300 are the first 250 of 300.",
+            "Iterations per scale (default: the preset's), or one count for each scale, coarsest first, such as 300,300,250/300; 250/300 means the first 250 of 300.",
             valueName: "count"), transform: IterationCounts.parse)
     public var iterations: IterationCounts?
 
@@ -55,7 +56,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Train scales that are larger on random crops of so many pixels a side, 32 to 4096; 0 = on whole pictures (default: the preset's).",
+            "Train on random crops of so many pixels a side, 32 to 4096, where a scale is larger; 0 = always on whole pictures (default: the preset's).",
             valueName: "pixels"), transform: OptionValue.whole(0...4096))
     public var crop: Int?
 
@@ -64,7 +65,7 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How long the training may take, such as 30s or 1h30m. The program chooses the iterations, and where there is too little time for them smaller crops or a smaller --max-size.",
+            "How long the training may take, such as 30s, 1h30m or 2d. The program chooses the iterations. Where the time is too short, it also chooses smaller crops or a smaller --max-size.",
             valueName: "time"), transform: OptionValue.budget)
     public var budget: TrainingBudget?
 
@@ -95,11 +96,11 @@ public struct TrainingOptions: ParsableArguments, Sendable {
     @OptionGroup public var models: ModelFolderOptions
 
     /// Whether a model is trained anew where it is there already (`--retrain`); false by default.
-    @Flag(help: "Train anew where a model is there already.")
+    @Flag(help: "Train again even where there is a model already.")
     public var retrain = false
 
     /// Whether only the plan of the training is printed (`--plan`): scales, expected time and memory. Nothing is written then; false by default.
-    @Flag(help: "Print the plan of the training and end. It has scales, expected time and memory; nothing is written.")
+    @Flag(help: "Print the plan of the training and end. The plan has the scales, the expected time and memory; nothing is written.")
     public var plan = false
 
     /// Whether one of them says how to train: who gives one wants a model. (Where models are kept, threads and --plan say nothing of that.)
