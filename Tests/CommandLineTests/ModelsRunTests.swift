@@ -82,7 +82,10 @@ extension CommandLineTests {
             let run = try tool.start(
                 ["train", "a.png", "--preset", "thorough", "--max-size", "32", "--min-size", "18", "--iterations", "100000", "-q"],
                 checkpointSeconds: 0)
-            for _ in 0..<300 where try Self.models(tool).isEmpty { Thread.sleep(forTimeInterval: 0.1) }
+            for _ in 0..<300 {
+                guard try Self.models(tool).isEmpty else { break }
+                Thread.sleep(forTimeInterval: 0.1)
+            }
             let outcome = try tool("models", "prune", "--keep", "0")
             #expect(outcome.status == 0 && outcome.error.contains("is being trained, and stays"), "\(outcome.error)")
             #expect(try outcome.text.hasPrefix("removed 0 models") && !Self.models(tool).isEmpty)

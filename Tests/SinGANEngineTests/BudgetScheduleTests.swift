@@ -49,6 +49,7 @@ import Testing
     /// Three scales, and iterations that are short.
     private var configuration: TrainingConfiguration {
         var configuration = TestPictures.configuration(iterations: 40)
+        (configuration.baseChannels, configuration.maxChannels) = (4, 4)
         (configuration.criticSteps, configuration.generatorSteps, configuration.shortcuts.stages) = (1, 1, 3)
         (configuration.shortcuts.coarseFactor, configuration.shortcuts.coarseSize) = (coarseFactor, coarseSize)
         return configuration

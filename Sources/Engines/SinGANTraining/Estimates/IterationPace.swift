@@ -31,6 +31,7 @@ final class UnitPace: IterationPace {
 final class MachinePace: IterationPace {
     private let compute: Compute
     private let speeds: MachineSpeeds
+    private let countsLaps: Bool
     /// When it is enough, and kinds that are known are not measured again.
     private let end: Date
     private var known: [IterationKind: [(work: Double, secondsPerArea: Double)]] = [:]
@@ -42,8 +43,10 @@ final class MachinePace: IterationPace {
     /// - Parameters:
     ///   - seconds: after which only what isn't known at all is measured.
     ///   - speeds: what earlier trainings took.
-    init(seconds: Double = 1.2, _ speeds: MachineSpeeds = MachineSpeeds(), on compute: Compute) {
-        (self.compute, self.speeds) = (compute, speeds)
+    ///   - countsLaps: whether scales' iterations are those that will be trained. No scale is measured with more of them than that: nobody waits longer for
+    ///     a plan than for the training.
+    init(seconds: Double = 1.2, _ speeds: MachineSpeeds = MachineSpeeds(), countsLaps: Bool = false, on compute: Compute) {
+        (self.compute, self.speeds, self.countsLaps) = (compute, speeds, countsLaps)
         end = Date().addingTimeInterval(seconds)
     }
 
@@ -52,7 +55,7 @@ final class MachinePace: IterationPace {
         if let alone = speeds.seconds(of: MachineSpeeds.Kind(shown, work: work, on: compute)) {
             if let slowdown { return alone * slowdown }
             // The first one that is known is small and quick: the coarsest scale.
-            let measured = measure(Self.probed(shown, configuration))
+            let measured = measure(Self.probed(shown, configuration), shown.iterations)
             let factor = min(max(measured / alone, 1), Self.mostSlowdown)
             slowdown = factor
             return alone * factor
@@ -66,7 +69,7 @@ final class MachinePace: IterationPace {
         let near = known[kind, default: []].min { abs(log($0.work / work)) < abs(log($1.work / work)) }
         if let near, near.work == work || near.secondsPerArea * work > 0.12 || Date() > end { return near.secondsPerArea }
         let sample = near == nil ? Self.shrunk(shown, mapsTogether: kind.mapsTogether) : shown
-        let measured = measure(Self.probed(sample, configuration))
+        let measured = measure(Self.probed(sample, configuration), shown.iterations)
         known[kind, default: []].append((CostEstimate.work(sample, configuration), measured))
         return measured
     }
@@ -93,20 +96,21 @@ final class MachinePace: IterationPace {
     }
 
     /// Seconds per area: the median of what is run for a moment, and for another one where others were busy meanwhile or laps differ much.
-    private func measure(_ sample: (scale: ScalePlan, configuration: TrainingConfiguration)) -> Double {
+    private func measure(_ sample: (scale: ScalePlan, configuration: TrainingConfiguration), _ iterations: Int) -> Double {
         let (scale, configuration) = sample
         let probe = IterationProbe(sizes: [scale.size], channels: [scale.channels], configuration, on: compute)
         // One to warm up.
         _ = probe.run()
-        var laps = laps(of: probe)
-        if laps.count > 1, othersCores > Self.busy || isUneven(laps) { laps += self.laps(of: probe) }
+        let most = countsLaps ? max(1, iterations) : .max
+        var laps = laps(of: probe, most)
+        if laps.count > 1, laps.count < most, othersCores > Self.busy || isUneven(laps) { laps += self.laps(of: probe, most - laps.count) }
         return TrainingReporter.median(laps[...]) / CostEstimate.work(scale, configuration)
     }
 
-    private func laps(of probe: IterationProbe) -> [Double] {
+    private func laps(of probe: IterationProbe, _ most: Int) -> [Double] {
         let (before, end) = (MachineLoad(), Date().addingTimeInterval(0.15))
         var laps: [Double] = []
-        repeat { laps.append(probe.run()) } while Date() < end
+        repeat { laps.append(probe.run()) } while Date() < end && laps.count < most
         if let before, let after = MachineLoad() { othersCores = max(othersCores, after.othersCores(since: before)) }
         return laps
     }

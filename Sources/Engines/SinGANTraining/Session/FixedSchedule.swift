@@ -65,7 +65,8 @@ struct FixedSchedule: TrainingSchedule {
 
     /// Measures this machine, beside what earlier trainings remember of it.
     private func estimated(_ state: TrainingState) throws(SinGANError) -> TrainingStart {
-        let pace = MachinePace(MachineSpeeds.load(MachineSpeeds.path(beside: request.destination)), on: compute)
+        let speeds = MachineSpeeds.load(MachineSpeeds.path(beside: request.destination))
+        let pace = MachinePace(speeds, countsLaps: true, on: compute)
         let estimate = CostEstimate(state, isPreviewing: request.preview != nil, pace)
         try compute.cancellation.check()
         if let notice = pace.notice { progress(.notice(notice)) }
