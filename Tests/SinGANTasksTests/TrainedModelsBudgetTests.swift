@@ -19,6 +19,7 @@ import Testing
         var configuration = InjectionExample.configuration
         (configuration.maxSize, configuration.minSize, configuration.iterations) = (24, 12, 2)
         (configuration.baseChannels, configuration.maxChannels) = (4, 4)
+        (configuration.criticSteps, configuration.generatorSteps) = (1, 1)
         let store = ModelStore(folder: folder.path)
         var models = TrainedModels(store: store, configuration: configuration, retrain: retrain, planOnly: planOnly)
         models.budget = TrainingBudget(seconds: 10)
