@@ -1,0 +1,84 @@
+// When jobs are sent. While a hand moves, previews follow: one per short pause, or one per interval. When the hand rests, the full size follows.
+// The clock is given, so that tests need no time.
+
+export const timing = { pause: 60, interval: 150, settle: 600 };
+
+export class Scheduler {
+  // send(requests, stage, time): stage is "preview" or "full", time that of the input which is answered.
+  constructor({ now, setTimer, clearTimer, send, times = timing }) {
+    Object.assign(this, { now, setTimer, clearTimer, send, times });
+    this.wanted = [];
+    this.lastInput = 0;
+    this.lastSent = -Infinity;
+    this.firstUnsent = null;
+    this.inFlight = new Set();
+    this.previewTimer = null;
+    this.settleTimer = null;
+  }
+
+  // An input changed what is wanted.
+  want(requests) {
+    this.wanted = requests;
+    this.lastInput = this.now();
+    this.firstUnsent ??= this.lastInput;
+    this.armPreview();
+    this.clear("settleTimer");
+    this.settleTimer = this.setTimer(() => this.settle(), this.times.settle);
+  }
+
+  // The preview with that key was answered, failed or was cancelled.
+  finished(key) {
+    this.inFlight.delete(key);
+    if (!this.inFlight.size && this.firstUnsent !== null) this.armPreview();
+  }
+
+  // The full size at once, as a button asks for.
+  apply(requests = this.wanted) {
+    this.wanted = requests;
+    this.lastInput = this.now();
+    this.settle();
+  }
+
+  // Nothing is wanted any more.
+  stop() {
+    this.clear("previewTimer");
+    this.clear("settleTimer");
+    this.wanted = [];
+    this.firstUnsent = null;
+    this.inFlight.clear();
+  }
+
+  armPreview() {
+    this.clear("previewTimer");
+    this.previewTimer = this.setTimer(() => this.preview(), Math.max(0, this.previewDue() - this.now()));
+  }
+
+  // A newer job of a slot cancels the older one. So while a hand moves and a preview is under way, the next one waits for it:
+  // else slow previews would never arrive.
+  previewDue() {
+    const afterPause = this.lastInput + this.times.pause;
+    if (this.inFlight.size) return afterPause;
+    return Math.min(afterPause, Math.max(this.firstUnsent, this.lastSent) + this.times.interval);
+  }
+
+  preview() {
+    this.previewTimer = null;
+    this.firstUnsent = null;
+    this.lastSent = this.now();
+    this.inFlight = new Set(this.wanted.map((request) => request.key));
+    if (this.wanted.length) this.send(this.wanted, "preview", this.lastInput);
+  }
+
+  settle() {
+    this.clear("previewTimer");
+    this.clear("settleTimer");
+    this.firstUnsent = null;
+    this.inFlight.clear();
+    if (this.wanted.length) this.send(this.wanted, "full", this.lastInput);
+  }
+
+  clear(timer) {
+    if (this[timer] !== null) this.clearTimer(this[timer]);
+    this[timer] = null;
+  }
+}

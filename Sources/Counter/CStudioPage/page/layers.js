@@ -1,0 +1,119 @@
+// What was painted, as pixels. Operations of the edit are the truth; a layer is their drawing, and follows them when they are undone.
+
+import { drawOperation } from "./strokes.js";
+
+const overlaySide = 1024;
+const ringSteps = 16;
+
+// How far the tool grows and blurs the area of an edit, in the picture's pixels: radii published for sides of 250 pixels, with an upper end.
+export function softness(kind, width, height) {
+  if (kind !== "edit-mask") return { grow: 0, blur: 1 };
+  const size = Math.max(width, height) / 250;
+  return { grow: Math.min(8 * size, 24), blur: Math.min(3 * size, 8) };
+}
+
+export const isMask = (kind) => kind === "fill" || kind === "edit-mask";
+
+export class Layers {
+  #layers = new Map();
+
+  constructor(pictures, changed) {
+    this.pictures = pictures;
+    this.changed = changed;
+  }
+
+  // The canvas of a layer with all of its operations, or null until the picture under it is there.
+  canvas(name, kind, base, ground, operations) {
+    const key = `${name}/${ground ?? ""}`;
+    const layer = this.#layers.get(key);
+    if (!layer) {
+      this.#layers.set(key, { canvas: null, applied: [], kind, ground, version: 0 });
+      this.pictures.whole(base).then((bitmap) => this.#begin(key, bitmap)).catch(() => this.#layers.delete(key));
+      return null;
+    }
+    if (!layer.canvas) return null;
+    this.#follow(layer, operations);
+    return layer;
+  }
+
+  #begin(key, bitmap) {
+    const layer = this.#layers.get(key);
+    layer.canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    layer.context = layer.canvas.getContext("2d");
+    layer.base = bitmap;
+    this.#reset(layer);
+    this.changed();
+  }
+
+  #reset(layer) {
+    const { context, canvas } = layer;
+    context.globalCompositeOperation = "source-over";
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    if (!isMask(layer.kind)) {
+      if (layer.ground) {
+        context.fillStyle = layer.ground;
+        context.fillRect(0, 0, canvas.width, canvas.height);
+      } else context.drawImage(layer.base, 0, 0);
+    }
+    layer.applied = [];
+    layer.version++;
+  }
+
+  #follow(layer, operations) {
+    const { applied } = layer;
+    if (applied.length > operations.length || applied.some((operation, index) => operation !== operations[index].id)) this.#reset(layer);
+    for (const operation of operations.slice(layer.applied.length)) {
+      drawOperation(layer, operation);
+      layer.applied.push(operation.id);
+      layer.version++;
+    }
+  }
+
+  // The mask's pixels in one colour: what is marked, and fainter the soft edge that the tool gives it.
+  overlay(layer, color) {
+    const { canvas } = layer;
+    const factor = Math.min(1, overlaySide / Math.max(canvas.width, canvas.height));
+    const width = Math.max(1, Math.round(canvas.width * factor)), height = Math.max(1, Math.round(canvas.height * factor));
+    layer.tinted ??= { canvas: new OffscreenCanvas(width, height), grown: new OffscreenCanvas(width, height), version: -1 };
+    const { tinted } = layer;
+    if (tinted.version === layer.version && tinted.color === color) return tinted.canvas;
+    const { grow, blur } = softness(layer.kind, canvas.width, canvas.height);
+    const grown = tinted.grown.getContext("2d"), context = tinted.canvas.getContext("2d");
+    grown.clearRect(0, 0, width, height);
+    for (let step = 0; step < (grow ? ringSteps : 1); step++) {
+      const angle = step / ringSteps * 2 * Math.PI, radius = grow * factor;
+      grown.drawImage(canvas, Math.cos(angle) * radius, Math.sin(angle) * radius, width, height);
+    }
+    context.globalCompositeOperation = "source-over";
+    context.clearRect(0, 0, width, height);
+    context.globalAlpha = 0.5;
+    context.filter = `blur(${Math.max(0.5, blur * factor).toFixed(1)}px)`;
+    context.drawImage(tinted.grown, 0, 0);
+    context.filter = "none";
+    context.drawImage(canvas, 0, 0, width, height);
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = "source-in";
+    context.fillStyle = color;
+    context.fillRect(0, 0, width, height);
+    Object.assign(tinted, { version: layer.version, color });
+    return tinted.canvas;
+  }
+
+  // A PNG of a layer at a size, made beside the page's own thread.
+  async encode({ layer: name, kind, base, ground }, operations, size) {
+    await this.pictures.whole(base);
+    let layer = this.canvas(name, kind, base, ground, operations);
+    while (!layer) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      layer = this.canvas(name, kind, base, ground, operations);
+    }
+    const canvas = new OffscreenCanvas(size.width, size.height), context = canvas.getContext("2d");
+    if (isMask(kind)) {
+      context.fillStyle = "#000";
+      context.fillRect(0, 0, size.width, size.height);
+    }
+    context.imageSmoothingQuality = "high";
+    context.drawImage(layer.canvas, 0, 0, size.width, size.height);
+    return canvas.convertToBlob({ type: "image/png" });
+  }
+}

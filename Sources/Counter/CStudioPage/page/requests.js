@@ -1,0 +1,144 @@
+// What the tool has to compute for an edit: the requests of a task, from its form, objects and layers. A layer (what was painted) stands in
+// a request as {layer, base, ground, version} and becomes a picture when it is sent.
+
+import { basePicture, editOf, engineOf, formOf, isTrained, layerName, layerOf, taskOf } from "./state.js";
+import { known, set } from "./options.js";
+import * as placement from "./placement.js";
+import { previewFactor } from "./geometry.js";
+
+const automatic = new Set(["sample", "harmonize", "paint", "edit", "fill", "style", "superres"]);
+const withScales = new Set(["harmonize", "paint", "edit", "style"]);
+
+const nothing = (missing) => ({ requests: [], missing, isAutomatic: false });
+
+// Returns {requests, missing, isAutomatic}: `missing` tells the person what to do where nothing can be computed yet, and `isAutomatic` is
+// whether an input alone may start it. What trains waits for its button.
+export function wanted(state) {
+  const edit = editOf(state), task = taskOf(state), base = basePicture(state);
+  if (!base) return nothing("Open a picture, or drop one here.");
+  if (!task) return nothing(null);
+  const form = formOf(edit, task.verb);
+  const parts = (builders[task.verb] ?? generic)({ state, edit, task, base, form });
+  if (parts.missing) return nothing(parts.missing);
+  const engine = engineOf(edit, task);
+  const budget = engine === "singan" ? edit.budget : null;
+  const request = (index) => {
+    const key = parts.count ? `${task.verb}-${index}` : task.verb;
+    return {
+      key, slot: task.verb === "harmonize" ? "place" : key, task: task.verb, inputs: parts.inputs,
+      options: known({ ...form.options, ...parts.options }, task), seed: seedPlus(form.seed, index), engine, budget, base: base.id,
+      placements: task.verb === "harmonize" ? edit.placements : null,
+    };
+  };
+  const needsTraining = engine === "singan" && !isTrained(state, modelOf(parts.inputs, base), edit.budget);
+  return {
+    requests: Array.from({ length: parts.count ?? 1 }, (_, index) => request(index)), missing: null,
+    isAutomatic: automatic.has(task.verb) && !needsTraining,
+  };
+}
+
+const modelOf = (inputs, base) => (typeof inputs["--model"]?.[0] === "string" ? inputs["--model"][0] : base.id);
+
+// Seeds are whole numbers of up to 64 bits; other texts stay as they are, and the tool says what is wrong with them.
+export function seedPlus(seed, count) {
+  return /^\d+$/.test(seed) ? String(BigInt(seed) + BigInt(count)) : seed;
+}
+
+export const inputName = (input) => input.name.replace(/\.+$/, "");
+const firstInput = (task, fallback) => (task.inputs[0] ? inputName(task.inputs[0]) : fallback);
+
+export function layerInput(edit, kind, ground = null) {
+  const operations = layerOf(edit, kind);
+  return {
+    layer: layerName(edit.picture, kind), kind, base: edit.picture, ground,
+    version: operations.length ? `${operations.length}:${operations.at(-1).id}` : "0",
+  };
+}
+
+const builders = {
+  sample: ({ edit, task, base }) => ({ inputs: { [firstInput(task, "IMAGE")]: [base.id] }, count: edit.count }),
+
+  harmonize: ({ edit, task, base }) => {
+    if (!edit.placements.length) return { missing: "Drop an object onto the picture, or choose one." };
+    const canRotate = task.options.some((option) => option.name === "rotate");
+    return {
+      inputs: { BACKGROUND: [base.id], OBJECT: edit.placements.map((p) => p.picture) },
+      options: placement.options(edit.placements, canRotate),
+    };
+  },
+
+  paint: ({ edit, base, form }) => {
+    const model = form.inputs["--model"]?.[0] ?? base.id;
+    if (layerOf(edit, "paint").length) return { inputs: { PAINTING: [layerInput(edit, "paint", edit.ground)], "--model": [model] } };
+    if (model !== base.id) return { inputs: { PAINTING: [base.id], "--model": [model] } };
+    return { missing: "Paint on the picture, or choose the picture whose textures this painting gets." };
+  },
+
+  edit: ({ edit, base, form }) => {
+    const model = form.inputs["--model"]?.[0] ?? base.id;
+    const isPainted = layerOf(edit, "edit").length > 0;
+    if (!isPainted && model === base.id) return { missing: "Copy, move or paint something, or choose the picture before the edit." };
+    const inputs = { EDITED: [isPainted ? layerInput(edit, "edit") : base.id], "--model": [model] };
+    if (layerOf(edit, "edit-mask").length) inputs["--mask"] = [layerInput(edit, "edit-mask")];
+    return { inputs };
+  },
+
+  fill: ({ edit, base, form }) => {
+    const chosen = form.inputs["--mask"]?.[0];
+    if (layerOf(edit, "fill").length) return { inputs: { PICTURE: [base.id], "--mask": [layerInput(edit, "fill")] } };
+    if (chosen) return { inputs: { PICTURE: [base.id], "--mask": [chosen] } };
+    return base.hasAlpha ? { inputs: { PICTURE: [base.id] } } : { missing: "Mark what should go." };
+  },
+
+  style: ({ base, form }) => {
+    const model = form.inputs["--model"]?.[0];
+    return model ? { inputs: { CONTENT: [base.id], "--model": [model] } } : { missing: "Choose the picture whose style this one gets." };
+  },
+};
+
+// A task that the page doesn't know: its first input is the picture, the others are chosen in its form.
+function generic({ task, base, form }) {
+  const inputs = {};
+  for (const [index, input] of task.inputs.entries()) {
+    const name = inputName(input);
+    const ids = form.inputs[name] ?? (index === 0 ? [base.id] : []);
+    if (ids.length) inputs[name] = ids;
+    else if (input.isRequired) return { missing: `Choose a picture for ${name}.` };
+  }
+  return { inputs };
+}
+
+// One request for each start scale. The scales are counted from 0, where objects and paintings can't enter.
+export function scaleRequests(state) {
+  const { requests, isAutomatic } = wanted(state);
+  const [request] = requests, scales = request && state.scales[request.base];
+  if (!request || !scales || !isAutomatic || !withScales.has(request.task)) return [];
+  return scales.filter(({ scale }) => scale > 0).map(({ scale }) => ({
+    ...request, key: `scale-${scale}`, slot: `scale-${scale}`, options: set(request.options, "start-scale", [String(scale)]),
+  }));
+}
+
+export const hasScales = (task) => withScales.has(task);
+
+// Two requests with the same text have the same pictures.
+export function requestID(request, side = null) {
+  const sorted = (object) => Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([request.task, sorted(request.inputs), sorted(request.options), request.seed, request.engine, request.budget, side]);
+}
+
+// The side of a preview; null where the picture is that small already, and its preview is the result.
+export function previewSide(request, state) {
+  const base = state.pictures[request.base];
+  return previewFactor(base, state.session.previewSide) < 1 ? state.session.previewSide : null;
+}
+
+export const hasLayers = (request) => Object.values(request.inputs).flat().some((input) => typeof input !== "string");
+
+// The training of the picture's model with the budget of the form.
+export function trainRequest(state) {
+  const edit = editOf(state);
+  return {
+    key: "train", slot: "train", task: "train", inputs: { IMAGE: [edit.picture] }, options: {}, seed: "0", engine: "singan", budget: edit.budget,
+    base: edit.picture, placements: null,
+  };
+}

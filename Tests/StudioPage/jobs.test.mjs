@@ -1,0 +1,104 @@
+import test from "node:test";
+import assert from "node:assert/strict";
+import { Scheduler } from "../../Sources/Counter/CStudioPage/page/jobs.js";
+
+// A clock that goes only when it is told to.
+class Clock {
+  time = 0;
+  timers = new Map();
+  next = 1;
+  now = () => this.time;
+  setTimer = (run, delay) => (this.timers.set(this.next, { run, due: this.time + delay }), this.next++);
+  clearTimer = (id) => this.timers.delete(id);
+  to(time) {
+    for (;;) {
+      const due = [...this.timers].filter(([, t]) => t.due <= time).sort((a, b) => a[1].due - b[1].due)[0];
+      if (!due) break;
+      this.timers.delete(due[0]);
+      this.time = Math.max(this.time, due[1].due);
+      due[1].run();
+    }
+    this.time = time;
+  }
+}
+
+function make() {
+  const clock = new Clock(), sent = [];
+  const scheduler = new Scheduler({ ...clock, send: (requests, stage, input) => sent.push([clock.time, stage, requests.map((r) => r.key).join(), input]) });
+  return { clock, sent, scheduler };
+}
+const place = (n) => [{ key: "place", n }];
+
+test("one input: a preview after the pause, the full size after the rest", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want(place(1));
+  clock.to(59);
+  assert.deepEqual(sent, []);
+  clock.to(2000);
+  assert.deepEqual(sent, [[60, "preview", "place", 0], [600, "full", "place", 0]]);
+});
+
+test("a hand that keeps moving has a preview per interval, when answers are quick", () => {
+  const { clock, sent, scheduler } = make();
+  for (let t = 0; t <= 480; t += 16) {
+    clock.to(t);
+    if (sent.length) scheduler.finished("place");
+    scheduler.want(place(t));
+  }
+  assert.deepEqual(sent.map(([t]) => t), [150, 310, 470]);
+  clock.to(3000);
+  assert.equal(sent.at(-1)[1], "full");
+  assert.equal(sent.at(-1)[0], 480 + 600);
+});
+
+test("while a preview is under way and the hand moves on, no newer one cancels it", () => {
+  const { clock, sent, scheduler } = make();
+  for (let t = 0; t <= 400; t += 20) {
+    clock.to(t);
+    scheduler.want(place(t));
+  }
+  assert.deepEqual(sent.map(([t]) => t), [150]);
+  scheduler.finished("place");
+  clock.to(420);
+  assert.deepEqual(sent.map(([t]) => t), [150, 400]);
+});
+
+test("a pause sends the newest, even while one is under way", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want(place(1));
+  clock.to(60);
+  clock.to(100);
+  scheduler.want(place(2));
+  clock.to(200);
+  assert.deepEqual(sent.map(([t, stage, , input]) => [t, stage, input]), [[60, "preview", 0], [160, "preview", 100]]);
+});
+
+test("input puts the full size off", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want(place(1));
+  clock.to(500);
+  scheduler.want(place(2));
+  clock.to(1099);
+  assert.equal(sent.filter(([, stage]) => stage === "full").length, 0);
+  clock.to(1100);
+  assert.equal(sent.filter(([, stage]) => stage === "full").length, 1);
+});
+
+test("a button asks for the full size at once, without a preview before", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want(place(1));
+  clock.to(10);
+  scheduler.apply();
+  clock.to(5000);
+  assert.deepEqual(sent, [[10, "full", "place", 10]]);
+});
+
+test("nothing is sent after a stop, nor where nothing is wanted", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want(place(1));
+  scheduler.stop();
+  clock.to(5000);
+  scheduler.want([]);
+  clock.to(9000);
+  assert.deepEqual(sent, []);
+});
