@@ -104,7 +104,8 @@ store.watch((state) => {
 addEventListener("pagehide", () => api.bye());
 
 api.session().then((session) => {
-  store.dispatch({ type: "session", session });
+  store.dispatch({ type: "session", session, opened: JSON.parse(sessionStorage.getItem("opened") ?? "[]") });
+  store.watch((state) => sessionStorage.setItem("opened", JSON.stringify(state.sources)));
   document.body.classList.remove("is-loading");
   api.listen((jobs) => work.jobs(jobs), (error) => bars.lost(error));
 }).catch((error) => {

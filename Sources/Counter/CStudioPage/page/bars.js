@@ -116,10 +116,10 @@ export class Bars {
   }
 
   #syncTools(state) {
-    const tools = basePicture(state) ? toolsOf(editOf(state).task) : [], text = tools.join();
+    const tools = basePicture(state) ? toolsOf(editOf(state).task) : [], text = `${editOf(state).picture} ${tools.join()}`;
     if (text !== this.#tools) {
       this.#tools = text;
-      if (tools.length && !tools.includes(this.brush.tool)) this.brush.tool = tools[0];
+      this.brush.enter(editOf(state).task);
       find("tools").hidden = !tools.length;
       find("tools").replaceChildren(...tools.map((tool) => button({
         icon: toolNames[tool][1], label: toolNames[tool][0], class: "tool", "data-tool": tool, onclick: () => this.brush.use(tool),
@@ -149,7 +149,7 @@ export class Bars {
   // One line says what happens: it is read out to those who don't see the canvas.
   #syncStatus(state) {
     const running = Object.values(state.jobs).filter((job) => job.state === "running" || job.state === "waiting");
-    const main = running.find((job) => job.progress) ?? running[0], { missing, requests } = wanted(state);
+    const main = running.find((job) => job.progress) ?? running[0], { missing, requests, isAutomatic } = wanted(state);
     const edit = editOf(state), picture = shownPicture(state), answer = state.live[edit.task] ?? state.live["sample-0"];
     let text = "";
     if (this.#said && performance.now() < this.#said.until) ({ text } = this.#said);
@@ -160,7 +160,7 @@ export class Bars {
     else if (picture && answer) {
       const seconds = answer.seconds ? ` in ${answer.seconds.toFixed(2)} s` : "";
       text = state.shown ? picture.name : `${answer.side ? "Preview" : "Full size"}, ${picture.width} × ${picture.height}${seconds}`;
-    } else if (edit.task !== "train" && requests.length) text = "Press Apply.";
+    } else if (edit.task !== "train" && requests.length && !isAutomatic) text = "Press Apply.";
     const status = find("status");
     if (status.textContent !== text) status.textContent = text;
     const share = main?.progress?.share ?? null;

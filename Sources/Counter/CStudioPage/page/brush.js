@@ -20,6 +20,7 @@ export class BrushTool {
   size = 28;
   color = "#c89b3c";
   isMoving = false;
+  #last = {};
   #stroke = null;
   #line = null;
   #region = null;
@@ -31,21 +32,33 @@ export class BrushTool {
   get #task() { return editOf(this.store.state).task; }
   get isActive() { return toolsOf(this.#task).includes(this.tool) && this.store.state.pictures[editOf(this.store.state).picture]; }
 
+  // Each task has its own last tool.
+  enter(task) {
+    const tools = toolsOf(task);
+    this.#line = this.#region = null;
+    if (tools.length) this.tool = this.#last[task] ?? tools[0];
+    this.prepare();
+  }
+
   use(tool) {
-    this.tool = tool;
+    this.tool = this.#last[this.#task] = tool;
+    this.prepare();
     this.#region = this.#line = null;
     this.onChange?.();
     this.stage.redraw();
   }
 
-  // The layer that the tool works on, ready to be drawn to; null until its picture is there.
+  // The layer that the tool works on. Its pixels are null until its picture is there; what is painted meanwhile is drawn later.
   #target() {
     const edit = editOf(this.store.state), kind = layersOf(edit.task)[targets[this.tool]];
     if (!kind) return null;
     const ground = kind === "paint" ? edit.ground : null, name = layerName(edit.picture, kind);
     const layer = this.layers.canvas(name, kind, edit.picture, ground, layerOf(edit, kind));
-    return layer && { layer, name };
+    return { layer, name };
   }
+
+  // A task's layers are made before the first stroke.
+  prepare() { if (this.isActive) this.#target(); }
 
   down(p, event) {
     if (!this.isActive || this.tool === "hand" || event.button === 2) return false;
@@ -81,8 +94,10 @@ export class BrushTool {
   // Draws what is new right onto the layer, and says that the operation is on it already.
   #paint(first) {
     const { layer, operation } = this.#stroke;
+    if (!layer) return;
     drawStroke(layer, operation, first);
     layer.version++;
+    layer.pending = operation.id;
     if (layer.applied.at(-1) !== operation.id) layer.applied.push(operation.id);
     this.stage.redraw();
   }
@@ -104,6 +119,7 @@ export class BrushTool {
     this.#stroke = null;
     this.stage.isPainting = false;
     if (!stroke) return;
+    if (stroke.layer) stroke.layer.pending = null;
     if (stroke.region) this.#finishCopy(stroke);
     else if (this.#line) this.#finishLine(stroke);
     else this.store.dispatch({ type: "operation", layer: stroke.name, operation: stroke.operation });
@@ -130,7 +146,7 @@ export class BrushTool {
 
   // A second finger came: what was begun is taken back.
   cancel() {
-    if (this.#stroke?.operation) this.#stroke.layer.applied = ["cancelled"];
+    if (this.#stroke?.operation && this.#stroke.layer) Object.assign(this.#stroke.layer, { applied: ["cancelled"], pending: null });
     this.#stroke = this.#line = null;
     this.stage.isPainting = false;
   }
@@ -170,6 +186,7 @@ export class BrushTool {
   // The region under way, drawn from the layer's own pixels.
   #drawGhost(context, stage, { layer, region, from, to }) {
     const { view } = stage, dx = to.x - from.x, dy = to.y - from.y;
+    if (!layer) return;
     context.save();
     this.#trace(context, region, view, dx, dy);
     context.clip();

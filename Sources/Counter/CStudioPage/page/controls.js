@@ -101,8 +101,7 @@ export function pictureChooser({ store, pictures, label, help = null, read, choo
   const row = el("div", { class: "chooser", role: "group", "aria-label": label, id });
   let shown = "";
   const sync = (state) => {
-    const ids = [...state.sources, ...state.results.map((result) => result.picture)].filter((pictureID, index, all) =>
-      all.indexOf(pictureID) === index && filter(state.pictures[pictureID], state));
+    const ids = state.sources.filter((pictureID) => filter(state.pictures[pictureID], state));
     const text = ids.join();
     if (text !== shown) {
       shown = text;

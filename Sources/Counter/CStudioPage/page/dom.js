@@ -24,7 +24,7 @@ const paths = {
   region: "M4 4h9v9H4z M8 8h9v9H8z", pick: "M12 5l3 3 M13.500 6.500l-7 7L4 16l2.500-2.500 M11 6l3 3 2-2a2 2 0 0 0-3-3z", hand: "M7 10V5.500a1 1 0 0 1 2 0V9 M9 9V4.500a1 1 0 0 1 2 0V9 M11 9V5.500a1 1 0 0 1 2 0V10 M13 8a1 1 0 0 1 2 0v4c0 3-2 5-5 5-2 0-3-1-4-3l-2-3c0-1 1-1 2 0l1 1",
   mask: "M3 5h14v10H3z M10 5v10 M10 8h7 M10 12h7", unmask: "M3 5h14v10H3z M6 13l8-6",
   play: "M6 4l10 6-10 6z", pause: "M6 4v12 M13 4v12", close: "M5 5l10 10 M15 5 5 15", copy: "M7 7h9v9H7z M4 13V4h9",
-  save: "M4 4h9l3 3v9H4z M7 4v4h5V4 M7 16v-5h6v5", download: "M10 3v10 M6 9l4 4 4-4 M4 17h12", flow: "M4 4h4v4H4z M12 12h4v4h-4z M8 6h6v6", dice: "M4 4h12v12H4z M8 8h.01 M12 12h.01",
+  save: "M4 4h9l3 3v9H4z M7 4v4h5V4 M7 16v-5h6v5", download: "M10 3v10 M6 9l4 4 4-4 M4 17h12", flow: "M4 4h4v4H4z M12 12h4v4h-4z M8 6h6v6", shuffle: "M3 6h3l8 8h3 M3 14h3l2.500-2.500 M11.500 8.500 14 6h3 M15 4l2 2-2 2 M15 12l2 2-2 2",
   use: "M4 10h11 M11 6l4 4-4 4", reset: "M5 6v4h4 M5 10a5.500 5.500 0 1 1 1 4", trash: "M4 6h12 M8 6V4h4v2 M6 6l1 11h6l1-11",
 };
 

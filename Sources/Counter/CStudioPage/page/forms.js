@@ -111,19 +111,23 @@ function scaleStrip({ store, pictures }, task) {
   let shown = "";
   const sync = (state) => {
     const scales = (state.scales[editOf(state).picture] ?? []).filter(({ scale }) => scale > 0);
+    const answerOf = (scale) => {
+      const answer = state.live[`scale-${scale}`];
+      return answer?.task === task && answer.base === editOf(state).picture ? answer : null;
+    };
     const wantedIDs = new Map(scaleRequests(state).map((request) => [request.key, request]));
-    const text = scales.map(({ scale }) => `${scale}:${state.live[`scale-${scale}`]?.picture.id ?? ""}`).join();
+    const text = scales.map(({ scale }) => `${scale}:${answerOf(scale)?.picture.id ?? ""}`).join();
     if (text !== shown) {
       shown = text;
       row.replaceChildren(automatic, ...scales.map(({ scale }) => {
-        const answer = state.live[`scale-${scale}`], properties = { onclick: () => choose(scale), "data-scale": String(scale), "aria-label": `Start scale ${scale}`, title: `Start scale ${scale}` };
+        const answer = answerOf(scale), properties = { onclick: () => choose(scale), "data-scale": String(scale), "aria-label": `Start scale ${scale}`, title: `Start scale ${scale}` };
         const badge = el("span", { class: "badge" }, String(scale));
         return answer ? thumbnail(pictures, answer.picture, properties, badge) : el("button", { type: "button", class: "thumb", ...properties }, badge);
       }));
     }
     const chosen = formOf(editOf(state), task).options["start-scale"]?.[0] ?? "";
     for (const node of row.children) {
-      const key = `scale-${node.dataset.scale}`, request = wantedIDs.get(key), answer = state.live[key];
+      const key = `scale-${node.dataset.scale}`, request = wantedIDs.get(key), answer = answerOf(node.dataset.scale);
       node.setAttribute("aria-pressed", String(node.dataset.scale === chosen));
       node.classList.toggle("is-stale", Boolean(answer && request && answer.id !== requestID(request, answer.side)));
     }
@@ -161,8 +165,8 @@ function placementControl({ store }) {
     return { input, read, node: el("label", { class: "tiny" }, el("span", {}, label), input) };
   };
   const inputs = [
-    number("X %", "at-x", 1, (p) => round(p.x * 100, 2), (value) => ({ x: Math.min(1, Math.max(0, value / 100)) })),
-    number("Y %", "at-y", 1, (p) => round(p.y * 100, 2), (value) => ({ y: Math.min(1, Math.max(0, value / 100)) })),
+    number("X %", "at-x", 1, (p) => round(p.x * 100, 1), (value) => ({ x: Math.min(1, Math.max(0, value / 100)) })),
+    number("Y %", "at-y", 1, (p) => round(p.y * 100, 1), (value) => ({ y: Math.min(1, Math.max(0, value / 100)) })),
     number("Scale", "scale", 0.05, (p) => p.scale, (value) => ({ scale: Math.min(20, Math.max(0.01, value)) })),
     number("Rotate °", "rotate", 5, (p) => p.rotate, (value) => ({ rotate: turn(value) })),
   ];
@@ -189,11 +193,22 @@ function modelControl({ store, pictures }, task, label, none = null) {
   });
 }
 
-const maskChooser = ({ store, pictures }) => pictureChooser({
-  store, pictures, label: "Or a mask of the session", none: "none", filter: (picture, state) => Boolean(picture) && picture.id !== editOf(state).picture,
-  read: (state) => formOf(editOf(state), "fill").inputs["--mask"]?.[0] ?? null,
-  choose: (id) => store.dispatch({ type: "input", task: "fill", name: "--mask", ids: id ? [id] : undefined }),
-});
+// A mask has the picture's size.
+function maskChooser({ store, pictures }) {
+  const isMask = (picture, base) => picture && base && picture.id !== base.id && picture.width === base.width && picture.height === base.height;
+  const chooser = pictureChooser({
+    store, pictures, label: "Or a mask of the session", none: "none", filter: (picture, state) => isMask(picture, basePicture(state)),
+    read: (state) => formOf(editOf(state), "fill").inputs["--mask"]?.[0] ?? null,
+    choose: (id) => store.dispatch({ type: "input", task: "fill", name: "--mask", ids: id ? [id] : undefined }),
+  });
+  return {
+    node: chooser.node,
+    sync: (state) => {
+      chooser.sync(state);
+      chooser.node.hidden = !state.sources.some((id) => isMask(state.pictures[id], basePicture(state)));
+    },
+  };
+}
 
 function groundControl(store) {
   const control = segments({

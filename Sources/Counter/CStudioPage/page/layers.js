@@ -27,7 +27,7 @@ export class Layers {
     const key = `${name}/${ground ?? ""}`;
     const layer = this.#layers.get(key);
     if (!layer) {
-      this.#layers.set(key, { canvas: null, applied: [], kind, ground, version: 0 });
+      this.#layers.set(key, { canvas: null, applied: [], pending: null, kind, ground, version: 0 });
       this.pictures.whole(base).then((bitmap) => this.#begin(key, bitmap)).catch(() => this.#layers.delete(key));
       return null;
     }
@@ -60,9 +60,11 @@ export class Layers {
   }
 
   #follow(layer, operations) {
-    const { applied } = layer;
+    // The stroke under the hand is drawn already, and no operation yet.
+    const applied = layer.pending !== null && layer.applied.at(-1) === layer.pending ? layer.applied.slice(0, -1) : layer.applied;
     if (applied.length > operations.length || applied.some((operation, index) => operation !== operations[index].id)) this.#reset(layer);
-    for (const operation of operations.slice(layer.applied.length)) {
+    const first = layer.pending === null ? layer.applied.length : operations.length;
+    for (const operation of operations.slice(first)) {
       drawOperation(layer, operation);
       layer.applied.push(operation.id);
       layer.version++;

@@ -6,6 +6,7 @@ import { budgetControl } from "./budget.js";
 import { editOf, engineOf, formOf, taskOf, isTrained } from "./state.js";
 import { inputName, seedPlus } from "./requests.js";
 import { forms, taskNames } from "./forms.js";
+import { engineNames } from "./scene.js";
 
 export class Panel {
   #controls = [];
@@ -65,7 +66,7 @@ function seedControl(store, task) {
   const input = el("input", { type: "text", inputmode: "numeric", id: "seed", "data-option": "seed", autocomplete: "off" });
   input.addEventListener("input", () => { if (/^\d+$/.test(input.value)) store.dispatch({ type: "seed", task, seed: input.value, merge: "seed" }); });
   const next = button({
-    icon: "dice", text: "New", label: "New seed", id: "new-seed", class: "small",
+    icon: "shuffle", text: "New", label: "New seed", id: "new-seed", class: "small",
     onclick: () => {
       const edit = editOf(store.state);
       store.dispatch({ type: "seed", task, seed: seedPlus(formOf(edit, task).seed, task === "sample" ? edit.count : 1) });
@@ -82,20 +83,20 @@ function engineControls({ store }, task) {
   if (!task.engines?.length) return [];
   const engine = segments({
     label: "Made by", id: "engine", read: (state) => engineOf(editOf(state), task),
-    choices: task.engines.map((value) => ({ value, text: { patches: "Patches", singan: "SinGAN" }[value] ?? value })),
+    choices: task.engines.map((value) => ({ value, text: engineNames[value] ?? value })),
     choose: (value) => {
       const { state } = store, other = engineOf(editOf(state), task);
       store.dispatch({ type: "engine", engine: value });
-      if (value !== other && task.engines.length > 1) store.dispatch({ type: "compare", with: "engine" });
+      if (value !== other && task.engines.length > 1) store.dispatch({ type: "compare", with: "engine", mode: "slider" });
     },
   });
   const note = el("p", { class: "note" }), budget = budgetControl({ store });
-  return [engine, {
+  return [...(task.engines.length > 1 ? [engine] : []), {
     node: el("div", {}, budget.node, note),
     sync: (state) => {
       const edit = editOf(state), isSinGAN = engineOf(edit, task) === "singan", trained = isTrained(state, edit.picture, edit.budget);
       budget.node.hidden = !isSinGAN;
-      note.textContent = !isSinGAN ? "No training: answers at once." : trained ? "The model is trained: answers follow your changes."
+      note.textContent = !isSinGAN && task.engines.length === 1 ? "Patches alone: no training." : !isSinGAN ? "No training: answers at once." : trained ? "The model is trained: answers follow your changes."
         : "There is no model of this time yet. Apply trains it first; Train shows how it learns.";
       budget.sync(state);
     },

@@ -4,6 +4,8 @@ import { el, find } from "./dom.js";
 import { editOf, resultOf, shownPicture } from "./state.js";
 
 export class Results {
+  #last = undefined;
+
   constructor({ store, api, stage, frame, onError, say }) {
     Object.assign(this, { store, api, stage, frame, onError, say });
     const actions = {
@@ -28,6 +30,8 @@ export class Results {
 
   #sync(state) {
     const current = this.current(state);
+    if (current?.picture.id !== this.#last) find("command").hidden = true;
+    this.#last = current?.picture.id;
     for (const id of ["save", "download", "save-pipeline", "use-result"]) find(id).disabled = !current?.isFinal;
     find("copy-command").disabled = !current?.job;
     find("save").title = state.session.outDir ? `Save into ${state.session.outDir} (Ctrl+S)` : "Save into the folder of the studio (Ctrl+S)";

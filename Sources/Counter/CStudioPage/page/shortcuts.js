@@ -32,6 +32,9 @@ export function listen({ store, stage, pointer, work, results, placing, brush, p
     event.preventDefault();
     act(event);
   });
+  // The canvas has a focus ring for those who use keys, not for each click.
+  document.addEventListener("keydown", (event) => { if (event.key === "Tab") document.body.classList.add("uses-keys"); }, true);
+  document.addEventListener("pointerdown", () => document.body.classList.remove("uses-keys"), true);
   document.addEventListener("keyup", (event) => { if (event.key === " ") pointer.isSpace = false; });
 
   const commands = {

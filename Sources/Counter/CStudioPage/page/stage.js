@@ -5,6 +5,8 @@ import { afterLabel, layersOf, sceneOf } from "./scene.js";
 import { editOf, layerName, layerOf } from "./state.js";
 
 const mostDensity = 2;
+// Below the picture there is room for the bar of the view.
+const barHeight = 34;
 const maskColor = "#ff3b5c";
 
 export class Stage {
@@ -107,13 +109,13 @@ export class Stage {
     const key = [scene.kind, Math.round(scene.size.width), Math.round(scene.size.height), this.viewport.width].join();
     if (this.#fitted === key || (this.#fitted && this.isDragging)) return;
     this.#fitted = key;
-    this.view = fit(this.viewport, scene.size, scene.kind === "grid" ? 44 : 40);
+    this.view = fit({ width: this.viewport.width, height: this.viewport.height - barHeight }, scene.size, 36);
     this.onView?.(this.view);
   }
 
   #draw() {
     const { context } = this, { state } = this.store;
-    this.scene = sceneOf(state, { width: this.screen.width - 88, height: this.screen.height - 88 });
+    this.scene = sceneOf(state, { width: this.screen.width - 72, height: this.screen.height - 72 - barHeight });
     this.#follow(this.scene);
     context.setTransform(this.density ?? 1, 0, 0, this.density ?? 1, 0, 0);
     context.fillStyle = this.colors.ground;
@@ -205,8 +207,8 @@ export class Stage {
       context.restore();
       context.fillStyle = this.colors.line;
       context.fillRect(half - 1, 0, 2, screen.height);
-      this.#label(scene.before.label, 12, 12, "left");
-      this.#label(afterLabel(state, scene), half + 12, 12, "left");
+      this.#label(scene.before.label, half / 2, 10, "center");
+      this.#label(afterLabel(state, scene), half * 1.5, 10, "center");
     } else after();
   }
 
@@ -232,7 +234,7 @@ export class Stage {
 
   #drawLayer(kind, state, base) {
     const edit = editOf(state), operations = layerOf(edit, kind), ground = kind === "paint" ? edit.ground : null;
-    if (!operations.length && !ground) return false;
+    if (!operations.length && !ground && !this.isPainting) return false;
     const layer = this.layers.canvas(layerName(base.id, kind), kind, base.id, ground, operations);
     if (!layer) return false;
     const { x, y, width, height } = this.rect({ x: 0, y: 0, width: base.width, height: base.height });
@@ -277,7 +279,7 @@ export class Stage {
   #label(text, x, y, align) {
     const { context } = this;
     context.font = "600 12px system-ui, sans-serif";
-    const width = context.measureText(text).width + 16, left = align === "right" ? x - width : x;
+    const width = context.measureText(text).width + 16, left = { right: x - width, center: x - width / 2 }[align] ?? x;
     context.fillStyle = "rgb(0 0 0 / 0.6)";
     context.beginPath();
     context.roundRect(left, y, width, 22, 11);

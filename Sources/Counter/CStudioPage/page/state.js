@@ -75,11 +75,13 @@ export function reduce(state, action) {
 }
 
 const reducers = {
-  session: (state, { session }) => {
+  session: (state, { session, opened = [] }) => {
     const pictures = Object.fromEntries(session.pictures.map((picture) => [picture.id, picture]));
-    const first = session.pictures[0]?.id ?? null;
+    // Pictures that the server made or that were painted aren't sources; those opened by hand before a reload are.
+    const sources = session.pictures.filter((picture) => picture.isFile || opened.includes(picture.id));
+    const first = sources[0]?.id ?? null;
     const task = session.tasks.some((known) => known.verb === emptyEdit.task) ? emptyEdit.task : session.tasks[0]?.verb ?? "train";
-    return { ...state, session, pictures, sources: session.pictures.map((p) => p.id), edit: history.begin({ ...emptyEdit, picture: first, task }) };
+    return { ...state, session, pictures, sources: sources.map((p) => p.id), edit: history.begin({ ...emptyEdit, picture: first, task }) };
   },
   picture: (state, { picture, isSource }) => ({
     ...state, pictures: { ...state.pictures, [picture.id]: picture },

@@ -44,9 +44,10 @@ export class Work {
     const { requests, missing } = wanted(this.store.state);
     if (missing) return this.onError({ message: missing, hint: null });
     this.scheduler.apply(requests);
+    for (const { slot } of requests) if (this.#running.has(slot)) this.#running.get(slot).isAsked = true;
   }
 
-  train() { return this.#run(trainRequest(this.store.state), "full", performance.now()); }
+  train() { return this.#run({ ...trainRequest(this.store.state), isAsked: true }, "full", performance.now()); }
 
   stop() {
     for (const entry of this.#running.values()) if (entry.job) this.api.cancel(entry.job).catch(() => {});
@@ -70,7 +71,7 @@ export class Work {
       running.stage = stage;
       return;
     }
-    const entry = { request, stage, side, id, time, job: null };
+    const entry = { request, stage, side, id, time, job: null, isAsked: Boolean(request.isAsked) };
     this.#running.set(request.slot, entry);
     this.#latest.set(request.slot, entry);
     try {
@@ -79,6 +80,7 @@ export class Work {
       const { task, options, seed, engine, budget, slot } = request;
       const job = await this.api.job({ task, inputs, options, seed, engine, budget, slot, side });
       entry.job = job.id;
+      if (entry.isUnwanted) this.api.cancel(job.id).catch(() => {});
       this.#sent.set(job.id, entry);
       this.#take(this.#early.get(job.id) ?? job);
       this.#early.delete(job.id);
@@ -122,7 +124,7 @@ export class Work {
       return this.#end(entry);
     }
     const answer = {
-      id: entry.id, picture, job: job.id, side, placements: request.placements, engine: job.engine ?? request.engine, base: request.base,
+      id: entry.id, picture, job: job.id, side, task: request.task, placements: request.placements, engine: job.engine ?? request.engine, base: request.base,
       seconds: job.seconds, results: job.results,
     };
     this.store.dispatch({ type: "answer", key: request.key, answer });
@@ -152,11 +154,13 @@ export class Work {
     this.store.dispatch({ type: "job", job: { ...(this.store.state.jobs[entry.job] ?? { id: "none", state: "done" }) } });
   }
 
+  // Jobs that an input started end when the input moves on; what a button started goes on.
   #cancelUnwanted(requests) {
     const keys = new Set(requests.map((request) => request.key));
-    for (const { request, job } of this.#running.values()) {
-      const isPart = /^(sample|scale)-/.test(request.key);
-      if (job && isPart && !keys.has(request.key)) this.api.cancel(job).catch(() => {});
+    for (const entry of this.#running.values()) {
+      if (entry.isAsked || entry.isUnwanted || keys.has(entry.request.key)) continue;
+      entry.isUnwanted = true;
+      if (entry.job) this.api.cancel(entry.job).catch(() => {});
     }
   }
 
