@@ -34,6 +34,8 @@ test("one input: a preview after the pause, the full size after the rest", () =>
   scheduler.want(place(1));
   clock.to(59);
   assert.deepEqual(sent, []);
+  clock.to(200);
+  scheduler.finished("place");
   clock.to(2000);
   assert.deepEqual(sent, [[60, "preview", "place", 0], [600, "full", "place", 0]]);
 });
@@ -46,6 +48,10 @@ test("a hand that keeps moving has a preview per interval, when answers are quic
     scheduler.want(place(t));
   }
   assert.deepEqual(sent.map(([t]) => t), [150, 310, 470]);
+  clock.to(500);
+  scheduler.finished("place");
+  clock.to(700);
+  scheduler.finished("place");
   clock.to(3000);
   assert.equal(sent.at(-1)[1], "full");
   assert.equal(sent.at(-1)[0], 480 + 600);
@@ -73,11 +79,23 @@ test("a pause sends the newest, even while one is under way", () => {
   assert.deepEqual(sent.map(([t, stage, , input]) => [t, stage, input]), [[60, "preview", 0], [160, "preview", 100]]);
 });
 
+test("the full size waits for a preview under way, which it would cancel", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want([{ key: "sample-0" }, { key: "sample-1" }]);
+  clock.to(900);
+  scheduler.finished("sample-1");
+  assert.equal(sent.length, 1);
+  scheduler.finished("sample-0");
+  assert.deepEqual(sent.map(([t, stage]) => [t, stage]), [[60, "preview"], [900, "full"]]);
+});
+
 test("input puts the full size off", () => {
   const { clock, sent, scheduler } = make();
   scheduler.want(place(1));
   clock.to(500);
   scheduler.want(place(2));
+  clock.to(570);
+  scheduler.finished("place");
   clock.to(1099);
   assert.equal(sent.filter(([, stage]) => stage === "full").length, 0);
   clock.to(1100);

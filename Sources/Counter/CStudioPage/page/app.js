@@ -29,7 +29,7 @@ const studio = { answers: [], get state() { return store.state; }, get longestFr
 window.studio = studio;
 
 const redraw = () => { stage.redraw(); strip?.paint(); panel?.sync(store.state); };
-const pictures = new Pictures(api, () => redraw());
+const pictures = new Pictures(api, () => redraw(), (id) => store.state.pictures[id]);
 const layers = new Layers(pictures, () => stage.redraw());
 const stage = new Stage(find("canvas"), store, pictures, layers);
 const onError = (error) => {

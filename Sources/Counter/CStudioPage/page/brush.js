@@ -169,6 +169,7 @@ export class BrushTool {
     if (!this.isActive || this.store.state.shown !== null) return;
     const { view } = stage, stroke = this.#stroke;
     const outline = this.#line ?? this.#region;
+    if (stroke?.operation && !stroke.layer) this.#drawEarly(context, stroke.operation, view);
     if (stroke?.region) this.#drawGhost(context, stage, stroke);
     else if (outline) this.#drawOutline(context, outline, view, 0, 0);
     if (!this.hover || !["brush", "eraser", "mark", "unmark"].includes(this.tool)) return;
@@ -181,6 +182,18 @@ export class BrushTool {
       context.arc(p.x, p.y, radius, 0, 7);
       context.stroke();
     }
+  }
+
+  // A stroke before its layer is there.
+  #drawEarly(context, { points, size, color }, view) {
+    context.strokeStyle = color;
+    context.lineWidth = size * view.zoom;
+    context.lineCap = context.lineJoin = "round";
+    context.globalAlpha = 0.5;
+    context.beginPath();
+    points.forEach((q, index) => context[index ? "lineTo" : "moveTo"](q.x * view.zoom + view.x, q.y * view.zoom + view.y));
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   // The region under way, drawn from the layer's own pixels.

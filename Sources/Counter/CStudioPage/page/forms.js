@@ -141,7 +141,7 @@ function scaleStrip({ store, pictures }, task) {
 function objectControl({ store, pictures, chooseObject }) {
   const chooser = pictureChooser({
     store, pictures, label: "Objects of this session", read: () => null, filter: (picture, state) => Boolean(picture?.hasAlpha) && picture.id !== editOf(state).picture,
-    choose: (id) => store.dispatch(objectAction(store.state.pictures[id], basePicture(store.state))),
+    choose: (id) => store.dispatch(objectAction(store.state, store.state.pictures[id])),
   });
   const open = button({ icon: "open", text: "Choose an object…", class: "wide", id: "choose-object", title: "A PNG with alpha; or drop one onto the picture", onclick: chooseObject });
   return {

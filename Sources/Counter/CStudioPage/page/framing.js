@@ -36,7 +36,7 @@ export class FrameTool {
   move(p, event) {
     const { handle, from, size, tile, zoom, merge } = this.#drag;
     const dx = (p.x - from.x) / zoom / tile.across, dy = (p.y - from.y) / zoom / tile.down;
-    this.store.dispatch({ type: "option", task: "sample", name: "size", values: [sizeText(dragFrame(size, handle, dx, dy, event.shiftKey))], merge });
+    this.store.dispatch({ type: "option", task: "sample", name: "size", values: [sizeText(dragFrame(size, handle, dx, dy, event.shiftKey))], merge, time: 0 });
   }
 
   up() {

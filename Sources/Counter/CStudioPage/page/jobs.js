@@ -12,6 +12,7 @@ export class Scheduler {
     this.lastSent = -Infinity;
     this.firstUnsent = null;
     this.inFlight = new Set();
+    this.isSettleDue = false;
     this.previewTimer = null;
     this.settleTimer = null;
   }
@@ -23,13 +24,16 @@ export class Scheduler {
     this.firstUnsent ??= this.lastInput;
     this.armPreview();
     this.clear("settleTimer");
-    this.settleTimer = this.setTimer(() => this.settle(), this.times.settle);
+    this.isSettleDue = false;
+    this.settleTimer = this.setTimer(() => this.rest(), this.times.settle);
   }
 
   // The preview with that key was answered, failed or was cancelled.
   finished(key) {
     this.inFlight.delete(key);
-    if (!this.inFlight.size && this.firstUnsent !== null) this.armPreview();
+    if (this.inFlight.size) return;
+    if (this.firstUnsent !== null) this.armPreview();
+    else if (this.isSettleDue) this.settle();
   }
 
   // The full size at once, as a button asks for.
@@ -39,12 +43,20 @@ export class Scheduler {
     this.settle();
   }
 
+  // The hand rests. A preview under way comes first: the full size takes longer, and would cancel it.
+  rest() {
+    this.settleTimer = null;
+    if (this.inFlight.size) this.isSettleDue = true;
+    else this.settle();
+  }
+
   // Nothing is wanted any more.
   stop() {
     this.clear("previewTimer");
     this.clear("settleTimer");
     this.wanted = [];
     this.firstUnsent = null;
+    this.isSettleDue = false;
     this.inFlight.clear();
   }
 
@@ -73,6 +85,7 @@ export class Scheduler {
     this.clear("previewTimer");
     this.clear("settleTimer");
     this.firstUnsent = null;
+    this.isSettleDue = false;
     this.inFlight.clear();
     if (this.wanted.length) this.send(this.wanted, "full", this.lastInput);
   }

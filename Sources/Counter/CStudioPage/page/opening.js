@@ -71,11 +71,11 @@ export class Opening {
     if (!basePicture(this.store.state)) return this.open(files);
     for (const file of files) {
       try {
-        const picture = await this.#upload(file), base = basePicture(this.store.state);
+        const picture = await this.#upload(file);
         if (!picture.hasAlpha && picture.made) {
           this.store.dispatch({ type: "open", id: picture.id });
           this.store.dispatch({ type: "recipe", made: picture.made });
-        } else this.store.dispatch(objectAction(picture, base, at));
+        } else this.store.dispatch(objectAction(this.store.state, picture, at));
       } catch (error) {
         this.onError(error);
       }

@@ -8,9 +8,9 @@ export class Pictures {
   #entries = new Map();
   #pixels = 0;
 
-  constructor(api, changed) {
-    this.api = api;
-    this.changed = changed;
+  // sizeOf(id) gives a picture's width and height.
+  constructor(api, changed, sizeOf) {
+    Object.assign(this, { api, changed, sizeOf });
   }
 
   // The bitmap for the screen, or null until it is there.
@@ -42,8 +42,11 @@ export class Pictures {
     return entry.promise;
   }
 
-  // All pixels, for what is painted on them.
-  whole(id) { return this.load(id, { side: wholeSide }); }
+  // All pixels, for what is painted on them. Most pictures are whole on the screen already.
+  whole(id) {
+    const { width, height } = this.sizeOf(id);
+    return this.load(id, { side: Math.max(width, height) <= displaySide ? displaySide : wholeSide });
+  }
 
   thumbnail(id) { return this.bitmap(id, { side: 192 }); }
 

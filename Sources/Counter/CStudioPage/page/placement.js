@@ -86,11 +86,11 @@ export function options(placements, canRotate = true) {
   return found;
 }
 
-// The placement that options describe, for recipes that come back. `index` is the object's place in the list.
+// The placement that options describe, for recipes that come back; --at is one object's, --scale and --rotate may be one for all. `index` is the object's place in the list.
 export function parse(options, index, object, background) {
   const start = place(object, background);
   const pick = (name) => (options[name]?.length === 1 ? options[name][0] : options[name]?.[index]);
-  const [x, y] = (pick("at") ?? "").split(",");
+  const [x, y] = (options.at?.[index] ?? "").split(",");
   const part = (text, side, fallback) => {
     const value = Number.parseFloat(text);
     if (!Number.isFinite(value)) return fallback;

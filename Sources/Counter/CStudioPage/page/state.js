@@ -2,7 +2,7 @@
 // The part that undo takes back is the edit: the picture, the task, forms, objects, and what was painted.
 
 import * as history from "./history.js";
-import { place, parse } from "./placement.js";
+import { parse } from "./placement.js";
 import { set, ofRecipe } from "./options.js";
 
 const emptyForm = { options: {}, inputs: {}, seed: "0" };
@@ -74,6 +74,9 @@ export function reduce(state, action) {
   return reducer(state, action);
 }
 
+// Answers to another picture aren't this one's.
+const travel = (state, edit) => ({ ...state, edit, shown: null, live: edit.present.picture === state.edit.present.picture ? state.live : {} });
+
 const reducers = {
   session: (state, { session, opened = [] }) => {
     const pictures = Object.fromEntries(session.pictures.map((picture) => [picture.id, picture]));
@@ -99,8 +102,13 @@ const reducers = {
       (background && state.pictures[old.picture] ? parse(options, index, state.pictures[old.picture], background) : old));
     return { ...state, edit: history.change(state.edit, next, null, time ?? 0), shown: null };
   },
-  undo: (state) => ({ ...state, edit: history.undo(state.edit), shown: null }),
-  redo: (state) => ({ ...state, edit: history.redo(state.edit), shown: null }),
+  undo: (state) => travel(state, history.undo(state.edit)),
+  redo: (state) => travel(state, history.redo(state.edit)),
+  // Nothing is wanted for a key any more: its answer isn't shown.
+  forget: (state, { key }) => {
+    const { [key]: forgotten, ...live } = state.live;
+    return forgotten ? { ...state, live } : state;
+  },
   job: (state, { job }) => ({ ...state, jobs: { ...state.jobs, [job.id]: job } }),
   // A picture of a job arrived. `key` says what it answers: the main picture, a cell of the grid, a start scale.
   answer: (state, { key, answer }) => ({
@@ -118,9 +126,9 @@ const reducers = {
   error: (state, { error }) => ({ ...state, error }),
 };
 
-// Puts an object into the middle of the picture, or where it was dropped.
-export function objectAction(object, background, at = null) {
-  const placement = place(object, background);
+// Puts an object where it was dropped, else where the form's recipe has it, else into the middle.
+export function objectAction(state, object, at = null) {
+  const edit = editOf(state), placement = parse(formOf(edit, "harmonize").options, edit.placements.length, object, basePicture(state));
   return { type: "addObject", placement: at ? { ...placement, x: at.x, y: at.y } : placement };
 }
 

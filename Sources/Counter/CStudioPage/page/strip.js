@@ -12,6 +12,9 @@ export class Strip {
   constructor({ store, pictures, openFile }) {
     Object.assign(this, { store, pictures });
     find("sources").append(el("div", { class: "thumbs", id: "source-list" }), button({ icon: "plus", label: "Open pictures", class: "thumb add", id: "add-picture", onclick: openFile }));
+    for (const id of ["sources", "history"]) {
+      find(id).addEventListener("wheel", (event) => { find(id).scrollLeft += event.deltaY; }, { passive: true });
+    }
     store.watch((state) => this.sync(state));
   }
 

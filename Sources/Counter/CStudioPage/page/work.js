@@ -29,6 +29,7 @@ export class Work {
     if (text === this.#wantedText) return;
     this.#wantedText = text;
     this.#cancelUnwanted(requests);
+    if (!requests.length) this.store.dispatch({ type: "forget", key: editOf(state).task });
     const known = requests.map((request) => state.answers[requestID(request)]);
     known.forEach((answer, index) => { if (answer) this.store.dispatch({ type: "answer", key: requests[index].key, answer }); });
     const unknown = requests.filter((_, index) => !known[index]);
@@ -128,6 +129,7 @@ export class Work {
       seconds: job.seconds, results: job.results,
     };
     this.store.dispatch({ type: "answer", key: request.key, answer });
+    if (this.store.state.error && entry.stage === "full") this.store.dispatch({ type: "error", error: null });
     if (request.engine === "singan") this.store.dispatch({ type: "trained", picture: request.base, budget: request.budget });
     if (entry.stage === "full") this.#keep(answer, request);
     this.#end(entry);
