@@ -127,3 +127,8 @@ test("a training is the picture's, with the form's time", () => {
   const request = r.trainRequest(run(session(), { type: "budget", budget: "10m" }));
   assert.deepEqual([request.task, request.inputs, request.budget], ["train", { IMAGE: ["p1"] }, "10m"]);
 });
+
+test("what is enlarged has a smaller preview", () => {
+  const state = session();
+  assert.equal(r.previewSide({ ...one(state), task: "superres" }, state), 320);
+});

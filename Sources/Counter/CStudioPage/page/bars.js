@@ -7,6 +7,7 @@ import { toolsOf } from "./brush.js";
 import { tabNames, taskNames } from "./forms.js";
 import { title } from "./controls.js";
 import { hasTwoEngines } from "./scene.js";
+import { seconds } from "./losses.js";
 
 const tabOrder = ["sample", "harmonize", "paint", "edit", "fill", "style", "superres", "animate", "reconstruct"];
 
@@ -18,6 +19,7 @@ const toolNames = {
 export class Bars {
   #tabs = "";
   #tools = "";
+  #seen = null;
   #isLost = false;
   #said = null;
 
@@ -112,6 +114,10 @@ export class Bars {
       const isChosen = tab.dataset.task === editOf(state).task;
       tab.setAttribute("aria-selected", String(isChosen));
       tab.tabIndex = isChosen ? 0 : -1;
+      if (isChosen && this.#seen !== tab.dataset.task) {
+        this.#seen = tab.dataset.task;
+        tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
     }
   }
 
@@ -154,7 +160,7 @@ export class Bars {
     let text = "";
     if (this.#said && performance.now() < this.#said.until) ({ text } = this.#said);
     else if (main) {
-      text = `${taskNames[main.task] ?? title(main.task)}: ${main.state === "waiting" ? "waiting" : main.progress?.text ?? "working"}`;
+      text = `${taskNames[main.task] ?? title(main.task)}: ${main.state === "waiting" ? "waiting" : main.progress?.text ?? (main.training ? `training, ${seconds(main.training.secondsLeft)} left` : "working")}`;
       if (running.length > 1) text += `, ${running.length - 1} more`;
     } else if (missing) text = missing;
     else if (picture && answer) {

@@ -2,8 +2,8 @@
 
 import { drawOperation } from "./strokes.js";
 
-const overlaySide = 1024;
-const ringSteps = 16;
+const overlaySide = 640;
+const ringSteps = 12;
 
 // How far the tool grows and blurs the area of an edit, in the picture's pixels: radii published for sides of 250 pixels, with an upper end.
 export function softness(kind, width, height) {

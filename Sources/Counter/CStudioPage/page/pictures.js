@@ -48,7 +48,7 @@ export class Pictures {
     return this.load(id, { side: Math.max(width, height) <= displaySide ? displaySide : wholeSide });
   }
 
-  thumbnail(id) { return this.bitmap(id, { side: 192 }); }
+  thumbnail(id) { return this.bitmap(id, { side: 192, frame: this.sizeOf(id)?.frames ? 0 : null }); }
 
   #evict(newest) {
     for (const [key, entry] of this.#entries) {

@@ -126,10 +126,10 @@ export function requestID(request, side = null) {
   return JSON.stringify([request.task, sorted(request.inputs), sorted(request.options), request.seed, request.engine, request.budget, side]);
 }
 
-// The side of a preview; null where the picture is that small already, and its preview is the result.
+// The side of a preview; null where the picture is that small already, and its preview is the result. What is enlarged begins smaller.
 export function previewSide(request, state) {
-  const base = state.pictures[request.base];
-  return previewFactor(base, state.session.previewSide) < 1 ? state.session.previewSide : null;
+  const side = Math.round(state.session.previewSide * (request.task === "superres" ? 0.5 : 1));
+  return previewFactor(state.pictures[request.base], side) < 1 ? side : null;
 }
 
 export const hasLayers = (request) => Object.values(request.inputs).flat().some((input) => typeof input !== "string");

@@ -31,13 +31,10 @@ export class Work {
     this.#cancelUnwanted(requests);
     if (!requests.length) this.store.dispatch({ type: "forget", key: editOf(state).task });
     const known = requests.map((request) => state.answers[requestID(request)]);
-    known.forEach((answer, index) => { if (answer) this.store.dispatch({ type: "answer", key: requests[index].key, answer }); });
-    const unknown = requests.filter((_, index) => !known[index]);
-    if (isAutomatic && unknown.length) this.scheduler.want(unknown);
-    else {
-      this.scheduler.stop();
-      if (isAutomatic && requests.length) this.#runScales();
-    }
+    known.forEach((answer, index) => { if (answer) this.#showKnown(answer, requests[index]); });
+    // What is known is wanted too: it goes into the history when the hand rests.
+    if (isAutomatic && requests.length) this.scheduler.want(requests);
+    else this.scheduler.stop();
   }
 
   // The button: the full size of what is wanted, now.
@@ -61,11 +58,15 @@ export class Work {
 
   async #run(request, stage, time) {
     const state = this.store.state, side = stage === "preview" ? previewSide(request, state) : null;
-    const id = requestID(request, side), known = state.answers[id];
+    const id = requestID(request, side), known = state.answers[requestID(request)] ?? state.answers[id];
     if (known) {
-      this.store.dispatch({ type: "answer", key: request.key, answer: known });
-      if (stage === "full") this.#keep(known, request);
-      return this.scheduler.finished(request.key);
+      this.#showKnown(known, request);
+      this.scheduler.finished(request.key);
+      if (stage === "full") {
+        this.#keep(known, request);
+        this.#runScales();
+      }
+      return;
     }
     const running = this.#running.get(request.slot);
     if (running?.id === id) {
@@ -135,6 +136,13 @@ export class Work {
     this.#end(entry);
     this.onShown(request, time, entry.stage);
     if (entry.stage === "full" && hasScales(request.task)) this.#runScales();
+  }
+
+  // The same objects may stand at the same places again: then the answer is that of the newer ones.
+  #showKnown(answer, { key, placements }) {
+    const { live } = this.store.state;
+    if (live[key]?.id === answer.id && live[key].placements === placements) return;
+    this.store.dispatch({ type: "answer", key, answer: { ...answer, placements } });
   }
 
   // A finished picture goes into the history.
