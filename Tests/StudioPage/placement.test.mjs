@@ -27,6 +27,8 @@ test("a press takes hold of the handle under it", () => {
   assert.equal(at(310, 210), "body");
   assert.equal(at(100, 100), null);
   assert.equal(p.hit({ ...middle, rotate: 90 }, object, background, { x: 300, y: 275 }, 2), "body");
+  assert.equal(p.hit({ ...middle, rotate: 30 }, object, background, { x: 360, y: 235 }, 2), "body");
+  assert.equal(p.hit({ ...middle, rotate: 30 }, object, background, { x: 360, y: 165 }, 2), null);
   assert.equal(p.hit({ ...middle, rotate: 90 }, object, background, { x: 370, y: 200 }, 2), null);
 });
 

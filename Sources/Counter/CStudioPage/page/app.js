@@ -25,7 +25,17 @@ const token = new URLSearchParams(location.search).get("token") ?? "";
 const client = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const api = new Api(token, client), store = new Store();
-const studio = { answers: [], get state() { return store.state; }, get longestFrame() { return stage.longestFrame; }, get frames() { return stage.frames; }, get lastAnswerMs() { return studio.answers.at(-1) ?? null; } };
+
+// What a tour of the page, or a curious person in the console, may read: milliseconds from an input to its picture, and the longest frame of
+// the last drag.
+const studio = {
+  answers: [],
+  get state() { return store.state; },
+  get view() { return stage.view; },
+  get longestFrame() { return stage.longestFrame; },
+  get frames() { return stage.frames; },
+  get lastAnswerMs() { return studio.answers.at(-1) ?? null; },
+};
 window.studio = studio;
 
 const redraw = () => { stage.redraw(); strip?.paint(); panel?.sync(store.state); };

@@ -75,7 +75,10 @@ export class Opening {
         if (!picture.hasAlpha && picture.made) {
           this.store.dispatch({ type: "open", id: picture.id });
           this.store.dispatch({ type: "recipe", made: picture.made });
-        } else this.store.dispatch(objectAction(this.store.state, picture, at));
+          continue;
+        }
+        if (editOf(this.store.state).task !== "harmonize") this.store.dispatch({ type: "task", task: "harmonize" });
+        this.store.dispatch(objectAction(this.store.state, picture, at));
       } catch (error) {
         this.onError(error);
       }

@@ -119,7 +119,7 @@ const reducers = {
     ...state, results: [...state.results, result], pictures: { ...state.pictures, [picture.id]: picture },
   }),
   show: (state, { id }) => ({ ...state, shown: id }),
-  compare: (state, { type, ...change }) => ({ ...state, compare: { ...state.compare, ...change } }),
+  compare: (state, { type, time, ...change }) => ({ ...state, compare: { ...state.compare, ...change } }),
   scales: (state, { picture, scales }) => ({ ...state, scales: { ...state.scales, [picture]: scales } }),
   training: (state, { training }) => ({ ...state, training }),
   trained: (state, { picture, budget }) => (isTrained(state, picture, budget) ? state : { ...state, trained: [...state.trained, `${picture} ${budget}`] }),
