@@ -24,7 +24,8 @@ class Clock {
 
 function make() {
   const clock = new Clock(), sent = [];
-  const scheduler = new Scheduler({ ...clock, send: (requests, stage, input) => sent.push([clock.time, stage, requests.map((r) => r.key).join(), input]) });
+  const scheduler = new Scheduler({ ...clock,
+    send: (requests, stage, input) => sent.push([clock.time, stage, requests.map((r) => r.key).join(), input]) });
   return { clock, sent, scheduler };
 }
 const place = (n) => [{ key: "place", n }];

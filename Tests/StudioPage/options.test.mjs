@@ -37,7 +37,8 @@ test("sliders are for ranges that a hand can hit", () => {
 });
 
 test("a recipe's options become a form's", () => {
-  assert.deepEqual(o.ofRecipe({ at: ["1%,2%"], loop: ["true"], sheet: [false], scale: 0.5, tile: [] }), { at: ["1%,2%"], loop: [], scale: ["0.5"], tile: [] });
+  assert.deepEqual(o.ofRecipe({ at: ["1%,2%"], loop: ["true"], sheet: [false], scale: 0.5, tile: [] }),
+    { at: ["1%,2%"], loop: [], scale: ["0.5"], tile: [] });
   assert.deepEqual(o.ofRecipe(null), {});
 });
 

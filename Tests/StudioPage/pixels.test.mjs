@@ -54,7 +54,8 @@ const screen = { width: 1000, height: 700 };
 const answer = (id, more = {}) => ({ id, picture: picture(id), base: "p1", side: null, engine: "patches", ...more });
 
 test("samples are a grid whose cells have the option's size, twice where they tile", () => {
-  const state = run(session(), { type: "count", count: 4 }, { type: "option", name: "size", values: ["300x200"] }, { type: "option", name: "tile", values: ["x"] });
+  const state = run(session(), { type: "count", count: 4 }, { type: "option", name: "size", values: ["300x200"] },
+    { type: "option", name: "tile", values: ["x"] });
   const scene = sceneOf(state, screen);
   assert.equal(scene.kind, "grid");
   assert.deepEqual([scene.cells.length, scene.cells[0].width, scene.cells[0].height], [4, 600, 200]);
@@ -73,12 +74,14 @@ test("an answer to another picture isn't shown", () => {
 });
 
 test("both engines are compared on one edit", () => {
-  const result = (id, engine) => ({ type: "result", picture: picture(id), result: { picture: id, task: "harmonize", options: {}, inputs: {}, seed: "0", engine, base: "p1" } });
+  const result = (id, engine) => ({ type: "result", picture: picture(id),
+    result: { picture: id, task: "harmonize", options: {}, inputs: {}, seed: "0", engine, base: "p1" } });
   const state = run(
     session(), { type: "task", task: "harmonize" }, result("p8", "patches"), result("p9", "singan"),
     { type: "answer", key: "harmonize", answer: answer("p9", { engine: "singan" }) }, { type: "compare", with: "engine", mode: "slider" });
   const scene = sceneOf(state, screen);
-  assert.deepEqual([scene.before.picture.id, scene.before.label, scene.after.picture.id, afterLabel(state, scene)], ["p8", "Patches", "p9", "SinGAN"]);
+  assert.deepEqual([scene.before.picture.id, scene.before.label, scene.after.picture.id, afterLabel(scene)],
+    ["p8", "Patches", "p9", "SinGAN"]);
 });
 
 test("tasks know what is painted and what is marked", () => {

@@ -15,7 +15,8 @@ test("without a picture there is nothing to do but to open one", () => {
 });
 
 test("samples are one job per seed, each in its slot", () => {
-  const state = run(session(), { type: "count", count: 3 }, { type: "seed", task: "sample", seed: "7" }, { type: "option", name: "variety", values: ["0.4"] });
+  const state = run(session(), { type: "count", count: 3 }, { type: "seed", task: "sample", seed: "7" },
+    { type: "option", name: "variety", values: ["0.4"] });
   const { requests, isAutomatic } = r.wanted(state);
   assert.deepEqual(requests.map(({ slot, seed }) => [slot, seed]), [["sample-0", "7"], ["sample-1", "8"], ["sample-2", "9"]]);
   assert.deepEqual(requests[0].inputs, { IMAGE: ["p1"] });
@@ -43,7 +44,8 @@ test("a painting is its layer; without one the picture itself, with another mode
   assert.match(r.wanted(state).missing, /Paint on the picture/);
   assert.deepEqual(one(run(state, { type: "input", name: "--model", ids: ["p3"] })).inputs, { PAINTING: ["p1"], "--model": ["p3"] });
   const painted = run(state, { type: "ground", ground: "#445566" }, stroke("p1/paint"));
-  assert.deepEqual(one(painted).inputs, { PAINTING: [{ layer: "p1/paint", kind: "paint", base: "p1", ground: "#445566", version: "1:1" }], "--model": ["p1"] });
+  assert.deepEqual(one(painted).inputs,
+    { PAINTING: [{ layer: "p1/paint", kind: "paint", base: "p1", ground: "#445566", version: "1:1" }], "--model": ["p1"] });
   assert.equal(r.hasLayers(one(painted)), true);
 });
 
@@ -87,7 +89,8 @@ test("a task that the page doesn't know has its inputs chosen, and waits for its
 });
 
 test("options that a task doesn't know aren't sent", () => {
-  const state = run(session(), { type: "recipe", made: { task: "sample", seed: "1", engine: null, options: { variety: ["0.2"], "max-size": ["900"] } } });
+  const state = run(session(),
+    { type: "recipe", made: { task: "sample", seed: "1", engine: null, options: { variety: ["0.2"], "max-size": ["900"] } } });
   assert.deepEqual(one(state).options, { variety: ["0.2"] });
 });
 

@@ -27,9 +27,12 @@ test("pictures that were made or painted before a reload are no sources", () => 
 test("everything of the edit can be undone and redone", () => {
   const start = session();
   const actions = [
-    { type: "task", task: "harmonize" }, s.objectAction(start, picture("p2", { width: 300, height: 200 })), { type: "move", index: 0, placement: { picture: "p2", x: 0.1, y: 0.2, scale: 1, rotate: 0 } },
-    { type: "option", task: "harmonize", name: "strength", values: ["0.5"] }, { type: "seed", task: "harmonize", seed: "4" }, { type: "engine", engine: "singan" }, { type: "budget", budget: "2m" },
-    { type: "operation", layer: "p1/fill", operation: { id: 1 } }, { type: "clear", layer: "p1/fill" }, { type: "count", count: 9 }, { type: "ground", ground: "#000000" },
+    { type: "task", task: "harmonize" }, s.objectAction(start, picture("p2", { width: 300, height: 200 })),
+    { type: "move", index: 0, placement: { picture: "p2", x: 0.1, y: 0.2, scale: 1, rotate: 0 } },
+    { type: "option", task: "harmonize", name: "strength", values: ["0.5"] }, { type: "seed", task: "harmonize", seed: "4" },
+    { type: "engine", engine: "singan" }, { type: "budget", budget: "2m" },
+    { type: "operation", layer: "p1/fill", operation: { id: 1 } }, { type: "clear", layer: "p1/fill" }, { type: "count", count: 9 },
+    { type: "ground", ground: "#000000" },
     { type: "removeObject", index: 0 }, { type: "input", task: "style", name: "--model", ids: ["p3"] }, { type: "open", id: "p3" },
   ];
   let state = start;
@@ -52,7 +55,8 @@ test("everything of the edit can be undone and redone", () => {
 test("a drag is one step", () => {
   let state = run(session(), s.objectAction(session(), picture("p2")));
   const before = s.editOf(state);
-  for (let i = 0; i < 50; i++) state = run(state, { type: "move", index: 0, placement: { ...before.placements[0], x: i / 50 }, merge: "place7", time: 0 });
+  for (let i = 0; i < 50; i++) state = run(state,
+    { type: "move", index: 0, placement: { ...before.placements[0], x: i / 50 }, merge: "place7", time: 0 });
   assert.equal(s.editOf(state).placements[0].x, 0.98);
   assert.equal(s.editOf(run(state, { type: "undo" })), before);
 });
@@ -96,7 +100,8 @@ test("a recipe of a task that isn't there changes nothing", () => {
 });
 
 test("a recipe moves the objects that are there", () => {
-  const state = run(session(), s.objectAction(session(), picture("p2")), { type: "recipe", made: { task: "harmonize", seed: "1", engine: null, options: { at: ["10%,20%"], rotate: ["30"] } } });
+  const state = run(session(), s.objectAction(session(), picture("p2")),
+    { type: "recipe", made: { task: "harmonize", seed: "1", engine: null, options: { at: ["10%,20%"], rotate: ["30"] } } });
   const [placement] = s.editOf(state).placements;
   assert.deepEqual([placement.x, placement.y, placement.rotate], [0.1, 0.2, 30]);
 });

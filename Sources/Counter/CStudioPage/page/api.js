@@ -22,7 +22,8 @@ export class Api {
     try {
       answer = await fetch(path, { method, headers, body: json === undefined ? body : JSON.stringify(json), ...rest });
     } catch {
-      throw new ToolError({ message: "The studio's program doesn't answer.", hint: "Start 'singan-tool studio' again, and open the page that it names." });
+      throw new ToolError({ message: "The studio's program doesn't answer.",
+        hint: "Start 'singan-tool studio' again, and open the page that it names." });
     }
     if (answer.ok) return answer;
     const text = await answer.text();
@@ -43,7 +44,12 @@ export class Api {
   save(picture, name = null) { return this.json("POST", "/api/save", { json: { picture, name } }); }
   pipeline(picture) { return this.json("POST", "/api/pipeline", { json: { picture } }); }
   scales(picture, side) { return this.json("GET", `/api/scales?picture=${picture}&side=${side}`); }
-  bye() { fetch("/api/bye", { method: "POST", keepalive: true, headers: { "X-Studio-Token": this.token, "X-Studio-Client": this.client } }).catch(() => {}); }
+
+  // The page closes: its jobs end. Nobody waits for the answer.
+  bye() {
+    const headers = { "X-Studio-Token": this.token, "X-Studio-Client": this.client };
+    fetch("/api/bye", { method: "POST", keepalive: true, headers }).catch(() => {});
+  }
 
   async picture(id, { side = null, frame = null } = {}) {
     const query = new URLSearchParams();

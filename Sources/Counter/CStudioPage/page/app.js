@@ -62,7 +62,8 @@ stage.isStale = (key) => {
   const { state } = store;
   if (wantedFor !== state) {
     wantedFor = state;
-    wantedIDs = new Map(wanted(state).requests.map((request) => [request.key, [requestID(request), requestID(request, previewSide(request, state))]]));
+    const idsOf = (request) => [requestID(request), requestID(request, previewSide(request, state))];
+    wantedIDs = new Map(wanted(state).requests.map((request) => [request.key, idsOf(request)]));
   }
   const ids = wantedIDs.get(key), answer = state.live[key];
   return Boolean(answer) && !(ids?.includes(answer.id) ?? false);

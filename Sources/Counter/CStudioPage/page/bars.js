@@ -12,8 +12,10 @@ import { seconds } from "./losses.js";
 const tabOrder = ["sample", "harmonize", "paint", "edit", "fill", "style", "superres", "animate", "reconstruct"];
 
 const toolNames = {
-  brush: ["Brush (B)", "brush"], eraser: ["Eraser (E)", "eraser"], lasso: ["Lasso: fill an area (L)", "lasso"], region: ["Region: draw around it, then drag it (R)", "region"],
-  pick: ["Take a colour (I)", "pick"], mark: ["Mark (M)", "mask"], "mark-area": ["Mark an area (L)", "lasso"], unmark: ["Unmark (U)", "unmask"], hand: ["Move the view (H)", "hand"],
+  brush: ["Brush (B)", "brush"], eraser: ["Eraser (E)", "eraser"], lasso: ["Lasso: fill an area (L)", "lasso"],
+  region: ["Region: draw around it, then drag it (R)", "region"],
+  pick: ["Take a colour (I)", "pick"], mark: ["Mark (M)", "mask"], "mark-area": ["Mark an area (L)", "lasso"], unmark: ["Unmark (U)", "unmask"],
+  hand: ["Move the view (H)", "hand"],
 };
 
 export class Bars {
@@ -106,7 +108,8 @@ export class Bars {
     if (text !== this.#tabs) {
       this.#tabs = text;
       find("tabs").replaceChildren(...ordered.map((verb) => el("button", {
-        type: "button", role: "tab", class: "tab", "data-task": verb, "aria-controls": "panel", title: state.session.tasks.find((task) => task.verb === verb)?.abstract ?? "Let SinGAN learn the picture.",
+        type: "button", role: "tab", class: "tab", "data-task": verb, "aria-controls": "panel",
+        title: state.session.tasks.find((task) => task.verb === verb)?.abstract ?? "Let SinGAN learn the picture.",
         onclick: () => this.store.dispatch({ type: "task", task: verb }),
       }, tabNames[verb] ?? title(verb))));
     }
@@ -141,7 +144,7 @@ export class Bars {
   #syncComparison(state) {
     const select = find("compare-with"), choices = [["before", "the picture"]];
     if (hasTwoEngines(state)) choices.push(["engine", "the other engine"]);
-    for (const result of strip(state)) if (result.number) choices.push([result.picture, `result ${result.number}: ${tabNames[result.task] ?? result.task}`]);
+    for (const { picture, number, task } of strip(state)) if (number) choices.push([picture, `result ${number}: ${tabNames[task] ?? task}`]);
     const text = choices.flat().join();
     if (select.dataset.choices !== text) {
       select.dataset.choices = text;
@@ -160,7 +163,8 @@ export class Bars {
     let text = "";
     if (this.#said && performance.now() < this.#said.until) ({ text } = this.#said);
     else if (main) {
-      text = `${taskNames[main.task] ?? title(main.task)}: ${main.state === "waiting" ? "waiting" : main.progress?.text ?? (main.training ? `training, ${seconds(main.training.secondsLeft)} left` : "working")}`;
+      const working = main.progress?.text ?? (main.training ? `training, ${seconds(main.training.secondsLeft)} left` : "working");
+      text = `${taskNames[main.task] ?? title(main.task)}: ${main.state === "waiting" ? "waiting" : working}`;
       if (running.length > 1) text += `, ${running.length - 1} more`;
     } else if (missing) text = missing;
     else if (picture && answer) {

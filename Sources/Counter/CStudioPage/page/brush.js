@@ -13,6 +13,8 @@ export const toolsOf = (task) => ({
   fill: ["mark", "mark-area", "unmark", "hand"],
 }[task] ?? []);
 
+const round = new Set(["brush", "eraser", "mark", "unmark"]);
+
 let nextOperation = 1;
 
 export class BrushTool {
@@ -140,7 +142,8 @@ export class BrushTool {
   #finishCopy({ name, region, from, to }) {
     const dx = Math.round(to.x - from.x), dy = Math.round(to.y - from.y);
     if (!dx && !dy) return;
-    this.store.dispatch({ type: "operation", layer: name, operation: { id: nextOperation++, kind: "copy", points: region, dx, dy, isMove: this.isMoving } });
+    const operation = { id: nextOperation++, kind: "copy", points: region, dx, dy, isMove: this.isMoving };
+    this.store.dispatch({ type: "operation", layer: name, operation });
     this.#region = region.map((q) => ({ x: q.x + dx, y: q.y + dy }));
   }
 
@@ -153,7 +156,8 @@ export class BrushTool {
 
   #pick(world) {
     const edit = editOf(this.store.state), { scene } = this.stage, kind = layersOf(edit.task).painted;
-    const layer = kind && this.layers.canvas(layerName(edit.picture, kind), kind, edit.picture, kind === "paint" ? edit.ground : null, layerOf(edit, kind));
+    const ground = kind === "paint" ? edit.ground : null;
+    const layer = kind && this.layers.canvas(layerName(edit.picture, kind), kind, edit.picture, ground, layerOf(edit, kind));
     if (!layer || world.x < 0 || world.y < 0 || world.x >= scene.base.width || world.y >= scene.base.height) return;
     const one = new OffscreenCanvas(1, 1).getContext("2d");
     one.drawImage(layer.canvas, -Math.floor(world.x), -Math.floor(world.y));
@@ -163,7 +167,11 @@ export class BrushTool {
     this.onChange?.();
   }
 
-  cursor() { return this.isActive ? (this.tool === "hand" ? "grab" : ["brush", "eraser", "mark", "unmark"].includes(this.tool) ? "none" : "crosshair") : null; }
+  // Brushes draw their own outline.
+  cursor() {
+    if (!this.isActive) return null;
+    return this.tool === "hand" ? "grab" : round.has(this.tool) ? "none" : "crosshair";
+  }
 
   draw(context, stage) {
     if (!this.isActive || this.store.state.shown !== null) return;
@@ -172,7 +180,7 @@ export class BrushTool {
     if (stroke?.operation && !stroke.layer) this.#drawEarly(context, stroke.operation, view);
     if (stroke?.region) this.#drawGhost(context, stage, stroke);
     else if (outline) this.#drawOutline(context, outline, view, 0, 0);
-    if (!this.hover || !["brush", "eraser", "mark", "unmark"].includes(this.tool)) return;
+    if (!this.hover || !round.has(this.tool)) return;
     const p = this.hover();
     if (!p) return;
     for (const [color, radius] of [["#fff", this.size / 2], ["#000", this.size / 2 + 1]]) {

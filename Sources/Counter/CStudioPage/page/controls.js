@@ -17,10 +17,14 @@ export function field(label, control, { value = null, help = null, extra = null 
 }
 
 // A slider for an option. Without a value the tool decides: then the value says "auto", and a small button brings that back.
-export function slider({ store, task, name, label = title(name), least, most, step: stepSize, fallback, help, format = (value) => value, id = null }) {
-  const input = el("input", { type: "range", min: String(least), max: String(most), step: String(stepSize), id: id ?? fresh(name), "data-option": name });
+export function slider({
+  store, task, name, label = title(name), least, most, step: stepSize, fallback, help, format = (value) => value, id = fresh(name),
+}) {
+  const range = { min: String(least), max: String(most), step: String(stepSize) };
+  const input = el("input", { type: "range", ...range, id, "data-option": name });
   const value = el("output", { class: "value", for: input.id });
-  const reset = button({ icon: "reset", label: `${label}: the tool decides`, class: "mini", onclick: () => store.dispatch({ type: "option", task, name, values: null }) });
+  const reset = button({ icon: "reset", label: `${label}: the tool decides`, class: "mini",
+    onclick: () => store.dispatch({ type: "option", task, name, values: null }) });
   input.addEventListener("input", () => store.dispatch({ type: "option", task, name, values: [input.value], merge: `option ${name}` }));
   const sync = (state) => {
     const text = formOf(editOf(state), task).options[name]?.[0], number = Number.parseFloat(text);
@@ -72,15 +76,20 @@ export function optionControl(store, task, option) {
   }
   if (option.kind === "flag") {
     const input = el("input", { type: "checkbox", id: fresh(name), "data-option": name, onchange: () => write(input.checked ? [] : null) });
-    return { node: el("label", { class: "check", title: help }, input, el("span", {}, title(name))), sync: (state) => { input.checked = Boolean(read(state)); } };
+    return {
+      node: el("label", { class: "check", title: help }, input, el("span", {}, title(name))),
+      sync: (state) => { input.checked = Boolean(read(state)); },
+    };
   }
   if (option.kind === "choice" && option.choices) {
     const input = el("select", { id: fresh(name), "data-option": name, onchange: () => write(input.value === "" ? null : [input.value]) },
-      el("option", { value: "" }, option.default ? `auto (${option.default})` : "auto"), option.choices.map((choice) => el("option", { value: choice }, choice)));
+      el("option", { value: "" }, option.default ? `auto (${option.default})` : "auto"),
+      option.choices.map((choice) => el("option", { value: choice }, choice)));
     return { node: field(title(name), input, { help }), sync: (state) => { input.value = read(state)?.[0] ?? ""; } };
   }
   const input = el("input", {
-    type: "text", inputmode: option.kind === "number" ? "decimal" : null, id: fresh(name), "data-option": name, spellcheck: "false", autocomplete: "off",
+    type: "text", inputmode: option.kind === "number" ? "decimal" : null, id: fresh(name), "data-option": name, spellcheck: "false",
+    autocomplete: "off",
     placeholder: option.default ?? option.valueName ?? "auto",
   });
   input.addEventListener("input", () => {
@@ -105,8 +114,10 @@ export function pictureChooser({ store, pictures, label, help = null, read, choo
     const text = ids.join();
     if (text !== shown) {
       shown = text;
-      const choices = ids.map((pictureID) => thumbnail(pictures, state.pictures[pictureID], { onclick: () => choose(pictureID), "data-picture": pictureID }));
-      row.replaceChildren(...(none ? [el("button", { type: "button", class: "thumb none", "data-picture": "", onclick: () => choose(null) }, none)] : []), ...choices);
+      const choices = ids.map((pictureID) => thumbnail(pictures, state.pictures[pictureID],
+        { onclick: () => choose(pictureID), "data-picture": pictureID }));
+      if (none) choices.unshift(el("button", { type: "button", class: "thumb none", "data-picture": "", onclick: () => choose(null) }, none));
+      row.replaceChildren(...choices);
     }
     const chosen = read(state) ?? "";
     for (const node of row.children) node.setAttribute("aria-pressed", String(node.dataset.picture === chosen));
@@ -128,7 +139,8 @@ export function paintThumbnails(pictures, container) {
     const context = canvas.getContext("2d"), factor = Math.max(canvas.width / bitmap.width, canvas.height / bitmap.height);
     const fitted = Math.min(canvas.width / bitmap.width, canvas.height / bitmap.height);
     const use = bitmap.width / bitmap.height > 3 || bitmap.height / bitmap.width > 3 ? fitted : factor;
-    context.drawImage(bitmap, (canvas.width - bitmap.width * use) / 2, (canvas.height - bitmap.height * use) / 2, bitmap.width * use, bitmap.height * use);
+    const width = bitmap.width * use, height = bitmap.height * use;
+    context.drawImage(bitmap, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
     canvas.dataset.drawn = "";
   }
 }

@@ -30,12 +30,14 @@ export const forms = {
   }),
 
   paint: (context) => ({
-    controls: [groundControl(context.store), inkControl(context), modelControl(context, "paint", "Textures of", "this picture"), clearControl(context, ["paint"]), scaleStrip(context, "paint")],
+    controls: [groundControl(context.store), inkControl(context), modelControl(context, "paint", "Textures of", "this picture"),
+      clearControl(context, ["paint"]), scaleStrip(context, "paint")],
     options: [], hidden: ["start-scale"],
   }),
 
   edit: (context) => ({
-    controls: [inkControl(context), copyControl(context), modelControl(context, "edit", "The picture before", "this picture"), clearControl(context, ["edit", "edit-mask"]), scaleStrip(context, "edit")],
+    controls: [inkControl(context), copyControl(context), modelControl(context, "edit", "The picture before", "this picture"),
+      clearControl(context, ["edit", "edit-mask"]), scaleStrip(context, "edit")],
     options: [], hidden: ["start-scale"],
   }),
 
@@ -44,7 +46,8 @@ export const forms = {
   }),
 
   style: (context) => ({
-    controls: [modelControl(context, "style", "Style of"), scaleStrip(context, "style")], options: ["strength", "colors", "keep-color"], hidden: ["start-scale"],
+    controls: [modelControl(context, "style", "Style of"), scaleStrip(context, "style")], options: ["strength", "colors", "keep-color"],
+    hidden: ["start-scale"],
   }),
 
   superres: () => ({ controls: [], options: ["factor"] }),
@@ -58,22 +61,29 @@ const countControl = (store) => segments({
 
 const tileControl = (store) => segments({
   label: "Tile", id: "tile", help: "Copies of the picture continue each other; the canvas shows them side by side.",
-  choices: [["", "Off"], ["x", "↔"], ["y", "↕"], ["both", "Both"]].map(([value, text]) => ({ value, text, title: { x: "left to right", y: "top to bottom" }[value] })),
+  choices: [
+    { value: "", text: "Off" }, { value: "x", text: "↔", title: "left to right" }, { value: "y", text: "↕", title: "top to bottom" },
+    { value: "both", text: "Both" },
+  ],
   read: (state) => formOf(editOf(state), "sample").options.tile?.[0] ?? "",
   choose: (value) => store.dispatch({ type: "option", task: "sample", name: "tile", values: value ? [value] : null }),
 });
 
 function sizeControl(store) {
-  const sides = ["width", "height"].map((side) => el("input", { type: "number", min: "16", max: "16384", "aria-label": side, "data-option": `size-${side}` }));
+  const side = (name) => el("input", { type: "number", min: "16", max: "16384", "aria-label": name, "data-option": `size-${name}` });
+  const sides = [side("width"), side("height")];
   const write = () => {
     const size = parseSize(`${sides[0].value}x${sides[1].value}`);
-    if (size && size.width >= 16 && size.height >= 16) store.dispatch({ type: "option", task: "sample", name: "size", values: [sizeText(size)], merge: "size" });
+    if (!size || size.width < 16 || size.height < 16) return;
+    store.dispatch({ type: "option", task: "sample", name: "size", values: [sizeText(size)], merge: "size" });
   };
   sides.forEach((input) => input.addEventListener("input", write));
-  const reset = button({ icon: "reset", label: "The picture's own size", class: "mini", onclick: () => store.dispatch({ type: "option", task: "sample", name: "size", values: null }) });
+  const reset = button({ icon: "reset", label: "The picture's own size", class: "mini",
+    onclick: () => store.dispatch({ type: "option", task: "sample", name: "size", values: null }) });
   const row = el("div", { class: "row", role: "group", "aria-label": "Size" }, sides[0], el("span", { class: "times" }, "×"), sides[1]);
   return {
-    node: el("div", { class: "field", title: "Drag the frame of the first picture, or type." }, el("div", { class: "field-head" }, el("span", { class: "label" }, "Size"), reset), row),
+    node: el("div", { class: "field", title: "Drag the frame of the first picture, or type." },
+      el("div", { class: "field-head" }, el("span", { class: "label" }, "Size"), reset), row),
     sync: (state) => {
       const frame = frameOf(state);
       reset.hidden = !formOf(editOf(state), "sample").options.size;
@@ -94,7 +104,8 @@ function scaleSlider(store, task, least) {
         built = count;
         control = slider({
           store, task, name: "start-scale", label: "Start scale", least, most: count - 1, step: 1, fallback: least, id: "start-scale",
-          help: "The first scale that is drawn anew. Coarser ones keep the picture's layout.", format: (text) => (/%$/.test(text) ? text : `${text} of ${count - 1}`),
+          help: "The first scale that is drawn anew. Coarser ones keep the picture's layout.",
+          format: (text) => (/%$/.test(text) ? text : `${text} of ${count - 1}`),
         });
         node.replaceChildren(control.node);
       }
@@ -120,9 +131,11 @@ function scaleStrip({ store, pictures }, task) {
     if (text !== shown) {
       shown = text;
       row.replaceChildren(automatic, ...scales.map(({ scale }) => {
-        const answer = answerOf(scale), properties = { onclick: () => choose(scale), "data-scale": String(scale), "aria-label": `Start scale ${scale}`, title: `Start scale ${scale}` };
+        const answer = answerOf(scale), name = `Start scale ${scale}`;
+        const properties = { onclick: () => choose(scale), "data-scale": String(scale), "aria-label": name, title: name };
         const badge = el("span", { class: "badge" }, String(scale));
-        return answer ? thumbnail(pictures, answer.picture, properties, badge) : el("button", { type: "button", class: "thumb", ...properties }, badge);
+        if (answer) return thumbnail(pictures, answer.picture, properties, badge);
+        return el("button", { type: "button", class: "thumb", ...properties }, badge);
       }));
     }
     const chosen = formOf(editOf(state), task).options["start-scale"]?.[0] ?? "";
@@ -134,16 +147,20 @@ function scaleStrip({ store, pictures }, task) {
     paintThumbnails(pictures, row);
   };
   return {
-    node: el("div", { class: "field" }, el("div", { class: "field-head" }, el("span", { class: "label" }, "Start scale"), el("span", { class: "value" }, "much → little change")), row), sync,
+    node: el("div", { class: "field" }, el("div", { class: "field-head" },
+      el("span", { class: "label" }, "Start scale"), el("span", { class: "value" }, "much → little change")), row),
+    sync,
   };
 }
 
 function objectControl({ store, pictures, chooseObject }) {
   const chooser = pictureChooser({
-    store, pictures, label: "Objects of this session", read: () => null, filter: (picture, state) => Boolean(picture?.hasAlpha) && picture.id !== editOf(state).picture,
+    store, pictures, label: "Objects of this session", read: () => null,
+    filter: (picture, state) => Boolean(picture?.hasAlpha) && picture.id !== editOf(state).picture,
     choose: (id) => store.dispatch(objectAction(store.state, store.state.pictures[id])),
   });
-  const open = button({ icon: "open", text: "Choose an object…", class: "wide", id: "choose-object", title: "A PNG with alpha; or drop one onto the picture", onclick: chooseObject });
+  const open = button({ icon: "open", text: "Choose an object…", class: "wide", id: "choose-object",
+    title: "A PNG with alpha; or drop one onto the picture", onclick: chooseObject });
   return {
     node: el("div", { class: "stack" }, open, chooser.node),
     sync: (state) => {
@@ -170,9 +187,11 @@ function placementControl({ store }) {
     number("Scale", "scale", 0.05, (p) => p.scale, (value) => ({ scale: Math.min(20, Math.max(0.01, value)) })),
     number("Rotate °", "rotate", 5, (p) => p.rotate, (value) => ({ rotate: turn(value) })),
   ];
-  const remove = button({ icon: "trash", label: "Remove the object", id: "remove-object", class: "mini", onclick: () => store.dispatch({ type: "removeObject", index: editOf(store.state).chosen }) });
+  const remove = button({ icon: "trash", label: "Remove the object", id: "remove-object", class: "mini",
+    onclick: () => store.dispatch({ type: "removeObject", index: editOf(store.state).chosen }) });
   const name = el("span", { class: "label" });
-  const node = el("div", { class: "field" }, el("div", { class: "field-head" }, name, remove), el("div", { class: "four" }, inputs.map(({ node: label }) => label)));
+  const node = el("div", { class: "field" }, el("div", { class: "field-head" }, name, remove),
+    el("div", { class: "four" }, inputs.map(({ node: label }) => label)));
   return {
     node,
     sync: (state) => {
@@ -249,6 +268,7 @@ const copyControl = ({ brush, stage }) => {
 
 function clearControl({ store }, kinds) {
   const names = (edit) => kinds.filter((kind) => layerOf(edit, kind).length).map((kind) => layerName(edit.picture, kind));
-  const clear = button({ icon: "trash", text: "Clear", class: "wide", id: "clear", onclick: () => names(editOf(store.state)).forEach((layer) => store.dispatch({ type: "clear", layer })) });
+  const clear = button({ icon: "trash", text: "Clear", class: "wide", id: "clear",
+    onclick: () => names(editOf(store.state)).forEach((layer) => store.dispatch({ type: "clear", layer })) });
   return { node: clear, sync: (state) => { clear.disabled = !names(editOf(state)).length; } };
 }

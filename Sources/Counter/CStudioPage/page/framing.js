@@ -23,7 +23,8 @@ export class FrameTool {
   down(p, event) {
     const handle = this.#handle(p);
     if (handle) {
-      this.#drag = { handle, from: p, size: frameOf(this.store.state), tile: this.stage.scene.tile, zoom: this.stage.view.zoom, merge: `frame${event.timeStamp}` };
+      this.#drag = { handle, from: p, size: frameOf(this.store.state), tile: this.stage.scene.tile, zoom: this.stage.view.zoom,
+        merge: `frame${event.timeStamp}` };
       return true;
     }
     const world = this.stage.world(p), cell = this.stage.scene?.kind === "grid" && this.stage.scene.cells.find((c) => contains(c, world));
@@ -36,7 +37,8 @@ export class FrameTool {
   move(p, event) {
     const { handle, from, size, tile, zoom, merge } = this.#drag;
     const dx = (p.x - from.x) / zoom / tile.across, dy = (p.y - from.y) / zoom / tile.down;
-    this.store.dispatch({ type: "option", task: "sample", name: "size", values: [sizeText(dragFrame(size, handle, dx, dy, event.shiftKey))], merge, time: 0 });
+    const dragged = sizeText(dragFrame(size, handle, dx, dy, event.shiftKey));
+    this.store.dispatch({ type: "option", task: "sample", name: "size", values: [dragged], merge, time: 0 });
   }
 
   up() {

@@ -53,7 +53,7 @@ export function shownSize(result, picture, side = null) {
 }
 
 // How many copies a tile preview shows.
-export const copies = (tile) => ({ x: { across: 2, down: 1 }, y: { across: 1, down: 2 }, both: { across: 2, down: 2 } }[tile] ?? { across: 1, down: 1 });
+export const copies = (tile) => ({ across: tile === "x" || tile === "both" ? 2 : 1, down: tile === "y" || tile === "both" ? 2 : 1 });
 
 // Cells of a grid of `count` pictures of one size; as many columns as make the whole largest on the screen.
 export function grid(count, size, screen, gap = 0.04) {

@@ -58,7 +58,8 @@ export class Opening {
         this.store.dispatch({ type: "open", id: picture.id });
         if (picture.made) {
           this.store.dispatch({ type: "recipe", made: picture.made });
-          this.say(`${picture.name} was made by ${tabNames[picture.made.task] ?? picture.made.task} with seed ${picture.made.seed}: its recipe is in the form.`);
+          const { task, seed } = picture.made;
+          this.say(`${picture.name} was made by ${tabNames[task] ?? task} with seed ${seed}: its recipe is in the form.`);
         } else this.say(`Opened ${picture.name}, ${picture.width} × ${picture.height}.`);
       } catch (error) {
         this.onError(error);

@@ -30,8 +30,8 @@ export function problem(option, text) {
     if (option.minimum !== null && option.minimum !== undefined && value < option.minimum) return `${option.name} is at least ${option.minimum}.`;
     if (option.maximum !== null && option.maximum !== undefined && value > option.maximum) return `${option.name} is at most ${option.maximum}.`;
   }
-  if (option.kind === "choice" && text !== "" && option.choices && !option.choices.includes(text)) return `${option.name} is one of ${option.choices.join(", ")}.`;
-  return null;
+  const isKnown = option.kind !== "choice" || text === "" || !option.choices || option.choices.includes(text);
+  return isKnown ? null : `${option.name} is one of ${option.choices.join(", ")}.`;
 }
 
 // A slider's step: fine for shares, whole for counts.

@@ -55,7 +55,8 @@ export class Panel {
 // The inputs of a task that the page doesn't know.
 function genericInputs({ store, pictures }, task) {
   return task.inputs.map((input, index) => pictureChooser({
-    store, pictures, label: title(inputName(input).replace(/^--/, "").toLowerCase()), help: input.summary, id: `input-${inputName(input).replace(/^--/, "")}`,
+    store, pictures, label: title(inputName(input).replace(/^--/, "").toLowerCase()), help: input.summary,
+    id: `input-${inputName(input).replace(/^--/, "")}`,
     none: input.isRequired ? null : "none",
     read: (state) => formOf(editOf(state), task.verb).inputs[inputName(input)]?.[0] ?? (index === 0 ? editOf(state).picture : null),
     choose: (id) => store.dispatch({ type: "input", task: task.verb, name: inputName(input), ids: id ? [id] : [] }),
@@ -96,8 +97,9 @@ function engineControls({ store }, task) {
     sync: (state) => {
       const edit = editOf(state), isSinGAN = engineOf(edit, task) === "singan", trained = isTrained(state, edit.picture, edit.budget);
       budget.node.hidden = !isSinGAN;
-      note.textContent = !isSinGAN && task.engines.length === 1 ? "Patches alone: no training." : !isSinGAN ? "No training: answers at once." : trained ? "The model is trained: answers follow your changes."
-        : "There is no model of this time yet. Apply trains it first; Train shows how it learns.";
+      if (!isSinGAN) note.textContent = task.engines.length === 1 ? "Patches alone: no training." : "No training: answers at once.";
+      else if (trained) note.textContent = "The model is trained: answers follow your changes.";
+      else note.textContent = "There is no model of this time yet. Apply trains it first; Train shows how it learns.";
       budget.sync(state);
     },
   }];

@@ -86,7 +86,8 @@ export function options(placements, canRotate = true) {
   return found;
 }
 
-// The placement that options describe, for recipes that come back; --at is one object's, --scale and --rotate may be one for all. `index` is the object's place in the list.
+// The placement that options describe, for recipes that come back. `index` is the object's place in the list: --at is given for each,
+// --scale and --rotate may be given once for all.
 export function parse(options, index, object, background) {
   const start = place(object, background);
   const pick = (name) => (options[name]?.length === 1 ? options[name][0] : options[name]?.[index]);

@@ -9,7 +9,8 @@ export class Results {
   constructor({ store, api, stage, frame, onError, say }) {
     Object.assign(this, { store, api, stage, frame, onError, say });
     const actions = {
-      "copy-command": () => this.copyCommand(), save: () => this.save(), download: () => this.download(), "save-pipeline": () => this.savePipeline(), "use-result": () => this.use(),
+      "copy-command": () => this.copyCommand(), save: () => this.save(), download: () => this.download(), "save-pipeline": () => this.savePipeline(),
+      "use-result": () => this.use(),
     };
     for (const [id, act] of Object.entries(actions)) find(id).addEventListener("click", () => act().catch(onError));
     find("command-close").addEventListener("click", () => { find("command").hidden = true; });

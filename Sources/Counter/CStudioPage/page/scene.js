@@ -52,7 +52,7 @@ function beforeOf(state, base, after) {
   if (other === "engine") {
     const result = (after?.result ?? resultOf(state, after?.picture.id)) ?? null;
     const twin = result && counterpart(state, result);
-    if (twin) return { picture: state.pictures[twin.picture], label: engineNames[twin.engine] ?? twin.engine };
+    if (twin) return { picture: state.pictures[twin.picture], label: engineNames[twin.engine] ?? twin.engine, isTwin: true };
   }
   if (state.pictures[other]) return { picture: state.pictures[other], label: state.pictures[other].name };
   return { picture: base, label: "Before" };
@@ -60,9 +60,9 @@ function beforeOf(state, base, after) {
 
 export const engineNames = { patches: "Patches", singan: "SinGAN" };
 
-export function afterLabel(state, scene) {
+export function afterLabel(scene) {
   const engine = scene.after?.answer?.engine ?? scene.after?.result?.engine;
-  return state.compare.with === "engine" && engine ? engineNames[engine] ?? engine : "After";
+  return scene.before.isTwin && engine ? engineNames[engine] ?? engine : "After";
 }
 
 // Whether both engines can be compared here.

@@ -1,13 +1,17 @@
 // Keys, and the list of them that "?" opens.
 
 import { el, find } from "./dom.js";
-import { strip } from "./state.js";
+import { editOf, strip } from "./state.js";
 
 const list = [
-  ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"], ["1 … 9", "Swap between the newest results"], ["0", "The picture, or the answer again"], ["C", "Before and after: the slider"],
-  ["S", "Before and after, side by side"], ["F", "Show all of it"], ["+  −", "Zoom; the wheel does too"], ["Space + drag", "Move the view; Shift + wheel too"],
-  ["Arrow keys", "Move the object (Shift: ten pixels)"], ["B  E  L  R  I  H", "Brush, eraser, lasso, region, colour picker, hand"], ["M  U", "Mark, unmark"],
-  ["[  ]", "A smaller or larger brush"], ["Alt + click", "Take a colour from the picture"], ["V", "Show or hide the mask"], ["Enter", "Apply: the full size at once"],
+  ["Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"], ["1 … 9", "Swap between the newest results"], ["0", "The picture, or the answer again"],
+  ["C", "Before and after: the slider"],
+  ["S", "Before and after, side by side"], ["F", "Show all of it"], ["+  −", "Zoom; the wheel does too"],
+  ["Space + drag", "Move the view; Shift + wheel too"],
+  ["Arrow keys", "Move the object (Shift: ten pixels)"], ["B  E  L  R  I  H", "Brush, eraser, lasso, region, colour picker, hand"],
+  ["Delete", "Remove the object"], ["M  U", "Mark, unmark"],
+  ["[  ]", "A smaller or larger brush"], ["Alt + click", "Take a colour from the picture"], ["V", "Show or hide the mask"],
+  ["Enter", "Apply: the full size at once"],
   ["Ctrl+S, Ctrl+C", "Save, copy as command"], ["Ctrl+O", "Open pictures"], ["P", "Play or pause"], ["Esc", "Close what is open"],
 ];
 
@@ -58,6 +62,10 @@ export function listen({ store, stage, pointer, work, results, placing, brush, p
       if (isButton) return null;
       const [x, y] = arrows[key], far = event.shiftKey ? 10 : 1;
       return () => { if (!placing.nudge(x * far, y * far)) stage.pan(-x * 40, -y * 40); };
+    }
+    if (key === "Delete" || key === "Backspace") {
+      const edit = editOf(store.state);
+      return placing.isActive && edit.placements.length ? () => store.dispatch({ type: "removeObject", index: edit.chosen }) : null;
     }
     const lower = key.toLowerCase();
     if (tools[lower] && useTool(tools[lower])) return () => {};

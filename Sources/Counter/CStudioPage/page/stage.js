@@ -86,7 +86,8 @@ export class Stage {
 
   #colors() {
     const style = getComputedStyle(document.documentElement), read = (name) => style.getPropertyValue(name).trim();
-    this.colors = { accent: read("--accent"), ground: read("--stage"), light: read("--check-light"), dark: read("--check-dark"), line: read("--line") };
+    this.colors = { accent: read("--accent"), ground: read("--stage"), light: read("--check-light"), dark: read("--check-dark"),
+      line: read("--line") };
     this.checks = null;
     this.redraw();
   }
@@ -169,7 +170,8 @@ export class Stage {
       }
       for (let row = 0; row < tile.down; row++) {
         for (let column = 0; column < tile.across; column++) {
-          this.drawPicture(answer.picture, { x: cell.x + column * frame.width, y: cell.y + row * frame.height, width: frame.width, height: frame.height });
+          this.drawPicture(answer.picture,
+            { x: cell.x + column * frame.width, y: cell.y + row * frame.height, width: frame.width, height: frame.height });
         }
       }
       if (this.isStale?.(cell.key)) this.#drawStale(box);
@@ -194,7 +196,7 @@ export class Stage {
       this.#clip(x, screen.width, after);
       this.#drawSplit(x, box);
       this.#label(scene.before.label, x - 10, box.y + 10, "right");
-      this.#label(afterLabel(state, scene), x + 10, box.y + 10, "left");
+      this.#label(afterLabel(scene), x + 10, box.y + 10, "left");
     } else if (this.#isSideBySide()) {
       const half = screen.width / 2;
       this.#clip(0, half, before);
@@ -208,7 +210,7 @@ export class Stage {
       context.fillStyle = this.colors.line;
       context.fillRect(half - 1, 0, 2, screen.height);
       this.#label(scene.before.label, half / 2, 10, "center");
-      this.#label(afterLabel(state, scene), half * 1.5, 10, "center");
+      this.#label(afterLabel(scene), half * 1.5, 10, "center");
     } else after();
   }
 

@@ -122,7 +122,9 @@ const reducers = {
   compare: (state, { type, time, ...change }) => ({ ...state, compare: { ...state.compare, ...change } }),
   scales: (state, { picture, scales }) => ({ ...state, scales: { ...state.scales, [picture]: scales } }),
   training: (state, { training }) => ({ ...state, training }),
-  trained: (state, { picture, budget }) => (isTrained(state, picture, budget) ? state : { ...state, trained: [...state.trained, `${picture} ${budget}`] }),
+  trained: (state, { picture, budget }) => (isTrained(state, picture, budget) ? state : {
+    ...state, trained: [...state.trained, `${picture} ${budget}`],
+  }),
   error: (state, { error }) => ({ ...state, error }),
 };
 

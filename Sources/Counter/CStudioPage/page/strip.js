@@ -11,7 +11,8 @@ export class Strip {
 
   constructor({ store, pictures, openFile }) {
     Object.assign(this, { store, pictures });
-    find("sources").append(el("div", { class: "thumbs", id: "source-list" }), button({ icon: "plus", label: "Open pictures", class: "thumb add", id: "add-picture", onclick: openFile }));
+    find("sources").append(el("div", { class: "thumbs", id: "source-list" }),
+      button({ icon: "plus", label: "Open pictures", class: "thumb add", id: "add-picture", onclick: openFile }));
     for (const id of ["sources", "history"]) {
       find(id).addEventListener("wheel", (event) => { find(id).scrollLeft += event.deltaY; }, { passive: true });
     }
@@ -45,17 +46,21 @@ export class Strip {
 
   #source(picture) {
     return thumbnail(this.pictures, picture, {
-      "data-picture": picture.id, title: `${picture.name}, ${picture.width} × ${picture.height}`, onclick: () => this.store.dispatch({ type: "open", id: picture.id }),
+      "data-picture": picture.id, title: `${picture.name}, ${picture.width} × ${picture.height}`,
+      onclick: () => this.store.dispatch({ type: "open", id: picture.id }),
     });
   }
 
   #result(state, result) {
     const picture = state.pictures[result.picture], options = line(result.options);
-    const says = `${tabNames[result.task] ?? result.task}${options ? `: ${options}` : ""}, seed ${result.seed}${result.engine ? `, ${result.engine}` : ""}, ${picture.width} × ${picture.height}`;
+    const name = tabNames[result.task] ?? result.task;
+    const says = [options ? `${name}: ${options}` : name, `seed ${result.seed}`, result.engine, `${picture.width} × ${picture.height}`]
+      .filter(Boolean).join(", ");
     const node = thumbnail(this.pictures, picture, {
       "data-result": picture.id, title: says, "aria-label": says,
       onclick: () => this.store.dispatch({ type: "show", id: this.store.state.shown === picture.id ? null : picture.id }),
-    }, el("span", { class: "badge" }), el("span", { class: "caption" }, result.task === "sample" ? `seed ${result.seed}` : tabNames[result.task] ?? result.task));
+    }, el("span", { class: "badge" }),
+    el("span", { class: "caption" }, result.task === "sample" ? `seed ${result.seed}` : name));
     return node;
   }
 }

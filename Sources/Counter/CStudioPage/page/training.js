@@ -11,7 +11,8 @@ const lineColors = ["--accent", "--line-2", "--line-3", "--line-4"];
 export function trainForm({ store, work, pictures }) {
   const budget = budgetControl({ store });
   const train = button({ text: "Train", id: "train", class: "primary wide", onclick: () => work.train() });
-  const stop = button({ text: "Stop", id: "stop", class: "wide", onclick: () => { const job = store.state.training?.job; if (job) work.cancel(job); } });
+  const stop = button({ text: "Stop", id: "stop", class: "wide",
+    onclick: () => store.state.training && work.cancel(store.state.training.job) });
   const bar = el("progress", { max: 1, value: 0, "aria-label": "Training" });
   const text = el("p", { class: "note", id: "training-text", "aria-live": "polite" });
   const chart = el("canvas", { class: "chart", width: 536, height: 240, role: "img", "aria-label": "Losses" });

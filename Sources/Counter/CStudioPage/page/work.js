@@ -104,7 +104,9 @@ export class Work {
     const entry = this.#sent.get(job.id);
     if (entry.isOver) return;
     this.store.dispatch({ type: "job", job });
-    if (job.task === "train" && job.training) this.store.dispatch({ type: "training", training: { ...job.training, job: job.id, picture: entry.request.base } });
+    if (job.task === "train" && job.training) {
+      this.store.dispatch({ type: "training", training: { ...job.training, job: job.id, picture: entry.request.base } });
+    }
     if (job.state === "waiting" || job.state === "running") return;
     entry.isOver = true;
     if (job.state === "failed") {
@@ -126,7 +128,8 @@ export class Work {
       return this.#end(entry);
     }
     const answer = {
-      id: entry.id, picture, job: job.id, side, task: request.task, placements: request.placements, engine: job.engine ?? request.engine, base: request.base,
+      id: entry.id, picture, job: job.id, side, task: request.task, placements: request.placements, engine: job.engine ?? request.engine,
+      base: request.base,
       seconds: job.seconds, results: job.results,
     };
     this.store.dispatch({ type: "answer", key: request.key, answer });
