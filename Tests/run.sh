@@ -61,8 +61,9 @@ format >"$folder/format" 2>&1 &
 formatted=$!
 swift build "${single[@]}" --build-tests
 wait "$formatted" || { cat "$folder/format" >&2; exit 1; }
-phase "sample package of our own tests"
+phase "sample package of our own tests; logic of the studio's page"
 bash Tests/samples.sh DynamicTask
+if [ $# -eq 0 ]; then bash Tests/page.sh; fi
 if [ $# -eq 0 ]; then
   # Two processes, each with one test at a time: what a process has only once (limits, counters, the folder it is in) is nobody else's.
   phase "tests, single precision: the program, and beside it the rest"
