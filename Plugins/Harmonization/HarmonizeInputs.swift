@@ -38,7 +38,7 @@ struct HarmonizeInputs {
             throw SinGANError(
                 .usage,
                 "\(object.name) has the background's size (\(background.width)x\(background.height)) and a mask: it is a finished "
-                    + "composite, which --at and --scale can't move",
+                    + "composite, which --at, --scale and --rotate can't move",
                 hint: "Leave them out, or give the object alone.")
         }
         return NaiveComposite(pixels: cut.pixels, mask: cut.mask)

@@ -15,7 +15,7 @@ public struct HarmonizeTask: ScaleTask {
             output has the background's own size; outside the softened mask it is the original, exactly.
 
             The mask is OBJECT's alpha; --mask wins over it, and --key finds objects without either on a plain ground. White, or opaque, is \
-            the object (singan: from one half on). With several objects, give --at once for each, in their order; --scale once \
+            the object (singan: from one half on). With several objects, give --at once for each, in their order; --scale and --rotate once \
             for all or once for each; --mask once for each. \
             An OBJECT of the background's size with --mask is a finished composite: it is taken as it is.
 
@@ -66,6 +66,13 @@ public struct HarmonizeTask: ScaleTask {
             "The object's size relative to its own. Default: 1, but at most half of the background's short side.", valueName: "factor"),
         transform: OptionValue.positive)
     var scale: [Double] = []
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "How far the object is turned clockwise about its centre, -360 to 360 degrees (default: 0).", valueName: "degrees"),
+        transform: OptionValue.number(-360...360))
+    var rotate: [Double] = []
 
     /// The scale at which the object enters; nil for several, of which the best score counts.
     @Option(
@@ -185,11 +192,13 @@ public struct HarmonizeTask: ScaleTask {
     private func placements() throws(SinGANError) -> [Placement] {
         try check(at.count, "--at", mayBeOne: objects.count == 1)
         try check(scale.count, "--scale", mayBeOne: true)
+        try check(rotate.count, "--rotate", mayBeOne: true)
         try check(mask.count, "--mask", mayBeOne: objects.count == 1)
         var placements: [Placement] = []
         for index in objects.indices {
             let factor = scale.count == 1 ? scale[0] : scale.isEmpty ? nil : scale[index]
-            placements.append(try Placement(parsing: at.isEmpty ? nil : at[index], scale: factor))
+            let degrees = rotate.count == 1 ? rotate[0] : rotate.isEmpty ? 0 : rotate[index]
+            placements.append(try Placement(parsing: at.isEmpty ? nil : at[index], scale: factor, rotation: degrees))
         }
         return placements
     }
@@ -207,10 +216,13 @@ public struct HarmonizeTask: ScaleTask {
     private func recipe(_ chosen: Harmonization.Candidate?) -> [String: JSONValue] {
         var strength: Double?
         if case .strength(let value)? = chosen?.entering { strength = value }
-        return [
+        var recipe: [String: JSONValue] = [
             "at": .list(at.map { .text($0) }), "scale": .list(scale.map { .number($0) }), "key": JSONValue(key?.description),
             "objects": .integer(objects.count), "startScale": strength == nil ? JSONValue(chosen?.startScale) : .null,
             "strength": JSONValue(strength), "colors": JSONValue(dials.colors), "isMasked": .bool(!mask.isEmpty),
         ]
+        // Pictures that aren't turned say what they always said.
+        if !rotate.isEmpty { recipe["rotate"] = .list(rotate.map { .number($0) }) }
+        return recipe
     }
 }

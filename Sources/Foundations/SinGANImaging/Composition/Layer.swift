@@ -5,7 +5,7 @@ struct Layer {
     let width: Int
     let height: Int
     /// The values, height x width x 4: red, green, blue, each 0...alpha, then alpha 0...1.
-    private let values: [Float]
+    let values: [Float]
 
     init(object: Pixels, mask: Mask) {
         width = object.width
@@ -19,7 +19,7 @@ struct Layer {
         self.values = values
     }
 
-    private init(width: Int, height: Int, values: [Float]) {
+    init(width: Int, height: Int, values: [Float]) {
         self.width = width
         self.height = height
         self.values = values
@@ -28,8 +28,14 @@ struct Layer {
     /// Resizes with Catmull-Rom both ways. Its one negative lobe is clamped away, where the second lobe of Lanczos would leave a halo.
     func resized(width: Int, height: Int) -> Layer {
         guard (width, height) != (self.width, self.height) else { return self }
-        var values = Resampling.resize(
+        let values = Resampling.resize(
             values, bands: 4, from: (self.width, self.height), to: (width, height), kernel: .cubic)
+        return Layer(width: width, height: height, values: Self.clamped(values))
+    }
+
+    /// Returns interpolated values with coverage and colours brought back to 0...1.
+    static func clamped(_ values: [Float]) -> [Float] {
+        var values = values
         for start in stride(from: 0, to: values.count, by: 4) {
             let sum = values[start + 3]
             let alpha = clampedToUnit(sum)
@@ -37,7 +43,7 @@ struct Layer {
             for channel in 0..<3 { values[start + channel] = sum > 0 ? clampedToUnit(values[start + channel] / sum) * alpha : 0 }
             values[start + 3] = alpha
         }
-        return Layer(width: width, height: height, values: values)
+        return values
     }
 
     /// Lays this layer over `background`, its top left corner at `left`, `top`; the part beyond the edges is cut off.

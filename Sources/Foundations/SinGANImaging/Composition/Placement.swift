@@ -1,6 +1,6 @@
 import SinGANSupport
 
-/// The place of an object on a background, and its size there.
+/// The place of an object on a background, its size there, and how it is turned.
 public struct Placement: Sendable, Equatable {
     /// One coordinate of the object's centre.
     public enum Coordinate: Sendable, Equatable {
@@ -22,17 +22,23 @@ public struct Placement: Sendable, Equatable {
     /// The size relative to the object's own, above 0. nil keeps the object's size, or shrinks it until its long side is at most half of the
     /// background's short side.
     public var scale: Double?
+    /// The degrees by which the object is turned clockwise about its centre, after it was scaled; 0 by default.
+    public var rotation: Double
 
     /// Makes a placement; nil leaves the choice to the composition.
-    public init(center: (x: Coordinate, y: Coordinate)? = nil, scale: Double? = nil) {
+    public init(center: (x: Coordinate, y: Coordinate)? = nil, scale: Double? = nil, rotation: Double = 0) {
         self.center = center
         self.scale = scale
+        self.rotation = rotation
     }
 
-    /// Reads a placement from options: `at` is "X,Y" in pixels or percent ("120,80", "60%,70%", "120,50%"), `scale` a factor above 0.
+    /// Reads a placement from options: `at` is "X,Y" in pixels or percent ("120,80", "60%,70%", "120,50%"), `scale` a factor above 0, `rotation`
+    /// degrees clockwise.
     ///
     /// - Throws: `.usage` with an example where they don't make sense.
-    public init(parsing at: String?, scale: Double?) throws(SinGANError) {
+    public init(parsing at: String?, scale: Double?, rotation: Double = 0) throws(SinGANError) {
+        guard rotation.isFinite else { throw SinGANError(.usage, "\(rotation) are no degrees", hint: "Say --rotate 15.") }
+        self.rotation = rotation
         if let scale, !(scale > 0 && scale.isFinite) {
             throw SinGANError(.usage, "a scale of \(scale) is not above 0", hint: "Say --scale 0.5 for half the object's size.")
         }
@@ -46,9 +52,9 @@ public struct Placement: Sendable, Equatable {
         center = (x, y)
     }
 
-    /// Whether both have the same centre, in the same unit, and the same scale.
+    /// Whether both have the same centre, in the same unit, the same scale and the same rotation.
     public static func == (a: Placement, b: Placement) -> Bool {
-        a.scale == b.scale && a.center?.x == b.center?.x && a.center?.y == b.center?.y
+        a.scale == b.scale && a.rotation == b.rotation && a.center?.x == b.center?.x && a.center?.y == b.center?.y
     }
 
     /// The object's size on the background, at least 1x1.
@@ -76,7 +82,7 @@ extension Placement.Coordinate {
 extension Placement {
     /// Lays `object` on `background` where `mask` (of the object's size, 1 = object) says so.
     ///
-    /// The object's top left corner is put on a whole pixel, so that an object at its own size stays as sharp as it is. Scaling works
+    /// The object's top left corner is put on a whole pixel, so that an object at its own size stays as sharp as it is. Scaling and turning work
     /// on colours multiplied by the mask: what is under transparent pixels doesn't bleed in. Colours are blended as sRGB values. What
     /// is beyond the background's edge is cut off.
     ///
@@ -88,15 +94,16 @@ extension Placement {
                 .badData, "the object is \(object.width)x\(object.height) and its mask \(mask.width)x\(mask.height)",
                 hint: "Give a mask of the object's size.")
         }
-        let size = size(object: (object.width, object.height), background: (background.width, background.height))
+        let scaled = size(object: (object.width, object.height), background: (background.width, background.height))
+        let size = Layer.box(around: scaled, turned: rotation)
         let x = (center?.x ?? .percent(50)).position(in: background.width) - Double(size.width) / 2
         let y = (center?.y ?? .percent(50)).position(in: background.height) - Double(size.height) / 2
         let (left, top) = (Int(x.rounded()), Int(y.rounded()))
         guard left < background.width, top < background.height, left + size.width > 0, top + size.height > 0 else {
             throw outside(left: left, top: top, size: size, background: background)
         }
-        try checkSize(size, background)
-        let layer = Layer(object: object, mask: mask).resized(width: size.width, height: size.height)
+        try checkSize(scaled, background)
+        let layer = Layer(object: object, mask: mask).resized(width: scaled.width, height: scaled.height).rotated(clockwise: rotation)
         let composite = layer.over(background, left: left, top: top)
         guard composite.mask.values.contains(where: { $0 > 0 }) else {
             throw SinGANError(
