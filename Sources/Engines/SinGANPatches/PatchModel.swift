@@ -2,7 +2,6 @@ import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
-import Synchronization
 
 /// A function that is told how far a synthesis is: scales done, of how many.
 public typealias PatchProgress = @Sendable (_ done: Int, _ count: Int) -> Void
@@ -22,8 +21,7 @@ public final class PatchModel: Sendable {
     let sources: [FixedPicture]
     let pool: WorkerPool
     let saturation: Double
-    /// The sources with a share of their colours taken away, by that share in 256ths: the last one that was asked for.
-    private let grey = Mutex<(share: Int, sources: [FixedPicture])?>(nil)
+    private let grey: GreySources
 
     /// Makes the scales of a picture, in time proportional to its pixels.
     ///
@@ -34,20 +32,27 @@ public final class PatchModel: Sendable {
         self.pool = pool
         sources = Self.scales(of: FixedPicture(pixels, on: pool), pyramid, on: pool)
         saturation = Self.saturation(of: pixels)
+        grey = GreySources()
         try pool.cancellation.check()
+    }
+
+    /// Makes a model of the same picture that computes on another pool. Nothing is copied.
+    package init(_ other: PatchModel, on pool: WorkerPool) {
+        (pyramid, settings, sources, saturation) = (other.pyramid, other.settings, other.sources, other.saturation)
+        (grey, self.pool) = (other.grey, pool)
     }
 
     /// The picture's size.
     public var size: PixelSize { pyramid.finest }
 
+    /// Whether one was made of the other, so that they have one memory.
+    package func sharesPicture(with other: PatchModel) -> Bool { grey === other.grey }
+
     /// Returns the sources without `share`, 0...1, of their colours.
     func sources(withoutColors share: Double) -> [FixedPicture] {
         let part = Int((share * 256).rounded())
         guard part > 0 else { return sources }
-        if let known = grey.withLock({ $0?.share == part ? $0?.sources : nil }) { return known }
-        let made = sources.map { desaturated($0, by: share) }
-        grey.withLock { $0 = (part, made) }
-        return made
+        return grey.of(part, pool.cancellation) { sources.map { desaturated($0, by: share) } }
     }
 
     /// Returns the picture at every scale, coarsest first, each made of the next finer one.
@@ -135,6 +140,13 @@ public struct PatchSettings: Sendable, Hashable {
 
     /// Makes the study's settings.
     public init() {}
+
+    /// The settings for previews: large scales are searched once, which costs half the time and a little sharpness.
+    package static var quick: PatchSettings {
+        var settings = PatchSettings()
+        settings.leastIterations = 1
+        return settings
+    }
 
     /// The settings for samples, which compare pictures as they are, without free means.
     var forSamples: PatchSettings {

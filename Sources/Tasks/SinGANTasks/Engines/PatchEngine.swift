@@ -16,9 +16,18 @@ public struct PatchEngine: PictureEngine {
     /// Makes the engine of a picture, at once.
     ///
     /// - Throws: `.badData` for a picture smaller than two patches.
-    public init(_ picture: Pixels, compute: Compute) throws(SinGANError) {
-        model = try PatchModel(picture, on: compute.pool)
+    public init(_ picture: Pixels, compute: Compute) throws(SinGANError) { try self.init(picture, PatchSettings(), compute: compute) }
+
+    /// Makes an engine with other settings.
+    init(_ picture: Pixels, _ settings: PatchSettings, compute: Compute) throws(SinGANError) {
+        model = try PatchModel(picture, settings, on: compute.pool)
         (self.picture, self.compute, isGrey) = (picture, compute, picture.isGrey)
+    }
+
+    /// Makes an engine of the same picture that computes with other threads. Nothing is prepared anew.
+    init(_ other: PatchEngine, compute: Compute) {
+        model = PatchModel(other.model, on: compute.pool)
+        (picture, self.compute, isGrey) = (other.picture, compute, other.isGrey)
     }
 
     /// Checks that the machine's memory suffices.

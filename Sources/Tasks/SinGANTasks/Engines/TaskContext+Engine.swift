@@ -20,8 +20,16 @@ extension TaskContext {
             let scales = try scales(of: source)
             if isPlanning { throw PlanOnly(scales: scales) }
             for text in try source.remarks() { notice(text) }
-            return try PatchEngine(try source.learned(on: compute), compute: compute)
+            return try patches(of: try source.learned(on: compute))
         }
+    }
+
+    /// Returns the patches of a picture; where the program keeps engines between runs, perhaps those that an earlier run has prepared.
+    ///
+    /// - Throws: `.badData` for a picture smaller than two patches, or the reason of a cancellation.
+    public func patches(of picture: Pixels) throws(SinGANError) -> PatchEngine {
+        guard let engines else { return try PatchEngine(picture, compute: compute) }
+        return try engines.engine(of: picture, on: compute)
     }
 
     /// Returns a model of the picture as an engine, finished by patches where that is wanted and the picture is larger than the model's results.
