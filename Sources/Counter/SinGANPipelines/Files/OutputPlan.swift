@@ -150,9 +150,9 @@ package struct OutputPlan: Sendable {
 }
 
 /// Names of results that nobody named.
-enum OutputName {
-    /// bg.jpg and "harmonized": "bg-harmonized". Standard input is called "stdin".
-    static func stem(input: String, suffix: String) -> String {
+package enum OutputName {
+    /// Returns "bg-harmonized" of bg.jpg and "harmonized". Standard input is called "stdin".
+    package static func stem(input: String, suffix: String) -> String {
         let name = input == "-" ? "stdin" : URL(fileURLWithPath: input).deletingPathExtension().lastPathComponent
         // Models of the cache are called by 64 digits; the first twelve tell them apart.
         let isDigest = name.count == 64 && name.allSatisfy(\.isHexDigit)

@@ -11,6 +11,8 @@ package struct ResultFiles {
     /// Texts for the file of each result, by its number from 1.
     private let text: (Int) -> [String: String]
     private let cancellation: Cancellation
+    /// Whether PNG files are written in the shortest time instead of into the fewest bytes.
+    package var isQuick = false
 
     /// Makes a writer of results.
     ///
@@ -32,7 +34,8 @@ package struct ResultFiles {
         precondition(output.results.count == plan.targets.count, "\(output.results.count) results for \(plan.targets.count) outputs")
         var place = SetPlace(log)
         for (index, (image, target)) in zip(output.results, plan.targets).enumerated() {
-            let options = WriteOptions(quality: quality, text: text(index + 1))
+            var options = WriteOptions(quality: quality, text: text(index + 1))
+            options.isQuick = isQuick
             switch target {
             case .standardOutput: try streams.write(try ImageWriter().encode(image, format: .png, options: options))
             case .file(let path):

@@ -20,6 +20,15 @@ public enum ShellWords {
         }
     }
 
+    /// Returns a line that a POSIX shell splits into these words again: a word stands in single quotes where a character of it could mean something else.
+    public static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+
+    private static func quoted(_ word: String) -> String {
+        let plain = word.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_./,:=%+@".contains($0) }
+        return plain && !word.isEmpty
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
     private static func empty(first: Bool, atEnd: Bool, _ position: Int) -> SinGANError {
         if first, atEnd { return SinGANError(.usage, "the pipeline has no steps", hint: "Write tasks with | between them.") }
         let place = first ? "before the first |" : atEnd ? "behind the last |" : "between two |"

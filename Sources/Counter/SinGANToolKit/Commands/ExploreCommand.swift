@@ -122,14 +122,6 @@ enum CellCommand {
                 kept.append(word)
             }
         }
-        let all = [ProgramName.current] + kept + ["--start-scale", String(startScale), "--seed", String(seed)]
-        return all.map(quoted).joined(separator: " ")
-    }
-
-    /// As a POSIX shell reads it.
-    private static func quoted(_ word: String) -> String {
-        let plain = word.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_./,:=%+@".contains($0) }
-        return plain && !word.isEmpty
-            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return ShellWords.line([ProgramName.current] + kept + ["--start-scale", String(startScale), "--seed", String(seed)])
     }
 }

@@ -33,6 +33,16 @@ public struct ImageReader: Sendable {
         try EncodedPicture(InputFile.read(path, limits: limits), name: path, limits: limits).uprightSize
     }
 
+    /// Returns the size of the upright picture in `bytes`, which messages call `name`, and whether it has an alpha channel; from the header alone.
+    ///
+    /// - Throws: `.badData` like `read(bytes:name:)`, except that damage further down in the file isn't seen.
+    package func outline(bytes: [UInt8], name: String) throws(SinGANError) -> (size: PixelSize, hasAlpha: Bool) {
+        let encoded = try EncodedPicture(bytes, name: name, limits: limits)
+        let (width, height) = encoded.uprightSize
+        let colors = encoded.picture.interpretation == VIPS_INTERPRETATION_CMYK ? 4 : encoded.picture.bands < 3 ? 1 : 3
+        return (PixelSize(width: width, height: height), encoded.picture.bands > colors)
+    }
+
     /// Returns the undecoded bytes of a picture file.
     ///
     /// - Throws: `.noInput` where there is no readable file, `.badData` where it is longer than any picture within the limits.

@@ -9,6 +9,7 @@ public final class ImageStore: Sendable {
     private let reader: ImageReader
     private let folder: String?
     private let aliases: [String: String]
+    private let drafts: [String: String]
     private let onlyRegularFiles: Bool
     private let readStandardInput: @Sendable () throws(SinGANError) -> [UInt8]
     private let memory: Mutex<[String: SourcePicture]>
@@ -20,11 +21,13 @@ public final class ImageStore: Sendable {
     ///   - limits: the largest picture that is read.
     ///   - folder: the folder that relative names are relative to; nil for the current folder.
     ///   - aliases: files by the names that stand for them; these files are not relative to `folder`.
+    ///   - drafts: files by the names that they will have; messages and recipes call them so already.
     ///   - memory: pictures by name, looked up before the file system.
     ///   - onlyRegularFiles: whether pipes and devices, which may never end, are refused: for names that others have written.
     ///   - standardInput: reads standard input; called at most once.
     public init(
-        limits: ReadLimits = .init(), folder: String? = nil, aliases: [String: String] = [:], memory: [String: Image] = [:],
+        limits: ReadLimits = .init(), folder: String? = nil, aliases: [String: String] = [:], drafts: [String: String] = [:],
+        memory: [String: Image] = [:],
         onlyRegularFiles: Bool = false,
         standardInput: @escaping @Sendable () throws(SinGANError) -> [UInt8] = { () throws(SinGANError) in
             throw SinGANError(.usage, "there is no standard input here", hint: "Name a file.")
@@ -33,6 +36,7 @@ public final class ImageStore: Sendable {
         reader = ImageReader(limits: limits)
         self.folder = folder
         self.aliases = aliases
+        self.drafts = drafts
         self.onlyRegularFiles = onlyRegularFiles
         readStandardInput = standardInput
         let pictures = memory.map { ($0, SourcePicture(name: $0, image: $1, model: nil)) }
@@ -52,6 +56,9 @@ public final class ImageStore: Sendable {
         return folder.isEmpty || folder == "." ? name : "\(folder)/\(name)"
     }
 
+    /// Returns the file that is read for `name`: another one than `path(of:)` where that isn't written yet.
+    public func file(of name: String) -> String { drafts[name] ?? path(of: name) }
+
     /// The SHA-256 of every file that was read, by the name it was asked for.
     public var digests: [String: String] { seen.withLock { $0 } }
 
@@ -63,7 +70,7 @@ public final class ImageStore: Sendable {
     /// - Throws: `.noInput` where it isn't there, `.badData` where it can't be used.
     public func open(_ name: String) throws(SinGANError) -> SourcePicture {
         if let picture = memory.withLock({ $0[name] }) { return picture }
-        let path = path(of: name)
+        let path = file(of: name)
         if path == "-" {
             let bytes = try readStandardInput()
             let picture = SourcePicture(name: name, image: try reader.read(bytes: bytes, name: "standard input"), model: nil)
@@ -104,7 +111,7 @@ public final class ImageStore: Sendable {
     /// - Throws: `.noInput` where it can't be read.
     public func digest(of name: String) throws(SinGANError) -> String {
         if let known = seen.withLock({ $0[name] }) { return known }
-        let path = path(of: name)
+        let path = file(of: name)
         if path == "-" {
             _ = try open(name)
             return seen.withLock { $0[name] } ?? ""
