@@ -14,6 +14,9 @@ let kernelSettings: [CSetting] = Context.environment["SINGAN_STRICT"] == nil ? [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+// The server's sockets, for how long it waits for them.
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 // swift-subprocess names files by its types; Apple's systems have them built in.
 let systemPackage = Target.Dependency.product(
     name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
@@ -72,7 +75,7 @@ let package = Package(
             targets: [
                 "SinGAN", "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANPatches",
                 "SinGANTasks",
-                "SinGANPipelines", "SinGANExternals",
+                "SinGANPipelines", "SinGANExternals", "SinGANStudio",
                 "SinGANToolKit", "SinGANBuiltins",
             ] + plugins),
         .library(name: "SinGANConformance", targets: ["SinGANConformance"]),
@@ -85,6 +88,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ] + documentation,
     targets: [
         // Foundations: memory, threads, tensors, pictures and their files. Nothing here knows of a model.
@@ -121,11 +125,18 @@ let package = Package(
                 systemPackage,
             ],
             documents: ["Contract.md"]),
+        Floor.counter.c("CStudioPage", exclude: ["page"]),
+        Floor.counter.module(
+            "SinGANStudio",
+            [
+                "SinGANSupport", "SinGANImaging", "SinGANPatches", "SinGANTasks", "SinGANPipelines", "CStudioPage", flyingFox,
+                flyingSocks,
+            ]),
         Floor.counter.module(
             "SinGANToolKit",
             [
                 "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANTasks", "SinGANPipelines",
-                "SinGANExternals",
+                "SinGANExternals", "SinGANStudio",
                 "CStandardStreams", argumentParser,
             ]),
         // Everything below the command line by one import.
@@ -166,6 +177,11 @@ let package = Package(
         // Nothing else: the tests import SinGAN alone.
         tests("SinGANTests", ["SinGAN"]),
         tests("SinGANPipelinesTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines"]),
+        tests(
+            "SinGANStudioTests",
+            [
+                "SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines", "SinGANStudio", "SinGANToolKit", "SinGANBuiltins",
+            ]),
         tests("SinGANExternalsTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", argumentParser, subprocess]),
         tests(
             "SinGANToolKitTests",

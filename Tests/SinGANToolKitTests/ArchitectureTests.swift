@@ -22,9 +22,12 @@ import Testing
             "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "CSinGANPlugin", "ArgumentParser", "Subprocess",
             "SystemPackage", "System",
         ],
+        "SinGANStudio": [
+            "SinGANSupport", "SinGANImaging", "SinGANPatches", "SinGANTasks", "SinGANPipelines", "CStudioPage", "FlyingFox", "FlyingSocks",
+        ],
         "SinGANToolKit": [
             "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANQuality", "SinGANTasks", "SinGANPipelines",
-            "SinGANExternals", "CStandardStreams", "ArgumentParser",
+            "SinGANExternals", "SinGANStudio", "CStandardStreams", "ArgumentParser",
         ],
         // And every task.
         "SinGANBuiltins": ["SinGANTasks"],
@@ -84,6 +87,7 @@ import Testing
 
     private static let libraries: Set<String> = [
         "CVips", "COpenBLAS", "CGLib", "CKernels", "CProjections", "CSinGANPlugin", "CMemoryEnd", "CStandardStreams",
+        "CStudioPage",
     ]
     private static var known: Set<String> { libraries.union(allowed.keys).union(["singan-tool"]) }
 
@@ -113,6 +117,7 @@ import Testing
         var names = Set(quoted(list))
         for (variable, name) in [
             ("argumentParser", "ArgumentParser"), ("yams", "Yams"), ("subprocess", "Subprocess"), ("systemPackage", "SystemPackage"),
+            ("flyingFox", "FlyingFox"), ("flyingSocks", "FlyingSocks"),
         ] where list.contains(variable) { names.insert(name) }
         return names
     }

@@ -20,6 +20,9 @@ import Testing
         // The umbrella alone.
         "SinGANTests": ["SinGAN"],
         "SinGANPipelinesTests": ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines"],
+        "SinGANStudioTests": [
+            "SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines", "SinGANStudio", "SinGANToolKit", "SinGANBuiltins",
+        ],
         "SinGANExternalsTests": ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", "ArgumentParser", "Subprocess"],
         "SinGANToolKitTests": [
             "SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTraining", "SinGANTasks", "SinGANExternals", "SinGANToolKit",

@@ -12,7 +12,7 @@ struct RootCommand: ParsableCommand {
             commandName: ProgramName.current,
             abstract: "Learn the textures of one picture, and make pictures with them.",
             discussion: discussion, version: ToolVersion.current,
-            subcommands: [TrainCommand.self, EvaluateCommand.self],
+            subcommands: [TrainCommand.self, EvaluateCommand.self, StudioCommand.self],
             groupedSubcommands: [
                 CommandGroup(name: "Task", subcommands: (registry?.tasks ?? []).map { command(for: $0) }),
                 CommandGroup(

@@ -2,6 +2,7 @@ import ArgumentParser
 import SinGANEngine
 import SinGANImaging
 import SinGANPipelines
+import SinGANStudio
 import SinGANSupport
 import SinGANTasks
 
@@ -51,7 +52,9 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         let step = try prepared()
         let recipes = recipes(step, imageStore(environment))
         let context = try context(environment, reporter, log, step, recipes)
-        if engines.asked == nil, let line = EngineNotice.line(engine, of: Plugin.descriptor) { reporter.notice(line) }
+        if engines.asked == nil, environment.studio == nil, let line = EngineNotice.line(engine, of: Plugin.descriptor) {
+            reporter.notice(line)
+        }
         do {
             let result = try await task.run(in: context)
             try context.cancellation.check()
@@ -59,8 +62,10 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             let recipe = recipes.recipe(
                 of: verb, recipeOptions: step.recipeOptions(result.recipe, model: log.entries.model?.identity),
                 trainings: step.trainings(log))
+            var files = resultFiles(plan, recipe, environment.cancellation)
+            files.isQuick = environment.studio?.isPreview ?? false
             try TaskResults(
-                files: resultFiles(plan, recipe, environment.cancellation), output: result, log: log, task: verb, seed: seed,
+                files: files, output: result, log: log, task: verb, seed: seed,
                 engine: Plugin.descriptor.engines.isEmpty ? nil : engine
             )
             .deliver(environment.terminal, reporter)
@@ -72,7 +77,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     var verb: String { Plugin.descriptor.verb }
 
     func imageStore(_ environment: ToolEnvironment) -> ImageStore {
-        ImageStore(limits: input.limits, standardInput: environment.terminal.readInput)
+        environment.images(input.limits)
     }
 
     func outputPlan(_ files: TaskFiles, _ terminal: Terminal) throws(SinGANError) -> OutputPlan {
@@ -98,11 +103,12 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     ) throws(SinGANError) -> TaskContext {
         let side = SideOutputs(
             step: step, recipes: recipes, quality: common.quality, isDescribed: output.metadata, replaces: common.force, log: log)
+        var models = try training.provider()
+        models.preview = environment.studio?.sample
         return TaskContext(
-            images: recipes.images, models: try training.provider(), compute: try environment.compute(threads: training.threads),
-            seed: seed,
-            isPlanning: training.plan, engine: engine, finishing: Finishing(engines, training), log: log, sideOutput: side.write,
-            progress: reporter.handler)
+            images: recipes.images, models: models, compute: try environment.compute(threads: training.threads), seed: seed,
+            isPlanning: training.plan, engine: engine, finishing: Finishing(engines, training), engines: environment.studio?.engines,
+            log: log, sideOutput: side.write, progress: reporter.handler)
     }
 
     func resultFiles(_ plan: OutputPlan, _ recipe: Recipe, _ cancellation: Cancellation) -> ResultFiles {

@@ -2,6 +2,7 @@ import ArgumentParser
 import SinGANEngine
 import SinGANImaging
 import SinGANPipelines
+import SinGANStudio
 import SinGANSupport
 import SinGANTasks
 import SinGANTraining
@@ -55,10 +56,10 @@ struct TrainCommand: ToolCommand {
         if !training.plan { try checkOutputs() }
         let log = RunLog()
         var models = try training.provider(seed: seed)
-        models.preview = previewWriter(reporter)
+        models.preview = environment.studio?.sample ?? previewWriter(reporter)
         let context = TaskContext(
-            images: ImageStore(limits: input.limits, standardInput: environment.terminal.readInput), models: models,
-            compute: try environment.compute(threads: training.threads), isPlanning: training.plan, log: log,
+            images: environment.images(input.limits), models: models, compute: try environment.compute(threads: training.threads),
+            isPlanning: training.plan, log: log,
             progress: reporter.handler)
         do {
             let source = try context.open(image)

@@ -92,8 +92,8 @@ struct CommandParsing {
 
     /// The commands that are no tasks.
     static let ownNames: Set<String> = [
-        "train", "evaluate", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "plugin", "completions", "doctor",
-        "help",
+        "train", "evaluate", "studio", "pipeline", "recipe", "rerun", "cache", "explore", "tasks", "models", "plugin", "completions",
+        "doctor", "help",
     ]
 
     /// Argument-parser would take -holiday.png as options, of which -h asks for help.

@@ -25,6 +25,12 @@ final class Reporter: RunReporter {
         label = nil
     }
 
+    /// One whose events go to a function. Lines of results go where the terminal's do.
+    init(to handler: @escaping ProgressHandler, _ terminal: Terminal) {
+        (self.terminal, isQuiet, isJSON, style, label) = (terminal, false, false, .plain, nil)
+        renderer = Mutex(ForwardedProgress(handler: handler))
+    }
+
     private init(_ other: Reporter, label: String) {
         (terminal, isQuiet, isJSON, style) = (other.terminal, other.isQuiet, other.isJSON, other.style)
         renderer = Mutex(SilentProgress())
@@ -100,6 +106,13 @@ final class Reporter: RunReporter {
         terminal.error(line.text + "\n")
         return failure.exitStatus
     }
+}
+
+/// Hands on what long work tells.
+struct ForwardedProgress: ProgressRenderer {
+    let handler: ProgressHandler
+
+    mutating func handle(_ event: ProgressEvent) { handler(event) }
 }
 
 /// Failures as one line, and as an exit status.

@@ -1,6 +1,8 @@
 import SinGANEngine
 import SinGANExternals
+import SinGANImaging
 import SinGANPipelines
+import SinGANStudio
 import SinGANSupport
 import SinGANTasks
 
@@ -9,6 +11,14 @@ struct ToolEnvironment: Sendable {
     let terminal: Terminal
     let registry: TaskRegistry
     let cancellation: Cancellation
+    /// What the studio runs the command for; nil on the command line.
+    var studio: StudioRun?
+
+    /// Where a command's pictures come from.
+    func images(_ limits: ReadLimits) -> ImageStore {
+        ImageStore(
+            limits: limits, drafts: studio?.drafts ?? [:], memory: studio?.memory ?? [:], standardInput: terminal.readInput)
+    }
 
     /// What a command computes with.
     ///

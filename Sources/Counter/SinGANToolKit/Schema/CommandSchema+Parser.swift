@@ -60,6 +60,8 @@ extension CommandSchema {
 protocol RunnableStep: RunnableCommand, StepCommand {
     /// The command line behind the verb that it was made of.
     var words: [String] { get set }
+    /// Where the results go.
+    var output: OutputOptions { get set }
 }
 
 /// The schemas of a registry's tasks, by verb or alias.

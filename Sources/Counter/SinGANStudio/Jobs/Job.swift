@@ -1,0 +1,65 @@
+import SinGANImaging
+import SinGANSupport
+import SinGANTasks
+
+/// One job, as the page sees it.
+struct Job: Sendable {
+    let id: String
+    let client: String
+    let plan: JobPlan
+    let cancellation = Cancellation()
+    var state = State.waiting
+    var progress: (text: String, share: Double)?
+    var training: TrainingProgress?
+    /// The picture of a training's newest sample.
+    var sample: StudioPicture?
+    var results: [StudioPicture] = []
+    var notices: [String] = []
+    var error: SinGANError?
+    var seconds: Double?
+    /// The number of the last event that was about it.
+    var changed = 0
+
+    enum State: String, Sendable {
+        case waiting, running, done, failed, cancelled
+
+        var isOver: Bool { self != .waiting && self != .running }
+    }
+
+    init(id: String, client: String, plan: JobPlan) { (self.id, self.client, self.plan) = (id, client, plan) }
+
+    var isPreview: Bool { plan.side != nil }
+
+    var json: JSONValue {
+        let request = plan.request
+        return [
+            "id": .text(id), "task": .text(request.task.verb), "state": .text(state.rawValue), "slot": JSONValue(request.slot),
+            "side": JSONValue(plan.side), "seed": .text(request.seed ?? "0"), "engine": JSONValue(request.engine),
+            "budget": JSONValue(request.budget),
+            "options": .object(request.options.mapValues(PictureRecord.list)),
+            "inputs": .object(request.inputs.mapValues(PictureRecord.list)),
+            "progress": progress.map { ["text": .text($0.text), "share": .number($0.share)] } ?? .null,
+            "training": training.map(trainingJSON) ?? .null, "results": .list(results.map(\.json)),
+            "notices": PictureRecord.list(notices), "error": error.map(\.studioJSON) ?? .null, "seconds": JSONValue(seconds),
+            "command": .text(plan.command),
+        ]
+    }
+
+    private static let lossNames = ["critic real", "critic fake", "gradient penalty", "generator", "reconstruction"]
+
+    private func trainingJSON(_ training: TrainingProgress) -> JSONValue {
+        let losses = Dictionary(zip(Self.lossNames, training.losses.map { JSONValue.number($0) })) { first, _ in first }
+        return [
+            "scale": .integer(training.scale), "scales": .integer(training.scales), "iteration": .integer(training.iteration),
+            "iterations": .integer(training.iterations), "secondsLeft": .number(training.remainingSeconds), "losses": .object(losses),
+            "preview": JSONValue(sample?.id),
+        ]
+    }
+}
+
+extension SinGANError {
+    /// The error for the page: the tool's own sentences.
+    var studioJSON: JSONValue {
+        ["message": .text(ForeignName.line(message)), "hint": JSONValue(hint.map(ForeignName.line)), "status": .integer(Int(exitStatus))]
+    }
+}
