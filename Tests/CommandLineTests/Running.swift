@@ -43,6 +43,7 @@ final class Running {
         return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     }
 
+    var output: String { (try? String(contentsOfFile: streams("output"), encoding: .utf8)) ?? "" }
     var error: String { (try? String(contentsOfFile: streams("error"), encoding: .utf8)) ?? "" }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import SinGANImaging
 import SinGANSupport
 import Testing
@@ -109,5 +110,19 @@ import Testing
         #expect(error?.code == .badData && error?.message.contains("0 % of its border has one colour") == true)
         let plain = PastedObject(image: Image(pixels: Pixels(width: 8, height: 8, repeating: 0.5)), name: "p.png", key: .auto)
         #expect(#expect(throws: SinGANError.self) { try plain.cutOut() }?.code == .badData)
+    }
+
+    @Test func turnsArePairedWithObjects() throws {
+        let words = ["bg.png", "a.png", "b.png"]
+        #expect(try HarmonizeTask.parse(words + ["--rotate", "-15"]).rotate == [-15])
+        #expect(try HarmonizeTask.parse(words + ["--rotate", "10", "--rotate", "-360"]).rotate == [10, -360])
+        for wrong in [["--rotate", "1", "--rotate", "2", "--rotate", "3"], ["--rotate", "361"], ["--rotate", "left"]] {
+            #expect(throws: (any Error).self, "\(wrong)") { try HarmonizeTask.parse(words + wrong) }
+        }
+        let error = #expect(throws: SinGANError.self) {
+            try Self.inputs(Image(pixels: Pixels(width: 40, height: 30, repeating: 0.75)), Self.half(40, 30), Placement(rotation: 5))
+                .composite()
+        }
+        #expect(error?.message.contains("--rotate") == true)
     }
 }

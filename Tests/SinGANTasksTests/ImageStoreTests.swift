@@ -16,6 +16,22 @@ import Testing
         #expect(error?.code == .noInput)
     }
 
+    /// A picture that isn't written yet is called by the name that it will have.
+    @Test func draftsHaveTheirNamesAlready() throws {
+        let folder = try TemporaryFolder()
+        try ImageWriter().write(Self.picture, to: folder("7.png"))
+        let store = ImageStore(drafts: ["out/bird.png": folder("7.png")])
+        let source = try store.open("out/bird.png")
+        #expect(source.image.width == 20 && source.name == "out/bird.png")
+        #expect(store.path(of: "out/bird.png") == "out/bird.png" && store.file(of: "out/bird.png") == folder("7.png"))
+        #expect(store.digests["out/bird.png"]?.count == 64)
+        #expect(try ImageStore(drafts: ["out/bird.png": folder("7.png")]).digest(of: "out/bird.png") == store.digests["out/bird.png"])
+        #expect(store.file(of: folder("8.png")) == folder("8.png"))
+        try folder.write("no picture", to: "9.png")
+        let error = #expect(throws: SinGANError.self) { try ImageStore(drafts: ["dropped.png": folder("9.png")]).open("dropped.png") }
+        #expect(error?.message.contains("dropped.png") == true)
+    }
+
     @Test func standardInputIsReadOnce() throws {
         let bytes = try ImageWriter().encode(Self.picture, format: .png)
         let count = Counter()

@@ -24,10 +24,10 @@ import Testing
     private static let options: [(command: String, own: String, trains: Bool)] = [
         ("train", "--seed --preview --output", true),
         ("sample", "--count --size --start-scale --sheet --seed --output --no-metadata", true),
-        ("harmonize", "--mask --at --scale --start-scale --all-scales --naive --seed --output --no-metadata", true),
+        ("harmonize", "--mask --at --scale --rotate --start-scale --all-scales --naive --seed --output --no-metadata", true),
         ("tasks", "", false), ("models list", "--models", false), ("models show", "--models", false),
         ("models remove", "--models", false), ("models prune", "--models --unused-for --keep --dry-run", false),
-        ("doctor", "--models", false),
+        ("doctor", "--models", false), ("studio", "<picture> --port --no-open --out-dir --max-pixels", false),
         ("plugin add", "<file>", false), ("plugin list", "", false), ("plugin remove", "<name>", false),
     ]
 
@@ -49,7 +49,9 @@ import Testing
     @Test func theRootNamesCommandsAndExitStatuses() async {
         let (status, terminal) = await Self.run(["--help"])
         #expect(status == 0)
-        for command in ["train", "sample", "harmonize", "tasks", "models", "doctor"] { #expect(terminal.output.contains("  \(command) ")) }
+        for command in ["train", "studio", "sample", "harmonize", "tasks", "models", "doctor"] {
+            #expect(terminal.output.contains("  \(command) "))
+        }
         for code in SinGANError.Code.allCases { #expect(terminal.output.contains("  \(code.rawValue) "), "\(code)") }
         for name in ["SINGAN_ENGINE", "SINGAN_KERNELS", "SINGAN_CACHE_MB"] { #expect(terminal.output.contains("  \(name) "), "\(name)") }
     }

@@ -34,7 +34,7 @@ import Testing
         #expect(status == 0 && terminal.error.isEmpty)
         let script = terminal.output
         #expect(await Self.run("--generate-completion-script", shell).terminal.output == script)
-        let commands = ["train", "explore", "tasks", "models", "doctor", "completions", "frame"]
+        let commands = ["train", "studio", "explore", "tasks", "models", "doctor", "completions", "frame"]
         for command in commands + builtinTasks.map({ $0.descriptor.verb }) { #expect(try Self.contains(script, command), "\(command)") }
         let options = ["wood", "edge", "gilded", "start-scale", "seed", "output", "preset", "max-size", "force", "all-scales", "factor"]
         for option in options { #expect(try Self.contains(script, (shell == "fish" ? "-l '" : "--") + option), "\(option)") }

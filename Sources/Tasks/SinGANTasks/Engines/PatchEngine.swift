@@ -30,6 +30,9 @@ public struct PatchEngine: PictureEngine {
         (picture, self.compute, isGrey) = (other.picture, compute, other.isGrey)
     }
 
+    /// Whether one was made of the other, so that nothing was prepared twice.
+    func sharesPicture(with other: PatchEngine) -> Bool { model.sharesPicture(with: other.model) }
+
     /// Checks that the machine's memory suffices.
     ///
     /// - Throws: `.usage` where it doesn't.

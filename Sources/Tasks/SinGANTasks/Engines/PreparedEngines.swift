@@ -39,7 +39,7 @@ public final class PreparedEngines: Sendable {
 
     private func keep(_ engine: PatchEngine) {
         kept.withLock { kept in
-            kept.removeAll { $0.model.sharesPicture(with: engine.model) }
+            kept.removeAll { $0.sharesPicture(with: engine) }
             kept.append(engine)
             var pixels = kept.reduce(0) { $0 + $1.size.width * $1.size.height }
             while pixels > mostPixels, let first = kept.first {
