@@ -1,0 +1,113 @@
+// Steps of looking: the first page, samples, the view, before and after, keys and fingers.
+
+import { check } from "./page.mjs";
+import { keys } from "./webdriver.mjs";
+
+export const opening = [
+  ["open the page", async ({ page, browser, tool }) => {
+    await browser.open(tool.url);
+    await page.until(`s?.sources.length === 2 && find("tabs").children.length >= 9`, "the session");
+    check(await page.read(`s.pictures[e.picture].name === "harvest.jpg"`), "the first picture of the command line is not the picture");
+    check(await page.read(`find("empty").hidden && find("error").hidden`), "the page says that there is no picture, or an error");
+  }],
+
+  ["sample: the grid fills", async ({ page, tool }) => {
+    await page.until(`[0, 1, 2, 3, 4, 5].every((i) => s.live["sample-" + i]?.side === null)`, "six samples");
+    await page.until(`s.results.length >= 6`, "six results in the history");
+    const samples = await page.read(`[0, 1, 2, 3, 4, 5].map((i) => s.live["sample-" + i].picture.id)`);
+    const bytes = await Promise.all(samples.map((id) => tool.picture(id)));
+    for (let i = 1; i < 6; i++) check(!bytes[0].equals(bytes[i]), `sample ${i} is sample 0`);
+    const middle = await page.point(0.5, 0.5);
+    check(await page.colours(middle) > 30, "the canvas shows no picture in the first cell");
+    check(await page.read(`find("history").children.length`) >= 6, "the strip has fewer than six results");
+    await page.keep("sample");
+  }],
+
+  ["sample: its command makes the same picture", async ({ page }) => {
+    await page.commandMakes(await page.read(`s.live["sample-0"].picture`));
+  }],
+
+  ["sample: the frame sets the size", async ({ page, browser }) => {
+    const before = await page.answer("sample-0");
+    const [from, to] = await page.points([[1, 1], [1.15, 0.8]]);
+    await page.drag("frame", [from, to]);
+    const size = await page.read(`e.forms.sample?.options.size?.[0] ?? null`);
+    check(size && /^\d+x\d+$/.test(size), "dragging the frame's corner set no size");
+    const [width, height] = size.split("x").map(Number), picture = await page.answered("sample-0", before);
+    check(picture.width === width && picture.height === height, `${size} was asked for, the sample has ${picture.width}x${picture.height}`);
+    await page.keep("sample-wide");
+    await browser.press(keys.control, "z");
+    await page.until(`!e.forms.sample?.options.size`, "undo of the size");
+  }],
+
+  ["sample: copies that continue each other", async ({ page, browser }) => {
+    const before = await page.answer("sample-0");
+    await browser.click(`#tile [data-value="both"]`);
+    await page.answered("sample-0", before);
+    await page.until(`[0, 1, 2, 3, 4, 5].every((i) => s.results.some((r) => r.picture === s.live["sample-" + i]?.picture.id && r.options.tile))`, "six tiles");
+    await page.keep("sample-tile");
+    await browser.click(`#tile [data-value=""]`);
+  }],
+];
+
+export const viewing = [
+  ["compare before and after with the slider", async ({ page, browser }) => {
+    await browser.press("f");
+    await browser.press("c");
+    await page.until(`s.compare.mode === "slider" && !find("split").hidden`, "the slider");
+    await page.drawn();
+    const object = await page.point(...await page.read(`[e.placements[0].x, e.placements[0].y]`)), right = await page.look(object);
+    const [from, to] = await page.points([[0.5, 0.8], [0.98, 0.8]]);
+    await page.drag("slider", [from, to]);
+    await page.until(`s.compare.split > 0.9`, "the line follows the hand");
+    await page.drawn();
+    check(await page.look(object) !== right, "the object is on both sides of the line");
+    await page.drag("slider back", [to, from]);
+    await page.keep("compare-slider");
+  }],
+
+  ["compare side by side", async ({ page, browser }) => {
+    await browser.press("s");
+    await page.until(`s.compare.mode === "sides"`, "side by side");
+    await page.keep("compare-sides");
+    await browser.press("s");
+    await page.until(`s.compare.mode === "off"`, "one picture");
+  }],
+
+  ["zoom with the wheel, keys and two fingers", async ({ page, browser }) => {
+    await browser.press("f");
+    await page.drawn();
+    const fitted = await page.read("studio.view.zoom"), middle = await page.point(0.3, 0.3);
+    await browser.wheel(middle, -240);
+    await page.until(`studio.view.zoom > ${fitted} * 1.05`, "the wheel zooms");
+    await browser.press("f");
+    await page.until(`Math.abs(studio.view.zoom - ${fitted}) < 1e-6`, "F shows all");
+    const finger = (sign) => Array.from({ length: 8 }, (_, i) => ({ x: middle.x + sign * (30 + 8 * i), y: middle.y }));
+    await browser.drag([finger(-1), finger(1)], { pointer: "touch" });
+    await page.until(`studio.view.zoom > ${fitted} * 1.3`, "two fingers zoom");
+    await browser.press("f");
+    await page.until(`Math.abs(studio.view.zoom - ${fitted}) < 1e-6`, "F shows all again");
+  }],
+
+  ["keys: the help, and the newest results", async ({ page, browser }) => {
+    await browser.press("?");
+    await page.until(`find("help").open`, "the list of keys");
+    await page.keep("help");
+    await browser.press(keys.escape);
+    await page.until(`!find("help").open`, "Escape closes the list");
+    await browser.press("2");
+    await page.until(`s.shown === s.results.at(-2).picture`, "2 shows the older result");
+    await browser.press("0");
+    await page.until(`s.shown === null`, "0 shows the answer");
+  }],
+
+  ["an error of the tool is shown in its own words, and goes away", async ({ page, browser, files }) => {
+    await browser.dropFiles(await page.point(0.5, 0.5), [files.noPicture]);
+    const end = performance.now() + 20000;
+    while (await page.read(`find("error").hidden`)) check(performance.now() < end, "a text file as a picture is no error");
+    check((await page.read(`find("error-message").textContent`)).length > 10, "the error says nothing");
+    await page.keep("error");
+    await browser.click("#error-close");
+    await page.until(`find("error").hidden`, "the error goes away");
+  }],
+];

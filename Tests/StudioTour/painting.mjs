@@ -1,0 +1,81 @@
+// Steps with the brush: a painting, an edit, and a mark that is filled.
+
+import { check } from "./page.mjs";
+
+export const painting = [
+  ["paint", async ({ page, browser }) => {
+    await page.openSource("harvest.jpg");
+    await page.task("paint");
+    await page.until(`find("tools").children.length > 3`, "the tools");
+    await browser.press("f");
+    const before = await page.answer("paint");
+    await browser.click(`[data-tool="pick"]`);
+    const [sample] = await page.points([[0.5, 0.9]]);
+    await page.drag("pick", [sample, sample], { steps: 1 });
+    check(await page.read(`find("brush-color").value`) !== "#c89b3c", "no colour was taken");
+    await browser.click(`[data-tool="brush"]`);
+    await page.dragShares("brush", [[0.15, 0.25], [0.35, 0.15], [0.6, 0.3]]);
+    await browser.click(`[data-tool="lasso"]`);
+    await page.dragShares("lasso", [[0.7, 0.6], [0.85, 0.6], [0.85, 0.8], [0.7, 0.8]]);
+    await browser.click(`[data-tool="eraser"]`);
+    await page.dragShares("eraser", [[0.72, 0.7], [0.8, 0.7]]);
+    const kinds = await page.read(`e.layers[e.picture + "/paint"].map((operation) => operation.kind + operation.isErasing).join()`);
+    check(kinds === "strokefalse,areafalse,stroketrue", `the painting has ${kinds}`);
+    await page.answered("paint", before);
+    await page.keep("paint");
+  }],
+
+  ["paint: its command makes the same picture", async ({ page, tool }) => {
+    const command = await page.commandMakes(await page.read("s.live.paint.picture"));
+    check(/painting/.test(command), `the command doesn't name the painting: ${command}`);
+  }],
+
+  ["fill: mark with the brush and fill", async ({ page, browser }) => {
+    await page.task("fill");
+    await page.until(`document.querySelector('[data-tool="mark"]')?.ariaPressed === "true"`, "the brush that marks");
+    await page.dragShares("mark", [[0.6, 0.45], [0.72, 0.45], [0.72, 0.52], [0.6, 0.52]]);
+    await page.keep("fill-marked");
+    const picture = await page.answered("fill", ""), base = await page.read(`e.picture`);
+    check(picture.width === 602 && picture.height === 478, `the result has ${picture.width}x${picture.height}`);
+    check(!(await samePixels(page, picture.id, base, 0.66, 0.46)), "the marked part is unchanged");
+    check(await samePixels(page, picture.id, base, 0.1, 0.9), "what was not marked has changed");
+    await page.keep("fill");
+  }],
+
+  ["fill: its command makes the same picture", async ({ page }) => {
+    await page.commandMakes(await page.read("s.live.fill.picture"));
+  }],
+
+  ["edit: copy a region", async ({ page, browser }) => {
+    await page.task("edit");
+    await browser.click(`[data-tool="region"]`);
+    await page.dragShares("region", [[0.15, 0.55], [0.3, 0.55], [0.3, 0.75], [0.15, 0.75], [0.15, 0.56]]);
+    await page.dragShares("copy", [[0.22, 0.65], [0.5, 0.7], [0.62, 0.68]]);
+    const copy = await page.read(`e.layers[e.picture + "/edit"]?.[0] ?? null`);
+    check(copy?.kind === "copy" && copy.dx > 150, `the edit has ${JSON.stringify(copy)?.slice(0, 80)}`);
+    await page.answered("edit", "");
+    await page.keep("edit");
+  }],
+
+  ["edit: with a mark, and its command makes the same picture", async ({ page, browser }) => {
+    const before = await page.answer("edit");
+    await browser.press("m");
+    await page.dragShares("mark", [[0.55, 0.6], [0.7, 0.75]]);
+    const picture = await page.answered("edit", before);
+    const command = await page.commandMakes(picture);
+    check(/--mask/.test(command), `the command has no mask: ${command}`);
+  }],
+];
+
+// Whether two pictures have the same pixels around a point, to a little noise. The page decodes them: a script needs no decoder of its own.
+function samePixels(page, first, second, x, y) {
+  return page.browser.runAsync(`const [first, second, x, y, token, done] = arguments;
+    const pixels = async (id) => {
+      const answer = await fetch("/api/pictures/" + id + "?side=4096", { headers: { "X-Studio-Token": token, "X-Studio-Client": "00000000000070c4" } });
+      const bitmap = await createImageBitmap(await answer.blob()), canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+      canvas.drawImage(bitmap, 0, 0);
+      return canvas.getImageData(Math.round(x * bitmap.width) - 4, Math.round(y * bitmap.height) - 4, 8, 8).data;
+    };
+    Promise.all([pixels(first), pixels(second)]).then(([a, b]) => done(a.every((value, i) => Math.abs(value - b[i]) <= 2)));`,
+  first, second, x, y, page.tool.token);
+}

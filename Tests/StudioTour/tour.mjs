@@ -1,0 +1,100 @@
+// The tour of `singan-tool studio`: starts its server and a browser, does every step as a person would, and counts what passed.
+//   node tour.mjs TOOL FOLDER SAMPLES      FOLDER is empty; screenshots go to FOLDER/screenshots
+
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Browser } from "./webdriver.mjs";
+import { Tool } from "./tool.mjs";
+import { Page } from "./page.mjs";
+import { opening, viewing } from "./looking.mjs";
+import { placing } from "./placing.mjs";
+import { painting } from "./painting.mjs";
+import { making } from "./making.mjs";
+import { files } from "./files.mjs";
+import { appearance } from "./appearance.mjs";
+
+const [program, folder, samples] = process.argv.slice(2);
+// What a step finds depends on those before it; this order is that of a first visit.
+const steps = [...opening, ...placing, ...viewing, ...files, ...painting, ...making, ...appearance];
+
+const work = join(folder, "work"), shots = join(folder, "screenshots");
+await mkdir(work);
+await mkdir(shots);
+for (const name of ["harvest.jpg", "dandelions.jpg"]) await copyFile(join(samples, name), join(work, name));
+const noPicture = join(folder, "notes.png");
+await writeFile(noPicture, "This is no picture.\n");
+
+const tool = new Tool(program, work);
+let browser = null, passed = 0, failed = 0;
+
+async function run() {
+  await tool.serve(["harvest.jpg", "dandelions.jpg"], "out");
+  browser = await Browser.start({ downloads: work, width: 1280, height: 800 });
+  const origin = new URL(tool.url).origin;
+  await browser.cdp("Browser.grantPermissions", { origin, permissions: ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+  const page = new Page(browser, tool, work);
+  page.shots = shots;
+  const tour = { browser, tool, page, files: { object: join(samples, "kingfisher.png"), noPicture }, kept: {} };
+  const wanted = process.env.STUDIO_STEPS ? new RegExp(process.env.STUDIO_STEPS) : /./;
+  for (const [name, act] of steps.filter(([step]) => wanted.test(step) || step === "open the page")) {
+    await one(tour, name, act);
+    // Without the page there is nothing to try.
+    if (failed && passed === 0) return;
+  }
+  await noFaults(tour);
+  await numbers(page);
+}
+
+async function one(tour, name, act) {
+  const start = performance.now(), told = tour.tool.output.length;
+  try {
+    await act(tour);
+    passed++;
+    console.log(`ok    ${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL  ${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${name}\n        ${error.message}`);
+    const shown = await tour.page.read(`find("error")?.hidden === false ? find("error").innerText : ""`).catch((e) => e.message);
+    if (shown) console.log(`        The page's error: ${shown}`);
+    const said = tour.tool.output.slice(told).trim();
+    if (said) console.log(`        The server's output: ${said}`);
+    const file = await tour.page.keep(`FAILED-${name.replace(/[^a-z0-9]+/gi, "-")}`).catch(() => null);
+    if (file) console.log(`        ${file}`);
+    // The next step begins without this one's error.
+    await tour.page.browser.run(`document.getElementById("error-close")?.click(); document.querySelector("dialog[open]")?.close();`).catch(() => {});
+  }
+}
+
+// Faults that nobody sees: what the console of the page says.
+function noFaults(tour) {
+  return one(tour, "the console of the page has no errors", async () => {
+    const said = (await browser.log()).filter(({ level, message }) => level === "SEVERE" && !/api\/pictures\?name=notes\.png/.test(message));
+    if (said.length) throw new Error(said.map(({ message }) => message).join("\n        "));
+  });
+}
+
+async function numbers(page) {
+  const answers = (await page.read("studio.answers")).concat(page.answers ?? []).sort((a, b) => a - b);
+  const at = (share) => answers[Math.min(answers.length - 1, Math.floor(share * answers.length))];
+  if (answers.length) console.log(`From an input to its picture: median ${at(0.5)} ms, 95th percentile ${at(0.95)} ms, of ${answers.length}.`);
+  const worst = page.drags.reduce((a, b) => (b.longest > a.longest ? b : a), { name: "none", longest: 0 });
+  console.log(`The longest frame of a drag: ${worst.longest.toFixed(1)} ms (${worst.name}).`);
+}
+
+async function end() {
+  await browser?.end();
+  const status = await tool.end();
+  return status;
+}
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end().finally(() => process.exit(130)));
+
+try {
+  await run();
+} catch (error) {
+  failed++;
+  console.log(`FAIL  the tour could not begin\n        ${error.message}`);
+}
+await end();
+console.log(`Screenshots: ${shots}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
