@@ -4,7 +4,7 @@ import { check } from "./page.mjs";
 
 // The elements that stick out of the window, or whose text is cut without an ellipsis being meant.
 const overflowing = `[...document.querySelectorAll("header, main, aside, section, #bar button, #tabs, #view, #panel-foot button")]
-  .filter((node) => node.offsetParent !== null && !node.closest("dialog"))
+  .filter((node) => node.offsetParent !== null && !node.closest("dialog, #panel-body"))
   .map((node) => [node.id || node.tagName, node.getBoundingClientRect()])
   .filter(([, box]) => box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1)
   .map(([name]) => name)`;

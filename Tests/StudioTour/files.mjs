@@ -51,6 +51,7 @@ export const files = [
 
   ["reload: opened pictures stay", async ({ page, browser }) => {
     const count = await page.read("s.sources.length");
+    await page.keepAnswers();
     await browser.reload();
     await page.until(`s?.sources.length === ${count}`, "the pictures of the session");
   }],

@@ -56,7 +56,9 @@ export const viewing = [
     await browser.press("c");
     await page.until(`s.compare.mode === "slider" && !find("split").hidden`, "the slider");
     await page.drawn();
-    const object = await page.point(...await page.read(`[e.placements[0].x, e.placements[0].y]`)), right = await page.look(object);
+    // The bird's body; the middle of its picture is beside it, and transparent.
+    const middle = await page.point(...await page.read(`[e.placements[0].x, e.placements[0].y]`)), object = { x: middle.x - 40, y: middle.y };
+    const right = await page.look(object);
     const [from, to] = await page.points([[0.5, 0.8], [0.98, 0.8]]);
     await page.drag("slider", [from, to]);
     await page.until(`s.compare.split > 0.9`, "the line follows the hand");

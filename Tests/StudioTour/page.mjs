@@ -80,6 +80,9 @@ export class Page {
       && s.results.some((result) => result.picture === ${live}.picture.id) && ${live}.picture`, `the full-size result of ${key}`, seconds);
   }
 
+  // The page's measurements go with the page: they are kept before it is loaded again.
+  async keepAnswers() { this.answers = (this.answers ?? []).concat(await this.read("studio.answers")); }
+
   // Copies the shown result's command, as a person does with the button, and returns it as the clipboard has it.
   async copyCommand() {
     await this.browser.click("#copy-command");
@@ -125,7 +128,10 @@ export class Page {
     return this.browser.runAsync("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));");
   }
 
+  // A screenshot, once the small pictures are there; it is a picture for eyes, and no reason to fail.
   async keep(name) {
+    const end = performance.now() + 3000;
+    while (await this.read(`Boolean(document.querySelector("canvas[data-thumbnail]:not([data-drawn])"))`)) if (performance.now() > end) break;
     await this.drawn();
     const file = join(this.shots, `${String(++this.screenshots).padStart(2, "0")}-${name}.png`);
     await writeFile(file, await this.browser.screenshot());

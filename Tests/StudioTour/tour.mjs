@@ -74,7 +74,8 @@ function noFaults(tour) {
 }
 
 async function numbers(page) {
-  const answers = (await page.read("studio.answers")).concat(page.answers ?? []).sort((a, b) => a - b);
+  await page.keepAnswers();
+  const answers = page.answers.sort((a, b) => a - b);
   const at = (share) => answers[Math.min(answers.length - 1, Math.floor(share * answers.length))];
   if (answers.length) console.log(`From an input to its picture: median ${at(0.5)} ms, 95th percentile ${at(0.95)} ms, of ${answers.length}.`);
   const worst = page.drags.reduce((a, b) => (b.longest > a.longest ? b : a), { name: "none", longest: 0 });

@@ -73,7 +73,8 @@ const work = new Work({
   store, api, pictures, layers, onError,
   onShown: (request, time) => {
     stage.redraw();
-    if (request.key.startsWith("scale-")) return;
+    // What trains takes its training's time.
+    if (request.key.startsWith("scale-") || request.budget) return;
     requestAnimationFrame(() => {
       studio.answers.push(Math.round(performance.now() - time));
       bars.refresh();

@@ -86,7 +86,6 @@ export class Bars {
     find("redo").disabled = !canRedo(state);
     find("compare").setAttribute("aria-pressed", String(compare.mode === "slider"));
     find("sides").setAttribute("aria-pressed", String(compare.mode === "sides"));
-    find("split").hidden = compare.mode !== "slider";
     find("split").value = String(compare.split * 100);
     find("view").hidden = find("empty").hidden = false;
     find("empty").hidden = Boolean(base);
@@ -94,6 +93,9 @@ export class Bars {
     const canCompare = Boolean(state.shown ?? state.live[edit.task]);
     find("compare").disabled = find("sides").disabled = !canCompare && compare.mode === "off";
     this.#syncComparison(state);
+    // A grid of samples, and a picture without an answer, have nothing to compare.
+    find("split").hidden = compare.mode !== "slider" || !canCompare;
+    find("compare-with").hidden = compare.mode === "off" || !canCompare;
     this.#syncStatus(state);
     const { error } = state;
     find("error").hidden = !error;
@@ -152,7 +154,6 @@ export class Bars {
     }
     select.value = state.compare.with;
     if (select.selectedIndex < 0) select.value = "before";
-    select.hidden = state.compare.mode === "off";
   }
 
   // One line says what happens: it is read out to those who don't see the canvas.
@@ -170,9 +171,11 @@ export class Bars {
     else if (picture && answer) {
       const seconds = answer.seconds ? ` in ${answer.seconds.toFixed(2)} s` : "";
       text = state.shown ? picture.name : `${answer.side ? "Preview" : "Full size"}, ${picture.width} × ${picture.height}${seconds}`;
+      // What the tool has to say about its result.
+      if (!state.shown && answer.notices?.length) text += `: ${answer.notices.at(-1)}`;
     } else if (edit.task !== "train" && requests.length && !isAutomatic) text = "Press Apply.";
     const status = find("status");
-    if (status.textContent !== text) status.textContent = text;
+    if (status.textContent !== text) status.textContent = status.title = text;
     const share = main?.progress?.share ?? null;
     find("progress").hidden = !main;
     if (share === null) find("progress").removeAttribute("value");

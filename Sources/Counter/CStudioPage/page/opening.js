@@ -59,7 +59,7 @@ export class Opening {
         if (picture.made) {
           this.store.dispatch({ type: "recipe", made: picture.made });
           const { task, seed } = picture.made;
-          this.say(`${picture.name} was made by ${tabNames[task] ?? task} with seed ${seed}: its recipe is in the form.`);
+          this.say(`Made by ${tabNames[task] ?? task} with seed ${seed}: its recipe is in the form.`);
         } else this.say(`Opened ${picture.name}, ${picture.width} × ${picture.height}.`);
       } catch (error) {
         this.onError(error);

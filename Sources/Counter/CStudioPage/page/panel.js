@@ -88,7 +88,7 @@ function engineControls({ store }, task) {
     choose: (value) => {
       const { state } = store, other = engineOf(editOf(state), task);
       store.dispatch({ type: "engine", engine: value });
-      if (value !== other && task.engines.length > 1) store.dispatch({ type: "compare", with: "engine", mode: "slider" });
+      if (value !== other && task.verb !== "sample") store.dispatch({ type: "compare", with: "engine", mode: "slider" });
     },
   });
   const note = el("p", { class: "note" }), budget = budgetControl({ store });

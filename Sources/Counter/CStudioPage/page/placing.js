@@ -116,7 +116,8 @@ export class PlacingTool {
     const { state } = this.store, edit = editOf(state), object = edit.placements[edit.chosen], picture = state.pictures[object?.picture];
     if (!picture) return;
     const { base } = stage.scene, { zoom } = stage.view;
-    const onScreen = (p) => ({ x: p.x * zoom + stage.view.x, y: p.y * zoom + stage.view.y });
+    // Beside each other, the object is in the right half.
+    const onScreen = (p) => ({ x: p.x * zoom + stage.view.x + stage.afterLeft, y: p.y * zoom + stage.view.y });
     const found = placement.handles(object, picture, base, 1 / zoom), corners = found.corners.map(onScreen);
     const top = onScreen(found.top), rotate = onScreen(found.rotate);
     context.strokeStyle = stage.colors.accent;

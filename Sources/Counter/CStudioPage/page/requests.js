@@ -138,7 +138,7 @@ export const hasLayers = (request) => Object.values(request.inputs).flat().some(
 export function trainRequest(state) {
   const edit = editOf(state);
   return {
-    key: "train", slot: "train", task: "train", inputs: { IMAGE: [edit.picture] }, options: {}, seed: "0", engine: "singan", budget: edit.budget,
+    key: "train", slot: "train", task: "train", inputs: { IMAGE: [edit.picture] }, options: {}, seed: "0", engine: null, budget: edit.budget,
     base: edit.picture, placements: null,
   };
 }

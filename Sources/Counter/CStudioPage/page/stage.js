@@ -66,6 +66,9 @@ export class Stage {
 
   #isSideBySide() { return this.store.state.compare.mode === "sides" && this.scene?.kind === "single"; }
 
+  // Where the half of the result begins.
+  get afterLeft() { return this.#isSideBySide() ? this.screen.width / 2 : 0; }
+
   beginDrag() {
     this.isDragging = true;
     this.longestFrame = 0;

@@ -8,6 +8,7 @@ import { tabNames } from "./forms.js";
 
 export class Strip {
   #shown = "";
+  #seen = null;
 
   constructor({ store, pictures, openFile }) {
     Object.assign(this, { store, pictures });
@@ -33,6 +34,10 @@ export class Strip {
     }
     const edit = editOf(state);
     for (const node of find("source-list").children) node.setAttribute("aria-pressed", String(node.dataset.picture === edit.picture));
+    if (this.#seen !== edit.picture) {
+      this.#seen = edit.picture;
+      find("source-list").querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
     const current = state.shown ?? state.live[edit.task]?.picture.id;
     for (const node of find("history").children) {
       node.setAttribute("aria-pressed", String(node.dataset.result === state.shown));

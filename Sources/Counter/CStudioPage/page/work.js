@@ -130,7 +130,7 @@ export class Work {
     const answer = {
       id: entry.id, picture, job: job.id, side, task: request.task, placements: request.placements, engine: job.engine ?? request.engine,
       base: request.base,
-      seconds: job.seconds, results: job.results,
+      seconds: job.seconds, results: job.results, notices: job.notices ?? [],
     };
     this.store.dispatch({ type: "answer", key: request.key, answer });
     if (this.store.state.error && entry.stage === "full") this.store.dispatch({ type: "error", error: null });
