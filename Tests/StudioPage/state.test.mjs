@@ -52,6 +52,23 @@ test("everything of the edit can be undone and redone", () => {
   }
 });
 
+test("the first stroke on the picture itself chooses a start scale that keeps it", () => {
+  const scales = Array.from({ length: 13 }, (_, scale) => ({ scale, width: 1, height: 1 }));
+  const start = run(session(), { type: "scales", picture: "p1", scales }, { type: "task", task: "paint" });
+  const stroke = { type: "operation", layer: "p1/paint", operation: { id: 1 } };
+  const chosen = (state) => s.formOf(s.editOf(state), "paint").options["start-scale"];
+  const painted = run(start, stroke);
+  assert.deepEqual(chosen(painted), ["6"]);
+  assert.equal(chosen(run(painted, { type: "undo" })), undefined);
+  // What a person chose stays, also "auto" after the first stroke.
+  const automatic = run(painted, { type: "option", task: "paint", name: "start-scale", values: null }, { ...stroke, operation: { id: 2 } });
+  assert.equal(chosen(automatic), undefined);
+  assert.deepEqual(chosen(run(start, { type: "option", task: "paint", name: "start-scale", values: ["2"] }, stroke)), ["2"]);
+  // A plain canvas is all painting, and SinGAN has other scales.
+  assert.equal(chosen(run(start, { type: "ground", ground: "#ffffff" }, stroke)), undefined);
+  assert.equal(chosen(run(start, { type: "engine", engine: "singan" }, stroke)), undefined);
+});
+
 test("a drag is one step", () => {
   let state = run(session(), s.objectAction(session(), picture("p2")));
   const before = s.editOf(state);

@@ -21,7 +21,8 @@ export const painting = [
     await page.dragShares("eraser", [[0.72, 0.7], [0.8, 0.7]]);
     const kinds = await page.read(`e.layers[e.picture + "/paint"].map((operation) => operation.kind + operation.isErasing).join()`);
     check(kinds === "strokefalse,areafalse,stroketrue", `the painting has ${kinds}`);
-    await page.answered("paint", before);
+    const picture = await page.answered("paint", before);
+    check(!await samePixels(page, picture.id, await page.read("e.picture"), 0.35, 0.17), "what was painted can't be seen in the result");
     await page.keep("paint");
   }],
 

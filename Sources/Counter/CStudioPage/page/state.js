@@ -53,7 +53,9 @@ const edits = {
   move: (edit, { index, placement }) => ({ placements: edit.placements.map((old, i) => (i === index ? placement : old)) }),
   removeObject: (edit, { index }) => ({ placements: edit.placements.filter((_, i) => i !== index), chosen: Math.max(0, edit.chosen - 1) }),
   choose: (edit, { index }) => ({ chosen: index }),
-  operation: (edit, { layer, operation }) => ({ layers: { ...edit.layers, [layer]: [...(edit.layers[layer] ?? []), operation] } }),
+  operation: (edit, { layer, operation }, state) => ({
+    ...paintedScale(edit, layer, state), layers: { ...edit.layers, [layer]: [...(edit.layers[layer] ?? []), operation] },
+  }),
   clear: (edit, { layer }) => ({ layers: { ...edit.layers, [layer]: [] } }),
 };
 
@@ -62,10 +64,20 @@ function withForm(edit, task, change) {
   return { forms: { ...edit.forms, [task]: { ...form, ...change(form) } } };
 }
 
+// The tool's start scale for paintings is the coarsest. There a few strokes on the picture itself vanish: it comes out as it was. So the first
+// stroke on it chooses a middle one, unless something is chosen.
+function paintedScale(edit, layer, state) {
+  const { options } = formOf(edit, "paint"), count = state.scales[edit.picture]?.length ?? 0;
+  const isFirst = edit.task === "paint" && layer === layerName(edit.picture, "paint") && !edit.layers[layer]?.length;
+  if (!isFirst || edit.ground !== null || engineOf(edit, taskOf(state)) !== "patches" || count < 4) return {};
+  if (options["start-scale"] || options.strength) return {};
+  return withForm(edit, "paint", () => ({ options: set(options, "start-scale", [String(Math.floor(count / 2))]) }));
+}
+
 export function reduce(state, action) {
   const change = edits[action.type];
   if (change) {
-    const edit = { ...editOf(state), ...change(editOf(state), action) };
+    const edit = { ...editOf(state), ...change(editOf(state), action, state) };
     const next = { ...state, edit: history.change(state.edit, edit, action.merge ?? null, action.time ?? 0), shown: null };
     return action.type === "open" ? { ...next, live: {}, compare: { ...state.compare, with: "before" } } : next;
   }
