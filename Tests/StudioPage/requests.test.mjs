@@ -1,7 +1,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import * as r from "../../Sources/Counter/CStudioPage/page/requests.js";
-import { objectAction } from "../../Sources/Counter/CStudioPage/page/state.js";
+import { isTrained, objectAction } from "../../Sources/Counter/CStudioPage/page/state.js";
 import { picture, run, session } from "./fixtures.mjs";
 
 const task = (verb) => ({ type: "task", task: verb });
@@ -77,6 +77,13 @@ test("what trains waits for its button, until it is trained", () => {
   assert.equal(r.wanted(run(state, { type: "trained", picture: "p1", budget: "2m" })).isAutomatic, true);
   assert.equal(r.wanted(run(state, { type: "trained", picture: "p1", budget: "20s" })).isAutomatic, false);
   assert.equal(one(session()).budget, null);
+  // Animations have a model of their own.
+  const animation = run(state, task("animate"), { type: "trained", picture: "p1", budget: "2m", task: "train" });
+  assert.equal(isTrained(animation, "p1", "2m", "paint"), true);
+  assert.equal(isTrained(animation, "p1", "2m", "animate"), false);
+  assert.equal(isTrained(run(animation, { type: "trained", picture: "p1", budget: "2m", task: "animate" }), "p1", "2m", "animate"), true);
+  // A style is learnt from the other picture.
+  assert.equal(one(run(session(), task("style"), { type: "input", name: "--model", ids: ["p3"] })).model, "p3");
 });
 
 test("a task that the page doesn't know has its inputs chosen, and waits for its button", () => {

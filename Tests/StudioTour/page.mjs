@@ -76,7 +76,7 @@ export class Page {
   // Waits for the full-size answer that is not `before`: it is in the history, where it can be saved. Returns the picture.
   async answered(key, before, seconds = 90) {
     const live = `s.live[${JSON.stringify(key)}]`;
-    return this.until(`${live} && ${live}.id !== ${JSON.stringify(before)} && ${live}.side === null
+    return this.until(`${live} && ${live}.id !== ${JSON.stringify(before)} && ${live}.side === null && studio.isFresh(${JSON.stringify(key)})
       && s.results.some((result) => result.picture === ${live}.picture.id) && ${live}.picture`, `the full-size result of ${key}`, seconds);
   }
 

@@ -34,6 +34,8 @@ const studio = {
   get view() { return stage.view; },
   get longestFrame() { return stage.longestFrame; },
   get frames() { return stage.frames; },
+  // Whether the picture of a key answers the edit as it is now.
+  isFresh: (key) => Boolean(store.state.live[key]) && !stage.isStale(key),
   get lastAnswerMs() { return studio.answers.at(-1) ?? null; },
 };
 window.studio = studio;

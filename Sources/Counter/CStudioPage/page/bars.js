@@ -171,11 +171,11 @@ export class Bars {
     else if (picture && answer) {
       const seconds = answer.seconds ? ` in ${answer.seconds.toFixed(2)} s` : "";
       text = state.shown ? picture.name : `${answer.side ? "Preview" : "Full size"}, ${picture.width} × ${picture.height}${seconds}`;
-      // What the tool has to say about its result.
-      if (!state.shown && answer.notices?.length) text += `: ${answer.notices.at(-1)}`;
     } else if (edit.task !== "train" && requests.length && !isAutomatic) text = "Press Apply.";
     const status = find("status");
-    if (status.textContent !== text) status.textContent = status.title = text;
+    if (status.textContent !== text) status.textContent = text;
+    // What the tool has to say about its result is long, and rarely needed.
+    status.title = [text, ...(state.shown ? [] : answer?.notices ?? [])].join("\n");
     const share = main?.progress?.share ?? null;
     find("progress").hidden = !main;
     if (share === null) find("progress").removeAttribute("value");

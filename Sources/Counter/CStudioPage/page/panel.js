@@ -95,7 +95,8 @@ function engineControls({ store }, task) {
   return [...(task.engines.length > 1 ? [engine] : []), {
     node: el("div", {}, budget.node, note),
     sync: (state) => {
-      const edit = editOf(state), isSinGAN = engineOf(edit, task) === "singan", trained = isTrained(state, edit.picture, edit.budget);
+      const edit = editOf(state), isSinGAN = engineOf(edit, task) === "singan", model = formOf(edit, task.verb).inputs["--model"]?.[0] ?? edit.picture;
+      const trained = isTrained(state, model, edit.budget, task.verb);
       budget.node.hidden = !isSinGAN;
       if (!isSinGAN) note.textContent = task.engines.length === 1 ? "Patches alone: no training." : "No training: answers at once.";
       else if (trained) note.textContent = "The model is trained: answers follow your changes.";

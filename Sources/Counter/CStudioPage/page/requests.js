@@ -26,11 +26,11 @@ export function wanted(state) {
     const key = parts.count ? `${task.verb}-${index}` : task.verb;
     return {
       key, slot: task.verb === "harmonize" ? "place" : key, task: task.verb, inputs: parts.inputs,
-      options: known({ ...form.options, ...parts.options }, task), seed: seedPlus(form.seed, index), engine, budget, base: base.id,
+      options: known({ ...form.options, ...parts.options }, task), seed: seedPlus(form.seed, index), engine, budget, base: base.id, model,
       placements: task.verb === "harmonize" ? edit.placements : null,
     };
   };
-  const needsTraining = engine === "singan" && !isTrained(state, modelOf(parts.inputs, base), edit.budget);
+  const model = modelOf(parts.inputs, base), needsTraining = engine === "singan" && !isTrained(state, model, edit.budget, task.verb);
   return {
     requests: Array.from({ length: parts.count ?? 1 }, (_, index) => request(index)), missing: null,
     isAutomatic: automatic.has(task.verb) && !needsTraining,
@@ -139,6 +139,6 @@ export function trainRequest(state) {
   const edit = editOf(state);
   return {
     key: "train", slot: "train", task: "train", inputs: { IMAGE: [edit.picture] }, options: {}, seed: "0", engine: null, budget: edit.budget,
-    base: edit.picture, placements: null,
+    base: edit.picture, model: edit.picture, placements: null,
   };
 }

@@ -28,7 +28,10 @@ export const basePicture = (state) => state.pictures[editOf(state).picture] ?? n
 export const layerName = (picture, kind) => `${picture}/${kind}`;
 export const layerOf = (edit, kind) => edit.layers[layerName(edit.picture, kind)] ?? [];
 export const resultOf = (state, id) => state.results.find((result) => result.picture === id) ?? null;
-export const isTrained = (state, picture, budget) => state.trained.includes(`${picture} ${budget}`);
+// Some tasks need models of their own; all others share one.
+const ownModel = new Set(["animate", "superres"]);
+const modelKey = (picture, budget, task) => `${picture} ${budget}${ownModel.has(task) ? ` ${task}` : ""}`;
+export const isTrained = (state, picture, budget, task) => state.trained.includes(modelKey(picture, budget, task));
 export const canUndo = (state) => state.edit.past.length > 0;
 export const canRedo = (state) => state.edit.future.length > 0;
 
@@ -134,8 +137,8 @@ const reducers = {
   compare: (state, { type, time, ...change }) => ({ ...state, compare: { ...state.compare, ...change } }),
   scales: (state, { picture, scales }) => ({ ...state, scales: { ...state.scales, [picture]: scales } }),
   training: (state, { training }) => ({ ...state, training }),
-  trained: (state, { picture, budget }) => (isTrained(state, picture, budget) ? state : {
-    ...state, trained: [...state.trained, `${picture} ${budget}`],
+  trained: (state, { picture, budget, task }) => (isTrained(state, picture, budget, task) ? state : {
+    ...state, trained: [...state.trained, modelKey(picture, budget, task)],
   }),
   error: (state, { error }) => ({ ...state, error }),
 };

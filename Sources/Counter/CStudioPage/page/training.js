@@ -6,7 +6,10 @@ import { paintThumbnails } from "./controls.js";
 import { editOf, isTrained } from "./state.js";
 import { addLosses, bounds, points, seconds } from "./losses.js";
 
-const lineColors = ["--accent", "--line-2", "--line-3", "--line-4"];
+const lineColors = ["--accent", "--line-2", "--line-3", "--line-4", "--dim"];
+
+// Losses so far: the form is built anew each time it is opened.
+let history = {}, last = null;
 
 export function trainForm({ store, work, pictures }) {
   const budget = budgetControl({ store });
@@ -19,7 +22,7 @@ export function trainForm({ store, work, pictures }) {
   const legend = el("div", { class: "legend" });
   const sample = el("canvas", { class: "sample", width: 536, height: 400, role: "img", "aria-label": "The newest sample of the training" });
   const live = el("div", { class: "stack", id: "training" }, bar, text, chart, legend, sample);
-  let history = {}, last = null;
+  let drawn = null;
 
   const sync = (state) => {
     const edit = editOf(state), { training } = state, job = training && state.jobs[training.job];
@@ -32,10 +35,14 @@ export function trainForm({ store, work, pictures }) {
     stop.hidden = !isRunning;
     live.hidden = !training;
     if (!training) return;
-    if (last?.job !== training.job && !(last && isStopped)) history = {};
+    const goesOn = last?.picture === training.picture && state.jobs[last.job]?.state === "cancelled";
+    if (last?.job !== training.job && !goesOn) history = {};
     if (last !== training) {
       history = addLosses(history, training.losses ?? {});
       last = training;
+    }
+    if (drawn !== last) {
+      drawn = last;
       drawChart(chart, legend, history);
     }
     bar.value = (training.scale + training.iteration / Math.max(1, training.iterations)) / Math.max(1, training.scales);

@@ -1,7 +1,7 @@
 // From what is wanted to what is shown: sends jobs, uploads what was painted, and takes the answers in.
 
 import { Scheduler } from "./jobs.js";
-import { editOf, isTrained } from "./state.js";
+import { editOf } from "./state.js";
 import { hasLayers, hasScales, previewSide, requestID, scaleRequests, trainRequest, wanted } from "./requests.js";
 import { previewFactor, previewSize } from "./geometry.js";
 
@@ -114,7 +114,7 @@ export class Work {
       if (this.#latest.get(entry.request.slot) === entry) this.onError(job.error ?? { message: "The job failed.", hint: null });
     } else if (job.state === "done" && job.task === "train") {
       this.#end(entry);
-      this.store.dispatch({ type: "trained", picture: entry.request.base, budget: entry.request.budget });
+      this.store.dispatch({ type: "trained", picture: entry.request.model, budget: entry.request.budget, task: "train" });
     } else if (job.state === "done" && job.results.length) await this.#show(job, entry);
     else this.#end(entry);
   }
@@ -134,7 +134,9 @@ export class Work {
     };
     this.store.dispatch({ type: "answer", key: request.key, answer });
     if (this.store.state.error && entry.stage === "full") this.store.dispatch({ type: "error", error: null });
-    if (request.engine === "singan") this.store.dispatch({ type: "trained", picture: request.base, budget: request.budget });
+    if (request.engine === "singan") {
+      this.store.dispatch({ type: "trained", picture: request.model, budget: request.budget, task: request.task });
+    }
     if (entry.stage === "full") this.#keep(answer, request);
     this.#end(entry);
     this.onShown(request, time, entry.stage);
@@ -234,10 +236,5 @@ export class Work {
     const small = Math.round(Math.max(picture.width, picture.height) * previewFactor(pictures[baseID], side));
     if (small >= Math.max(picture.width, picture.height)) return Promise.resolve(id);
     return this.#upload(`${id}@${small}`, () => this.api.picture(id, { side: small }), picture.name.replace(/\.[^.]*$/, "-small.png"));
-  }
-
-  isTrained() {
-    const edit = editOf(this.store.state);
-    return isTrained(this.store.state, edit.picture, edit.budget);
   }
 }
