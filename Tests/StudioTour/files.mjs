@@ -44,7 +44,8 @@ export const files = [
     const { options, seed } = await page.read("e.forms.harmonize"), wanted = kept.made;
     check(seed === String(wanted.seed), `the seed is ${seed}, not ${wanted.seed}`);
     for (const [name, values] of Object.entries(wanted.options)) {
-      check(JSON.stringify(options[name]) === JSON.stringify(values.map(String)), `--${name} is ${JSON.stringify(options[name])}, not ${JSON.stringify(values)}`);
+      const [found, made] = [JSON.stringify(options[name]), JSON.stringify(values.map(String))];
+      check(found === made, `--${name} is ${found}, not ${made}`);
     }
     await page.keep("recipe-back");
   }],

@@ -44,7 +44,7 @@ export const opening = [
     const before = await page.answer("sample-0");
     await browser.click(`#tile [data-value="both"]`);
     await page.answered("sample-0", before);
-    await page.until(`[0, 1, 2, 3, 4, 5].every((i) => s.results.some((r) => r.picture === s.live["sample-" + i]?.picture.id && r.options.tile))`, "six tiles");
+    await page.until(`[0, 1, 2, 3, 4, 5].every((i) => studio.isFresh("sample-" + i))`, "six tiles");
     await page.keep("sample-tile");
     await browser.click(`#tile [data-value=""]`);
   }],

@@ -63,7 +63,8 @@ export const making = [
     await browser.run(`const input = document.querySelector('[data-option="frames"]'); input.scrollIntoView(); input.focus(); input.select?.();`);
     await browser.clear(`[data-option="frames"]`);
     await browser.type(`[data-option="frames"]`, "12");
-    check(/no model of this time yet/.test(await page.read(`find("panel-body").innerText`)), "the page doesn't say that animations need a model of their own");
+    const says = await page.read(`find("panel-body").innerText`);
+    check(/no model of this time yet/.test(says), "the page doesn't say that animations need a model of their own");
     await browser.click("#apply");
     const picture = await page.answered("animate", "", 150);
     check(picture.frames === 12, `12 frames were asked for, it has ${picture.frames}`);
@@ -86,5 +87,24 @@ export const making = [
     check(picture.made?.engine === "singan", `the result's recipe has ${JSON.stringify(picture.made)}`);
     await page.keep("engines");
     await browser.click(`#engine [data-value="patches"]`);
+  }],
+];
+
+export const ending = [
+  ["closing the page ends its training", async ({ page, browser, tool }) => {
+    await page.task("train");
+    await browser.click(`#budgets [data-value="2m"]`);
+    await browser.click("#train");
+    const job = await page.until(`s.jobs[s.training?.job]?.state === "running" && s.training.iteration > 0 && s.training.job`, "the training", 60);
+    await page.keepAnswers();
+    await browser.open("about:blank");
+    const end = performance.now() + 40000;
+    let state = null;
+    do {
+      state = (await tool.get(`/api/jobs/${job}`)).state;
+      check(performance.now() < end, `the training of a page that is gone is ${state}`);
+    } while (state !== "cancelled");
+    await browser.open(tool.url);
+    await page.until(`s?.sources.length > 0`, "the page again");
   }],
 ];

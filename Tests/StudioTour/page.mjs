@@ -103,24 +103,22 @@ export class Page {
     return command;
   }
 
-  // Whether the canvas shows something: the count of different colours in an area of the screen.
-  colours({ x, y }, side = 24) {
-    return this.read(`(() => {
-      const canvas = find("canvas"), box = canvas.getBoundingClientRect(), density = canvas.width / box.width;
-      const { data } = canvas.getContext("2d").getImageData((${x} - box.left) * density, (${y} - box.top) * density, ${side}, ${side});
-      const seen = new Set();
-      for (let i = 0; i < data.length; i += 4) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-      return seen.size;
-    })()`);
+  #pixels({ x, y }, side, expression) {
+    return this.browser.run(`
+      const canvas = document.getElementById("canvas"), box = canvas.getBoundingClientRect(), density = canvas.width / box.width;
+      const [left, top] = [(${x} - box.left) * density, (${y} - box.top) * density];
+      const { data } = canvas.getContext("2d").getImageData(left, top, ${side}, ${side});
+      return ${expression};`);
+  }
+
+  // Whether the canvas shows something: the count of different colours from a point of the screen on.
+  colours(from, side = 24) {
+    return this.#pixels(from, side, "new Set(Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size");
   }
 
   // A checksum of what the canvas shows in an area around a point.
   look({ x, y }, side = 24) {
-    return this.read(`(() => {
-      const canvas = find("canvas"), box = canvas.getBoundingClientRect(), density = canvas.width / box.width;
-      const { data } = canvas.getContext("2d").getImageData((${x} - box.left) * density - ${side / 2}, (${y} - box.top) * density - ${side / 2}, ${side}, ${side});
-      return data.reduce((sum, value) => (sum * 31 + value) % 1000000007, 7);
-    })()`);
+    return this.#pixels({ x: x - side / 2, y: y - side / 2 }, side, "data.reduce((sum, value) => (sum * 31 + value) % 1000000007, 7)");
   }
 
   // Waits until what was asked for is drawn: the next frame of the screen after the state is still.

@@ -1,6 +1,7 @@
 // Steps with the brush: a painting, an edit, and a mark that is filled.
 
 import { check } from "./page.mjs";
+import { keys } from "./webdriver.mjs";
 
 export const painting = [
   ["paint", async ({ page, browser }) => {
@@ -65,6 +66,28 @@ export const painting = [
     const picture = await page.answered("edit", before);
     const command = await page.commandMakes(picture);
     check(/--mask/.test(command), `the command has no mask: ${command}`);
+  }],
+
+  ["a large picture: a preview first, then the full size", async ({ page }) => {
+    await page.openSource("dandelions.jpg");
+    await page.task("fill");
+    await page.dragShares("mark", [[0.3, 0.3], [0.45, 0.35]]);
+    const picture = await page.answered("fill", "");
+    check(picture.width === 900, `the result has ${picture.width} pixels across, not 900`);
+    check(await page.read(`Object.values(s.answers).some((a) => a.task === "fill" && a.base === e.picture && a.side === s.session.previewSide)`),
+      "there was no preview");
+    await page.commandMakes(picture);
+    await page.openSource("harvest.jpg");
+  }],
+
+  ["use a result as the picture, and undo that", async ({ page, browser }) => {
+    const base = await page.read("e.picture"), result = await page.until(`s.live.fill?.picture.id ?? s.results.at(-1).picture`, "a result");
+    await browser.click(`#history [data-result="${result}"]`);
+    await page.until(`s.shown === "${result}"`, "the result alone");
+    await browser.click("#use-result");
+    await page.until(`e.picture === "${result}" && s.sources.includes("${result}")`, "the result as the picture");
+    await browser.press(keys.control, "z");
+    await page.until(`e.picture === "${base}"`, "the picture from before");
   }],
 ];
 

@@ -35,7 +35,8 @@ export const placing = [
     check(near(x, 0.72) && near(y, 0.55), `it was dragged to 72%, 55% and is at ${x}, ${y}`);
     const picture = await page.answered("harmonize", before);
     const { options } = picture.made;
-    check(options.at?.[0] === await page.read(`s.results.find((r) => r.picture === "${picture.id}").options.at[0]`), `the result's recipe has ${JSON.stringify(options)}`);
+    const [asked] = await page.read(`s.results.find((r) => r.picture === "${picture.id}").options.at`);
+    check(options.at?.[0] === asked, `--at ${asked} was asked for, and the result's recipe has ${JSON.stringify(options)}`);
   }],
 
   ["scale the object by a corner", async ({ page }) => {
@@ -79,7 +80,8 @@ export const placing = [
 
   ["all start scales as pictures, and one of them chosen", async ({ page, browser }) => {
     const scales = await page.until(`s.scales[e.picture]?.map(({ scale }) => scale).filter((scale) => scale > 0)`, "the start scales");
-    await page.until(`${JSON.stringify(scales)}.every((scale) => s.live["scale-" + scale]?.placements === e.placements)`, "a picture of each start scale", 120);
+    const isThere = `((scale) => s.live["scale-" + scale]?.placements === e.placements)`;
+    await page.until(`${JSON.stringify(scales)}.every(${isThere})`, "a picture of each start scale", 120);
     const pictures = await page.read(`${JSON.stringify(scales)}.map((scale) => s.live["scale-" + scale].picture.id)`);
     const bytes = await Promise.all(pictures.map((id) => page.tool.picture(id)));
     check(!bytes[0].equals(bytes.at(-1)), "the first and the last start scale are the same picture");

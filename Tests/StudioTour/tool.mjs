@@ -43,13 +43,17 @@ export class Tool {
     return this.url;
   }
 
-  // The bytes of a picture of the studio, as its page would get them.
-  async picture(id) {
+  async #answer(path) {
     const headers = { "X-Studio-Token": this.token, "X-Studio-Client": "00000000000070c4" };
-    const answer = await fetch(new URL(`/api/pictures/${id}`, this.url), { headers });
-    if (!answer.ok) throw new Error(`GET /api/pictures/${id} was answered with ${answer.status}: ${await answer.text()}`);
-    return Buffer.from(await answer.arrayBuffer());
+    const answer = await fetch(new URL(path, this.url), { headers });
+    if (!answer.ok) throw new Error(`GET ${path} was answered with ${answer.status}: ${await answer.text()}`);
+    return answer;
   }
+
+  // The bytes of a picture of the studio, as its page would get them.
+  async picture(id) { return Buffer.from(await (await this.#answer(`/api/pictures/${id}`)).arrayBuffer()); }
+
+  async get(path) { return (await this.#answer(path)).json(); }
 
   // Runs a command line as a person would who pastes it into a terminal of that folder.
   shell(line) {

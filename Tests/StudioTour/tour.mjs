@@ -9,13 +9,13 @@ import { Page } from "./page.mjs";
 import { opening, viewing } from "./looking.mjs";
 import { placing } from "./placing.mjs";
 import { painting } from "./painting.mjs";
-import { making } from "./making.mjs";
+import { ending, making } from "./making.mjs";
 import { files } from "./files.mjs";
 import { appearance } from "./appearance.mjs";
 
 const [program, folder, samples] = process.argv.slice(2);
 // What a step finds depends on those before it; this order is that of a first visit.
-const steps = [...opening, ...placing, ...viewing, ...files, ...painting, ...making, ...appearance];
+const steps = [...opening, ...placing, ...viewing, ...files, ...painting, ...making, ...appearance, ...ending];
 
 const work = join(folder, "work"), shots = join(folder, "screenshots");
 await mkdir(work);
