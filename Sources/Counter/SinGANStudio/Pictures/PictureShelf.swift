@@ -9,7 +9,7 @@ import Synchronization
 final class PictureShelf: Sendable {
     /// The folder of pictures that are no files of the user's; it goes with the studio.
     let folder: String
-    /// Where pictures are saved.
+    /// The folder in which pictures are saved.
     let outDir: String
     let reader: ImageReader
     private let state = Mutex(State())

@@ -8,7 +8,7 @@ struct StudioPicture: Sendable {
     var name: String
     /// The file as commands name it. A picture that is no file yet is named as it will be saved.
     var word: String
-    /// Where its bytes are.
+    /// The path of its bytes.
     let file: String
     let origin: Origin
     let size: PixelSize
@@ -20,7 +20,7 @@ struct StudioPicture: Sendable {
     /// Whether `word` is a file that is there.
     var isThere: Bool
 
-    /// Where it comes from.
+    /// Its source.
     enum Origin: Sendable, Equatable {
         /// The command line named it.
         case given

@@ -14,7 +14,7 @@ struct ToolEnvironment: Sendable {
     /// What the studio runs the command for; nil on the command line.
     var studio: StudioRun?
 
-    /// Where a command's pictures come from.
+    /// Returns the store that a command reads its pictures from.
     func images(_ limits: ReadLimits) -> ImageStore {
         ImageStore(
             limits: limits, drafts: studio?.drafts ?? [:], memory: studio?.memory ?? [:], standardInput: terminal.readInput)

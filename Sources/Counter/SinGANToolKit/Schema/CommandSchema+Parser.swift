@@ -60,7 +60,7 @@ extension CommandSchema {
 protocol RunnableStep: RunnableCommand, StepCommand {
     /// The command line behind the verb that it was made of.
     var words: [String] { get set }
-    /// Where the results go.
+    /// The options that say where the results go.
     var output: OutputOptions { get set }
 }
 
