@@ -68,7 +68,7 @@ def job(number, task):
         "paint": ({"PAINTING": ["p3"], "--model": ["p1"]}, {}),
         "edit": ({"EDITED": ["p1"], "--model": ["p1"], "--mask": [mask]}, {}),
         "fill": ({"PICTURE": ["p1"], "--mask": [mask]}, {}),
-        "style": ({"CONTENT": ["p4"], "--model": ["p1"]}, {}),
+        "style": ({"CONTENT": ["p1"], "--model": ["p4"]}, {}),
     }[task]
     return {"task": task.split(",")[0], "inputs": inputs, "options": options, "seed": str(number), "side": 640, "slot": "bench"}
 after = 0
