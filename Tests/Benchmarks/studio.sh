@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How long the studio takes to answer: for each task the median and the 95th percentile, in milliseconds, of previews with a long side of 640 pixels, from the
+# How long the studio takes to answer: for each task the median and the 95th percentile, in milliseconds, of previews of the size that the page asks for, from the
 # request to the end of the job, at other seeds and places each time. The first answer of each task is counted, too.
 #   bash Tests/Benchmarks/studio.sh [PICTURE [RUNS]]
 # PICTURE has about a megapixel (default: the sample picture, enlarged to 1152x915); RUNS is 20. Needs curl and python3, and the tool in .build/release
@@ -48,9 +48,12 @@ PYTHON
 mask=$(ask --data-binary "@$folder/mask.png" "$base/api/pictures?name=mask.png" | python3 -c 'import json, sys; print(json.load(sys.stdin)["id"])')
 
 # One connection for all of it, as a browser has.
-python3 - "$base" "$token" "$mask" "$runs" <<'PYTHON'
+python3 - "$base" "$token" "$mask" "$runs" "$folder/session" <<'PYTHON'
 import http.client, json, sys, time
 base, token, mask, runs = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+# As the page does (previewSide in requests.js).
+screen = json.load(open(sys.argv[5]))["previewSide"]
+def side(task): return round(screen * {"harmonize, strength chosen": 0.7, "style": 0.75}.get(task, 1))
 connection = http.client.HTTPConnection(base.split("//")[1])
 headers = {"X-Studio-Token": token, "X-Studio-Client": "0123456789abcdef"}
 def ask(method, path, body=None):
@@ -70,7 +73,7 @@ def job(number, task):
         "fill": ({"PICTURE": ["p1"], "--mask": [mask]}, {}),
         "style": ({"CONTENT": ["p1"], "--model": ["p4"]}, {}),
     }[task]
-    return {"task": task.split(",")[0], "inputs": inputs, "options": options, "seed": str(number), "side": 640, "slot": "bench"}
+    return {"task": task.split(",")[0], "inputs": inputs, "options": options, "seed": str(number), "side": side(task), "slot": "bench"}
 after = 0
 print(f"{'task':28} {'first':>7} {'median':>7} {'p95':>7}  (ms, {runs} runs)")
 for task in ["sample", "harmonize", "harmonize, strength chosen", "paint", "edit", "fill", "style"]:

@@ -127,6 +127,13 @@ test("a small picture's preview is its result", () => {
   assert.equal(r.previewSide(one(large), large), 640);
 });
 
+test("what takes longer has smaller previews", () => {
+  const large = run(session(), { type: "open", id: "p3" });
+  const side = (task, options = {}) => r.previewSide({ ...one(large), task, options }, large);
+  assert.deepEqual([side("harmonize"), side("harmonize", { strength: ["0.4"] }), side("harmonize", { "start-scale": ["3"] })], [448, 640, 640]);
+  assert.deepEqual([side("style"), side("superres"), side("fill")], [480, 384, 640]);
+});
+
 test("layers that were undone and painted anew are another version", () => {
   const first = run(session(), task("fill"), stroke("p1/fill", 1));
   const second = run(first, { type: "undo" }, stroke("p1/fill", 2));
@@ -138,7 +145,3 @@ test("a training is the picture's, with the form's time", () => {
   assert.deepEqual([request.task, request.inputs, request.budget], ["train", { IMAGE: ["p1"] }, "10m"]);
 });
 
-test("what is enlarged has a smaller preview", () => {
-  const state = session();
-  assert.equal(r.previewSide({ ...one(state), task: "superres" }, state), 320);
-});

@@ -126,9 +126,17 @@ export function requestID(request, side = null) {
   return JSON.stringify([request.task, sorted(request.inputs), sorted(request.options), request.seed, request.engine, request.budget, side]);
 }
 
-// The side of a preview; null where the picture is that small already, and its preview is the result. What is enlarged begins smaller.
+// What takes longer has smaller previews, so that all answer alike: what is enlarged, what is made of a whole picture, and objects for which the tool
+// tries several strengths.
+function previewShare(request) {
+  const { options } = request;
+  if (request.task === "harmonize") return options.strength || options["start-scale"] ? 1 : 0.7;
+  return { superres: 0.6, style: 0.75 }[request.task] ?? 1;
+}
+
+// The side of a preview; null where the picture is that small already, and its preview is the result.
 export function previewSide(request, state) {
-  const side = Math.round(state.session.previewSide * (request.task === "superres" ? 0.5 : 1));
+  const side = Math.round(state.session.previewSide * previewShare(request));
   return previewFactor(state.pictures[request.base], side) < 1 ? side : null;
 }
 

