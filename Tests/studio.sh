@@ -40,12 +40,13 @@ modern_node || { echo "studio: node 18 or newer is needed; this is $(node --vers
 
 tool=${SINGAN_TOOL:-}
 if [ -z "$tool" ]; then
+    bash "$root/Samples/setup.sh"
     (cd "$root" && swift build -c release --product singan-tool)
     tool=$(cd "$root" && swift build -c release --product singan-tool --show-bin-path)/singan-tool
 fi
 tool=$(cd "$(dirname "$tool")" && pwd)/$(basename "$tool")
 
-folder=${STUDIO_FOLDER:-$(mktemp -d "${TMPDIR:-/tmp}/studio-tour.XXXXXX")}
+folder=${STUDIO_FOLDER:-$(mktemp -d)}
 mkdir -p "$folder"
 # Pictures, models and results of the tour; the screenshots stay.
 trap 'rm -rf "$folder/work" "$folder/notes.png"' EXIT

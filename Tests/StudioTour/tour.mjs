@@ -78,8 +78,8 @@ async function numbers(page) {
   const answers = page.answers.sort((a, b) => a - b);
   const at = (share) => answers[Math.min(answers.length - 1, Math.floor(share * answers.length))];
   if (answers.length) console.log(`From an input to its picture: median ${at(0.5)} ms, 95th percentile ${at(0.95)} ms, of ${answers.length}.`);
-  const worst = page.drags.reduce((a, b) => (b.longest > a.longest ? b : a), { name: "none", longest: 0 });
-  console.log(`The longest frame of a drag: ${worst.longest.toFixed(1)} ms (${worst.name}).`);
+  const worst = page.drags.sort((a, b) => b.longest - a.longest).slice(0, 3).map(({ name, longest }) => `${longest.toFixed(0)} ms (${name})`);
+  if (worst.length) console.log(`The longest frame of a drag: ${worst[0]}${worst[1] ? `; then ${worst.slice(1).join(", ")}` : ""}.`);
 }
 
 async function end() {

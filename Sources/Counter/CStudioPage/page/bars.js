@@ -121,6 +121,8 @@ export class Bars {
       tab.tabIndex = isChosen ? 0 : -1;
       if (isChosen && this.#seen !== tab.dataset.task) {
         this.#seen = tab.dataset.task;
+        // What was said belongs to the task before.
+        this.#said = null;
         tab.scrollIntoView({ block: "nearest", inline: "nearest" });
       }
     }
