@@ -1,3 +1,4 @@
+import Foundation
 import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
@@ -188,6 +189,21 @@ import Testing
         demand.beside = 1_000_000
         let error = #expect(throws: SinGANError.self) { try PatchModel.checkMemory(demand) }
         #expect(error?.code == .usage)
+    }
+
+    /// What a cancelled pool leaves in memory has no meaning, so nothing may trap on it, whenever the cancellation comes.
+    @Test func aCancellationAtAnyMomentIsAnError() throws {
+        for attempt in 0..<80 {
+            let cancellation = Cancellation()
+            let model = try PatchModel(Self.picture, on: WorkerPool(threads: 2, cancellation: cancellation))
+            var injection = PatchInjection(Self.picture, at: Double(attempt % 4))
+            injection.colors = attempt.isMultiple(of: 2) ? 0 : 0.5
+            Thread.detachNewThread {
+                Thread.sleep(forTimeInterval: Double(attempt) / 4000)
+                cancellation.cancel(.interrupted)
+            }
+            do throws(SinGANError) { _ = try model.inject(injection) } catch { #expect(error.code == .interrupted) }
+        }
     }
 
     @Test func aCancelledSynthesisThrows() throws {

@@ -188,7 +188,7 @@ extension FixedPicture {
             let source = values.baseAddress!
             pool.runRanges(mask.height, least: 16) { rows, _ in
                 for i in rows.lowerBound * width..<rows.upperBound * width {
-                    let sample = Int16((max(0, min(source[i], 1)) * Float(Self.white)).rounded())
+                    let sample = source[i] > 0 ? Int16((min(source[i], 1) * Float(Self.white)).rounded()) : 0
                     for c in 3 * i..<3 * i + 3 { target[c] = sample }
                 }
             }

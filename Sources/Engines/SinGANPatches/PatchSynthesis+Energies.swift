@@ -9,7 +9,8 @@ extension PatchSynthesis {
     ) {
         func bin(_ mean: UnsafePointer<Int16>) -> Int {
             let luma = 218 * Int(mean[0]) + 732 * Int(mean[1]) + 74 * Int(mean[2])
-            return min(Self.bins - 1, luma / (1024 * 16) * Self.bins / (FixedPicture.white + 1))
+            // A cancelled pool leaves means that are none.
+            return max(0, min(Self.bins - 1, luma / (1024 * 16) * Self.bins / (FixedPicture.white + 1)))
         }
         var found = [[UInt32]](repeating: [], count: Self.bins)
         let count = source.columns * source.rows

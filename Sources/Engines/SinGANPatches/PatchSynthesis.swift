@@ -337,15 +337,16 @@ final class PatchSynthesis {
         guard let kept = job.kept, let shrunk, let shrinking, let enlarging else { return }
         shrinking(guess, into: shrunk, on: pool, resize.kernels)
         let middle = Int16(FixedPicture.white / 2)
+        // Once it is cancelled, the pool leaves memory as it was, and sums of such samples may be of any size.
         for i in 0..<shrunk.stride * shrunk.height {
-            shrunk.samples[i] = max(0, min(kept.samples[i] - shrunk.samples[i] + middle, 2 * middle))
+            shrunk.samples[i] = max(0, min(kept.samples[i] &- shrunk.samples[i] &+ middle, 2 * middle))
         }
         spare.reshape(to: guess.size)
         enlarging(shrunk, into: spare, on: pool, resize.kernels)
         let (target, missing, stride) = (guess.samples, spare.samples, guess.stride)
         pool.runRanges(guess.height, least: 16) { rows, _ in
             for i in rows.lowerBound * stride..<rows.upperBound * stride {
-                target[i] = max(0, min(target[i] + missing[i] - middle, 2 * middle))
+                target[i] = max(0, min(target[i] &+ missing[i] &- middle, 2 * middle))
             }
         }
     }
