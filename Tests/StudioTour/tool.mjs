@@ -36,7 +36,10 @@ export class Tool {
       this.server.stdout.on("data", read);
       this.server.stderr.on("data", read);
       this.server.on("error", reject);
-      this.server.on("exit", (status) => { this.status = status; reject(new Error(`singan-tool studio ended with ${status}: ${this.output}`)); });
+      this.server.on("exit", (status, signal) => {
+        this.ended = signal ?? status;
+        reject(new Error(`singan-tool studio ended with ${this.ended}: ${this.output}`));
+      });
       setTimeout(() => reject(new Error("singan-tool studio printed no address within 60 seconds")), 60000).unref();
     });
     this.token = new URL(this.url).searchParams.get("token");
@@ -69,7 +72,7 @@ export class Tool {
 
   // Ctrl-C, as the help says.
   async end() {
-    if (!this.server || this.server.exitCode !== null) return this.server?.exitCode ?? null;
+    if (!this.server || this.ended !== undefined) return this.ended;
     const ended = new Promise((resolve) => this.server.on("exit", (status, signal) => resolve(status ?? signal)));
     this.server.kill("SIGINT");
     setTimeout(() => this.server.kill("SIGKILL"), 15000).unref();

@@ -38,8 +38,9 @@ async function run() {
   const wanted = process.env.STUDIO_STEPS ? new RegExp(process.env.STUDIO_STEPS) : /./;
   for (const [name, act] of steps.filter(([step]) => wanted.test(step) || step === "open the page")) {
     await one(tour, name, act);
-    // Without the page there is nothing to try.
+    // Without the page there is nothing to try, and without its server neither.
     if (failed && passed === 0) return;
+    if (tool.ended !== undefined) throw new Error(`singan-tool studio ended with ${tool.ended}`);
   }
   await noFaults(tour);
   await numbers(page);
@@ -93,7 +94,7 @@ try {
   await run();
 } catch (error) {
   failed++;
-  console.log(`FAIL  the tour could not begin\n        ${error.message}`);
+  console.log(`FAIL  the tour could not begin, or go on\n        ${error.message}`);
 }
 await end();
 console.log(`Screenshots: ${shots}`);
