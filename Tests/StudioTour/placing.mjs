@@ -41,14 +41,12 @@ export const placing = [
 
   // A slow hand: previews begin at each rest and are cancelled by the next step, at many points of their work.
   ["drag to and fro while pictures are under way", async ({ page }) => {
-    const before = await page.answer("harmonize");
     for (const step of [70, 170, 290, 430, 610, 830]) {
       await page.dragShares("slow object", [[0.72, 0.55], [0.6, 0.5], [0.72, 0.55]], { steps: 2, step });
     }
     await page.dragShares("object", [[0.72, 0.55], [0.7, 0.56], [0.72, 0.55]]);
     await page.until(`studio.isFresh("harmonize")`, "the answer to the last place");
     check(page.tool.ended === undefined, "the server ended");
-    check(before !== "", "there was no answer before");
   }],
 
   ["scale the object by a corner", async ({ page }) => {
