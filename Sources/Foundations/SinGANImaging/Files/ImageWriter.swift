@@ -74,6 +74,8 @@ public struct ImageWriter: Sendable {
             try Cancellation.current?.check()
             throw Self.unavailable(format, error)
         }
+        // A quick encoder may have looked for the cancellation too late.
+        try Cancellation.current?.check()
         return fitted.resolution == nil ? FileResolution.remove(from: bytes, format: format, hasEXIF: fitted.exif != nil) : bytes
     }
 
