@@ -66,11 +66,11 @@ bash Tests/samples.sh DynamicTask
 if [ $# -eq 0 ]; then bash Tests/page.sh; fi
 if [ $# -eq 0 ]; then
   # Two processes, each with one test at a time: what a process has only once (limits, counters, the folder it is in) is nobody else's.
-  phase "tests, single precision: the program, and beside it the rest"
-  tests program "${single[@]}" --ignore-lock --filter '^CommandLineTests\.' --skip "$alone" &
+  phase "tests, single precision: the program and patches, and beside them the rest"
+  tests program "${single[@]}" --ignore-lock --filter '^(CommandLineTests|SinGANPatchesTests)\.' --skip "$alone" &
   program=$!
   passed=true
-  tests rest "${single[@]}" --ignore-lock --skip '^CommandLineTests\.' --skip "$alone" || passed=false
+  tests rest "${single[@]}" --ignore-lock --skip '^(CommandLineTests|SinGANPatchesTests)\.' --skip "$alone" || passed=false
   wait "$program" || passed=false
   $passed || failed
   phase "tests, single precision: what is measured"

@@ -132,6 +132,7 @@ test("what takes longer has smaller previews", () => {
   const side = (task, options = {}) => r.previewSide({ ...one(large), task, options }, large);
   assert.deepEqual([side("harmonize"), side("harmonize", { strength: ["0.4"] }), side("harmonize", { "start-scale": ["3"] })], [448, 640, 640]);
   assert.deepEqual([side("style"), side("superres"), side("fill")], [480, 384, 640]);
+  assert.equal(side("style", { "start-scale": ["11"] }), 640);
 });
 
 test("layers that were undone and painted anew are another version", () => {

@@ -130,7 +130,9 @@ export function requestID(request, side = null) {
 // tries several strengths.
 function previewShare(request) {
   const { options } = request;
-  if (request.task === "harmonize") return options.strength || options["start-scale"] ? 1 : 0.7;
+  // Start scales are those of pictures of the whole side: smaller ones have fewer.
+  if (options["start-scale"]) return 1;
+  if (request.task === "harmonize") return options.strength ? 1 : 0.7;
   return { superres: 0.6, style: 0.75 }[request.task] ?? 1;
 }
 
