@@ -28,7 +28,7 @@ struct BudgetSchedule: TrainingSchedule {
         }
         (self.request, self.compute, self.progress, self.pace, self.stopwatch) = (request, compute, progress, pace, stopwatch)
         key = try request.key()
-        // With the suffix of models: who lists or removes them sees the unfinished training.
+        // The name ends as models do, so that who lists or removes models sees the unfinished training.
         workFile = WorkFile(path: "\(request.store.folder)/\(key)\(BudgetLink.suffix)\(ModelStore.suffix)")
     }
 
