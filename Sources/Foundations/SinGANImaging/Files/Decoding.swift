@@ -31,14 +31,8 @@ struct Decoding {
         let image = Image(
             width: picture.width, height: picture.height, depth: depth, colorChannels: colors, hasAlpha: picture.bands > colors,
             samples: try picture.bytes(), profile: profile, exif: exif, notices: notices)
+        let resolution = EncodedPicture.resolution(of: picture, isTold: saysResolution, exif: exif)
         return image.at(resolution).withUsableProfile(name: name).stretched(name: name)
-    }
-
-    /// The resolution that the file or its EXIF block states. 1 pixel per millimetre is what programs write that use libvips and know nothing.
-    private var resolution: Image.Resolution? {
-        guard let (x, y) = saysResolution ? picture.resolution : exif.flatMap(ExifBlock.resolution) else { return nil }
-        let isMadeUp = abs(x - 1) < 1e-6 && abs(y - 1) < 1e-6
-        return isMadeUp || x <= 0 || y <= 0 ? nil : Image.Resolution(horizontal: x, vertical: y)
     }
 
     /// Converts CMYK and the Lab family to sRGB, with a notice.

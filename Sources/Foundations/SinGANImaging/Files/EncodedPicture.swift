@@ -11,8 +11,15 @@ struct EncodedPicture {
     /// Whether the file has a channel beyond the colours without saying what it is (only in TIFF).
     let hasUnspecifiedChannel: Bool
 
+    /// What a file is read for.
+    enum Use { case image, raster }
+
     /// Reads the header. Throws `.badData` where `bytes` are not a picture of a known format or exceed the `limits`.
-    init(_ bytes: [UInt8], name: String, limits: ReadLimits) throws(SinGANError) {
+    ///
+    /// - Parameters:
+    ///   - page: the page or frame of a file that has several, from 0; nil for the first, also of a file that has none.
+    ///   - use: what will be read, which decides on the advice where no decoder reads the samples.
+    init(_ bytes: [UInt8], name: String, limits: ReadLimits, page: Int? = nil, use: Use = .image) throws(SinGANError) {
         VipsRuntime.start()
         guard !bytes.isEmpty else { throw SinGANError(.badData, "\(name) is empty (0 bytes)", hint: "Make or fetch it again.") }
         guard let format = ImageFormat.of(bytes: bytes) else {
@@ -22,15 +29,17 @@ struct EncodedPicture {
         }
         self.name = name
         self.format = format
-        hasUnspecifiedChannel = format == .tiff && TiffTags(bytes)?.extraSamples.contains(0) == true
+        hasUnspecifiedChannel = format == .tiff && TiffTags(bytes, page: page ?? 0)?.extraSamples.contains(0) == true
         saysResolution = FileResolution.isTold(in: bytes, format: format)
         do throws(SinGANError) {
             // "error" also stops at what a decoder would paint over in grey.
             picture = try VipsOperation(
-                format.loader, [("buffer", .bytes(bytes)), ("access", "sequential"), ("fail_on", "error")]
+                format.loader,
+                [("buffer", .bytes(bytes)), ("access", "sequential"), ("fail_on", "error")]
+                    + (page.map { [("page", .number(Double($0)))] } ?? [])
             ).image()
         } catch {
-            throw Self.unreadable(bytes, format, name, error)
+            throw Self.unreadable(bytes, format, name, page ?? 0, use, error)
         }
         try check(limits)
     }
@@ -39,6 +48,13 @@ struct EncodedPicture {
     var uprightSize: (width: Int, height: Int) {
         // 5 to 8 are the orientations that swap the axes.
         picture.orientation > 4 ? (picture.height, picture.width) : (picture.width, picture.height)
+    }
+
+    /// Returns the resolution that the file or its EXIF block states. 1 pixel per millimetre is what programs write that use libvips and know nothing.
+    static func resolution(of picture: VipsPicture, isTold: Bool, exif: [UInt8]?) -> Image.Resolution? {
+        guard let (x, y) = isTold ? picture.resolution : exif.flatMap(ExifBlock.resolution) else { return nil }
+        let isMadeUp = abs(x - 1) < 1e-6 && abs(y - 1) < 1e-6
+        return isMadeUp || x <= 0 || y <= 0 ? nil : Image.Resolution(horizontal: x, vertical: y)
     }
 
     /// Decodes all pixels. Throws `.badData` where the file is damaged or cut off.
@@ -57,14 +73,20 @@ struct EncodedPicture {
     }
 
     /// Returns the error for a file that libvips can't open. A whole file of a kind that libvips can't decode isn't damaged.
-    private static func unreadable(_ bytes: [UInt8], _ format: ImageFormat, _ name: String, _ cause: SinGANError) -> SinGANError {
-        guard format == .tiff, let samples = TiffTags(bytes)?.unreadableSamples else { return damaged(name, cause) }
-        return SinGANError(
-            .badData, "\(name) has \(samples); whole numbers of 8 and 16 bits are read", hint: "Convert it to 16-bit PNG or TIFF.",
-            cause: cause)
+    private static func unreadable(
+        _ bytes: [UInt8], _ format: ImageFormat, _ name: String, _ page: Int, _ use: Use, _ cause: SinGANError
+    ) -> SinGANError {
+        guard format == .tiff, let samples = TiffTags(bytes, page: page)?.unreadableSamples else { return damaged(name, cause) }
+        let (readable, hint) =
+            switch use {
+            case .image: ("whole numbers of 8 and 16 bits are read", "Convert it to 16-bit PNG or TIFF.")
+            case .raster:
+                ("whole numbers of 8, 16 and 32 bits and floating-point ones of 32 and 64 are read", "Convert it to 32-bit floating point.")
+            }
+        return SinGANError(.badData, "\(name) has \(samples); \(readable)", hint: hint, cause: cause)
     }
 
-    private static func damaged(_ name: String, _ cause: SinGANError) -> SinGANError {
+    static func damaged(_ name: String, _ cause: SinGANError) -> SinGANError {
         if cause.code == .outOfMemory { return Machine.outOfMemory("memory ran out while \(name) was read", cause: cause.cause) }
         return SinGANError(
             .badData, "\(name) is damaged or incomplete", hint: "Open it in a viewer and save it again, or fetch it again.", cause: cause)

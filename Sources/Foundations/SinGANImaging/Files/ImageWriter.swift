@@ -48,12 +48,7 @@ public struct ImageWriter: Sendable {
     ///
     /// - Throws: `.unavailable` and `.badData` like `write`, or the reason of the current cancellation.
     public func encode(_ image: Image, format: ImageFormat, options: WriteOptions = .init()) throws(SinGANError) -> [UInt8] {
-        guard VipsRuntime.has(format.saver) else { throw Self.unavailable(format, nil) }
-        guard max(image.width, image.height) <= format.longestSide else {
-            throw SinGANError(
-                .badData, "\(image.width)x\(image.height) is too large for \(format.rawValue), whose longest side is \(format.longestSide)",
-                hint: "Write PNG or TIFF.")
-        }
+        try format.check(width: image.width, height: image.height)
         let fitted = try FormatFitting.fit(image, format: format)
         let picture = try fitted.picture()
         // A large picture takes seconds.
@@ -62,11 +57,7 @@ public struct ImageWriter: Sendable {
         if let resolution = fitted.resolution { picture.resolution = (resolution.horizontal, resolution.vertical) }
         // libvips marks a GIF to be repeated for ever where nothing is said.
         if format == .gif { picture.set("loop", integer: 1) }
-        if format == .png {
-            Self.attach(options.text, to: picture)
-        } else if format.holdsText {
-            Self.attachPacket(options.text, to: picture)
-        }
+        Self.attach(options.text, to: picture, format: format)
         let bytes: [UInt8]
         do throws(SinGANError) {
             bytes = try save(picture, format, options)
@@ -94,7 +85,7 @@ public struct ImageWriter: Sendable {
         }
     }
 
-    private static func unavailable(_ format: ImageFormat, _ cause: SinGANError?) -> SinGANError {
+    static func unavailable(_ format: ImageFormat, _ cause: SinGANError?) -> SinGANError {
         SinGANError(.unavailable, "libvips \(VipsRuntime.version) can't write \(format.rawValue) here", hint: "Write PNG.", cause: cause)
     }
 
@@ -104,7 +95,12 @@ public struct ImageWriter: Sendable {
         picture.set(VipsPicture.Field.xmp, blob: packet)
     }
 
-    private static func attach(_ text: [String: String], to picture: VipsPicture) {
+    /// Attaches texts as the format holds them, if it does.
+    static func attach(_ text: [String: String], to picture: VipsPicture, format: ImageFormat) {
+        guard format == .png else {
+            if format.holdsText { attachPacket(text, to: picture) }
+            return
+        }
         for (number, keyword) in text.keys.sorted().enumerated() {
             picture.set("\(PNGText.prefix)\(number)-\(keyword)", string: text[keyword] ?? "")
         }
@@ -112,7 +108,17 @@ public struct ImageWriter: Sendable {
 }
 
 extension ImageFormat {
-    fileprivate func saveArguments(_ options: WriteOptions) -> [(String, VipsArgument)] {
+    /// Throws `.unavailable` where this libvips can't write the format, and `.badData` where a picture's sides are too long for it.
+    func check(width: Int, height: Int) throws(SinGANError) {
+        guard VipsRuntime.has(saver) else { throw ImageWriter.unavailable(self, nil) }
+        guard max(width, height) <= longestSide else {
+            throw SinGANError(
+                .badData, "\(width)x\(height) is too large for \(rawValue), whose longest side is \(longestSide)",
+                hint: "Write PNG or TIFF.")
+        }
+    }
+
+    func saveArguments(_ options: WriteOptions) -> [(String, VipsArgument)] {
         func quality(_ usual: Int) -> (String, VipsArgument) { ("Q", .number(Double(options.quality ?? usual))) }
         switch self {
         case .png: return options.isQuick ? [("compression", 1), ("filter", "sub")] : [("compression", 6)]

@@ -9,10 +9,10 @@ struct TiffTags: Equatable, Sendable {
     /// Tag 338: one number for each channel beyond the colours: 0 unspecified, 1 premultiplied alpha, 2 alpha. Empty where the file says nothing.
     let extraSamples: [Int]
 
-    /// Reads the tags; nil where the bytes are no TIFF file, or where its first directory isn't in them. A tag that can't be read counts as a missing
-    /// one.
-    init?(_ bytes: [UInt8]) {
-        guard let directory = TiffDirectory(bytes) else { return nil }
+    /// Reads the tags of a page, counted from 0; nil where the bytes are no TIFF file, or where its directory isn't in them. A tag that can't be read
+    /// counts as a missing one.
+    init?(_ bytes: [UInt8], page: Int = 0) {
+        guard let directory = TiffDirectory(bytes, page: page) else { return nil }
         // What a missing tag means stands in the format's description.
         bitsPerSample = directory.values(258) ?? [1]
         samplesPerPixel = directory.values(277)?.first ?? 1
@@ -31,13 +31,13 @@ struct TiffTags: Equatable, Sendable {
     }
 }
 
-/// The first directory of a TIFF file, or of the small TIFF file in an EXIF block. Everything in it is checked before it is used.
+/// A directory of a TIFF file, or of the small TIFF file in an EXIF block. Everything in it is checked before it is used.
 struct TiffDirectory {
     /// The most entries that are read, more than any camera writes, and the most numbers of one tag.
-    private static let longest = (entries: 4096, values: 256)
+    static let longest = (entries: 4096, values: 256)
 
     /// Whole numbers within bytes.
-    private struct Numbers {
+    struct Numbers {
         let bytes: [UInt8]
         let isLittleEndian: Bool
 
@@ -55,13 +55,15 @@ struct TiffDirectory {
         }
     }
 
-    private let numbers: Numbers
+    let numbers: Numbers
     /// The file's beginning within the bytes, from which all its offsets count.
-    private let base: Int
+    let base: Int
     /// Whether it is a BigTIFF, whose offsets have eight bytes.
-    private let isBig: Bool
-    private let first: Int
-    private let count: Int
+    let isBig: Bool
+    /// The place of the first entry.
+    let first: Int
+    /// The number of entries.
+    let count: Int
 
     var isLittleEndian: Bool { numbers.isLittleEndian }
 
@@ -73,8 +75,8 @@ struct TiffDirectory {
         let field: Int
     }
 
-    /// Finds the directory; nil where there is none.
-    init?(_ bytes: [UInt8], at base: Int = 0) {
+    /// Finds the directory of a page, counted from 0; nil where there is none.
+    init?(_ bytes: [UInt8], at base: Int = 0, page: Int = 0) {
         guard base >= 0, bytes.count >= base + 8 else { return nil }
         let mark = (bytes[base], bytes[base + 1])
         guard mark == (0x49, 0x49) || mark == (0x4D, 0x4D) else { return nil }
@@ -82,9 +84,16 @@ struct TiffDirectory {
         let version = numbers.at(base + 2, 2)
         guard version == 42 || version == 43 else { return nil }
         let (isBig, size) = version == 43 ? (true, 8) : (false, 2)
-        guard let start = isBig ? numbers.place(base + 8, 8, from: base) : numbers.place(base + 4, 4, from: base),
-            let count = numbers.at(start, size)
+        let (length, width) = isBig ? (20, 8) : (12, 4)
+        guard var start = numbers.place(isBig ? base + 8 : base + 4, width, from: base), var count = numbers.at(start, size)
         else { return nil }
+        // Each directory ends with the offset of the next one; 0 ends them all.
+        for _ in 0..<page {
+            guard count <= UInt64(Self.longest.entries) else { return nil }
+            let link = start + size + Int(count) * length
+            guard let next = numbers.place(link, width, from: base), next > base, let entries = numbers.at(next, size) else { return nil }
+            (start, count) = (next, entries)
+        }
         (self.numbers, self.base, self.isBig) = (numbers, base, isBig)
         first = start + size
         self.count = Int(min(count, UInt64(Self.longest.entries)))

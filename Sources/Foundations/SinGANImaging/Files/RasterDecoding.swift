@@ -1,0 +1,233 @@
+import CVips
+import SinGANSupport
+
+extension ImageReader {
+    /// Reads samples of any kind as the file has them, turned upright: whole numbers of 8, 16 and 32 bits and floating-point ones of 32 and 64, 1 to 32
+    /// bands; of an indexed PNG or TIFF the indices with their palette.
+    ///
+    /// - Throws: `.noInput` where there is no readable file, `.badData` where it is damaged, exceeds the limits, has other samples or not so many
+    ///   pages.
+    ///
+    /// - Parameter page: the page or frame of a TIFF, GIF or WebP file, from 0; nil for the first, with a notice where there are more.
+    public func raster(_ path: String, page: Int? = nil) throws(SinGANError) -> Raster {
+        try raster(bytes: InputFile.read(path, limits: limits), name: path, page: page)
+    }
+
+    /// Decodes the samples in `bytes`, which messages call `name`; like `raster(_:page:)` for the bytes of a file.
+    ///
+    /// - Throws: `.badData` like `raster(_:page:)`.
+    ///
+    /// - Parameter page: the page or frame, from 0; nil for the first.
+    public func raster(bytes: [UInt8], name: String, page: Int? = nil) throws(SinGANError) -> Raster {
+        try RasterDecoding(bytes, name: name, page: page, limits: limits).raster()
+    }
+
+    /// Whether only `raster` reads what is in `bytes` as it is: samples of other kinds than 8 and 16 bits without a sign, more than four bands, or bands
+    /// that are no colours and no alpha. From the header alone; false where the bytes can't be read at all, which reading then tells.
+    ///
+    /// - Parameter page: the page or frame, from 0; nil for the first.
+    public func needsRaster(bytes: [UInt8], page: Int? = nil) -> Bool {
+        guard let encoded = try? EncodedPicture(bytes, name: "", limits: limits, page: page, use: .raster) else { return false }
+        let (picture, format) = (encoded.picture, Raster.Format(encoded.picture.format))
+        if [VIPS_INTERPRETATION_LABQ, VIPS_INTERPRETATION_LABS].contains(picture.interpretation) { return false }
+        guard format == .uint8 || format == .uint16, picture.bands <= 4 else { return true }
+        guard encoded.format == .tiff, let tags = TiffTags(bytes, page: page ?? 0) else { return false }
+        let isGrey = TiffDirectory(bytes, page: page ?? 0)?.values(TiffTag.photometric).map { $0[0] < 2 } ?? true
+        let hasAlpha = tags.extraSamples.contains { $0 > 0 }
+        return isGrey && (picture.bands > 2 || picture.bands == 2 && !hasAlpha)
+    }
+}
+
+/// The steps from a file's bytes to a raster.
+private struct RasterDecoding {
+    private let bytes: [UInt8]
+    private let name: String
+    private let page: Int
+    private let limits: ReadLimits
+    private let encoded: EncodedPicture
+    private let directory: TiffDirectory?
+    private var notices: [String] = []
+
+    init(_ bytes: [UInt8], name: String, page: Int?, limits: ReadLimits) throws(SinGANError) {
+        let first = try EncodedPicture(bytes, name: name, limits: limits, use: .raster)
+        let pages = first.picture.pages
+        if let page, !(0..<pages).contains(page) {
+            let count = pages == 1 ? "1 page" : "\(pages) pages"
+            throw SinGANError(
+                .badData, "\(name) has \(count), counted from 0, and no page \(page)", hint: "Choose one of 0...\(pages - 1).")
+        }
+        if page == nil, pages > 1 { notices.append("\(name) has \(pages) frames or pages; the first one is used") }
+        (self.bytes, self.name, self.page, self.limits) = (bytes, name, page ?? 0, limits)
+        encoded = try self.page == 0 ? first : EncodedPicture(bytes, name: name, limits: limits, page: self.page, use: .raster)
+        directory = encoded.format == .tiff ? TiffDirectory(bytes, page: self.page) : nil
+    }
+
+    consuming func raster() throws(SinGANError) -> Raster {
+        // Copied while the loader lives, as in Decoding.
+        let profile = encoded.picture.blob(VipsPicture.Field.profile)
+        let exif = encoded.picture.blob(VipsPicture.Field.exif).map(ExifBlock.upright)
+        let orientation = encoded.picture.orientation
+        try checkSize()
+        let indexed = try indexed()
+        var picture = try (indexed?.picture ?? encoded).decoded()
+        let isLab = [VIPS_INTERPRETATION_LABQ, VIPS_INTERPRETATION_LABS].contains(picture.interpretation)
+        if isLab { picture = try sRGB(picture) }
+        if orientation > 1 {
+            picture.set(VipsPicture.Field.orientation, integer: orientation)
+            picture = try picture.applying("autorot")
+        }
+        guard let format = Raster.Format(picture.format) else {
+            throw SinGANError(.badData, "\(name) has complex samples", hint: "Save their real and imaginary parts as two bands.")
+        }
+        var raster = Raster(
+            width: picture.width, height: picture.height, bands: picture.bands, format: format, samples: try picture.bytes())
+        if let indexed { raster = try taking(indexed, from: raster) }
+        (raster.colors, raster.alphaBand) = meaning(of: raster, picture)
+        (raster.profile, raster.exif, raster.source, raster.name) = (isLab ? nil : profile, exif, encoded.format, name)
+        raster.resolution = EncodedPicture.resolution(of: picture, isTold: encoded.saysResolution, exif: exif)
+        raster.tags += keptTags(isTurned: orientation > 1)
+        raster.notices = notices
+        return raster
+    }
+
+    /// Refuses what is no raster or takes more memory than the largest picture, before anything is decoded.
+    private func checkSize() throws(SinGANError) {
+        let picture = encoded.picture
+        guard picture.bands <= Raster.mostBands else {
+            throw SinGANError(
+                .badData, "\(name) has \(picture.bands) bands; up to \(Raster.mostBands) are read", hint: "Split it into several files.")
+        }
+        let (pixels, bytes) = (picture.width * picture.height, picture.bands * (Raster.Format(picture.format)?.bytes ?? 16))
+        let (total, overflow) = pixels.multipliedReportingOverflow(by: bytes)
+        guard !overflow, total <= limits.maxBytes else {
+            throw SinGANError(
+                .badData,
+                "\(name) has \(pixels) pixels of \(bytes) bytes, more than the \(limits.maxBytes) bytes for \(limits.maxPixels) pixels",
+                hint: "Raise --max-pixels, or read fewer bands or a part.")
+        }
+    }
+
+    /// Returns the colours as 8-bit sRGB: libvips packs those of Lab in its own way.
+    private mutating func sRGB(_ picture: VipsPicture) throws(SinGANError) -> VipsPicture {
+        notices.append("\(name) is in CIE Lab; it is treated as sRGB from here on")
+        do throws(SinGANError) { return try picture.applying("colourspace", ["space": "srgb"]).inMemory() } catch {
+            if error.code == .outOfMemory { throw error }
+            throw SinGANError(.badData, "the colours of \(name) can't be converted to sRGB", hint: "Save it as sRGB.", cause: error)
+        }
+    }
+
+    /// Returns what the bands mean; libvips guesses that from their number.
+    private func meaning(of raster: Raster, _ picture: VipsPicture) -> (colors: Raster.Colors, alphaBand: Int?) {
+        if raster.palette != nil { return (.grey, nil) }
+        if picture.interpretation == VIPS_INTERPRETATION_CMYK, raster.bands >= 4 { return (.cmyk, nil) }
+        guard encoded.format == .tiff else { return (raster.bands < 3 ? .grey : .rgb, raster.bands % 2 == 0 ? raster.bands - 1 : nil) }
+        let kind = directory?.values(TiffTag.photometric)?.first ?? 1
+        let colors: Raster.Colors = kind < 2 || raster.bands < 3 ? .grey : .rgb
+        // 1 and 2 are alpha; libvips has divided by the first kind.
+        let alpha = directory?.values(TiffTag.extraSamples)?.firstIndex { $0 == 1 || $0 == 2 }.map { colors.bands + $0 }
+        return (colors, alpha.flatMap { $0 < raster.bands ? $0 : nil })
+    }
+
+    private mutating func keptTags(isTurned: Bool) -> [TiffTag] {
+        guard let directory else { return [] }
+        let coordinates = TiffTag.coordinates.sorted().compactMap { TiffTag($0, in: directory) }
+        let others = [TiffTag.descriptions, TiffTag.noData].compactMap { TiffTag($0, in: directory) }
+        guard isTurned, !coordinates.isEmpty else { return coordinates + others }
+        notices.append("\(name) is turned upright, which its coordinates (GeoTIFF tags) don't allow for; they are left out")
+        return others
+    }
+}
+
+extension RasterDecoding {
+    /// A file whose indices are grey.
+    private struct Indexed {
+        let picture: EncodedPicture
+        let palette: Palette
+        let bits: Int
+        /// The colours as a TIFF file has them, with 16 bits.
+        let colorMap: TiffTag?
+    }
+
+    /// Returns the file with its indices as grey; nil where it has none, or where they have 16 bits.
+    private func indexed() throws(SinGANError) -> Indexed? {
+        if encoded.format == .png, let file = try IndexedPNG(bytes, name: name) {
+            let picture = try EncodedPicture(file.grey, name: name, limits: limits, use: .raster)
+            return Indexed(picture: picture, palette: file.palette, bits: file.bits, colorMap: nil)
+        }
+        guard let directory, directory.values(TiffTag.photometric) == [3], let entry = directory.entry(TiffTag.photometric),
+            entry.type == 3, let map = TiffTag(TiffTag.colorMap, in: directory), let bits = directory.values(258)?.first, [1, 2, 4, 8].contains(bits),
+            directory.values(277)?.first ?? 1 == 1, map.shorts.count == 3 << bits
+        else { return nil }
+        var grey = bytes
+        // 3 becomes 1, grey with black first.
+        grey[directory.isLittleEndian ? entry.field : entry.field + 1] = 1
+        let picture = try EncodedPicture(grey, name: name, limits: limits, page: page, use: .raster)
+        return Indexed(picture: picture, palette: Palette(colorMap: map.shorts), bits: bits, colorMap: map.forEightBits)
+    }
+
+    /// Returns the indices of what libvips has stretched to 8 bits.
+    private func taking(_ indexed: Indexed, from raster: Raster) throws(SinGANError) -> Raster {
+        guard raster.format == .uint8, raster.bands == 1 else { throw damaged() }
+        let step = UInt8(255 / (1 << indexed.bits - 1))
+        let indices = step == 1 ? raster.samples : raster.samples.map { $0 / step }
+        guard let most = indices.max(), most < indexed.palette.count else {
+            throw SinGANError(
+                .badData, "\(name) uses colours beyond the \(indexed.palette.count) of its palette",
+                hint: "Open it in a viewer and save it again, or fetch it again.")
+        }
+        var raster = Raster(width: raster.width, height: raster.height, indices: indices, palette: indexed.palette)
+        raster.tags = indexed.colorMap.map { [$0] } ?? []
+        return raster
+    }
+
+    private func damaged() -> SinGANError {
+        SinGANError(
+            .badData, "\(name) is damaged or incomplete", hint: "Open it in a viewer and save it again, or fetch it again.")
+    }
+}
+
+extension Palette {
+    /// Makes a palette of a TIFF file's: all reds, all greens, all blues, of 16 bits each. Old programs wrote 8 bits.
+    fileprivate init(colorMap: [UInt16]) {
+        let count = colorMap.count / 3
+        let isOld = colorMap.allSatisfy { $0 < 256 }
+        let bytes = colorMap.map { UInt8(isOld ? $0 : $0 >> 8) }
+        self.init(colors: (0..<count).flatMap { [bytes[$0], bytes[count + $0], bytes[2 * count + $0]] })
+    }
+
+    /// The palette as a TIFF file has it, for indices of 8 bits.
+    var colorMap: TiffTag {
+        let planes = (0..<3).flatMap { channel in (0..<count).map { UInt16(colors[3 * $0 + channel]) * 257 } }
+        return TiffTag(TiffTag.colorMap, shorts: planes).forEightBits
+    }
+}
+
+extension TiffTag {
+    /// Returns the colours of a palette followed by black up to 256.
+    fileprivate var forEightBits: TiffTag {
+        let (shorts, count) = (shorts, shorts.count / 3)
+        let black = [UInt16](repeating: 0, count: 256 - count)
+        return TiffTag(number, shorts: (0..<3).flatMap { shorts[$0 * count..<($0 + 1) * count] + black })
+    }
+}
+
+extension Raster.Format {
+    /// The format of libvips's samples; nil for complex ones.
+    init?(_ format: VipsBandFormat) {
+        guard let own = Self.allCases.first(where: { $0.vips == format }) else { return nil }
+        self = own
+    }
+
+    var vips: VipsBandFormat {
+        switch self {
+        case .uint8: VIPS_FORMAT_UCHAR
+        case .int8: VIPS_FORMAT_CHAR
+        case .uint16: VIPS_FORMAT_USHORT
+        case .int16: VIPS_FORMAT_SHORT
+        case .uint32: VIPS_FORMAT_UINT
+        case .int32: VIPS_FORMAT_INT
+        case .float32: VIPS_FORMAT_FLOAT
+        case .float64: VIPS_FORMAT_DOUBLE
+        }
+    }
+}
