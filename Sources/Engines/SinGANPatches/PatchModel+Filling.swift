@@ -13,9 +13,12 @@ extension PatchModel {
     /// - Parameters:
     ///   - hole: the hole, of the picture's size, on from one half. The model's picture should continue smoothly in it, since coarse scales see it.
     ///   - seed: the seed of the choice among patches that fit nearly as well.
+    ///   - origins: the record that takes where the result comes from; nil where nobody wants to know.
     ///   - progress: takes the scales that are done, and their number.
     /// - Throws: `.usage` where memory doesn't suffice, `.badData` where too little is left to fill the hole from, or the reason of a cancellation.
-    public func fill(_ hole: Mask, seed: UInt64, progress: @escaping PatchProgress = { _, _ in }) throws(SinGANError) -> Pixels {
+    public func fill(
+        _ hole: Mask, seed: UInt64, origins: OriginsRecord? = nil, progress: @escaping PatchProgress = { _, _ in }
+    ) throws(SinGANError) -> Pixels {
         precondition((hole.width, hole.height) == (size.width, size.height), "PatchModel.fill: a hole of another size than \(size)")
         var demand = Demand(source: size, result: size)
         demand.isPartial = true
@@ -40,7 +43,9 @@ extension PatchModel {
         settings.iterations = settings.leastIterations
         let synthesis = PatchSynthesis(job, settings, on: pool)
         synthesis.finishedScale = { progress($0 - start + 1, self.pyramid.count - start) }
-        return try synthesis.run().pixels(on: pool)
+        let pixels = try synthesis.run().pixels(on: pool)
+        origins?.take(synthesis.origins(size))
+        return pixels
     }
 
     /// The long side up to which the hole is filled patch by patch.

@@ -21,6 +21,8 @@ public struct PatchFinish: Sendable {
     public var seed: UInt64 = 0
     /// The number of the result among several for one seed.
     public var index = 0
+    /// The record that takes where the result comes from; nil where nobody wants to know.
+    public var origins: OriginsRecord?
 
     /// Makes a request for a whole result, with seed 0.
     public init(_ layout: Pixels, to size: PixelSize) {
@@ -59,6 +61,7 @@ extension PatchModel {
         let synthesis = PatchSynthesis(job, settings, on: pool)
         synthesis.finishedScale = { progress($0 - start + 1, target.count - start) }
         let result = try synthesis.run().pixels(on: pool)
+        finish.origins?.take(synthesis.origins(finish.size, margin: margin))
         return result.cropped(x: margin.width, y: margin.height, width: finish.size.width, height: finish.size.height)
     }
 

@@ -24,6 +24,8 @@ public struct PatchInjection: Sendable {
     public var seed: UInt64 = 0
     /// The number of the result among several for one seed.
     public var index = 0
+    /// The record that takes where the result comes from; nil where nobody wants to know.
+    public var origins: OriginsRecord?
 
     /// Makes a request for the whole picture in the source's colours, with seed 0.
     public init(_ picture: Pixels, at scale: Double) {
@@ -76,6 +78,7 @@ extension PatchModel {
         let synthesis = PatchSynthesis(job, settings, on: pool)
         synthesis.finishedScale = { progress($0 - start + 1, target.count - start) }
         let result = try synthesis.run()
+        injection.origins?.take(synthesis.origins(size))
         guard own > 0 else { return result.pixels(on: pool) }
         let back = Double(target.count) - real
         if injection.keepsDetail {

@@ -23,6 +23,8 @@ public struct PatchSample: Sendable {
     public var tilesAcross = false
     /// Whether the bottom of the result continues at the top.
     public var tilesDown = false
+    /// The record that takes where the result comes from; nil where nobody wants to know.
+    public var origins: OriginsRecord?
 
     /// Makes a request for a picture of the source's size, with seed 0.
     public init() {}
@@ -64,9 +66,10 @@ extension PatchModel {
         let synthesis = PatchSynthesis(job, settings.forSamples, on: pool)
         synthesis.finishedScale = { progress($0 - start + 1, count - start) }
         let pixels = try synthesis.run().pixels(on: pool)
-        guard sample.tilesAcross || sample.tilesDown else { return pixels }
-        return pixels.cropped(
-            x: sample.tilesAcross ? margin : 0, y: sample.tilesDown ? margin : 0, width: wanted.width, height: wanted.height)
+        let seam = PixelSize(width: sample.tilesAcross ? margin : 0, height: sample.tilesDown ? margin : 0)
+        sample.origins?.take(synthesis.origins(wanted, margin: seam))
+        guard isTiled else { return pixels }
+        return pixels.cropped(x: seam.width, y: seam.height, width: wanted.width, height: wanted.height)
     }
 
     /// Whether a sample starts from an arrangement of the picture's parts: in its own size, and in other proportions.

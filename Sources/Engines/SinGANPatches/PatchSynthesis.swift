@@ -45,7 +45,7 @@ final class PatchSynthesis {
     private(set) var guess: FixedPicture
     private var spare: FixedPicture
     private let blurred: FixedPicture
-    private let field: PatchField
+    let field: PatchField
     private let reverse: PatchField?
     private let weights: UnsafeMutablePointer<UInt32>?
     private let queryMeans: Means?
@@ -167,7 +167,7 @@ final class PatchSynthesis {
         guard let area = job.area?[scale], let outside = job.outside?[scale] else { return }
         let (guess, width) = (guess.samples, area.width)
         pool.runRanges(area.height, least: 16) { rows, _ in
-            for i in rows.lowerBound * width..<rows.upperBound * width where area.samples[3 * i] <= Self.threshold {
+            for i in rows.lowerBound * width..<rows.upperBound * width where !Self.isInside(area, i) {
                 for c in 3 * i..<3 * i + 3 { guess[c] = outside.samples[c] }
             }
         }
@@ -183,6 +183,9 @@ final class PatchSynthesis {
 
     /// The level up to which a sample is outside of an area: a twentieth.
     private static let threshold = Int16(FixedPicture.white / 20)
+
+    /// Whether a pixel of an area may change.
+    static func isInside(_ area: FixedPicture, _ pixel: Int) -> Bool { area.samples[3 * pixel] > threshold }
 
     /// Writes `value` for the patches of `picture` that have a sample above a level, and 1 - value for the others.
     private static func mark(

@@ -81,7 +81,7 @@ public struct FinishedEngine: PictureEngine {
         let layout = try trained.layout(request, of: modelSize(for: wanted))
         var finish = PatchFinish(layout, to: wanted)
         (finish.tilesAcross, finish.tilesDown) = (request.tilesAcross, request.tilesDown)
-        (finish.seed, finish.index) = (request.seed, request.index)
+        (finish.seed, finish.index, finish.origins) = (request.seed, request.index, request.origins)
         return try patches.model.finish(finish, progress: request.progress).grey(if: isGrey)
     }
 
@@ -105,7 +105,7 @@ public struct FinishedEngine: PictureEngine {
         let wanted = PixelSize(width: injection.picture.width, height: injection.picture.height)
         guard injection.isForeign else {
             var finish = PatchFinish(layout, to: wanted)
-            (finish.seed, finish.isGuess) = (injection.seed, false)
+            (finish.seed, finish.isGuess, finish.origins) = (injection.seed, false, injection.origins)
             finish.area = injection.area.map { ($0, injection.picture) }
             return try patches.model.finish(finish, progress: injection.progress).grey(if: isGrey)
         }
@@ -116,7 +116,7 @@ public struct FinishedEngine: PictureEngine {
         if let area = injection.area { guess = injection.picture.mixed(with: guess, area) }
         var finish = PatchInjection(guess, at: max(1, patches.model.scale(of: layout, wanted) - 1))
         (finish.colors, finish.strength, finish.seed) = (0, strength, injection.seed)
-        finish.area = injection.area
+        (finish.area, finish.origins) = (injection.area, injection.origins)
         return try patches.model.inject(finish, progress: injection.progress).grey(if: isGrey)
     }
 

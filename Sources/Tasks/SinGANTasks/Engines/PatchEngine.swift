@@ -70,6 +70,7 @@ public struct PatchEngine: PictureEngine {
         (sample.seed, sample.index, sample.size, sample.startScale) = (request.seed, request.index, request.size, request.startScale)
         (sample.tilesAcross, sample.tilesDown) = (request.tilesAcross, request.tilesDown)
         if let variety = request.variety { sample.variety = variety }
+        sample.origins = request.origins
         return try model.sample(sample, progress: request.progress)
     }
 
@@ -89,10 +90,10 @@ public struct PatchEngine: PictureEngine {
     /// Fills a hole in the engine's picture, of its size, from outside of it; see `PatchModel.fill`.
     ///
     /// - Throws: the reason of a cancellation, or `PatchModel.fill`'s errors.
-    public func fill(_ hole: Mask, seed: UInt64, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError)
-        -> Pixels
-    {
-        try model.fill(hole, seed: seed, progress: progress)
+    public func fill(
+        _ hole: Mask, seed: UInt64, origins: OriginsRecord? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Pixels {
+        try model.fill(hole, seed: seed, origins: origins, progress: progress)
     }
 
     /// Returns the size of the picture that enters.
@@ -114,7 +115,7 @@ public struct PatchEngine: PictureEngine {
             if colors < 1 { request.picture = picture.extended(beyond: area.eroded(radius: Self.rim)) }
             request.area = area.dilated(radius: Self.rim + 3)
         }
-        (request.colors, request.seed) = (colors, injection.seed)
+        (request.colors, request.seed, request.origins) = (colors, injection.seed, injection.origins)
         let result = try model.inject(request, progress: injection.progress).grey(if: isGrey)
         // At the weak end the picture itself comes back.
         let strength = injection.entering.strength(of: count)

@@ -120,6 +120,8 @@ public struct SampleRequest: Sendable {
     public var tilesDown = false
     /// The share of the layout that is left to chance, 0...1; nil for the engine's own. SinGAN has learned it, and ignores this value.
     public var variety: Double?
+    /// The record that takes where the result comes from; nil where nobody wants to know. An engine that doesn't work with patches leaves it empty.
+    public var origins: OriginsRecord?
     /// A function that is told how far the work is: steps done, of how many.
     public var progress: @Sendable (Int, Int) -> Void = { _, _ in }
 
@@ -145,6 +147,8 @@ public struct Injection: Sendable {
     public var isQuantized = false
     /// The seed of the noise.
     public var seed: UInt64 = 0
+    /// The record that takes where the result comes from; nil where nobody wants to know. An engine that doesn't work with patches leaves it empty.
+    public var origins: OriginsRecord?
     /// A function that is told how far the work is: steps done, of how many.
     public var progress: @Sendable (Int, Int) -> Void = { _, _ in }
 
