@@ -102,6 +102,7 @@ public struct AnimateTask: ScaleTask {
             try checkMemory(size)
             request.region = try softRegion(source, size, context)
         }
+        let carrier = try context.carrier(of: source)
         request.seed = context.seed
         let model = try context.model(of: source, needs)
         var whole: Pixels?
@@ -111,6 +112,7 @@ public struct AnimateTask: ScaleTask {
         let sequence = try Animation(model: model, finishedWith: whole, compute: context.compute).run(request) {
             context.report("frames", done: $0, of: frames)
         }
+        if !carrier.isEmpty { for number in 0..<sequence.count { try carrier.carry(sequence.image(number), nil) } }
         let report = AnimateReport(sequence, startScale: request.startScale, scales: model.scales.count)
         var lines = report.lines
         if source.model == nil, source.image.width > sequence.width {
@@ -118,7 +120,7 @@ public struct AnimateTask: ScaleTask {
                 "frames are \(sequence.width)x\(sequence.height), and \(image) is \(source.image.width)x\(source.image.height): "
                     + "--max-size makes larger ones")
         }
-        return TaskOutput(animation: sequence, report: report.json, recipe: recipe(request), summary: lines)
+        return TaskOutput(animation: sequence, companions: carrier.results, report: report.json, recipe: recipe(request), summary: lines)
     }
 
     /// Returns an empty frame of the animation's size.

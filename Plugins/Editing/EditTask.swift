@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -29,7 +30,7 @@ public struct EditTask: ScaleTask {
         ],
         outputs: [
             .init("picture", "the edit, made seamless, EDITED's size"), .init("--unmasked", "the whole generated picture, EDITED's size"),
-        ], engines: [.patches, .singan])
+        ], engines: [.patches, .singan], carriesCompanions: true)
 
     @Argument(help: ArgumentHelp("The edited picture, or - for standard input.", valueName: "edited"), completion: .file())
     var edited: String
@@ -90,6 +91,7 @@ public struct EditTask: ScaleTask {
         try inputs.checkSizes()
         try context.checkInjection(of: inputs.edited, startScale: startScale, into: inputs.source)
         try context.warn(ofResult: inputs.edited.size, inputs.source)
+        let carrier = try context.carrier(of: inputs.source)
         let scales = try context.scales(of: inputs.source)
         // What a stand-in differs in says nothing.
         let area = inputs.edited.isStandIn ? nil : try inputs.area(at: context.workingSize(of: inputs.source, atOwnSize: true))
@@ -102,16 +104,20 @@ public struct EditTask: ScaleTask {
         }
         let (editing, edited, entering) = (Editing(engine: engine), inputs.edited.image, dials.entering(start))
         context.tell(entering, of: engine)
+        let origins = carrier.record()
         let result = try editing.run(
-            edited.shownPixels(), area: area, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
+            edited.shownPixels(), area: area, entering: entering, colors: dials.colors, seed: context.seed, origins: origins,
+            progress: context.scaleProgress)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["isMasked": .bool(mask != nil)]) { $1 }
         if let unmasked {
             try context.write(try editing.unmasked(result, edited: edited, original: inputs.original), to: unmasked, recipe: options)
         }
         let picture = try editing.finish(result, edited: edited, original: inputs.original)
+        try carrier.carry(picture, origins?.origins, share: result.soft.resized(width: picture.width, height: picture.height))
         let share = String(format: "%.1f", area.coverage * 100)
         return TaskOutput(
-            results: [picture], report: options.merging(["editedShare": .number(area.coverage)]) { $1 }, recipe: options,
+            results: [picture], companions: carrier.results, report: options.merging(["editedShare": .number(area.coverage)]) { $1 },
+            recipe: options,
             summary: [
                 dials.line(entering, start),
                 "edited: \(share) % of the picture" + (mask == nil ? ", by its difference to the model's" : ", by the mask"),

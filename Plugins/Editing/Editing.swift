@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -40,11 +41,12 @@ public struct Editing: Sendable {
     ///   - entering: the place at which it enters; coarse scales change more.
     ///   - colors: the share of the picture's colours; see `Injection.colors`.
     ///   - seed: the seed of the noise.
+    ///   - origins: the record that takes where the picture comes from; nil where nobody wants to know.
     ///   - progress: takes the steps that are done, and their number.
     /// - Throws: `.badData` where nothing of the area is left at the engine's size, `.usage` for an impossible start scale, or the reason of a
     ///   cancellation.
     public func run(
-        _ edited: Pixels, area: Mask, entering: Entering, colors: Double? = nil, seed: UInt64,
+        _ edited: Pixels, area: Mask, entering: Entering, colors: Double? = nil, seed: UInt64, origins: OriginsRecord? = nil,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Result {
         let size = engine.worksAtFullSize ? PixelSize(width: edited.width, height: edited.height) : engine.size
@@ -52,6 +54,7 @@ public struct Editing: Sendable {
         let soft = engine.name == .patches ? Self.softened(hard) : SoftMask.editing(hard)
         var injection = Injection(edited, entering: entering)
         (injection.colors, injection.seed, injection.progress) = (colors, seed, progress)
+        injection.origins = origins
         if engine.worksAtFullSize { injection.area = soft }
         return Result(generated: try engine.inject(injection), soft: soft)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -18,7 +19,7 @@ public struct FillTask: TaskPlugin {
             Every --seed fills it another way; -n 4 makes four to choose from.
             """,
         inputs: [.init("PICTURE", "a picture"), .init("--mask", "white where something is to be removed")],
-        outputs: [.init("pictures", "-n of them", kind: .images)], engines: [.patches])
+        outputs: [.init("pictures", "-n of them", kind: .images)], engines: [.patches], carriesCompanions: true)
 
     @Argument(help: ArgumentHelp("A picture, or - for standard input.", valueName: "picture"), completion: .file())
     var picture: String
@@ -57,19 +58,22 @@ public struct FillTask: TaskPlugin {
     public func run(in context: TaskContext) async throws -> TaskOutput {
         let source = try context.open(picture)
         let hole = try hole(source, context)
+        let carrier = try context.carrier(of: source)
         if context.isPlanning { _ = try context.engine(of: source) }
         let filling = try Filling(try source.image.shownPixels(), hole: hole, compute: context.compute)
         var results: [Image] = []
         let (count, scaleProgress) = (count, context.scaleProgress)
         for index in 0..<count {
             let seed = context.seed &+ UInt64(index)
-            let filled = try filling.run(seed: seed) { done, scales in if count == 1 { scaleProgress(done, scales) } }
+            let origins = carrier.record()
+            let filled = try filling.run(seed: seed, origins: origins) { done, scales in if count == 1 { scaleProgress(done, scales) } }
             let result = try filling.finish(filled, photo: source.image)
             results.append(mask == nil ? result.alpha(atLeast: hole) : result)
+            try carrier.carry(results[index], origins?.origins)
             if count > 1 { context.report("pictures", done: index + 1, of: count) }
         }
         return TaskOutput(
-            results: results, report: ["filledShare": .number(hole.coverage)],
+            results: results, companions: carrier.results, report: ["filledShare": .number(hole.coverage)],
             recipe: ["count": .integer(count), "isMasked": .bool(mask != nil)],
             summary: ["filled: \((hole.coverage * 1000).rounded() / 10) % of the picture"])
     }

@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -39,9 +40,12 @@ public struct Filling: Sendable {
 
     /// Returns the filled picture; another seed fills it in another way.
     ///
+    /// - Parameter origins: the record that takes where the filling comes from; nil where nobody wants to know.
     /// - Throws: the reason of a cancellation.
-    public func run(seed: UInt64, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
-        try engine.fill(hole, seed: seed, progress: progress)
+    public func run(
+        seed: UInt64, origins: OriginsRecord? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Pixels {
+        try engine.fill(hole, seed: seed, origins: origins, progress: progress)
     }
 
     /// Returns the photo with its hole filled, in its own depth, profile and alpha; outside of the hole its samples stay untouched.

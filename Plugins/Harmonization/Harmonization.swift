@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -34,6 +35,8 @@ public struct Harmonization: Sendable {
         public let startScale: Int
         /// The generated picture, of the engine's size.
         public let generated: Pixels
+        /// Where the generated picture comes from; nil where nobody wanted to know, or where the engine doesn't.
+        public let origins: PatchOrigins?
         /// The measures by which candidates are compared.
         public let score: CompositeScore
     }
@@ -55,11 +58,12 @@ public struct Harmonization: Sendable {
     ///   - entering: the place at which it enters; nil for all that make sense.
     ///   - colors: see `Injection.colors`; nil for `defaultColors` with patches, and with SinGAN for what it makes of them.
     ///   - seed: the seed of the noise.
+    ///   - keepsOrigins: whether candidates say where they come from.
     ///   - progress: takes the candidates that are done, and their number.
     /// - Throws: `.badData` where nothing of the object is left at the engine's size, `.usage` for an impossible start scale, or the reason of a
     ///   cancellation.
     public func run(
-        _ naive: NaiveComposite, entering: Entering?, colors: Double? = nil, seed: UInt64,
+        _ naive: NaiveComposite, entering: Entering?, colors: Double? = nil, seed: UInt64, keepsOrigins: Bool = false,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Result {
         let size = engine.size
@@ -72,6 +76,7 @@ public struct Harmonization: Sendable {
             var injection = Injection(fitted, entering: entering)
             (injection.colors, injection.seed) = (colors ?? (engine.name == .patches ? Self.defaultColors : nil), seed)
             injection.isForeign = true
+            injection.origins = keepsOrigins ? OriginsRecord() : nil
             if engine.worksAtFullSize {
                 injection.area =
                     engine.name == .patches
@@ -81,6 +86,7 @@ public struct Harmonization: Sendable {
             candidates.append(
                 Candidate(
                     entering: entering, startScale: entering.rounded(of: engine.scales.count), generated: generated,
+                    origins: injection.origins?.origins,
                     score: scorer.score(generated, strength: entering.strength(of: engine.scales.count))))
             progress(number + 1, tries.count)
         }
@@ -102,6 +108,14 @@ public struct Harmonization: Sendable {
         let object = try Self.fit(naive.mask, width: size.width, height: size.height)
         return try background.blended(with: candidate.generated, soft(naive.mask, object), detailOf: naive.pixels)
             .alpha(atLeast: naive.mask)
+    }
+
+    /// Returns the share of the generated picture in each pixel of the finished one, at the background's own size.
+    ///
+    /// - Throws: `.badData` where nothing of the object is left.
+    func share(_ naive: NaiveComposite, background: Image) throws(SinGANError) -> Mask {
+        let object = try Self.fit(naive.mask, width: engine.size.width, height: engine.size.height)
+        return soft(naive.mask, object).resized(width: background.width, height: background.height)
     }
 
     private var everything: [Entering] {

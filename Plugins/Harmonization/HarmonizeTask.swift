@@ -33,7 +33,7 @@ public struct HarmonizeTask: ScaleTask {
         outputs: [
             .init("picture", "the composite, the background's size"), .init("--naive", "the placement alone"),
             .init("--all-scales", "a labelled sheet of every result"),
-        ], engines: [.patches, .singan])
+        ], engines: [.patches, .singan], carriesCompanions: true)
 
     @Argument(help: ArgumentHelp("A picture, or a .singan model.", valueName: "background"), completion: .file())
     var background: String
@@ -130,6 +130,7 @@ public struct HarmonizeTask: ScaleTask {
         try checkMemory(source, context)
         let composite = try inputs.composite()
         if let scale = startScale?.number { try context.check(startScale: scale, from: 1, of: source) }
+        let carrier = try context.carrier(of: source)
         let scales = try context.scales(of: source)
         try checkSize(of: composite, try context.workingSize(of: source, atOwnSize: true))
         try context.warn(ofResult: source.size, source)
@@ -137,7 +138,7 @@ public struct HarmonizeTask: ScaleTask {
         let engine = try context.engine(of: source, atOwnSize: true)
         let harmonization = Harmonization(engine: engine)
         let result = try harmonization.run(
-            composite, entering: entering(scales.count), colors: dials.colors, seed: context.seed,
+            composite, entering: entering(scales.count), colors: dials.colors, seed: context.seed, keepsOrigins: !carrier.isEmpty,
             progress: { context.report("candidates", done: $0, of: $1) })
         context.tell(result.best.entering, of: engine)
         if let allScales {
@@ -147,8 +148,12 @@ public struct HarmonizeTask: ScaleTask {
                 }, to: allScales, recipe: recipe(nil))
         }
         let picture = try harmonization.finish(result.best, naive: composite, background: source.image)
+        if !carrier.isEmpty {
+            try carrier.carry(picture, result.best.origins, share: harmonization.share(composite, background: source.image))
+        }
         return TaskOutput(
-            results: [picture], report: HarmonizeReport.json(result), recipe: recipe(result.best), summary: HarmonizeReport.lines(result))
+            results: [picture], companions: carrier.results, report: HarmonizeReport.json(result), recipe: recipe(result.best),
+            summary: HarmonizeReport.lines(result))
     }
 
     /// Checks the memory: every candidate is kept until one is chosen.

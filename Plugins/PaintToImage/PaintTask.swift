@@ -1,6 +1,7 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -25,7 +26,7 @@ public struct PaintTask: ScaleTask {
             """,
         inputs: [.init("PAINTING", "a picture"), .init("--model", "the picture whose textures to take, or a model in its place")],
         outputs: [.init("picture", "the painting, made a picture, the painting's size")],
-        engines: [.patches, .singan])
+        engines: [.patches, .singan], carriesCompanions: true)
 
     private static let colors = "five"
 
@@ -95,6 +96,7 @@ public struct PaintTask: ScaleTask {
         let wish = startScale ?? (dials.strength == nil ? .scale(PaintToImage.defaultStartScale) : nil)
         try context.checkInjection(of: painting, startScale: wish, into: source, needs)
         try context.warn(ofResult: painting.size, source, needs)
+        let carrier = try context.carrier(of: source)
         let pixels = try painting.image.shownPixels()
         let planned = try context.scales(of: source, needs).count
         let engine = try context.engine(of: source, needs, atOwnSize: true)
@@ -102,11 +104,15 @@ public struct PaintTask: ScaleTask {
         let start = StartScale(wish, share: 0, of: engine, planned: planned)
         let entering = dials.entering(start)
         if !quantize { context.tell(entering, of: engine) }
+        let origins = carrier.record()
         let generated = try algorithm.run(
-            pixels, entering: entering, colors: dials.colors, isQuantized: quantize, seed: context.seed, progress: context.scaleProgress)
+            pixels, entering: entering, colors: dials.colors, isQuantized: quantize, seed: context.seed, origins: origins,
+            progress: context.scaleProgress)
+        let result = try algorithm.finish(generated, painting: painting.image)
+        try carrier.carry(result, origins?.origins)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["quantize": .bool(quantize)]) { $1 }
         return TaskOutput(
-            results: [try algorithm.finish(generated, painting: painting.image)], report: options, recipe: options,
+            results: [result], companions: carrier.results, report: options, recipe: options,
             summary: [dials.line(entering, start) + (quantize ? ", on quantized colours" : "")])
     }
 }

@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -30,14 +31,16 @@ public struct PaintToImage: Sendable {
     ///   - colors: see `Injection.colors`.
     ///   - isQuantized: whether the painting enters in the colours that the model's scale was trained on.
     ///   - seed: the seed of the noise.
+    ///   - origins: the record that takes where the picture comes from; nil where nobody wants to know.
     ///   - progress: takes the steps that are done, and their number.
     /// - Throws: `.usage` for an impossible start scale, `.badData` for a painting too narrow for the engine, or the reason of a cancellation.
     public func run(
         _ painting: Pixels, entering: Entering, colors: Double? = nil, isQuantized: Bool = false, seed: UInt64,
-        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+        origins: OriginsRecord? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
         var injection = Injection(painting, entering: entering)
         (injection.colors, injection.isQuantized, injection.seed, injection.progress) = (colors, isQuantized, seed, progress)
+        injection.origins = origins
         return try engine.inject(injection)
     }
 

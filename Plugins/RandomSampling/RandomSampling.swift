@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -42,17 +43,18 @@ public struct RandomSampling: Sendable {
     /// Draws picture `index` of a seed: asking for more pictures doesn't change the first ones.
     ///
     /// - Throws: `.usage` for a size or scale that can't be had, or the reason of a cancellation.
-    public func picture(_ request: Request, _ index: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in })
-        throws(SinGANError)
-        -> Pixels
-    {
+    ///
+    /// - Parameter origins: the record that takes where the picture comes from; nil where nobody wants to know.
+    public func picture(
+        _ request: Request, _ index: Int, origins: OriginsRecord? = nil, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws(SinGANError) -> Pixels {
         var sample = SampleRequest()
         (sample.seed, sample.index, sample.startScale, sample.variety) = (request.seed, index, request.startScale, request.variety)
         (sample.tilesAcross, sample.tilesDown) = (request.tiling.across, request.tiling.down)
         if request.width != nil || request.height != nil {
             sample.size = PixelSize(width: request.width ?? engine.size.width, height: request.height ?? engine.size.height)
         }
-        sample.progress = progress
+        (sample.progress, sample.origins) = (progress, origins)
         return try engine.sample(sample)
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -23,7 +24,8 @@ public struct SampleTask: ScaleTask {
             pictures whose copies continue each other, for textures and backgrounds.
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place")],
-        outputs: [.init("pictures", "-n of them, or one sheet", kind: .images)], engines: [.patches, .singan])
+        outputs: [.init("pictures", "-n of them, or one sheet", kind: .images)], engines: [.patches, .singan],
+        carriesCompanions: true)
 
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String
@@ -102,6 +104,11 @@ public struct SampleTask: ScaleTask {
                 hint: "Leave it out, or give --engine patches.")
         }
         try checkMemory(source, context)
+        let carrier = try context.carrier(of: source)
+        guard !sheet || carrier.isEmpty else {
+            throw SinGANError(
+                .usage, "--sheet lays pictures side by side, which companions can't follow", hint: "Leave out --sheet or --with.")
+        }
         try context.warn(ofResult: nil, source)
         let planned = try context.scales(of: source).count
         let engine = try context.engine(of: source)
@@ -116,11 +123,15 @@ public struct SampleTask: ScaleTask {
         var results: [Image] = []
         let scaleProgress = context.scaleProgress
         for index in 0..<count {
-            let picture = try sampling.picture(request, index) { done, scales in if count == 1 { scaleProgress(done, scales) } }
+            let origins = carrier.record()
+            let picture = try sampling.picture(request, index, origins: origins) { done, scales in
+                if count == 1 { scaleProgress(done, scales) }
+            }
             results.append(source.image.sample(picture))
+            try carrier.carry(results[index], origins?.origins)
             if count > 1 { context.report("pictures", done: index + 1, of: count) }
         }
-        return TaskOutput(results: results, recipe: recipe)
+        return TaskOutput(results: results, companions: carrier.results, recipe: recipe)
     }
 
     /// Returns a picture of the results' size; nil for a sheet, whose size isn't known before.

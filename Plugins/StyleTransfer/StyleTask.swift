@@ -1,5 +1,6 @@
 import ArgumentParser
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -20,7 +21,8 @@ public struct StyleTask: ScaleTask {
             With singan and --finish none: \(DetailTransfer.rule)
             """,
         inputs: [.init("CONTENT", "a picture"), .init("--model", "the picture whose style to take, or a model in its place")],
-        outputs: [.init("picture", "the content in the style, the content's size")], engines: [.patches, .singan])
+        outputs: [.init("picture", "the content in the style, the content's size")], engines: [.patches, .singan],
+        carriesCompanions: true)
 
     @Argument(help: ArgumentHelp("A picture, or - for standard input.", valueName: "content"), completion: .file())
     var content: String
@@ -67,6 +69,7 @@ public struct StyleTask: ScaleTask {
         let content = try context.open(content)
         try context.checkInjection(of: content, startScale: startScale, into: source)
         try context.warn(ofResult: content.size, source)
+        let carrier = try context.carrier(of: source)
         let pixels = try content.image.shownPixels()
         let planned = try context.scales(of: source).count
         let engine = try context.engine(of: source, atOwnSize: true)
@@ -75,11 +78,14 @@ public struct StyleTask: ScaleTask {
         let entering = usesDefault ? .strength(StyleTransfer.defaultStrength) : dials.entering(start)
         context.tell(entering, of: engine)
         let transfer = StyleTransfer(engine: engine)
+        let origins = carrier.record()
         let generated = try transfer.run(
-            pixels, entering: entering, colors: dials.colors, seed: context.seed, progress: context.scaleProgress)
+            pixels, entering: entering, colors: dials.colors, seed: context.seed, origins: origins, progress: context.scaleProgress)
+        let result = try transfer.finish(generated, content: content.image, keepsColor: keepColor)
+        try carrier.carry(result, origins?.origins)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["keepColor": .bool(keepColor)]) { $1 }
         return TaskOutput(
-            results: [try transfer.finish(generated, content: content.image, keepsColor: keepColor)], report: options, recipe: options,
+            results: [result], companions: carrier.results, report: options, recipe: options,
             summary: [usesDefault ? "strength \(StyleTransfer.defaultStrength)" : dials.line(entering, start)])
     }
 }

@@ -1,5 +1,6 @@
 import SinGANEngine
 import SinGANImaging
+import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -32,16 +33,18 @@ public struct StyleTransfer: Sendable {
     ///   - colors: 0 for the content's own colours, 1 for the style's, in between a mixture of both; nil for the engine's default (with patches the
     ///     style's).
     ///   - seed: the seed of the noise.
+    ///   - origins: the record that takes where the picture comes from; nil where nobody wants to know.
     ///   - progress: takes the steps that are done, and their number.
     /// - Throws: `.usage` for an impossible start scale, `.badData` for a content too narrow for the engine, or the reason of a cancellation.
     public func run(
-        _ content: Pixels, entering: Entering, colors: Double? = nil, seed: UInt64,
+        _ content: Pixels, entering: Entering, colors: Double? = nil, seed: UInt64, origins: OriginsRecord? = nil,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Pixels {
         // Patches are taken as they are, colours and all; a content that has the style's range of colours finds more of them.
         let entered = engine.name == .patches ? content.recolored(like: engine.picture) : content
         var injection = Injection(entered, entering: entering)
         (injection.colors, injection.seed, injection.progress) = (engine.name == .patches ? 1 : colors, seed, progress)
+        injection.origins = origins
         let generated = try engine.inject(injection)
         guard engine.name == .patches, let colors, colors < 1 else { return generated }
         let own = Mask(width: generated.width, height: generated.height, repeating: Float(1 - colors))

@@ -23,7 +23,8 @@ public struct SuperResolutionTask: TaskPlugin {
             --as-published keeps all of the detail.
             """,
         inputs: [.init("IMAGE", "a picture, or a model trained for this task in its place")],
-        outputs: [.init("picture", "--factor times as wide and as high")], engines: [.patches, .singan])
+        outputs: [.init("picture", "--factor times as wide and as high")], engines: [.patches, .singan],
+        carriesCompanions: true)
 
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String
@@ -70,16 +71,21 @@ public struct SuperResolutionTask: TaskPlugin {
         let size = PixelSize(width: source.image.width, height: source.image.height)
         let plan = try EnlargementPlan(size, factor: factor, engine: context.engine)
         try plan.checkMemory(for: source.image)
+        let carrier = try context.carrier(of: source)
         let superResolution = SuperResolution(engine: try context.enlarger(of: source, SuperResolution.needs))
         let unit = context.engine == .singan ? "passes" : "stages"
         let result = try superResolution.enlarge(
             source.image, factor: factor, seed: context.seed, keepsInvention: asPublished, tile: tile
         ) { [progress = context.progress] in progress(.work(unit, done: $0, of: $1)) }
+        if !carrier.isEmpty {
+            let tiling = try tile.map { (across: $0.isAcross, down: $0.isDown) } ?? source.image.shownPixels().tiles()
+            try carrier.enlarge(plan, tilesAcross: tiling.across, tilesDown: tiling.down)
+        }
         var recipe: [String: JSONValue] = ["factor": .number(factor)]
         if asPublished { recipe["asPublished"] = .bool(true) }
         if let tile { recipe["tile"] = .text(tile.rawValue) }
         return TaskOutput(
-            results: [result],
+            results: [result], companions: carrier.results,
             report: ["factor": .number(factor), "sizes": .list(([plan.picture] + plan.sizes).map { .text($0.description) })],
             recipe: recipe, summary: [plan.summary])
     }

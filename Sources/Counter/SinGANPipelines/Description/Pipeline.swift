@@ -1,3 +1,5 @@
+import SinGANTasks
+
 /// A pipeline: steps that hand pictures to each other.
 public struct Pipeline: Sendable, Equatable {
     /// The pictures from outside, which steps refer to as `@name`.
@@ -80,8 +82,17 @@ extension PipelineStep: Equatable {
 
 /// A reference `@name`: an input or another step's result in the place of a file.
 public enum Reference {
-    /// Returns the name in `@name`; nil for anything else. A file of such a name is written "./@name".
-    public static func name(_ text: String) -> String? { text.first == "@" && text.count > 1 ? String(text.dropFirst()) : nil }
+    /// Returns the name in `@name`, or in `companion=@name`; nil for anything else. A file of such a name is written "./@name".
+    public static func name(_ text: String) -> String? {
+        let (_, file) = CompanionOptions.parts(text)
+        return file.first == "@" && file.count > 1 ? String(file.dropFirst()) : nil
+    }
+
+    /// Returns the text with another name behind the `@`, where there is one for it.
+    static func renamed(_ text: String, _ names: [String: String]) -> String {
+        guard let name = name(text), let other = names[name] else { return text }
+        return text.dropLast(name.count) + other
+    }
 }
 
 /// The largest sizes of a pipeline.

@@ -16,6 +16,8 @@ package enum OutputTarget: Equatable, Sendable {
 /// The places for everything that a task makes. Made, and refused, before anything long begins.
 package struct OutputPlan: Sendable {
     let targets: [OutputTarget]
+    /// The files of the companions, by their names: one for each result, or for each frame of an animation.
+    let companions: [(name: String, files: [String])]
     /// A folder that `-o NAME/` asks for and that isn't there yet. Made when there is something to put in.
     let newFolder: String?
     /// Whether files that are there give way.
@@ -31,6 +33,8 @@ package struct OutputPlan: Sendable {
         let isOutputTerminal: Bool
         /// Whether a file's folder is made where it isn't there.
         var makesFolders = false
+        /// Returns the file that a companion's name in the options stands for.
+        var file: (String) -> String = { $0 }
 
         /// Makes a request.
         ///
@@ -54,15 +58,19 @@ package struct OutputPlan: Sendable {
         let rules = OutputRules(inputs: files.inputs.map(\.path), force: request.force, makesFolders: request.makesFolders)
         if request.output == "-" {
             try Self.checkStandardOutput(request)
-            targets = [.standardOutput]
+            (targets, companions) = ([.standardOutput], [])
             newFolder = nil
         } else {
             let missing = Self.missingFolder(request.output)
             targets = try Self.targets(request, rules, isNew: missing != nil)
+            companions = Self.companions(request, beside: targets)
+            if missing == nil {
+                for file in companions.flatMap(\.files) where !Self.liesInNewFolder(file) { try rules.check(file, option: "--with") }
+            }
             newFolder = missing ?? (request.makesFolders ? Self.missingParent(request.output) : nil)
         }
         for side in files.sideOutputs { try rules.checkPicture(side.path, option: side.option) }
-        try Self.checkDifferent(targets, files.sideOutputs)
+        try Self.checkDifferent(targets, companions.flatMap(\.files), files.sideOutputs)
     }
 
     /// Whether a picture goes to standard output, so that nothing else may.
@@ -85,10 +93,38 @@ package struct OutputPlan: Sendable {
         return paths.map { .file($0) }
     }
 
+    /// The files of the companions beside the results. Those of one animation lie in a folder of their own.
+    private static func companions(_ request: Request, beside targets: [OutputTarget]) -> [(name: String, files: [String])] {
+        let pictureName = OutputName.plain(request.files.inputs.first?.path ?? "-")
+        return request.files.companions.map { companion in
+            let ending = OutputName.isTIFF(request.file(companion.path)) ? "tif" : "png"
+            let files = targets.flatMap { target -> [String] in
+                switch target {
+                case .standardOutput: return []
+                case .frames(_, let files): return files.map { OutputName.companion($0, companion.name, ending) }
+                case .file(let path):
+                    guard let animation = request.files.animation else {
+                        return [OutputName.companion(path, companion.name, ending, of: pictureName, in: request.output)]
+                    }
+                    let folder = (OutputName.companion(path, companion.name, ending) as NSString).deletingPathExtension
+                    let first = "\(folder)/\((folder as NSString).lastPathComponent).\(ending)"
+                    return (1...animation.frames).map { OutputName.numbered(first, $0, of: animation.frames) }
+                }
+            }
+            return (companion.name, files)
+        }
+    }
+
+    /// Whether a file lies in a folder that isn't there.
+    private static func liesInNewFolder(_ file: String) -> Bool { !FileManager.default.fileExists(atPath: AtomicFile.folder(of: file)) }
+
     /// The name of a single result, or what the names of several are numbered from, and the folder if one was named.
     private static func place(_ request: Request, _ rules: OutputRules) throws(SinGANError) -> (path: String, folder: String?) {
         let stem = OutputName.stem(input: request.files.inputs.first?.path ?? "-", suffix: request.files.suffix)
         guard let output = request.output else { return (stem + (request.files.animation == nil ? ".png" : ".gif"), nil) }
+        guard !output.contains(OutputName.place) else {
+            return (output.replacing(OutputName.place, with: OutputName.plain(request.files.inputs.first?.path ?? "-")), nil)
+        }
         guard !output.isEmpty else { throw SinGANError(.usage, "-o is empty", hint: "Name a file, a folder, or - for standard output.") }
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
@@ -120,6 +156,10 @@ package struct OutputPlan: Sendable {
             throw SinGANError(
                 .usage, "standard output is a terminal, which can't show a picture file", hint: "Name a file with -o, or use a pipe.")
         }
+        guard request.files.companions.isEmpty else {
+            throw SinGANError(
+                .usage, "companions don't fit beside the picture on standard output", hint: "Name a file or a folder with -o.")
+        }
         guard request.files.results == 1 else {
             throw SinGANError(
                 .usage, "\(request.files.results) pictures don't fit one standard output", hint: "Name a folder with -o, or ask for one.")
@@ -138,9 +178,11 @@ package struct OutputPlan: Sendable {
         }
     }
 
-    private static func checkDifferent(_ targets: [OutputTarget], _ sides: [TaskFiles.SideOutput]) throws(SinGANError) {
+    private static func checkDifferent(
+        _ targets: [OutputTarget], _ companions: [String], _ sides: [TaskFiles.SideOutput]
+    ) throws(SinGANError) {
         var seen: Set<FileIdentity> = []
-        var paths = sides.map { ($0.path, $0.option) }
+        var paths = sides.map { ($0.path, $0.option) } + companions.map { ($0, "--with") }
         for case .file(let path) in targets { paths.append((path, "-o")) }
         for case .frames(_, let files) in targets { paths += files.map { ($0, "-o") } }
         for (path, option) in paths where !seen.insert(FileIdentity(path)).inserted {
@@ -157,6 +199,27 @@ package enum OutputName {
         // Models of the cache are called by 64 digits; the first twelve tell them apart.
         let isDigest = name.count == 64 && name.allSatisfy(\.isHexDigit)
         return "\(isDigest ? String(name.prefix(12)) : name)-\(suffix)"
+    }
+
+    /// The place of the picture's or the companion's own name in `-o`.
+    static let place = "{name}"
+
+    /// The name of a file without folder and ending; standard input is called "stdin".
+    static func plain(_ input: String) -> String {
+        input == "-" ? "stdin" : URL(fileURLWithPath: input).deletingPathExtension().lastPathComponent
+    }
+
+    static func isTIFF(_ path: String) -> Bool { ["tif", "tiff"].contains((path as NSString).pathExtension.lowercased()) }
+
+    /// "a.png" becomes "a-mask.png". Where `-o` has a place for the name, the companion's stands there instead of the picture's.
+    static func companion(_ path: String, _ name: String, _ ending: String, of picture: String = "", in output: String? = nil) -> String {
+        let stem = (path as NSString).deletingPathExtension
+        if let output, output.contains(place) {
+            let pattern = (output as NSString).deletingPathExtension
+            let written = pattern.replacing(place, with: picture)
+            return "\(pattern.replacing(place, with: name))\(stem.dropFirst(written.count)).\(ending)"
+        }
+        return "\(stem)-\(name).\(ending)"
     }
 
     /// "a.png" becomes "a-2.png"; a single result keeps its name.

@@ -30,6 +30,8 @@ struct PipelineOutputs {
         /// A folder below the output folder that everything goes into.
         var subfolder: String?
         var selection: PictureSelection?
+        /// Returns the file that a name in the steps stands for.
+        var file: (String) -> String = { $0 }
     }
 
     /// Throws `.usage`, `.badData` and `.cannotCreate` where an output can't or mustn't be written.
@@ -121,6 +123,7 @@ struct PipelineOutputs {
         if let selection = request.selection { files = selection.files(files, isAnimation: isAnimation(path)) }
         var plan = OutputPlan.Request(
             files: files, output: path, force: request.force, isJSON: request.isJSON, isOutputTerminal: request.isOutputTerminal)
+        plan.file = request.file
         plan.makesFolders = request.folder.path != nil || request.folder.isClosed
         return try OutputPlan(plan)
     }
@@ -128,13 +131,14 @@ struct PipelineOutputs {
     static func isAnimation(_ path: String) -> Bool { (try? AnimationFormat.of(path: path)) != nil }
 
     static func files(of plan: OutputPlan) -> [String] {
-        plan.targets.flatMap { target -> [String] in
-            switch target {
-            case .file(let path): [path]
-            case .frames(_, let files): files
-            case .standardOutput: []
+        plan.companions.flatMap(\.files)
+            + plan.targets.flatMap { target -> [String] in
+                switch target {
+                case .file(let path): [path]
+                case .frames(_, let files): files
+                case .standardOutput: []
+                }
             }
-        }
     }
 
     private static func twice(_ path: String) -> SinGANError {

@@ -30,21 +30,57 @@ package struct ResultFiles {
         _ output: TaskOutput, _ log: RunLog, _ streams: RunStreams, _ reporter: any RunReporter
     ) throws(SinGANError) {
         try plan.makeFolder()
-        if let animation = output.animation { return try write(animation, to: plan.targets[0], log, streams, reporter) }
+        if let animation = output.animation {
+            try write(animation, to: plan.targets[0], log, streams, reporter)
+            for index in 0..<animation.count { try writeCompanions(of: output, index, log, reporter) }
+            return
+        }
         precondition(output.results.count == plan.targets.count, "\(output.results.count) results for \(plan.targets.count) outputs")
         var place = SetPlace(log)
         for (index, (image, target)) in zip(output.results, plan.targets).enumerated() {
             var options = WriteOptions(quality: quality, text: text(index + 1))
             options.isQuick = isQuick
+            // A raster that engines saw through a mapping comes back with its own samples.
+            let own = output.companions.first { $0.name == nil }?.rasters[index]
             switch target {
-            case .standardOutput: try streams.write(try ImageWriter().encode(image, format: .png, options: options))
+            case .standardOutput:
+                if let own {
+                    try streams.write(try ImageWriter().encode(own, format: own.preferredFormat, options: options))
+                } else {
+                    try streams.write(try ImageWriter().encode(image, format: .png, options: options))
+                }
             case .file(let path):
                 let path = try place.placing(path) { path throws(SinGANError) in
-                    tell(try ImageWriter().write(image, to: path, options: options, replaces: plan.replaces), log, reporter)
+                    let writer = ImageWriter()
+                    let notices =
+                        if let own { try writer.write(own, to: path, options: options, replaces: plan.replaces) } else {
+                            try writer.write(image, to: path, options: options, replaces: plan.replaces)
+                        }
+                    tell(notices, log, reporter)
                 }
                 log.wrote(path, image)
+                try writeCompanions(of: output, index, log, reporter)
             case .frames: preconditionFailure("a picture for the frames of an animation")
             }
+        }
+    }
+
+    /// Writes what was carried into one result.
+    private func writeCompanions(of output: TaskOutput, _ index: Int, _ log: RunLog, _ reporter: any RunReporter) throws(SinGANError) {
+        for companion in output.companions {
+            guard let name = companion.name, let file = plan.companions.first(where: { $0.name == name })?.files[index] else { continue }
+            let raster = companion.rasters[index]
+            try OutputPlan.makeFolder(AtomicFile.folder(of: file))
+            let path = try log.placing(file) { path throws(SinGANError) in
+                let options = WriteOptions(text: text(index + 1))
+                tell(try ImageWriter().write(raster, to: path, options: options, replaces: plan.replaces), log, reporter)
+            }
+            let size = PixelSize(width: raster.width, height: raster.height)
+            guard let animation = output.animation else {
+                log.wrote(path, size, companion: name)
+                continue
+            }
+            if index == 0 { log.wrote("\(AtomicFile.folder(of: path))/", size, companion: name, frames: animation.count) }
         }
     }
 

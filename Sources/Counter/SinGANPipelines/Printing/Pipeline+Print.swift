@@ -28,7 +28,7 @@ extension Pipeline {
             names[step.name] = name
         }
         guard !names.isEmpty else { return self }
-        func renamed(_ text: String) -> String { Reference.name(text).flatMap { names[$0] }.map { "@\($0)" } ?? text }
+        func renamed(_ text: String) -> String { Reference.renamed(text, names) }
         let steps = steps.map { step in
             PipelineStep(
                 name: names[step.name] ?? step.name, task: step.task, pictures: step.pictures.map(renamed),

@@ -88,7 +88,7 @@ package struct RecipeMaker: Sendable {
     }
 
     private static func renamed(_ step: PipelineStep, _ names: [String: String]) -> PipelineStep {
-        func renamed(_ text: String) -> String { Reference.name(text).flatMap { names[$0] }.map { "@\($0)" } ?? text }
+        func renamed(_ text: String) -> String { Reference.renamed(text, names) }
         return PipelineStep(
             name: names[step.name] ?? step.name, task: step.task, pictures: step.pictures.map(renamed),
             options: step.options.map { StepOption(name: $0.name, values: $0.values.map(renamed)) })

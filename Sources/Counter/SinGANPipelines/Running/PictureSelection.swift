@@ -27,6 +27,9 @@ package struct PictureSelection: Sendable {
         } else {
             guard number <= output.results.count else { return nil }
             output.results = [output.results[number - 1]]
+            for index in output.companions.indices {
+                output.companions[index].rasters = Array(output.companions[index].rasters.dropFirst(number - 1).prefix(1))
+            }
         }
         return output
     }

@@ -134,8 +134,10 @@ package final class PipelineRun {
         }
     }
 
-    /// Pictures beside the result are not in the cache, so a step that makes some runs.
-    private func isCached(_ step: PreparedStep) -> Bool { step.files.sideOutputs.isEmpty && !step.command.training.retrain }
+    /// Pictures and companions beside the result are not in the cache, so a step that makes some runs.
+    private func isCached(_ step: PreparedStep) -> Bool {
+        step.files.sideOutputs.isEmpty && step.files.companions.isEmpty && !step.command.training.retrain
+    }
 
     private func fits(_ result: StepResult, _ step: PreparedStep) -> Bool {
         step.gives == .animation
@@ -212,7 +214,7 @@ package final class PipelineRun {
 
     private func selected(_ output: TaskOutput, _ step: PreparedStep, _ plan: OutputPlan) throws(SinGANError) -> TaskOutput {
         guard let selection else { return output }
-        let isAnimation = PipelineOutputs.files(of: plan).first.map(PipelineOutputs.isAnimation) ?? true
+        let isAnimation = PipelineOutputs.files(of: plan).last.map(PipelineOutputs.isAnimation) ?? true
         guard let picture = selection.picture(of: output, isAnimation: isAnimation) else {
             throw SinGANError(
                 .badData, "it doesn't give a picture number \(selection.number)", hint: "The changes may have made them fewer.")
@@ -246,7 +248,8 @@ package final class PipelineRun {
         let progress = isPlanning ? silent : reporter.handler
         return TaskContext(
             images: images, models: models, compute: compute, seed: step.command.seed, isPlanning: isPlanning,
-            engine: step.command.engine, finishing: Finishing(step.command.engines, step.command.training), log: log,
+            engine: step.command.engine, finishing: Finishing(step.command.engines, step.command.training),
+            companions: CompanionRequest(step.files.companions, step.command.companions), log: log,
             sideOutput: side.write, progress: progress)
     }
 }

@@ -9,7 +9,7 @@ package struct PreparedStep: Sendable {
     let step: PipelineStep
     let command: any StepCommand
     let schema: CommandSchema
-    let files: TaskFiles
+    package let files: TaskFiles
 
     /// Makes a step of a command, and the files that it names.
     package init(step: PipelineStep, command: any StepCommand, schema: CommandSchema, files: TaskFiles) {
@@ -54,7 +54,12 @@ extension PreparedStep {
         canonical.options.removeAll { Self.outside.contains($0.name) || sides.contains($0.name) }
         if schema.takesFiles { canonical.pictures = try canonical.pictures.map(replaced) }
         for index in canonical.options.indices where schema.isFile(canonical.options[index].name) {
-            canonical.options[index].values = try canonical.options[index].values.map(replaced)
+            guard canonical.options[index].name == CompanionOptions.option else {
+                canonical.options[index].values = try canonical.options[index].values.map(replaced)
+                continue
+            }
+            // Their names may come from the files', which others have.
+            canonical.options[index].values = try files.companions.map { "\($0.name)=\(try content($0.path))" }
         }
         return canonical
     }

@@ -23,6 +23,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     var seed: UInt64 = 0
 
     @OptionGroup(title: "Engine") var engines: EngineOptions
+    @OptionGroup(title: "Companions of the picture") var companions: CompanionOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Training, where the picture has no model yet") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
@@ -32,6 +33,11 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     var words: [String] = []
     /// Set by whoever runs it.
     var engine = EngineName.singan
+
+    func validate() throws {
+        guard !companions.given.isEmpty, !Plugin.descriptor.carriesCompanions else { return }
+        throw ValidationError("\(Plugin.descriptor.verb) carries no companions into its result: leave --with out")
+    }
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         var command = self
@@ -44,7 +50,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     }
 
     private func runChosen(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
-        let files = task.files
+        let files = files
         try environment.terminal.streams.check(files.inputs)
         // A plan writes nothing, so there is nothing to refuse.
         let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
@@ -91,7 +97,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         let schema = Self.schema
         let step = EngineNotice.recorded(
             engine, of: Plugin.descriptor, in: try PipelineStep(name: verb, task: verb, words: words, schema: schema.step))
-        return PreparedStep(step: step, command: self, schema: schema, files: task.files)
+        return PreparedStep(step: step, command: self, schema: schema, files: files)
     }
 
     func recipes(_ step: PreparedStep, _ images: ImageStore) -> RecipeMaker {
@@ -107,7 +113,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         models.preview = environment.studio?.sample
         return TaskContext(
             images: recipes.images, models: models, compute: try environment.compute(threads: training.threads), seed: seed,
-            isPlanning: training.plan, engine: engine, finishing: Finishing(engines, training), engines: environment.studio?.engines,
+            isPlanning: training.plan, engine: engine, finishing: Finishing(engines, training),
+            companions: CompanionRequest(step.files.companions, companions), engines: environment.studio?.engines,
             log: log, sideOutput: side.write, progress: reporter.handler)
     }
 
@@ -131,6 +138,9 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
 
     private func exploreChosen(_ exploration: Exploration, _ environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let seeds = exploration.seeds ?? Exploration.usualSeeds
+        guard companions.given.isEmpty else {
+            throw SinGANError(.usage, "explore writes one sheet, which companions can't follow", hint: "Leave --with out here.")
+        }
         var files = task.files
         if let side = files.sideOutputs.first {
             throw SinGANError(.usage, "explore writes one sheet, and \(side.option) asks for more", hint: "Leave it out here.")

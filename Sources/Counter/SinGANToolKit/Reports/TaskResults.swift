@@ -41,6 +41,7 @@ extension RunLog.Written {
     var json: JSONValue {
         var members: [String: JSONValue] = ["path": .text(path), "width": .integer(width), "height": .integer(height)]
         if let frames { members["frames"] = .integer(frames) }
+        if let companion { members["companion"] = .text(companion) }
         return .object(members)
     }
 }

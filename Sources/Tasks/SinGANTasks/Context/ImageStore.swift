@@ -106,6 +106,21 @@ public final class ImageStore: Sendable {
     /// - Throws: `.noInput` and `.badData` like `open`.
     public func mask(_ name: String) throws(SinGANError) -> Mask { try readMask(name).mask }
 
+    /// Reads a file as a raster, with its samples as they are in the file. Standard input and pictures in memory give the samples of the picture.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `open`.
+    public func raster(_ name: String) throws(SinGANError) -> Raster {
+        let path = file(of: name)
+        if memory.withLock({ $0[name] }) != nil || path == "-" {
+            let picture = try open(name)
+            return picture.raster ?? Raster(picture.image)
+        }
+        try checkKind(path)
+        let bytes = try reader.bytes(of: path)
+        remember(name, bytes)
+        return try reader.raster(bytes: bytes, name: shown(name))
+    }
+
     /// Returns the SHA-256 of a file, standard input or picture in memory, which doesn't have to be a picture yet.
     ///
     /// - Throws: `.noInput` where it can't be read.

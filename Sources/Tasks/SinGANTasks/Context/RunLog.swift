@@ -15,6 +15,8 @@ public final class RunLog: Sendable {
         public let height: Int
         /// The number of frames; nil for a single picture.
         public var frames: Int?
+        /// The name of the companion that the file holds; nil for results.
+        public var companion: String?
     }
 
     /// Everything that a run has recorded so far.
@@ -50,6 +52,16 @@ public final class RunLog: Sendable {
     /// - Parameter size: the size of the pictures in the file.
     public func wrote(_ path: String, _ sequence: FrameSequence, size: PixelSize) {
         let written = Written(path: path, width: size.width, height: size.height, frames: sequence.count)
+        state.withLock { $0.written.append(written) }
+    }
+
+    /// Records a companion that was written.
+    ///
+    /// - Parameters:
+    ///   - name: the companion's name.
+    ///   - frames: the number of files, where `path` is the folder of those of an animation.
+    public func wrote(_ path: String, _ size: PixelSize, companion name: String, frames: Int? = nil) {
+        let written = Written(path: path, width: size.width, height: size.height, frames: frames, companion: name)
         state.withLock { $0.written.append(written) }
     }
 

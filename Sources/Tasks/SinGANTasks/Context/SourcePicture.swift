@@ -12,6 +12,8 @@ public struct SourcePicture: Sendable {
     public let image: Image
     /// The model, where a model file was given; else nil.
     public let model: SinGANModel?
+    /// The picture's own samples, where it is a raster that `image` shows through a mapping (`Raster.shown`); else nil.
+    public let raster: Raster?
     /// Whether it only stands in for a result that isn't made yet: its size, depth and alpha count, its content doesn't.
     public let isStandIn: Bool
     /// The filled picture, which takes time to make.
@@ -20,11 +22,12 @@ public struct SourcePicture: Sendable {
     /// The size of the picture in pixels.
     public var size: PixelSize { PixelSize(width: image.width, height: image.height) }
 
-    /// Makes a source of a picture and, for a model file, its model.
-    public init(name: String, image: Image, model: SinGANModel?, isStandIn: Bool = false) {
+    /// Makes a source of a picture and, for a model file, its model; for a raster that `image` shows, its own samples.
+    public init(name: String, image: Image, model: SinGANModel?, raster: Raster? = nil, isStandIn: Bool = false) {
         self.name = name
         self.image = image
         self.model = model
+        self.raster = raster
         self.isStandIn = isStandIn
     }
 

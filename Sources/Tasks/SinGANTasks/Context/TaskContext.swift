@@ -20,6 +20,8 @@ public struct TaskContext: Sendable {
     public let finishing: Finishing
     /// Whether only the plan of the training is wanted: then nothing is written.
     public let isPlanning: Bool
+    /// The companions of the picture that the task works on.
+    public let companions: CompanionRequest
     /// The engines that the program keeps between runs; nil where it keeps none.
     let engines: PreparedEngines?
     private let sideOutput: SideOutput
@@ -34,10 +36,12 @@ public struct TaskContext: Sendable {
     ///
     /// - Parameters:
     ///   - engine: the engine that makes the pictures. For SinGAN, `models` has to find or train models.
+    ///   - companions: what belongs to the task's picture; none by default.
     ///   - engines: the engines that the program keeps between runs; nil for none.
     public init(
         images: ImageStore, models: any ModelProvider, compute: Compute, seed: UInt64 = 0, isPlanning: Bool = false,
-        engine: EngineName = .singan, finishing: Finishing = .none, engines: PreparedEngines? = nil, log: RunLog = .init(),
+        engine: EngineName = .singan, finishing: Finishing = .none, companions: CompanionRequest = .init(), engines: PreparedEngines? = nil,
+        log: RunLog = .init(),
         sideOutput: @escaping SideOutput = { (image, path, _) throws(SinGANError) in (path, try ImageWriter().write(image, to: path)) },
         progress: @escaping ProgressHandler = { _ in }
     ) {
@@ -48,6 +52,7 @@ public struct TaskContext: Sendable {
         self.isPlanning = isPlanning
         self.engine = engine
         self.finishing = finishing
+        self.companions = companions
         self.engines = engines
         self.sideOutput = sideOutput
         self.log = log
@@ -66,14 +71,14 @@ public struct TaskContext: Sendable {
     public func seeded(_ seed: UInt64) -> TaskContext {
         TaskContext(
             images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, finishing: finishing,
-            engines: engines, log: log, sideOutput: sideOutput, progress: progress)
+            companions: companions, engines: engines, log: log, sideOutput: sideOutput, progress: progress)
     }
 
     /// Returns a context that tells nobody and records nothing: for work that repeats what was told.
     public func silent() -> TaskContext {
         TaskContext(
             images: images, models: models, compute: compute, seed: seed, isPlanning: isPlanning, engine: engine, finishing: finishing,
-            engines: engines, sideOutput: sideOutput)
+            companions: companions, engines: engines, sideOutput: sideOutput)
     }
 
     /// Returns the picture that an option names, and tells the user what was changed while reading.

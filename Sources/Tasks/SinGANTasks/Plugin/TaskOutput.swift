@@ -46,6 +46,8 @@ public struct TaskFiles: Sendable {
 
     /// The files that will be read. The first one gives the results their name.
     public var inputs: [Input]
+    /// The companions of the picture among the inputs, which are carried into the results.
+    public var companions: [CompanionOptions.Named] = []
     /// The pictures that options ask for beside the results.
     public var sideOutputs: [SideOutput]
     /// The number of pictures that come out; 1 where it is an animation.
@@ -54,6 +56,14 @@ public struct TaskFiles: Sendable {
     public var animation: AnimationTiming?
     /// The word that is put behind the input's name: "harmonized" makes bg-harmonized.png of bg.jpg.
     public var suffix: String
+
+    /// Returns the same files with companions among them.
+    public func with(_ companions: CompanionOptions) -> TaskFiles {
+        var files = self
+        files.companions = companions.named(of: inputs.map(\.path))
+        files.inputs += files.companions.map { Input($0.path, role: "companion") }
+        return files
+    }
 
     /// Makes a list of files.
     public init(inputs: [Input], sideOutputs: [SideOutput] = [], results: Int = 1, animation: AnimationTiming? = nil, suffix: String) {
@@ -71,6 +81,8 @@ public struct TaskOutput: Sendable {
     public var results: [Image]
     /// The animation, where `TaskFiles.animation` is set.
     public var animation: FrameSequence?
+    /// What was carried into the results: for each companion a raster for each result (`CompanionCarrier.results`).
+    public var companions: [CarriedCompanion]
     /// Further results for programs, such as a score per scale; written with --json.
     public var report: [String: JSONValue]
     /// The options that led here, for the recipe that is written into the pictures.
@@ -80,11 +92,13 @@ public struct TaskOutput: Sendable {
 
     /// Makes an output of its parts.
     public init(
-        results: [Image] = [], animation: FrameSequence? = nil, report: [String: JSONValue] = [:], recipe: [String: JSONValue] = [:],
+        results: [Image] = [], animation: FrameSequence? = nil, companions: [CarriedCompanion] = [], report: [String: JSONValue] = [:],
+        recipe: [String: JSONValue] = [:],
         summary: [String] = []
     ) {
         self.results = results
         self.animation = animation
+        self.companions = companions
         self.report = report
         self.recipe = recipe
         self.summary = summary

@@ -72,6 +72,9 @@ public struct TaskDescriptor: Sendable {
     /// The engines that the task works with, its own default first.
     public let engines: [EngineName]
 
+    /// Whether the task carries what belongs to its picture into the results (`--with`; see `CompanionCarrier`).
+    public let carriesCompanions: Bool
+
     /// One input or output.
     public struct Port: Sendable {
         /// The name of the argument or option, or of the result.
@@ -102,7 +105,7 @@ public struct TaskDescriptor: Sendable {
     /// Makes a descriptor. `version` and `aliases` are for tasks outside the toolkit.
     public init(
         verb: String, aliases: [String] = [], abstract: String, discussion: String = "", inputs: [Port], outputs: [Port],
-        version: String = "", engines: [EngineName] = [.singan]
+        version: String = "", engines: [EngineName] = [.singan], carriesCompanions: Bool = false
     ) {
         self.verb = verb
         self.aliases = aliases
@@ -112,5 +115,6 @@ public struct TaskDescriptor: Sendable {
         self.outputs = outputs
         self.version = version
         self.engines = engines
+        self.carriesCompanions = carriesCompanions
     }
 }

@@ -1,0 +1,130 @@
+import SinGANEngine
+import SinGANImaging
+import SinGANPatches
+import SinGANSupport
+import Synchronization
+
+/// What becomes of one companion: a raster for each result of the task.
+public struct CarriedCompanion: Sendable {
+    /// The companion's name; nil for the picture itself, whose own samples these are in the place of the results.
+    public let name: String?
+    /// One raster for each result, or for each frame of an animation.
+    public package(set) var rasters: [Raster]
+}
+
+/// Carries the companions of one picture into results that are made of it.
+///
+///     let carrier = try context.carrier(of: source)
+///     request.origins = carrier.record()
+///     let result = try engine.sample(request)
+///     try carrier.carry(Image(pixels: result), request.origins)
+///     return TaskOutput(results: [Image(pixels: result)], companions: carrier.results)
+///
+/// Without companions nothing of this costs anything.
+public final class CompanionCarrier: Sendable {
+    private let companions: [Companion]
+    private let source: SourcePicture
+    private let context: TaskContext
+    private let carried: Mutex<[CarriedCompanion]>
+    private let searched = Mutex<PatchModel?>(nil)
+
+    init(_ companions: [Companion], of source: SourcePicture, _ context: TaskContext) {
+        (self.companions, self.source, self.context) = (companions, source, context)
+        carried = Mutex(companions.map { CarriedCompanion(name: $0.name, rasters: []) })
+    }
+
+    /// Whether there is nothing to carry.
+    public var isEmpty: Bool { companions.isEmpty }
+
+    /// What was carried until now, in the order in which the companions were given.
+    public var results: [CarriedCompanion] { carried.withLock { $0 } }
+
+    /// Returns a record for a request to an engine; nil where there is nothing to carry.
+    public func record() -> OriginsRecord? { isEmpty ? nil : OriginsRecord() }
+
+    /// Carries the companions into the next result.
+    ///
+    /// - Parameters:
+    ///   - result: the finished result.
+    ///   - origins: where its pixels come from, at its size; otherwise the nearest patches of the picture are searched.
+    ///   - share: the share of the made picture in each pixel of the result, of its size; the rest is the picture at the same place. nil for all.
+    /// - Throws: `.badData` where the picture can't be searched, or the reason of a cancellation.
+    public func carry(_ result: Image, _ origins: PatchOrigins?, share: Mask? = nil) throws(SinGANError) {
+        guard !isEmpty else { return }
+        var origins = try found(origins, for: result)
+        if let share { origins = origins.mixed(share) }
+        try add { companion throws(SinGANError) in try companion.raster.carried(by: origins, companion.rule, context.compute) }
+    }
+
+    /// Enlarges the companions with the next result, which shows the whole picture: labels as the nearest pixels say, other values by the patches of
+    /// the companion itself, as pictures are (`PatchEnlarger`).
+    ///
+    /// - Throws: the reason of a cancellation.
+    public func enlarge(_ plan: EnlargementPlan, tilesAcross: Bool = false, tilesDown: Bool = false) throws(SinGANError) {
+        guard !isEmpty else { return }
+        try add { companion throws(SinGANError) in
+            try companion.enlarged(to: plan, tilesAcross: tilesAcross, tilesDown: tilesDown, context.compute)
+        }
+    }
+
+    private func add(_ make: (Companion) throws(SinGANError) -> Raster) throws(SinGANError) {
+        for (index, companion) in companions.enumerated() {
+            let raster = try make(companion)
+            carried.withLock { $0[index].rasters.append(raster) }
+        }
+    }
+
+    private func found(_ origins: PatchOrigins?, for result: Image) throws(SinGANError) -> PatchOrigins {
+        if let origins, origins.size == PixelSize(width: result.width, height: result.height) { return origins }
+        return try model().origins(of: result.shownPixels())
+    }
+
+    /// The patches of the picture, for results of an engine that doesn't know where they come from.
+    private func model() throws(SinGANError) -> PatchModel {
+        if let known = searched.withLock({ $0 }) { return known }
+        let made = try context.patches(of: source.learned(on: context.compute)).model
+        searched.withLock { $0 = made }
+        return made
+    }
+}
+
+extension TaskContext {
+    /// Returns the carrier of what belongs to a picture: the companions that the options name, and the picture's own samples where it is a raster that
+    /// engines see through a mapping.
+    ///
+    /// - Throws: `.noInput` and `.badData` where a companion can't be read or hasn't the picture's size.
+    public func carrier(of source: SourcePicture) throws(SinGANError) -> CompanionCarrier {
+        var found: [Companion] = []
+        if let raster = source.raster { found.append(Companion(nil, raster, companions.options)) }
+        for named in companions.named {
+            let raster = try images.raster(named.path)
+            guard (raster.width, raster.height) == (source.size.width, source.size.height) || source.isStandIn else {
+                throw SinGANError(
+                    .badData,
+                    "\(named.path) is \(raster.width)x\(raster.height), and \(source.name), which it belongs to, is \(source.size)",
+                    hint: "Give a companion of the picture's size.")
+            }
+            found.append(Companion(named.name, raster, companions.options))
+        }
+        if companions.options.normals, !found.contains(where: { $0.rule == .unitVectors }) {
+            throw SinGANError(
+                .badData, "no companion holds vectors of length 1 in three channels, which --normals keeps", hint: "Leave --normals out.")
+        }
+        return CompanionCarrier(found, of: source, self)
+    }
+}
+
+/// The companions that a command names, and how they are carried.
+public struct CompanionRequest: Sendable {
+    /// The companions' names and files.
+    public var named: [CompanionOptions.Named]
+    /// The options that say how.
+    public var options: CompanionOptions
+
+    /// Makes a request.
+    ///
+    /// - Parameter named: the companions' names and files; none by default.
+    public init(_ named: [CompanionOptions.Named] = [], _ options: CompanionOptions = .init()) {
+        (self.named, self.options) = (named, options)
+    }
+}
