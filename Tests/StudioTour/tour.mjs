@@ -12,10 +12,11 @@ import { painting } from "./painting.mjs";
 import { ending, making } from "./making.mjs";
 import { files } from "./files.mjs";
 import { appearance } from "./appearance.mjs";
+import { quantile, speed, speedLines } from "./speed.mjs";
 
 const [program, folder, samples] = process.argv.slice(2);
 // What a step finds depends on those before it; this order is that of a first visit.
-const steps = [...opening, ...placing, ...viewing, ...files, ...painting, ...making, ...appearance, ...ending];
+const steps = [...opening, ...placing, ...viewing, ...files, ...painting, ...making, ...speed, ...appearance, ...ending];
 
 const work = join(folder, "work"), shots = join(folder, "screenshots");
 await mkdir(work);
@@ -76,9 +77,12 @@ function noFaults(tour) {
 
 async function numbers(page) {
   await page.keepAnswers();
-  const answers = page.answers.sort((a, b) => a - b);
-  const at = (share) => answers[Math.min(answers.length - 1, Math.floor(share * answers.length))];
-  if (answers.length) console.log(`From an input to its picture: median ${at(0.5)} ms, 95th percentile ${at(0.95)} ms, of ${answers.length}.`);
+  const answers = page.answers.map(({ milliseconds }) => milliseconds);
+  if (answers.length) {
+    console.log(`From an input to its first picture, in the whole tour: median ${quantile(answers, 0.5)} ms, `
+      + `95th percentile ${quantile(answers, 0.95)} ms, of ${answers.length}.`);
+  }
+  if (page.speed) console.log(speedLines(page.speed).join("\n"));
   const worst = page.drags.sort((a, b) => b.longest - a.longest).slice(0, 3).map(({ name, longest }) => `${longest.toFixed(0)} ms (${name})`);
   if (worst.length) console.log(`The longest frame of a drag: ${worst[0]}${worst[1] ? `; then ${worst.slice(1).join(", ")}` : ""}.`);
 }

@@ -14,6 +14,9 @@ static const unsigned char studio_css[] = {
 static const unsigned char icon_svg[] = {
 #embed "page/icon.svg"
 };
+static const unsigned char answers_js[] = {
+#embed "page/answers.js"
+};
 static const unsigned char api_js[] = {
 #embed "page/api.js"
 };
@@ -120,6 +123,7 @@ static const struct singan_page_file page[] = {
     FILE_OF_PAGE("index.html", index_html),
     FILE_OF_PAGE("studio.css", studio_css),
     FILE_OF_PAGE("icon.svg", icon_svg),
+    FILE_OF_PAGE("answers.js", answers_js),
     FILE_OF_PAGE("api.js", api_js),
     FILE_OF_PAGE("app.js", app_js),
     FILE_OF_PAGE("bars.js", bars_js),

@@ -9,6 +9,7 @@ import { Pointer, SplitTool } from "./pointer.js";
 import { BrushTool } from "./brush.js";
 import { PlacingTool } from "./placing.js";
 import { FrameTool } from "./framing.js";
+import { Answers } from "./answers.js";
 import { Work } from "./work.js";
 import { Panel } from "./panel.js";
 import { Strip } from "./strip.js";
@@ -26,17 +27,17 @@ const client = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte
 
 const api = new Api(token, client), store = new Store();
 
-// What a tour of the page, or a curious person in the console, may read: milliseconds from an input to its picture, and the longest frame of
-// the last drag.
+// What a tour of the page, or a curious person in the console, may read: milliseconds from inputs to their first pictures, and the longest
+// frame of the last drag.
+const answers = new Answers();
 const studio = {
-  answers: [],
+  answers: answers.list,
   get state() { return store.state; },
   get view() { return stage.view; },
   get longestFrame() { return stage.longestFrame; },
   get frames() { return stage.frames; },
   // Whether the picture of a key answers the edit as it is now.
   isFresh: (key) => Boolean(store.state.live[key]) && !stage.isStale(key),
-  get lastAnswerMs() { return studio.answers.at(-1) ?? null; },
 };
 window.studio = studio;
 
@@ -73,15 +74,16 @@ stage.isStale = (key) => {
 
 const work = new Work({
   store, api, pictures, layers, onError,
-  onShown: (request, time) => {
+  onShown: ({ request, time, marks, isAsked }) => {
     stage.redraw();
-    // What trains takes its training's time.
-    if (request.key.startsWith("scale-") || request.budget) return;
+    // What trains takes its training's time, start scales follow a picture, and a button asks for the full size.
+    if (request.key.startsWith("scale-") || request.budget || isAsked) return;
     requestAnimationFrame(() => {
-      studio.answers.push(Math.round(performance.now() - time));
+      answers.shown(request.task, time, marks, performance.now());
       bars.refresh();
     });
   },
+  onKnown: (time) => answers.known(time),
 });
 
 const player = new Player({ store, pictures, stage });

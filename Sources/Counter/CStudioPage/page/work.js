@@ -13,8 +13,8 @@ export class Work {
   #early = new Map();
   #latest = new Map();
 
-  constructor({ store, api, pictures, layers, onShown, onError }) {
-    Object.assign(this, { store, api, pictures, layers, onShown, onError });
+  constructor({ store, api, pictures, layers, onShown, onKnown, onError }) {
+    Object.assign(this, { store, api, pictures, layers, onShown, onKnown, onError });
     this.scheduler = new Scheduler({
       now: () => performance.now(), setTimer: (run, delay) => setTimeout(run, delay), clearTimer: (timer) => clearTimeout(timer),
       send: (requests, stage, time) => requests.forEach((request) => this.#run(request, stage, time)),
@@ -61,6 +61,7 @@ export class Work {
     const id = requestID(request, side), known = state.answers[requestID(request)] ?? state.answers[id];
     if (known) {
       this.#showKnown(known, request);
+      this.onKnown(time);
       this.scheduler.finished(request.key);
       if (stage === "full") {
         this.#keep(known, request);
@@ -73,12 +74,13 @@ export class Work {
       running.stage = stage;
       return;
     }
-    const entry = { request, stage, side, id, time, job: null, isAsked: Boolean(request.isAsked) };
+    const entry = { request, stage, side, id, time, job: null, isAsked: Boolean(request.isAsked), marks: { wait: performance.now() } };
     this.#running.set(request.slot, entry);
     this.#latest.set(request.slot, entry);
     try {
       const inputs = await this.#resolve(request, side);
       if (this.#latest.get(request.slot) !== entry) return;
+      entry.marks.upload = performance.now();
       const { task, options, seed, engine, budget, slot } = request;
       const job = await this.api.job({ task, inputs, options, seed, engine, budget, slot, side });
       entry.job = job.id;
@@ -109,6 +111,7 @@ export class Work {
     }
     if (job.state === "waiting" || job.state === "running") return;
     entry.isOver = true;
+    entry.marks.job = performance.now();
     if (job.state === "failed") {
       this.#end(entry);
       if (this.#latest.get(entry.request.slot) === entry) this.onError(job.error ?? { message: "The job failed.", hint: null });
@@ -120,13 +123,14 @@ export class Work {
   }
 
   async #show(job, entry) {
-    const { request, side, time } = entry, picture = job.results[0];
+    const { request, side } = entry, picture = job.results[0];
     try {
       await this.pictures.load(picture.id, picture.frames ? { frame: 0 } : {});
     } catch (error) {
       this.onError(error);
       return this.#end(entry);
     }
+    entry.marks.picture = performance.now();
     const answer = {
       id: entry.id, picture, job: job.id, side, task: request.task, placements: request.placements, engine: job.engine ?? request.engine,
       base: request.base,
@@ -139,7 +143,7 @@ export class Work {
     }
     if (entry.stage === "full") this.#keep(answer, request);
     this.#end(entry);
-    this.onShown(request, time, entry.stage);
+    this.onShown(entry);
     if (entry.stage === "full" && hasScales(request.task)) this.#runScales();
   }
 
