@@ -90,6 +90,27 @@ test("the full size waits for a preview under way, which it would cancel", () =>
   assert.deepEqual(sent.map(([t, stage]) => [t, stage]), [[60, "preview"], [900, "full"]]);
 });
 
+test("a click's preview follows at once, and so does the last one of a drag when the hand is lifted", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want(place(1), true);
+  scheduler.finished("place");
+  clock.to(1000);
+  scheduler.finished("place");
+  scheduler.want(place(2));
+  clock.to(1020);
+  scheduler.lift();
+  clock.to(1500);
+  assert.deepEqual(sent.map(([t, stage, , input]) => [t, stage, input]), [[0, "preview", 0], [600, "full", 0], [1020, "preview", 1000]]);
+});
+
+test("a lifted hand that moved nothing sends nothing", () => {
+  const { clock, sent, scheduler } = make();
+  scheduler.want(place(1));
+  clock.to(60);
+  scheduler.lift();
+  assert.equal(sent.length, 1);
+});
+
 test("input puts the full size off", () => {
   const { clock, sent, scheduler } = make();
   scheduler.want(place(1));

@@ -5,7 +5,7 @@ import { Store } from "./store.js";
 import { Pictures } from "./pictures.js";
 import { Layers } from "./layers.js";
 import { Stage } from "./stage.js";
-import { Pointer, SplitTool } from "./pointer.js";
+import { Hand, Pointer, SplitTool } from "./pointer.js";
 import { BrushTool } from "./brush.js";
 import { PlacingTool } from "./placing.js";
 import { FrameTool } from "./framing.js";
@@ -72,8 +72,9 @@ stage.isStale = (key) => {
   return Boolean(answer) && !(ids?.includes(answer.id) ?? false);
 };
 
+const hand = new Hand();
 const work = new Work({
-  store, api, pictures, layers, onError,
+  store, api, pictures, layers, onError, isHandLifted: () => hand.isLifted,
   onShown: ({ request, time, marks, isAsked }) => {
     stage.redraw();
     // What trains takes its training's time, start scales follow a picture, and a button asks for the full size.
@@ -85,6 +86,8 @@ const work = new Work({
   },
   onKnown: (time) => answers.known(time),
 });
+
+hand.onLift = () => work.lift();
 
 const player = new Player({ store, pictures, stage });
 stage.player = player;

@@ -1,4 +1,5 @@
-// When jobs are sent. While a hand moves, previews follow: one per short pause, or one per interval. When the hand rests, the full size follows.
+// When jobs are sent. While a hand moves, previews follow: one per short pause, or one per interval. When the hand is lifted, the newest preview
+// follows at once, and when it rests, the full size.
 // The clock is given, so that tests need no time.
 
 export const timing = { pause: 60, interval: 150, settle: 600 };
@@ -17,15 +18,23 @@ export class Scheduler {
     this.settleTimer = null;
   }
 
-  // An input changed what is wanted.
-  want(requests) {
+  // An input changed what is wanted. `isOver` says that no other will follow soon: a click, or the end of a stroke.
+  want(requests, isOver = false) {
     this.wanted = requests;
     this.lastInput = this.now();
     this.firstUnsent ??= this.lastInput;
-    this.armPreview();
     this.clear("settleTimer");
     this.isSettleDue = false;
     this.settleTimer = this.setTimer(() => this.rest(), this.times.settle);
+    if (isOver) this.lift();
+    else this.armPreview();
+  }
+
+  // The hand was lifted: what it did last needs no pause.
+  lift() {
+    if (this.firstUnsent === null) return;
+    this.clear("previewTimer");
+    this.preview();
   }
 
   // The preview with that key was answered, failed or was cancelled.

@@ -100,6 +100,28 @@ export class Pointer {
   }
 }
 
+// Whether a hand is at the page: it holds a button down, or types. What it does meanwhile is soon followed by more.
+export class Hand {
+  #isDown = false;
+  #isTyping = false;
+
+  constructor() {
+    const on = (type, act) => document.addEventListener(type, act, true);
+    on("pointerdown", () => { [this.#isDown, this.#isTyping] = [true, false]; });
+    on("keydown", () => { this.#isTyping = true; });
+    // Before the tools hear of it: what they do then is the hand's last input.
+    for (const type of ["pointerup", "pointercancel"]) {
+      on(type, () => {
+        this.#isDown = false;
+        // After the tools and controls have heard of it.
+        setTimeout(() => this.onLift?.(), 0);
+      });
+    }
+  }
+
+  get isLifted() { return !this.#isDown && !this.#isTyping; }
+}
+
 // The line between before and after.
 export class SplitTool {
   constructor(stage, store) {

@@ -13,8 +13,8 @@ export class Work {
   #early = new Map();
   #latest = new Map();
 
-  constructor({ store, api, pictures, layers, onShown, onKnown, onError }) {
-    Object.assign(this, { store, api, pictures, layers, onShown, onKnown, onError });
+  constructor({ store, api, pictures, layers, isHandLifted, onShown, onKnown, onError }) {
+    Object.assign(this, { store, api, pictures, layers, isHandLifted, onShown, onKnown, onError });
     this.scheduler = new Scheduler({
       now: () => performance.now(), setTimer: (run, delay) => setTimeout(run, delay), clearTimer: (timer) => clearTimeout(timer),
       send: (requests, stage, time) => requests.forEach((request) => this.#run(request, stage, time)),
@@ -33,7 +33,7 @@ export class Work {
     const known = requests.map((request) => state.answers[requestID(request)]);
     known.forEach((answer, index) => { if (answer) this.#showKnown(answer, requests[index]); });
     // What is known is wanted too: it goes into the history when the hand rests.
-    if (isAutomatic && requests.length) this.scheduler.want(requests);
+    if (isAutomatic && requests.length) this.scheduler.want(requests, this.isHandLifted());
     else this.scheduler.stop();
   }
 
@@ -44,6 +44,9 @@ export class Work {
     this.scheduler.apply(requests);
     for (const { slot } of requests) if (this.#running.has(slot)) this.#running.get(slot).isAsked = true;
   }
+
+  // The hand was lifted: its last input needs no pause before it is sent.
+  lift() { this.scheduler.lift(); }
 
   train() { return this.#run({ ...trainRequest(this.store.state), isAsked: true }, "full", performance.now()); }
 
