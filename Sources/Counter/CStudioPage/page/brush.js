@@ -2,7 +2,7 @@
 
 import { editOf, layerName, layerOf } from "./state.js";
 import { layersOf } from "./scene.js";
-import { drawStroke, extend, isInside } from "./strokes.js";
+import { extend, isInside } from "./strokes.js";
 
 // What a tool works on: "painted" or "masked".
 const targets = { brush: "painted", eraser: "painted", lasso: "painted", region: "painted", mark: "masked", unmark: "masked", "mark-area": "masked" };
@@ -97,10 +97,7 @@ export class BrushTool {
   #paint(first) {
     const { layer, operation } = this.#stroke;
     if (!layer) return;
-    drawStroke(layer, operation, first);
-    layer.version++;
-    layer.pending = operation.id;
-    if (layer.applied.at(-1) !== operation.id) layer.applied.push(operation.id);
+    this.layers.stroke(layer, operation, first);
     this.stage.redraw();
   }
 

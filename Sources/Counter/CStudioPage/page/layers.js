@@ -1,8 +1,10 @@
 // What was painted, as pixels. Operations of the edit are the truth; a layer is their drawing, and follows them when they are undone.
 
-import { drawOperation } from "./strokes.js";
+import { drawOperation, drawStroke } from "./strokes.js";
 
+// The overlay of a mask is small, and its soft edge smaller still: it has no detail to lose.
 const overlaySide = 640;
+const edgeSide = 320;
 const ringSteps = 12;
 
 // How far the tool grows and blurs the area of an edit, in the picture's pixels: radii published for sides of 250 pixels, with an upper end.
@@ -13,6 +15,12 @@ export function softness(kind, width, height) {
 }
 
 export const isMask = (kind) => kind === "fill" || kind === "edit-mask";
+
+// A smaller canvas for the pixels of one.
+function scaled({ width, height }, factor) {
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * factor)), Math.max(1, Math.round(height * factor)));
+  return { canvas, context: canvas.getContext("2d"), factor };
+}
 
 export class Layers {
   #layers = new Map();
@@ -73,32 +81,56 @@ export class Layers {
 
   // The mask's pixels in one colour: what is marked, and fainter the soft edge that the tool gives it.
   overlay(layer, color) {
-    const { canvas } = layer;
-    const factor = Math.min(1, overlaySide / Math.max(canvas.width, canvas.height));
-    const width = Math.max(1, Math.round(canvas.width * factor)), height = Math.max(1, Math.round(canvas.height * factor));
-    layer.tinted ??= { canvas: new OffscreenCanvas(width, height), grown: new OffscreenCanvas(width, height), version: -1 };
-    const { tinted } = layer;
-    if (tinted.version === layer.version && tinted.color === color) return tinted.canvas;
-    const { grow, blur } = softness(layer.kind, canvas.width, canvas.height);
-    const grown = tinted.grown.getContext("2d"), context = tinted.canvas.getContext("2d");
-    grown.clearRect(0, 0, width, height);
-    for (let step = 0; step < (grow ? ringSteps : 1); step++) {
-      const angle = step / ringSteps * 2 * Math.PI, radius = grow * factor;
-      grown.drawImage(canvas, Math.cos(angle) * radius, Math.sin(angle) * radius, width, height);
+    const { canvas } = layer, factor = Math.min(1, overlaySide / Math.max(canvas.width, canvas.height));
+    const tinted = layer.tinted ??= { ...scaled(canvas, factor), edge: scaled(canvas, Math.min(1, edgeSide / Math.max(canvas.width, canvas.height))) };
+    // A stroke under the hand is on it already.
+    if (tinted.color === color && (tinted.version === layer.version || (layer.pending !== null && tinted.drawn === layer.version))) {
+      return tinted.canvas;
     }
-    context.globalCompositeOperation = "source-over";
-    context.clearRect(0, 0, width, height);
+    const { context, edge } = tinted, { width, height } = tinted.canvas;
+    this.#soften(layer, edge);
+    context.globalCompositeOperation = "copy";
     context.globalAlpha = 0.5;
-    context.filter = `blur(${Math.max(0.5, blur * factor).toFixed(1)}px)`;
-    context.drawImage(tinted.grown, 0, 0);
-    context.filter = "none";
+    context.drawImage(edge.canvas, 0, 0, width, height);
+    context.globalCompositeOperation = "source-over";
     context.drawImage(canvas, 0, 0, width, height);
     context.globalAlpha = 1;
     context.globalCompositeOperation = "source-in";
     context.fillStyle = color;
     context.fillRect(0, 0, width, height);
-    Object.assign(tinted, { version: layer.version, color });
+    context.globalCompositeOperation = "source-over";
+    Object.assign(tinted, { version: layer.version, drawn: layer.version, color });
     return tinted.canvas;
+  }
+
+  // The mask grown and blurred, on a canvas of its own.
+  #soften({ canvas, kind }, { canvas: soft, context, factor }) {
+    const { grow, blur } = softness(kind, canvas.width, canvas.height), { width, height } = soft, small = scaled(canvas, factor);
+    small.context.drawImage(canvas, 0, 0, width, height);
+    context.clearRect(0, 0, width, height);
+    context.filter = `blur(${Math.max(0.5, blur * factor).toFixed(1)}px)`;
+    const grown = grow ? scaled(canvas, factor) : small;
+    for (let step = 0; grow && step < ringSteps; step++) {
+      const angle = step / ringSteps * 2 * Math.PI, radius = grow * factor;
+      grown.context.drawImage(small.canvas, Math.cos(angle) * radius, Math.sin(angle) * radius);
+    }
+    context.drawImage(grown.canvas, 0, 0);
+    context.filter = "none";
+  }
+
+  // Draws the newest part of a stroke onto the layer, and right onto its overlay too: the soft edge follows when the hand rests.
+  stroke(layer, operation, first) {
+    drawStroke(layer, operation, first);
+    const { tinted } = layer;
+    const isCurrent = tinted?.color && tinted.drawn === layer.version;
+    layer.version++;
+    layer.pending = operation.id;
+    if (layer.applied.at(-1) !== operation.id) layer.applied.push(operation.id);
+    if (!isCurrent) return;
+    tinted.context.setTransform(tinted.factor, 0, 0, tinted.factor, 0, 0);
+    drawStroke({ context: tinted.context, kind: layer.kind }, { ...operation, color: tinted.color }, first);
+    tinted.context.setTransform(1, 0, 0, 1, 0, 0);
+    tinted.drawn = layer.version;
   }
 
   // A PNG of a layer at a size, made beside the page's own thread.
