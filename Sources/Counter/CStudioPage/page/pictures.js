@@ -26,11 +26,12 @@ export class Pictures {
     return entry.bitmap;
   }
 
-  load(id, { side = displaySide, frame = null } = {}) {
+  // `isPlain` is for pictures that aren't larger than the side: their own bytes come quicker than the same pixels made anew.
+  load(id, { side = displaySide, frame = null, isPlain = false } = {}) {
     const key = `${id}/${side}/${frame ?? ""}`, known = this.#entries.get(key);
     if (known) return known.promise;
     const entry = { bitmap: null, promise: null };
-    entry.promise = this.api.picture(id, { side, frame }).then((blob) => createImageBitmap(blob)).then((bitmap) => {
+    entry.promise = this.api.picture(id, { side: isPlain ? null : side, frame }).then((blob) => createImageBitmap(blob)).then((bitmap) => {
       entry.bitmap = bitmap;
       this.#pixels += bitmap.width * bitmap.height;
       this.#evict(key);
@@ -40,6 +41,11 @@ export class Pictures {
     entry.promise.catch(() => setTimeout(() => this.#entries.delete(key), 2000));
     this.#entries.set(key, entry);
     return entry.promise;
+  }
+
+  // A result, which is a PNG of the tool's own.
+  result({ id, width, height, frames }) {
+    return this.load(id, frames ? { frame: 0 } : { isPlain: Math.max(width, height) <= displaySide });
   }
 
   // All pixels, for what is painted on them. Most pictures are whole on the screen already.

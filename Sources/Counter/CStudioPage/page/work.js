@@ -128,7 +128,7 @@ export class Work {
   async #show(job, entry) {
     const { request, side } = entry, picture = job.results[0];
     try {
-      await this.pictures.load(picture.id, picture.frames ? { frame: 0 } : {});
+      await this.pictures.result(picture);
     } catch (error) {
       this.onError(error);
       return this.#end(entry);
