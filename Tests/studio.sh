@@ -3,7 +3,8 @@
 # is missing, builds the tool in release where it is missing, and keeps a screenshot of every view. Takes some minutes; Tests/run.sh doesn't call it.
 #   bash Tests/studio.sh
 # SINGAN_TOOL names a program that is built already, STUDIO_STEPS a regular expression: only those steps, CHROMIUM the browser's program, and
-# STUDIO_FOLDER the folder for screenshots (default: a new one of the system's temporary folder).
+# STUDIO_FOLDER the folder for screenshots (default: a new one of the system's temporary folder). STUDIO_CHECK_TIMES=1 fails where first answers take
+# too long; STUDIO_INPUTS is the number of them for each task (12).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 
