@@ -124,7 +124,12 @@ addEventListener("pagehide", () => api.bye());
 
 api.session().then((session) => {
   store.dispatch({ type: "session", session, opened: JSON.parse(sessionStorage.getItem("opened") ?? "[]") });
-  store.watch((state) => sessionStorage.setItem("opened", JSON.stringify(state.sources)));
+  let kept = null;
+  store.watch(({ sources }) => {
+    if (sources === kept) return;
+    kept = sources;
+    sessionStorage.setItem("opened", JSON.stringify(sources));
+  });
   document.body.classList.remove("is-loading");
   api.listen((jobs) => work.jobs(jobs), (error) => bars.lost(error));
 }).catch((error) => {
