@@ -59,6 +59,11 @@ test("a grid has the columns that make its pictures largest", () => {
   assert.equal(g.grid(1, { width: 100, height: 80 }, { width: 300, height: 1200 }).cells.length, 1);
 });
 
+test("arrow keys go from cell to cell, and stay at the borders", () => {
+  const go = (index, dx, dy) => g.neighbour(index, 3, 5, dx, dy);
+  assert.deepEqual([go(-1, 1, 0), go(0, 1, 0), go(2, 1, 0), go(3, -1, 0), go(1, 0, 1), go(2, 0, 1), go(4, 0, -1)], [0, 1, 2, 3, 4, 2, 1]);
+});
+
 test("the frame is held at its right, its bottom and their corner", () => {
   const rect = { x: 10, y: 10, width: 100, height: 50 };
   assert.equal(g.frameHandle(rect, { x: 111, y: 30 }, 4), "right");

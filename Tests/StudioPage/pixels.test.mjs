@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { bounds, extend, isInside } from "../../Sources/Counter/CStudioPage/page/strokes.js";
 import { softness } from "../../Sources/Counter/CStudioPage/page/layers.js";
 import * as losses from "../../Sources/Counter/CStudioPage/page/losses.js";
-import { afterLabel, frameOf, layersOf, sceneOf } from "../../Sources/Counter/CStudioPage/page/scene.js";
+import { afterLabel, frameOf, hasRaw, layersOf, sceneOf } from "../../Sources/Counter/CStudioPage/page/scene.js";
 import { picture, run, session } from "./fixtures.mjs";
 
 test("strokes leave points out that add nothing", () => {
@@ -66,6 +66,15 @@ test("a result of the history is shown alone, before it the picture", () => {
   const state = run(session(), { type: "result", picture: picture("p9"), result: { picture: "p9", task: "sample" } }, { type: "show", id: "p9" });
   const scene = sceneOf(state, screen);
   assert.deepEqual([scene.kind, scene.after.picture.id, scene.before.picture.id, scene.isLive], ["single", "p9", "p1", false]);
+});
+
+test("what was painted or placed can be shown where there is a result of it", () => {
+  const marked = run(session(), { type: "task", task: "fill" });
+  assert.equal(hasRaw(marked), false);
+  const answered = run(marked, { type: "answer", key: "fill", answer: answer("p9") });
+  assert.equal(hasRaw(answered), true);
+  assert.equal(hasRaw(run(answered, { type: "show", id: "p9" })), false);
+  assert.equal(hasRaw(run(session(), { type: "task", task: "style" }, { type: "answer", key: "style", answer: answer("p9") })), false);
 });
 
 test("an answer to another picture isn't shown", () => {

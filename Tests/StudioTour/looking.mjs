@@ -23,6 +23,18 @@ export const opening = [
     await page.keep("sample");
   }],
 
+  ["sample: arrow keys choose a picture, Enter shows it alone", async ({ page, browser }) => {
+    await browser.run(`document.getElementById("canvas").focus()`);
+    for (const key of [keys.right, keys.right, keys.down]) await browser.press(key);
+    await page.until(`/^Picture 5 of 6, seed 4\\./.test(find("status").textContent)`, "the chosen picture is said");
+    await page.keep("sample-chosen");
+    await browser.press(keys.enter);
+    await page.until(`s.shown === s.live["sample-4"].picture.id`, "the chosen picture alone");
+    await browser.press("0");
+    await page.until(`s.shown === null`, "all samples again");
+    await browser.press(keys.escape);
+  }],
+
   ["sample: its command makes the same picture", async ({ page }) => {
     await page.commandMakes(await page.read(`s.live["sample-0"].picture`));
   }],
@@ -89,6 +101,58 @@ export const viewing = [
     await page.until(`studio.view.zoom > ${fitted} * 1.3`, "two fingers zoom");
     await browser.press("f");
     await page.until(`Math.abs(studio.view.zoom - ${fitted}) < 1e-6`, "F shows all again");
+  }],
+
+  ["Space and a drag move the view", async ({ page, browser }) => {
+    await browser.press("f");
+    await page.drawn();
+    const before = await page.read("studio.view"), objects = await page.read("JSON.stringify(e.placements)");
+    const from = await page.point(...await page.read(`[e.placements[0].x, e.placements[0].y]`));
+    await browser.moveTo(from);
+    await browser.hold(" ");
+    await page.drag("view", [from, { x: from.x - 60, y: from.y + 40 }]);
+    await browser.letGo(" ");
+    const after = await page.read("studio.view");
+    check(Math.abs(after.x - before.x + 60) < 2 && Math.abs(after.y - before.y - 40) < 2, `the view went from ${JSON.stringify(before)} to ${JSON.stringify(after)}`);
+    check(await page.read("JSON.stringify(e.placements)") === objects, "the object was moved");
+    await browser.press("f");
+  }],
+
+  ["X shows the object as it was placed, without the result", async ({ page, browser }) => {
+    await page.until(`studio.isFresh("harmonize")`, "the result");
+    await page.drawn();
+    const middle = await page.point(...await page.read(`[e.placements[0].x, e.placements[0].y]`)), object = { x: middle.x - 40, y: middle.y };
+    const result = await page.look(object);
+    await browser.press("x");
+    await page.until(`find("raw").ariaPressed === "true"`, "the button is pressed");
+    await page.drawn();
+    const raw = await page.look(object);
+    check(raw !== result, "the object looks as in the result");
+    await page.keep("place-raw");
+    await browser.click("#raw");
+    await page.drawn();
+    check(await page.look(object) === result, "the result isn't back");
+    await browser.hold("x");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await page.drawn();
+    check(await page.look(object) === raw, "the held key doesn't show it");
+    await browser.letGo("x");
+    await page.drawn();
+    check(await page.look(object) === result, "the result isn't back when the key is let go");
+  }],
+
+  ["paste a picture", async ({ page, browser }) => {
+    const base = await page.read("e.picture"), count = await page.read("s.sources.length");
+    const wrong = await browser.runAsync(`const done = arguments[0], canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [120, 90];
+      canvas.getContext("2d").fillRect(20, 20, 40, 30);
+      canvas.toBlob((blob) => navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]).then(() => done(null), (error) => done(String(error))));`);
+    check(wrong === null, `the picture can't be copied: ${wrong}`);
+    await browser.press(keys.control, "v");
+    await page.until(`s.sources.length === ${count + 1} && s.pictures[e.picture].width === 120`, "the pasted picture");
+    await page.until(`studio.state.edit.present.picture !== "${base}"`, "it is the picture");
+    await browser.press(keys.control, "z");
+    await page.until(`e.picture === "${base}"`, "undo");
   }],
 
   ["keys: the help, and the newest results", async ({ page, browser }) => {

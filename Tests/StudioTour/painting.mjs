@@ -59,6 +59,18 @@ export const painting = [
     await page.keep("edit");
   }],
 
+  ["edit: move a region, and undo that", async ({ page, browser }) => {
+    await browser.click(`#region-mode [data-value="true"]`);
+    await page.dragShares("region", [[0.75, 0.3], [0.85, 0.3], [0.85, 0.4], [0.75, 0.4], [0.75, 0.31]]);
+    await page.dragShares("move", [[0.8, 0.35], [0.6, 0.4]]);
+    const moved = await page.read(`e.layers[e.picture + "/edit"].at(-1)`);
+    check(moved.kind === "copy" && moved.isMove && moved.dx < -80, `the edit has ${JSON.stringify(moved).slice(0, 80)}`);
+    await page.keep("edit-moved");
+    await browser.press(keys.control, "z");
+    await page.until(`e.layers[e.picture + "/edit"].length === 1`, "undo of the move");
+    await browser.click(`#region-mode [data-value="false"]`);
+  }],
+
   ["edit: with a mark, and its command makes the same picture", async ({ page, browser }) => {
     const before = await page.answer("edit");
     await browser.press("m");

@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 
 const elementKey = "element-6066-11e4-a52e-4f735466cecf";
-export const keys = { enter: "\uE007", escape: "\uE00C", control: "\uE009", shift: "\uE008", right: "\uE014", down: "\uE015", tab: "\uE004" };
+export const keys = { enter: "\uE007", escape: "\uE00C", control: "\uE009", shift: "\uE008", right: "\uE014", down: "\uE015", left: "\uE012", tab: "\uE004" };
 
 // Starts the driver on a port that is free; it says which.
 async function startDriver() {
@@ -78,6 +78,10 @@ export class Browser {
     await this.#perform([{ type: "key", id: "keyboard", actions }]);
   }
 
+  // Holds a key down until it is let go.
+  hold(value) { return this.#perform([{ type: "key", id: "keyboard", actions: [{ type: "keyDown", value }] }]); }
+  letGo(value) { return this.#perform([{ type: "key", id: "keyboard", actions: [{ type: "keyUp", value }] }]); }
+
   // Draws lines, one for each finger; the mouse has one. Steps of a few milliseconds, as a hand's are.
   async drag(lines, { pointer = "mouse", step = 24 } = {}) {
     const sources = lines.map((line, index) => {
@@ -88,6 +92,11 @@ export class Browser {
       };
     });
     await this.#perform(sources);
+  }
+
+  moveTo({ x, y }) {
+    const actions = [{ type: "pointerMove", duration: 0, x: Math.round(x), y: Math.round(y), origin: "viewport" }];
+    return this.#perform([{ type: "pointer", id: "mouse0", parameters: { pointerType: "mouse" }, actions }]);
   }
 
   async wheel({ x, y }, deltaY) {

@@ -103,11 +103,12 @@ const pointer = new Pointer(stage, {
 });
 brush.hover = () => pointer.hover;
 brush.onChange = () => { bars.refresh(); panel.sync(store.state); };
+frame.onSay = say;
 frame.onChoose = () => { results.refresh(); stage.redraw(); };
 
 fillHelp();
 listen({
-  store, stage, pointer, work, results, placing, brush, player, openFile: () => opening.choose(),
+  store, stage, pointer, work, results, placing, frame, brush, player, openFile: () => opening.choose(),
   useTool: (names) => bars.useTool(names), toggleCompare: (mode) => bars.toggleCompare(mode),
 });
 

@@ -6,7 +6,7 @@ import { wanted } from "./requests.js";
 import { toolsOf } from "./brush.js";
 import { tabNames, taskNames } from "./forms.js";
 import { title } from "./controls.js";
-import { hasTwoEngines } from "./scene.js";
+import { hasRaw, hasTwoEngines } from "./scene.js";
 import { seconds } from "./losses.js";
 
 const tabOrder = ["sample", "harmonize", "paint", "edit", "fill", "style", "superres", "animate", "reconstruct"];
@@ -38,6 +38,8 @@ export class Bars {
     on("empty-open", openFile);
     on("compare", () => this.toggleCompare("slider"));
     on("sides", () => this.toggleCompare("sides"));
+    on("raw", () => stage.showRaw(!stage.isRawShown));
+    stage.onRaw = () => this.refresh();
     on("zoom-in", () => stage.zoom(1.25));
     on("zoom-out", () => stage.zoom(0.8));
     on("fit", () => stage.fit());
@@ -93,6 +95,8 @@ export class Bars {
     const canCompare = Boolean(state.shown ?? state.live[edit.task]);
     find("compare").disabled = find("sides").disabled = !canCompare && compare.mode === "off";
     this.#syncComparison(state);
+    find("raw").hidden = !hasRaw(state);
+    find("raw").setAttribute("aria-pressed", String(this.stage.isRawShown));
     // A grid of samples, and a picture without an answer, have nothing to compare.
     find("split").hidden = compare.mode !== "slider" || !canCompare;
     find("compare-with").hidden = compare.mode === "off" || !canCompare;
@@ -123,6 +127,7 @@ export class Bars {
         this.#seen = tab.dataset.task;
         // What was said belongs to the task before.
         this.#said = null;
+        this.stage.isRawShown = false;
         tab.scrollIntoView({ block: "nearest", inline: "nearest" });
       }
     }

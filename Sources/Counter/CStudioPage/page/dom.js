@@ -20,6 +20,7 @@ const paths = {
   undo: "M8 5 4 9l4 4 M4 9h8a4 4 0 0 1 0 8h-2", redo: "M12 5l4 4-4 4 M16 9H8a4 4 0 0 0 0 8h2",
   open: "M3 6h5l2 2h7v8H3z", plus: "M10 4v12 M4 10h12", minus: "M4 10h12", fit: "M4 8V4h4 M12 4h4v4 M16 12v4h-4 M8 16H4v-4",
   compare: "M10 3v14 M3 5h7v10H3z M13 5h4v10h-4", sides: "M3 5h6v10H3z M11 5h6v10h-6z",
+  raw: "M3 4h9v9H3z M8 16h9V7 M5.500 10.500l2-2 2 2",
   brush: "M16 4 9 11 M9 11c-3 0-2 4-5 5 4 1 8 0 7-3z", eraser: "M8 16 3 11l7-7 6 6-6 6z M6.500 7.500l6 6",
   lasso: "M10 4c4 0 7 2 7 4s-3 4-7 4-7-2-7-4 3-4 7-4z M6 12c-2 1-1 4 1 3s0-3-1-3z",
   region: "M4 4h9v9H4z M8 8h9v9H8z", pick: "M12 5l3 3 M13.500 6.500l-7 7L4 16l2.500-2.500 M11 6l3 3 2-2a2 2 0 0 0-3-3z",

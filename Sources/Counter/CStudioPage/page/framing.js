@@ -1,6 +1,8 @@
 // The frame around samples, whose drag sets their size, and the choice of a picture from the grid.
 
-import { contains, dragFrame, frameHandle, sizeText } from "./geometry.js";
+import { contains, dragFrame, frameHandle, neighbour, sizeText } from "./geometry.js";
+import { editOf, formOf } from "./state.js";
+import { seedPlus } from "./requests.js";
 import { frameOf } from "./scene.js";
 
 const reach = 12;
@@ -48,9 +50,32 @@ export class FrameTool {
 
   cancel() { this.#drag = null; }
 
-  // A picture of the grid alone: it is in the history as soon as it has its full size.
+  // Arrow keys go from cell to cell; what is chosen is said to those who don't see it. False where there is no grid.
+  step(dx, dy) {
+    const { scene } = this.stage;
+    if (scene?.kind !== "grid") return false;
+    const before = scene.cells.findIndex((cell) => cell.key === this.chosen);
+    const index = neighbour(before, scene.columns, scene.count, dx, dy), { key, answer } = scene.cells[index];
+    this.chosen = key;
+    this.onChoose?.();
+    const seed = seedPlus(formOf(editOf(this.store.state), "sample").seed, index);
+    this.onSay?.(`Picture ${index + 1} of ${scene.count}, seed ${seed}. ${answer ? "Enter shows it alone." : "It isn't there yet."}`);
+    return true;
+  }
+
+  // The chosen picture of the grid alone. False where none is chosen.
+  showChosen() {
+    const { scene } = this.stage;
+    return this.#show(scene?.kind === "grid" && scene.cells.find((cell) => cell.key === this.chosen));
+  }
+
   double(p) {
-    const world = this.stage.world(p), cell = this.stage.scene?.kind === "grid" && this.stage.scene.cells.find((c) => contains(c, world));
+    const world = this.stage.world(p);
+    return this.#show(this.stage.scene?.kind === "grid" && this.stage.scene.cells.find((c) => contains(c, world)));
+  }
+
+  // A picture of the grid alone: it is in the history as soon as it has its full size.
+  #show(cell) {
     if (!cell?.answer) return false;
     this.store.dispatch({ type: "show", id: cell.answer.picture.id });
     return true;

@@ -72,6 +72,13 @@ export function grid(count, size, screen, gap = 0.04) {
   return { cells, columns: best.columns, rows: best.rows, width: best.width, height: best.height };
 }
 
+// The cell beside another of a grid, by arrow keys; the first where none was chosen. At a border it stays.
+export function neighbour(index, columns, count, dx, dy) {
+  if (index < 0) return 0;
+  const column = index % columns + dx, next = index + dx + dy * columns;
+  return column < 0 || column >= columns || next < 0 || next >= count ? index : next;
+}
+
 export const contains = (rect, p) => p.x >= rect.x && p.y >= rect.y && p.x < rect.x + rect.width && p.y < rect.y + rect.height;
 
 // The frame's handles: its right and lower border, and their corner.

@@ -69,12 +69,13 @@ export class PlacingTool {
   drawLive(context, stage, scene) {
     if (!this.isActive) return false;
     const { state } = this.store, edit = editOf(state), answer = scene.after?.answer;
-    if (answer && answer.placements === edit.placements) return false;
+    const isRaw = stage.isRawShown;
+    if (!isRaw && answer && answer.placements === edit.placements) return false;
     stage.drawPicture(scene.base, { x: 0, y: 0, width: scene.base.width, height: scene.base.height });
     edit.placements.forEach((object, index) => {
       const picture = state.pictures[object.picture], bitmap = picture && this.pictures.bitmap(picture.id);
       if (!bitmap) return;
-      this.#put(context, stage, scene.base, object, picture, this.#spriteOf(answer, index, object, picture, bitmap) ?? bitmap);
+      this.#put(context, stage, scene.base, object, picture, (isRaw ? null : this.#spriteOf(answer, index, object, picture, bitmap)) ?? bitmap);
     });
     return true;
   }

@@ -9,6 +9,10 @@ const masked = { fill: "fill", edit: "edit-mask" };
 // The layers of the task: what is painted on, and what is marked.
 export const layersOf = (task) => ({ painted: painted[task] ?? null, masked: masked[task] ?? null });
 
+// Whether something of the person's own lies under the result: a painting, a mark, or objects.
+export const hasRaw = (state) => state.shown === null && Boolean(state.live[editOf(state).task])
+  && ["paint", "edit", "fill", "harmonize"].includes(editOf(state).task);
+
 // The size that samples get: the option's, or the picture's.
 export function frameOf(state) {
   const base = basePicture(state), size = parseSize(formOf(editOf(state), "sample").options.size?.[0]);
@@ -33,7 +37,7 @@ function gridScene(state, base, edit, screen) {
   const size = { width: frame.width * tile.across, height: frame.height * tile.down };
   const laid = grid(edit.count, size, screen);
   const cells = laid.cells.map((cell, index) => ({ ...cell, key: `sample-${index}`, answer: state.live[`sample-${index}`] ?? null }));
-  return { kind: "grid", size: { width: laid.width, height: laid.height }, base, frame, tile, cells, count: edit.count };
+  return { kind: "grid", size: { width: laid.width, height: laid.height }, base, frame, tile, cells, count: edit.count, columns: laid.columns };
 }
 
 // The picture that lies above: a result of the history, or the live answer.

@@ -21,6 +21,8 @@ export class Stage {
   #lastFrame = 0;
   #fitted = null;
   isMaskShown = true;
+  // Whether what was painted or placed is shown instead of the result.
+  isRawShown = false;
 
   constructor(canvas, store, pictures, layers) {
     Object.assign(this, { canvas, store, pictures, layers });
@@ -231,9 +233,9 @@ export class Stage {
     const { base, after, isLive } = scene;
     if (isLive && this.live?.draw(this.context, this, scene)) return;
     const { painted } = layersOf(editOf(state).task);
-    const isFresh = after && !this.isPainting && !(isLive && this.isStale?.(editOf(state).task));
+    const isRaw = isLive && this.isRawShown, isFresh = after && !isRaw && !this.isPainting && !(isLive && this.isStale?.(editOf(state).task));
     if (isLive && painted && !isFresh && this.#drawLayer(painted, state, base)) return this.#drawMask(state, base);
-    if (!after || !this.drawPicture(after.picture, rect)) this.drawPicture(base, { x: 0, y: 0, width: base.width, height: base.height });
+    if (!after || isRaw || !this.drawPicture(after.picture, rect)) this.drawPicture(base, { x: 0, y: 0, width: base.width, height: base.height });
     if (isLive && !isFresh) this.#drawMask(state, base);
   }
 
@@ -258,6 +260,12 @@ export class Stage {
     this.context.globalAlpha = 0.75;
     this.context.drawImage(this.layers.overlay(layer, maskColor), x, y, width, height);
     this.context.globalAlpha = 1;
+  }
+
+  showRaw(isShown) {
+    this.isRawShown = isShown;
+    this.onRaw?.();
+    this.redraw();
   }
 
   #drawSplit(x, box) {
