@@ -23,8 +23,9 @@ export const tasks = [
     [option("at", "text"), option("scale", "number"), option("rotate", "number"), scale, strength]),
   task("fill", [input("PICTURE"), input("--mask", false)], [option("count", "number")], ["patches"]),
   task("style", [input("CONTENT"), input("--model")], [scale, strength]),
-  task("animate", [input("IMAGE")], [], ["singan"]),
+  task("animate", [input("IMAGE"), input("--region", false)], [], ["singan"]),
   task("blend", [input("FIRST"), input("SECOND"), input("--guide", false)], [option("amount", "number")], []),
+  task("stack", [input("LAYER...", true, true)], [], []),
 ];
 
 export const picture = (id, more = {}) => ({ id, name: `${id}.png`, width: 600, height: 400, hasAlpha: false, isFile: true, made: null, ...more });

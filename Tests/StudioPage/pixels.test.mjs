@@ -94,7 +94,10 @@ test("both engines are compared on one edit", () => {
 });
 
 test("tasks know what is painted and what is marked", () => {
-  assert.deepEqual(layersOf("edit"), { painted: "edit", masked: "edit-mask" });
-  assert.deepEqual(layersOf("fill"), { painted: null, masked: "fill" });
-  assert.deepEqual(layersOf("style"), { painted: null, masked: null });
+  const layers = (verb) => layersOf(run(session(), { type: "task", task: verb }));
+  assert.deepEqual(layers("edit"), { painted: "edit", masked: "edit-mask" });
+  assert.deepEqual(layers("fill"), { painted: null, masked: "fill" });
+  assert.deepEqual(layers("style"), { painted: null, masked: null });
+  assert.deepEqual(layers("animate"), { painted: null, masked: "animate-region" });
+  assert.deepEqual([layers("harmonize").masked, layers("train").masked], [null, null]);
 });

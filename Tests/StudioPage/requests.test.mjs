@@ -146,3 +146,18 @@ test("a training is the picture's, with the form's time", () => {
   assert.deepEqual([request.task, request.inputs, request.budget], ["train", { IMAGE: ["p1"] }, "10m"]);
 });
 
+test("what may move is marked on the picture", () => {
+  const animate = run(session(), task("animate"));
+  assert.deepEqual(one(animate).inputs, { IMAGE: ["p1"] });
+  const { inputs } = one(run(animate, stroke("p1/animate-region", 1)));
+  assert.deepEqual([inputs["--region"][0].kind, r.isMask(inputs["--region"][0].kind)], ["animate-region", true]);
+});
+
+test("an input that takes several pictures has them in the order in which they were chosen", () => {
+  const choose = (ids) => ({ type: "input", task: "stack", name: "LAYER", ids });
+  const state = run(session(), task("stack"));
+  assert.deepEqual(one(state).inputs, { LAYER: ["p1"] });
+  assert.deepEqual(one(run(state, choose(r.toggled(["p1"], "p3")))).inputs, { LAYER: ["p1", "p3"] });
+  assert.deepEqual(r.toggled(["p1", "p3"], "p1"), ["p3"]);
+  assert.equal(r.wanted(run(state, choose([]))).missing, "Choose a picture for LAYER.");
+});

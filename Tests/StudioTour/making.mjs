@@ -78,6 +78,16 @@ export const making = [
     await page.commandMakes(await page.read("s.live.animate.picture"));
   }],
 
+  ["animate: what may move is marked", async ({ page, browser }) => {
+    const before = await page.answer("animate");
+    await page.dragShares("region that moves", [[0.3, 0.75], [0.7, 0.8]]);
+    await page.keep("animate-marked");
+    await browser.click("#apply");
+    const picture = await page.answered("animate", before, 60);
+    const command = await page.commandMakes(picture);
+    check(/--region/.test(command), `the command has no region: ${command}`);
+  }],
+
   ["sample with the trained model", async ({ page, browser }) => {
     await page.task("sample");
     await browser.click(`#count [data-value="1"]`);

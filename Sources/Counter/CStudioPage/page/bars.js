@@ -69,7 +69,7 @@ export class Bars {
 
   // Uses the first of the tools that the task has.
   useTool(names) {
-    const tool = names.find((name) => toolsOf(editOf(this.store.state).task).includes(name));
+    const tool = names.find((name) => toolsOf(this.store.state).includes(name));
     if (tool) this.brush.use(tool);
     return Boolean(tool);
   }
@@ -134,7 +134,7 @@ export class Bars {
   }
 
   #syncTools(state) {
-    const tools = basePicture(state) ? toolsOf(editOf(state).task) : [], text = `${editOf(state).picture} ${tools.join()}`;
+    const tools = basePicture(state) ? toolsOf(state) : [], text = `${editOf(state).picture} ${editOf(state).task} ${tools.join()}`;
     if (text !== this.#tools) {
       this.#tools = text;
       this.brush.enter(editOf(state).task);

@@ -7,11 +7,15 @@ import { extend, isInside } from "./strokes.js";
 // What a tool works on: "painted" or "masked".
 const targets = { brush: "painted", eraser: "painted", lasso: "painted", region: "painted", mark: "masked", unmark: "masked", "mark-area": "masked" };
 
-export const toolsOf = (task) => ({
-  paint: ["brush", "eraser", "lasso", "pick", "hand"],
-  edit: ["region", "brush", "eraser", "pick", "mark", "unmark", "hand"],
-  fill: ["mark", "mark-area", "unmark", "hand"],
-}[task] ?? []);
+const marking = ["mark", "mark-area", "unmark", "hand"];
+
+export function toolsOf(state) {
+  const own = {
+    paint: ["brush", "eraser", "lasso", "pick", "hand"],
+    edit: ["region", "brush", "eraser", "pick", "mark", "unmark", "hand"],
+  }[editOf(state).task];
+  return own ?? (layersOf(state).masked ? marking : []);
+}
 
 const round = new Set(["brush", "eraser", "mark", "unmark"]);
 
@@ -32,11 +36,11 @@ export class BrushTool {
   }
 
   get #task() { return editOf(this.store.state).task; }
-  get isActive() { return toolsOf(this.#task).includes(this.tool) && this.store.state.pictures[editOf(this.store.state).picture]; }
+  get isActive() { return toolsOf(this.store.state).includes(this.tool) && this.store.state.pictures[editOf(this.store.state).picture]; }
 
   // Each task has its own last tool.
   enter(task) {
-    const tools = toolsOf(task);
+    const tools = toolsOf(this.store.state);
     this.#line = this.#region = null;
     if (tools.length) this.tool = this.#last[task] ?? tools[0];
     this.prepare();
@@ -52,7 +56,7 @@ export class BrushTool {
 
   // The layer that the tool works on. Its pixels are null until its picture is there; what is painted meanwhile is drawn later.
   #target() {
-    const edit = editOf(this.store.state), kind = layersOf(edit.task)[targets[this.tool]];
+    const { state } = this.store, edit = editOf(state), kind = layersOf(state)[targets[this.tool]];
     if (!kind) return null;
     const ground = kind === "paint" ? edit.ground : null, name = layerName(edit.picture, kind);
     const layer = this.layers.canvas(name, kind, edit.picture, ground, layerOf(edit, kind));
@@ -152,7 +156,7 @@ export class BrushTool {
   }
 
   #pick(world) {
-    const edit = editOf(this.store.state), { scene } = this.stage, kind = layersOf(edit.task).painted;
+    const { state } = this.store, edit = editOf(state), { scene } = this.stage, kind = layersOf(state).painted;
     const ground = kind === "paint" ? edit.ground : null;
     const layer = kind && this.layers.canvas(layerName(edit.picture, kind), kind, edit.picture, ground, layerOf(edit, kind));
     if (!layer || world.x < 0 || world.y < 0 || world.x >= scene.base.width || world.y >= scene.base.height) return;

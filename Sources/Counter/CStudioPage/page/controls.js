@@ -105,8 +105,10 @@ export function optionControl(store, task, option) {
   };
 }
 
-// A row of the session's pictures, one of which goes into an input.
-export function pictureChooser({ store, pictures, label, help = null, read, choose, filter = () => true, none = null, id = null }) {
+// A row of the session's pictures, one of which goes into an input, or several, which are numbered. `read` gives an id or a list of them.
+export function pictureChooser({
+  store, pictures, label, help = null, read, choose, filter = () => true, none = null, id = null, isRepeated = false,
+}) {
   const row = el("div", { class: "chooser", role: "group", "aria-label": label, id });
   let shown = "";
   const sync = (state) => {
@@ -115,12 +117,17 @@ export function pictureChooser({ store, pictures, label, help = null, read, choo
     if (text !== shown) {
       shown = text;
       const choices = ids.map((pictureID) => thumbnail(pictures, state.pictures[pictureID],
-        { onclick: () => choose(pictureID), "data-picture": pictureID }));
+        { onclick: () => choose(pictureID), "data-picture": pictureID }, isRepeated ? el("span", { class: "badge" }) : null));
       if (none) choices.unshift(el("button", { type: "button", class: "thumb none", "data-picture": "", onclick: () => choose(null) }, none));
       row.replaceChildren(...choices);
     }
-    const chosen = read(state) ?? "";
-    for (const node of row.children) node.setAttribute("aria-pressed", String(node.dataset.picture === chosen));
+    const chosen = [read(state) ?? []].flat();
+    for (const node of row.children) {
+      const place = chosen.indexOf(node.dataset.picture), isNone = node.dataset.picture === "" && !chosen.length;
+      node.setAttribute("aria-pressed", String(place >= 0 || isNone));
+      const badge = node.querySelector(".badge");
+      if (badge) badge.textContent = place >= 0 ? String(place + 1) : "";
+    }
     paintThumbnails(pictures, row);
   };
   return { node: el("div", { class: "field", title: help }, el("div", { class: "field-head" }, el("span", { class: "label" }, label)), row), sync };

@@ -6,7 +6,7 @@ import { basePicture, editOf, formOf, layerName, layerOf, objectAction } from ".
 import { parseSize, sizeText } from "./geometry.js";
 import { frameOf } from "./scene.js";
 import { round, turn } from "./placement.js";
-import { scaleRequests, requestID } from "./requests.js";
+import { markOf, scaleRequests, requestID } from "./requests.js";
 import { trainForm } from "./training.js";
 
 export const taskNames = {
@@ -51,8 +51,17 @@ export const forms = {
   }),
 
   superres: () => ({ controls: [], options: ["factor"] }),
-  animate: () => ({ controls: [], options: ["frames", "fps", "calm", "loop"] }),
+  animate: (context, task) => ({ controls: markControls(context, task), options: ["frames", "fps", "calm", "loop"] }),
 };
+
+// The brush that marks where the task has a picture of what is marked.
+export function markControls(context, task) {
+  const mark = markOf(task);
+  if (!mark) return [];
+  const label = el("span", { class: "label" }, mark.name === "--region" ? "Mark what may move" : "Mark on the picture");
+  const ink = inkControl(context, false), clear = clearControl(context, [mark.kind]);
+  return [{ node: el("div", { class: "stack", id: "marking" }, label, ink.node, clear.node), sync: (state) => { ink.sync(state); clear.sync(state); } }];
+}
 
 const countControl = (store) => segments({
   label: "Pictures", id: "count", choices: [1, 4, 6, 9, 12].map((value) => ({ value, text: String(value) })),

@@ -1,6 +1,7 @@
 // What was painted, as pixels. Operations of the edit are the truth; a layer is their drawing, and follows them when they are undone.
 
 import { drawOperation, drawStroke } from "./strokes.js";
+import { isMask } from "./requests.js";
 
 // The overlay of a mask is small, and its soft edge smaller still: it has no detail to lose.
 const overlaySide = 640;
@@ -13,8 +14,6 @@ export function softness(kind, width, height) {
   const size = Math.max(width, height) / 250;
   return { grow: Math.min(8 * size, 24), blur: Math.min(3 * size, 8) };
 }
-
-export const isMask = (kind) => kind === "fill" || kind === "edit-mask";
 
 // A smaller canvas for the pixels of one.
 function scaled({ width, height }, factor) {

@@ -4,8 +4,8 @@ import { el, button, find } from "./dom.js";
 import { optionControl, segments, details, field, pictureChooser, section, title } from "./controls.js";
 import { budgetControl } from "./budget.js";
 import { editOf, engineOf, formOf, taskOf, isTrained } from "./state.js";
-import { inputName, seedPlus } from "./requests.js";
-import { forms, taskNames } from "./forms.js";
+import { inputName, seedPlus, toggled } from "./requests.js";
+import { forms, markControls, taskNames } from "./forms.js";
 import { engineNames } from "./scene.js";
 
 export class Panel {
@@ -52,15 +52,20 @@ export class Panel {
   }
 }
 
-// The inputs of a task that the page doesn't know.
-function genericInputs({ store, pictures }, task) {
-  return task.inputs.map((input, index) => pictureChooser({
-    store, pictures, label: title(inputName(input).replace(/^--/, "").toLowerCase()), help: input.summary,
-    id: `input-${inputName(input).replace(/^--/, "")}`,
-    none: input.isRequired ? null : "none",
-    read: (state) => formOf(editOf(state), task.verb).inputs[inputName(input)]?.[0] ?? (index === 0 ? editOf(state).picture : null),
-    choose: (id) => store.dispatch({ type: "input", task: task.verb, name: inputName(input), ids: id ? [id] : [] }),
-  }));
+// The inputs of a task that the page doesn't know. One that takes several pictures has them in the order in which they were chosen.
+function genericInputs(context, task) {
+  const { store, pictures } = context;
+  const choosers = task.inputs.map((input, index) => {
+    const name = inputName(input);
+    const read = (state) => formOf(editOf(state), task.verb).inputs[name] ?? (index === 0 ? [editOf(state).picture] : []);
+    const next = (id) => (input.isRepeated ? toggled(read(store.state), id) : [id]);
+    return pictureChooser({
+      store, pictures, label: title(name.replace(/^--/, "").toLowerCase()), help: input.summary, read, isRepeated: input.isRepeated,
+      id: `input-${name.replace(/^--/, "")}`, none: input.isRequired ? null : "none",
+      choose: (id) => store.dispatch({ type: "input", task: task.verb, name, ids: id ? next(id) : [] }),
+    });
+  });
+  return [...choosers, ...markControls(context, task)];
 }
 
 function seedControl(store, task) {

@@ -55,6 +55,18 @@ export function layerInput(edit, kind, ground = null) {
   };
 }
 
+// The input of a task for what is marked on its picture, {name, kind}: its layer is painted with the brush. An object's mask lies on the object.
+export function markOf(task) {
+  if (!task || task.verb === "harmonize") return null;
+  const input = task.inputs.find(({ option }) => ["mask", "region"].includes(option));
+  return input ? { name: inputName(input), kind: task.verb === "fill" ? "fill" : `${task.verb}-${input.option}` } : null;
+}
+
+export const isMask = (kind) => kind === "fill" || /-(mask|region)$/.test(kind);
+
+// A list of pictures with one more, or without it where it was in the list.
+export const toggled = (ids, id) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
+
 const builders = {
   sample: ({ edit, task, base }) => ({ inputs: { [firstInput(task, "IMAGE")]: [base.id] }, count: edit.count }),
 
@@ -96,11 +108,15 @@ const builders = {
   },
 };
 
-// A task that the page doesn't know: its first input is the picture, the others are chosen in its form.
-function generic({ task, base, form }) {
-  const inputs = {};
+// A task that the page doesn't know: its first input is the picture, the others are chosen in its form, or marked on the picture.
+function generic({ edit, task, base, form }) {
+  const inputs = {}, mark = markOf(task);
   for (const [index, input] of task.inputs.entries()) {
     const name = inputName(input);
+    if (name === mark?.name && layerOf(edit, mark.kind).length) {
+      inputs[name] = [layerInput(edit, mark.kind)];
+      continue;
+    }
     const ids = form.inputs[name] ?? (index === 0 ? [base.id] : []);
     if (ids.length) inputs[name] = ids;
     else if (input.isRequired) return { missing: `Choose a picture for ${name}.` };

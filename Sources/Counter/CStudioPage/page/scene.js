@@ -1,17 +1,22 @@
 // What the canvas has to show for a state, without drawing it: one picture with what is compared, or a grid of samples. No document here.
 
 import { basePicture, counterpart, editOf, engineOf, formOf, resultOf, taskOf } from "./state.js";
+import { markOf } from "./requests.js";
 import { copies, grid, parseSize, shownSize } from "./geometry.js";
 
 const painted = { paint: "paint", edit: "edit" };
-const masked = { fill: "fill", edit: "edit-mask" };
 
 // The layers of the task: what is painted on, and what is marked.
-export const layersOf = (task) => ({ painted: painted[task] ?? null, masked: masked[task] ?? null });
+export function layersOf(state) {
+  const task = taskOf(state);
+  return { painted: painted[task?.verb] ?? null, masked: markOf(task)?.kind ?? null };
+}
 
 // Whether something of the person's own lies under the result: a painting, a mark, or objects.
-export const hasRaw = (state) => state.shown === null && Boolean(state.live[editOf(state).task])
-  && ["paint", "edit", "fill", "harmonize"].includes(editOf(state).task);
+export function hasRaw(state) {
+  const { task } = editOf(state), { painted: isPainted, masked } = layersOf(state);
+  return state.shown === null && Boolean(state.live[task]) && Boolean(isPainted ?? masked ?? task === "harmonize");
+}
 
 // The size that samples get: the option's, or the picture's.
 export function frameOf(state) {

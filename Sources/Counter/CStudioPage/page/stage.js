@@ -232,7 +232,7 @@ export class Stage {
   #drawAfter(scene, rect, state) {
     const { base, after, isLive } = scene;
     if (isLive && this.live?.draw(this.context, this, scene)) return;
-    const { painted } = layersOf(editOf(state).task);
+    const { painted } = layersOf(state);
     const isRaw = isLive && this.isRawShown, isFresh = after && !isRaw && !this.isPainting && !(isLive && this.isStale?.(editOf(state).task));
     if (isLive && painted && !isFresh && this.#drawLayer(painted, state, base)) return this.#drawMask(state, base);
     if (!after || isRaw || !this.drawPicture(after.picture, rect)) this.drawPicture(base, { x: 0, y: 0, width: base.width, height: base.height });
@@ -250,7 +250,7 @@ export class Stage {
   }
 
   #drawMask(state, base) {
-    const { masked } = layersOf(editOf(state).task);
+    const { masked } = layersOf(state);
     if (!masked || !this.isMaskShown) return;
     const operations = layerOf(editOf(state), masked);
     if (!operations.length && !this.isDragging) return;

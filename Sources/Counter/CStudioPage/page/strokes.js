@@ -1,5 +1,7 @@
 // Operations on a layer: strokes, areas and copied regions, in the picture's pixels, and how they are drawn.
 
+import { isMask } from "./requests.js";
+
 // Points closer than this share of the brush add nothing to a stroke.
 const leastStep = 0.12;
 
@@ -35,7 +37,7 @@ function ink(layer, operation, isStroke) {
   context.globalCompositeOperation = "source-over";
   let style = operation.color;
   if (operation.isErasing) {
-    if (layer.kind === "fill" || layer.kind === "edit-mask") {
+    if (isMask(layer.kind)) {
       context.globalCompositeOperation = "destination-out";
       style = "#000";
     } else style = layer.ground ?? context.createPattern(layer.base, "no-repeat");

@@ -233,7 +233,7 @@ export class Work {
   #uploadLayer(input, side) {
     const { state } = this.store, base = state.pictures[input.base], size = previewSize(base, side);
     const operations = editOf(state).layers[input.layer] ?? [];
-    const stem = base.name.replace(/\.[^.]*$/, ""), kind = { fill: "mask", "edit-mask": "edit-mask", edit: "edited", paint: "painting" }[input.kind];
+    const stem = base.name.replace(/\.[^.]*$/, ""), kind = { fill: "mask", "edit-mask": "edit-mask", edit: "edited", paint: "painting" }[input.kind] ?? input.kind;
     const key = [input.layer, input.version, input.ground, size.width].join();
     return this.#upload(key, () => this.layers.encode(input, operations, size), `${stem}-${kind}.png`);
   }
