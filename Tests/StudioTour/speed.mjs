@@ -39,6 +39,7 @@ async function measure({ page }, task, act) {
   await rest(page);
   const found = (await page.read("studio.answers")).filter((answer) => answer.task === task).slice(-inputs);
   page.speed = [...(page.speed ?? []), ...found];
+  console.log(speedLine(task, found));
 }
 
 // Presses a slider at a share of its length, as a hand does.
@@ -127,14 +128,9 @@ export const speed = [
   }],
 ];
 
-// Lines of numbers: for each task median and 95th percentile, and where the median's time goes.
-export function speedLines(answers) {
-  const line = (name, list) => {
-    const all = list.map(({ milliseconds }) => milliseconds), names = [...new Set(list.flatMap(({ parts }) => Object.keys(parts)))];
-    const parts = names.map((part) => `${part} ${quantile(list.map((answer) => answer.parts[part] ?? 0), 0.5)}`).join(", ");
-    return `${name.padEnd(12)} ${String(quantile(all, 0.5)).padStart(6)} ${String(quantile(all, 0.95)).padStart(6)} ${String(list.length).padStart(5)}   ${parts}`;
-  };
-  const tasks = [...new Set(answers.map(({ task }) => task))];
-  return [`${"first answer".padEnd(12)} median    p95 count   (ms; medians of its parts)`,
-    ...tasks.map((task) => line(task, answers.filter((answer) => answer.task === task))), line("all", answers)];
+// A line of numbers: median and 95th percentile in milliseconds, how many answers they are of, and where the median's time goes.
+export function speedLine(name, answers) {
+  const all = answers.map(({ milliseconds }) => milliseconds), names = [...new Set(answers.flatMap(({ parts }) => Object.keys(parts)))];
+  const parts = names.map((part) => `${part} ${quantile(answers.map((answer) => answer.parts[part] ?? 0), 0.5)}`).join(", ");
+  return `      first answers of ${name}: median ${quantile(all, 0.5)} ms, 95th percentile ${quantile(all, 0.95)} ms, of ${answers.length} (${parts})`;
 }

@@ -12,7 +12,7 @@ import { painting } from "./painting.mjs";
 import { ending, making } from "./making.mjs";
 import { files } from "./files.mjs";
 import { appearance } from "./appearance.mjs";
-import { quantile, speed, speedLines } from "./speed.mjs";
+import { quantile, speed, speedLine } from "./speed.mjs";
 
 const [program, folder, samples] = process.argv.slice(2);
 // What a step finds depends on those before it; this order is that of a first visit.
@@ -82,7 +82,7 @@ async function numbers(page) {
     console.log(`From an input to its first picture, in the whole tour: median ${quantile(answers, 0.5)} ms, `
       + `95th percentile ${quantile(answers, 0.95)} ms, of ${answers.length}.`);
   }
-  if (page.speed) console.log(speedLines(page.speed).join("\n"));
+  if (page.speed) console.log(speedLine("all tasks", page.speed).trim());
   const worst = page.drags.sort((a, b) => b.longest - a.longest).slice(0, 3).map(({ name, longest }) => `${longest.toFixed(0)} ms (${name})`);
   if (worst.length) console.log(`The longest frame of a drag: ${worst[0]}${worst[1] ? `; then ${worst.slice(1).join(", ")}` : ""}.`);
 }
