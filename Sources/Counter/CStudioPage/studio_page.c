@@ -38,6 +38,9 @@ static const unsigned char controls_js[] = {
 static const unsigned char dom_js[] = {
 #embed "page/dom.js"
 };
+static const unsigned char encoder_js[] = {
+#embed "page/encoder.js"
+};
 static const unsigned char forms_js[] = {
 #embed "page/forms.js"
 };
@@ -131,6 +134,7 @@ static const struct singan_page_file page[] = {
     FILE_OF_PAGE("budget.js", budget_js),
     FILE_OF_PAGE("controls.js", controls_js),
     FILE_OF_PAGE("dom.js", dom_js),
+    FILE_OF_PAGE("encoder.js", encoder_js),
     FILE_OF_PAGE("forms.js", forms_js),
     FILE_OF_PAGE("framing.js", framing_js),
     FILE_OF_PAGE("geometry.js", geometry_js),

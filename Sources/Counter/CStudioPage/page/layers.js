@@ -23,6 +23,10 @@ function scaled({ width, height }, factor) {
 
 export class Layers {
   #layers = new Map();
+  // The worker begins with the page, so that the first stroke doesn't wait for it.
+  #encoder = this.#startEncoder();
+  #encoding = new Map();
+  #nextPNG = 0;
 
   constructor(pictures, changed) {
     this.pictures = pictures;
@@ -132,7 +136,7 @@ export class Layers {
     tinted.drawn = layer.version;
   }
 
-  // A PNG of a layer at a size, made beside the page's own thread.
+  // A PNG of a layer at a size.
   async encode({ layer: name, kind, base, ground }, operations, size) {
     await this.pictures.whole(base);
     let layer = this.canvas(name, kind, base, ground, operations);
@@ -147,6 +151,25 @@ export class Layers {
     }
     context.imageSmoothingQuality = "high";
     context.drawImage(layer.canvas, 0, 0, size.width, size.height);
-    return canvas.convertToBlob({ type: "image/png" });
+    return this.#png(canvas.transferToImageBitmap());
+  }
+  // Asks the worker for a PNG.
+  #png(bitmap) {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextPNG++;
+      this.#encoding.set(id, { resolve, reject });
+      this.#encoder.postMessage({ id, bitmap }, [bitmap]);
+    });
+  }
+
+  #startEncoder() {
+    const encoder = new Worker("/encoder.js");
+    encoder.addEventListener("message", ({ data: { id, blob, problem } }) => {
+      const { resolve, reject } = this.#encoding.get(id);
+      this.#encoding.delete(id);
+      if (blob) resolve(blob);
+      else reject(new Error(problem));
+    });
+    return encoder;
   }
 }
