@@ -2,6 +2,8 @@
 # Installs what the toolkit needs to build and run. Safe to run again: it does nothing where everything is there.
 # Called by Samples/demo.sh and Tests/run.sh.
 set -euo pipefail
+# shellcheck source=Samples/packages.sh
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
 packages=(libvips-dev libopenblas-dev libglib2.0-dev pkg-config)
 
@@ -17,19 +19,7 @@ ready() {
 if ready; then exit 0; fi
 
 if command -v apt-get >/dev/null 2>&1; then
-    as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null 2>&1 || {
-            echo "setup: ${packages[*]} are missing, and neither root nor sudo is at hand to install them." >&2
-            echo "setup: ask an administrator to run: apt-get install ${packages[*]}" >&2
-            exit 69
-        }
-        as_root=(sudo)
-    fi
-    echo "setup: installing ${packages[*]}"
-    # ${a[@]+...} keeps an empty array from being an error in bash before 4.4.
-    ${as_root[@]+"${as_root[@]}"} apt-get update -q
-    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}"
+    packages_need setup "" "${packages[@]}"
 elif [ "$(uname -s)" = Darwin ]; then
     if ! command -v brew >/dev/null 2>&1; then
         echo "setup: Homebrew is needed for libvips and OpenBLAS: see https://brew.sh, then run: brew install vips openblas pkg-config" >&2

@@ -6,6 +6,8 @@
 # Where it can't run (not x86-64 Linux, no AVX2, no valgrind) it says so and succeeds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=Samples/packages.sh
+source Samples/packages.sh
 record=Tests/instructions.txt
 tolerance=3
 # As Tests/run.sh builds, so that nothing is built twice.
@@ -17,16 +19,9 @@ skip() { echo "instructions: skipped: $1"; exit 0; }
 [ "$(uname -s) $(uname -m)" = "Linux x86_64" ] || skip "the count is of x86-64 Linux, and this is $(uname -s) on $(uname -m)."
 grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo || skip "the count is of AVX2 kernels, and this processor has no AVX2 with FMA."
 if ! command -v valgrind >/dev/null 2>&1 || ! command -v strip >/dev/null 2>&1; then
-    command -v apt-get >/dev/null 2>&1 || skip "valgrind or strip is missing, and there is no apt-get to install them."
-    as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null 2>&1 || skip "valgrind or strip is missing, and neither root nor sudo is at hand to install them (apt-get install valgrind binutils)."
-        as_root=(sudo)
-    fi
-    echo "instructions: installing valgrind and binutils"
-    { ${as_root[@]+"${as_root[@]}"} apt-get update -q &&
-        ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends valgrind binutils; } ||
-        skip "valgrind or strip is missing, and apt-get could not install them."
+    obstacle=$(packages_obstacle 2)
+    [ -z "$obstacle" ] || skip "valgrind or strip is missing, and $obstacle (apt-get install valgrind binutils)."
+    packages_install instructions valgrind binutils || skip "valgrind or strip is missing, and apt-get could not install them."
 fi
 
 swift build "${build[@]}" --product instruction-count

@@ -7,6 +7,8 @@
 # too long; STUDIO_INPUTS is the number of them for each task (12).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=Samples/packages.sh
+source "$root/Samples/packages.sh"
 
 modern_node() { command -v node >/dev/null 2>&1 && [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 18')" = true ]; }
 has_browser() {
@@ -19,23 +21,7 @@ has_browser || packages+=(chromium)
 has_driver || packages+=(chromium-driver)
 modern_node || packages+=(nodejs)
 if [ ${#packages[@]} -gt 0 ]; then
-    command -v apt-get >/dev/null 2>&1 || {
-        echo "studio: ${packages[*]} are missing, and there is no apt-get to install them." >&2
-        echo "studio: with Homebrew: brew install node && brew install --cask google-chrome chromedriver" >&2
-        exit 69
-    }
-    as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null 2>&1 || {
-            echo "studio: ${packages[*]} are missing, and neither root nor sudo is at hand to install them." >&2
-            echo "studio: ask an administrator to run: apt-get install ${packages[*]}" >&2
-            exit 69
-        }
-        as_root=(sudo)
-    fi
-    echo "studio: installing ${packages[*]}"
-    ${as_root[@]+"${as_root[@]}"} apt-get update -q
-    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}"
+    packages_need studio "with Homebrew: brew install node && brew install --cask google-chrome chromedriver" "${packages[@]}"
 fi
 modern_node || { echo "studio: node 18 or newer is needed; this is $(node --version 2>/dev/null || echo none)." >&2; exit 69; }
 
