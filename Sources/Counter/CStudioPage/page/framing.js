@@ -63,6 +63,12 @@ export class FrameTool {
     return true;
   }
 
+  leave() {
+    if (this.chosen === null) return;
+    this.chosen = null;
+    this.onChoose?.();
+  }
+
   // The chosen picture of the grid alone. False where none is chosen.
   showChosen() {
     const { scene } = this.stage;

@@ -14,7 +14,7 @@ const list = [
   ["[  ]", "A smaller or larger brush"], ["Alt + click", "Take a colour from the picture"], ["V", "Show or hide the mask"],
   ["X", "What was painted or placed, without the result; held down, only so long"],
   ["Enter", "Apply: the full size at once; a chosen sample alone"],
-  ["Ctrl+S, Ctrl+C", "Save, copy as command"], ["Ctrl+O", "Open pictures"], ["P", "Play or pause"], ["Esc", "Close what is open"],
+  ["Ctrl+S, Ctrl+C", "Save, copy as command"], ["Ctrl+O", "Open pictures"], ["P", "Play or pause"], ["Esc", "Close what is open, choose no sample"],
 ];
 
 // Milliseconds after which a pressed key counts as held.
@@ -32,6 +32,7 @@ export function listen({ store, stage, pointer, work, results, placing, frame, b
     const { key } = event, command = event.ctrlKey || event.metaKey, lower = key.toLowerCase();
     if (key === "Escape") {
       find("command").hidden = true;
+      frame.leave();
       store.dispatch({ type: "error", error: null });
       return;
     }
