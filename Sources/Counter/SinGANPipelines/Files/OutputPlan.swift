@@ -33,6 +33,8 @@ package struct OutputPlan: Sendable {
         let isOutputTerminal: Bool
         /// Whether a file's folder is made where it isn't there.
         var makesFolders = false
+        /// Whether the result has samples that only TIFF holds.
+        package var needsTIFF = false
         /// Returns the file that a companion's name in the options stands for.
         var file: (String) -> String = { $0 }
 
@@ -63,6 +65,7 @@ package struct OutputPlan: Sendable {
         } else {
             let missing = Self.missingFolder(request.output)
             targets = try Self.targets(request, rules, isNew: missing != nil)
+            if request.needsTIFF, request.files.animation == nil { try Self.checkTIFF(targets) }
             companions = Self.companions(request, beside: targets)
             if missing == nil {
                 for file in companions.flatMap(\.files) where !Self.liesInNewFolder(file) { try rules.check(file, option: "--with") }
@@ -93,6 +96,15 @@ package struct OutputPlan: Sendable {
         return paths.map { .file($0) }
     }
 
+    /// Throws `.usage` where a target is no TIFF file.
+    private static func checkTIFF(_ targets: [OutputTarget]) throws(SinGANError) {
+        for case .file(let path) in targets where !OutputName.isTIFF(path) {
+            throw SinGANError(
+                .usage, "the result has the input's own samples, and only TIFF holds them, not \(path)",
+                hint: "Name a file that ends in .tif with -o.")
+        }
+    }
+
     /// The files of the companions beside the results. Those of one animation lie in a folder of their own.
     private static func companions(_ request: Request, beside targets: [OutputTarget]) -> [(name: String, files: [String])] {
         let pictureName = OutputName.plain(request.files.inputs.first?.path ?? "-")
@@ -121,7 +133,8 @@ package struct OutputPlan: Sendable {
     /// The name of a single result, or what the names of several are numbered from, and the folder if one was named.
     private static func place(_ request: Request, _ rules: OutputRules) throws(SinGANError) -> (path: String, folder: String?) {
         let stem = OutputName.stem(input: request.files.inputs.first?.path ?? "-", suffix: request.files.suffix)
-        guard let output = request.output else { return (stem + (request.files.animation == nil ? ".png" : ".gif"), nil) }
+        let ending = request.needsTIFF ? "tif" : "png"
+        guard let output = request.output else { return ("\(stem).\(request.files.animation == nil ? ending : "gif")", nil) }
         guard !output.contains(OutputName.place) else {
             return (output.replacing(OutputName.place, with: OutputName.plain(request.files.inputs.first?.path ?? "-")), nil)
         }
@@ -131,7 +144,7 @@ package struct OutputPlan: Sendable {
         guard output.hasSuffix("/") || (exists && isFolder.boolValue) else { return (output, nil) }
         let folder = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
         try rules.checkFolder(missingFolder(output).map(AtomicFile.folder) ?? folder, option: "-o")
-        return (folder.hasSuffix("/") ? "\(folder)\(stem).png" : "\(folder)/\(stem).png", folder)
+        return ("\(folder)\(folder.hasSuffix("/") ? "" : "/")\(stem).\(request.files.animation == nil ? ending : "png")", folder)
     }
 
     /// `-o NAME/` where there is no such folder.

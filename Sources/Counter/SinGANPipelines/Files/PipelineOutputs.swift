@@ -30,6 +30,8 @@ struct PipelineOutputs {
         /// A folder below the output folder that everything goes into.
         var subfolder: String?
         var selection: PictureSelection?
+        /// Whether the file of a name in the steps has samples that only TIFF holds.
+        var needsTIFF: (String) -> Bool = { _ in false }
         /// Returns the file that a name in the steps stands for.
         var file: (String) -> String = { $0 }
     }
@@ -78,7 +80,7 @@ struct PipelineOutputs {
                     .usage, "the pipeline has \(finals.count) results, and -o names one file", hint: "Name a folder: -o \(output)/.")
             }
             if output.hasSuffix("/"), step.step.output == nil {
-                let name = "\(output)\(step.step.name)\(ending(step))"
+                let name = "\(output)\(step.step.name)\(ending(step, request))"
                 return request.folder.path == nil ? name : try request.folder.resolve(name, "-o")
             }
         }
@@ -96,14 +98,23 @@ struct PipelineOutputs {
         let folder = isFinal && finals.count == 1 ? nil : request.subfolder
         if !isFinal, request.folder.path == nil, let output = request.output, output != "-", AtomicFile.folder(of: output) != "." {
             // What is kept of the way lies beside the result.
-            return below(AtomicFile.folder(of: output), name + ending(step))
+            return below(AtomicFile.folder(of: output), name + ending(step, request))
         }
-        return try request.folder.resolve(below(folder, name + ending(step)), step.label)
+        return try request.folder.resolve(below(folder, name + ending(step, request)), step.label)
     }
 
     private static func below(_ folder: String?, _ name: String) -> String { folder.map { "\($0)/\(name)" } ?? name }
 
-    private static func ending(_ step: PreparedStep) -> String { step.gives == .animation ? ".gif" : ".png" }
+    private static func ending(_ step: PreparedStep, _ request: Request) -> String {
+        step.gives == .animation ? ".gif" : needsTIFF(step, request) ? ".tif" : ".png"
+    }
+
+    /// Whether the result has samples that only TIFF holds: those of a picture that leads to it.
+    private static func needsTIFF(_ step: PreparedStep, _ request: Request) -> Bool {
+        guard let first = step.files.inputs.first?.path else { return false }
+        guard let source = request.steps.first(where: { $0.reference == first }) else { return request.needsTIFF(first) }
+        return needsTIFF(source, request)
+    }
 
     /// "bg-harmonized-superres": the first file's name and what was done to it.
     private static func defaultName(_ final: PreparedStep, _ request: Request) -> String {

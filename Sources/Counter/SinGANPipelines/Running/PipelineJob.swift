@@ -90,7 +90,7 @@ package struct PipelineJob: Sendable {
                 steps: steps, folder: OutputFolder(path: choices.outDir, isClosed: source.isFile), output: choices.output,
                 keepsAll: choices.keepsAll, force: choices.force || isProbe || mayReplace, isJSON: choices.isJSON,
                 isOutputTerminal: environment.streams.isOutputTerminal, inputs: files(images), stem: stem, subfolder: subfolder,
-                selection: choices.selection, file: { images.path(of: $0) }))
+                selection: choices.selection, needsTIFF: { images.needsTIFF($0) }, file: { images.path(of: $0) }))
         let recipes = RecipeMaker(
             steps: steps, inputs: inputs, images: images, quality: settings.quality, recordedPaths: choices.recordedPaths)
         let own = PipelineRun.Settings(

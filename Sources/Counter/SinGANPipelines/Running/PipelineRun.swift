@@ -169,7 +169,8 @@ package final class PipelineRun {
             if let result = results[step.step.name] {
                 try deliver(result, step, log)
                 if step.gives == .image, let image = result.output.results.first {
-                    images.put(SourcePicture(name: step.reference, image: image, model: nil))
+                    let raster = result.output.companions.first { $0.name == nil }?.rasters.first
+                    images.put(SourcePicture(name: step.reference, image: image, model: nil, raster: raster))
                 }
                 reports.append(StepReport(outlook: outlook, result: result, written: log.entries.written, moved: log.entries.moved))
             } else {
@@ -192,7 +193,9 @@ package final class PipelineRun {
         let (now, before) = (images.digests, digests)
         let isUnchanged = step.files.inputs.allSatisfy { now[$0.path] == before[$0.path] }
         if !isUnchanged || !changed.isDisjoint(with: step.step.references) { changed.insert(step.step.name) }
-        if !changed.contains(step.step.name), isCached(step), let problem = cache?.keep(result, key) { reporter.notice(problem) }
+        if !changed.contains(step.step.name), isCached(step), output.companions.isEmpty, let problem = cache?.keep(result, key) {
+            reporter.notice(problem)
+        }
         return result
     }
 
@@ -247,7 +250,8 @@ package final class PipelineRun {
         let silent: ProgressHandler = { _ in }
         let progress = isPlanning ? silent : reporter.handler
         return TaskContext(
-            images: images, models: models, compute: compute, seed: step.command.seed, isPlanning: isPlanning,
+            images: images.viewed(as: step.command.rasters.view), models: models, compute: compute, seed: step.command.seed,
+            isPlanning: isPlanning,
             engine: step.command.engine, finishing: Finishing(step.command.engines, step.command.training),
             companions: CompanionRequest(step.files.companions, step.command.companions), log: log,
             sideOutput: side.write, progress: progress)

@@ -17,6 +17,8 @@ package protocol StepCommand: Sendable {
     var training: TrainingOptions { get }
     /// The options that choose the engine.
     var engines: EngineOptions { get }
+    /// The options that say how rasters are shown.
+    var rasters: RasterOptions { get }
     /// The options of what belongs to the picture.
     var companions: CompanionOptions { get }
     /// What makes the pictures: set before the task runs.

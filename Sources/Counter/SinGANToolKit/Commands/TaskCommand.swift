@@ -27,6 +27,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Training, where the picture has no model yet") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup(title: "Rasters: stacks, many bands, other samples than 8 and 16 bits") var rasters: RasterOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     /// Set by whoever parsed it.
@@ -53,7 +54,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         let files = files
         try environment.terminal.streams.check(files.inputs)
         // A plan writes nothing, so there is nothing to refuse.
-        let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
+        let plan = training.plan ? nil : try outputPlan(files, environment)
         let log = RunLog()
         let step = try prepared()
         let recipes = recipes(step, imageStore(environment))
@@ -83,13 +84,17 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     var verb: String { Plugin.descriptor.verb }
 
     func imageStore(_ environment: ToolEnvironment) -> ImageStore {
-        environment.images(input.limits)
+        environment.images(input.limits).viewed(as: rasters.view)
     }
 
-    func outputPlan(_ files: TaskFiles, _ terminal: Terminal) throws(SinGANError) -> OutputPlan {
-        try OutputPlan(
-            .init(
-                files: files, output: output.output, force: common.force, isJSON: common.json, isOutputTerminal: terminal.isOutputTerminal))
+    func outputPlan(_ files: TaskFiles, _ environment: ToolEnvironment) throws(SinGANError) -> OutputPlan {
+        var request = OutputPlan.Request(
+            files: files, output: output.output, force: common.force, isJSON: common.json,
+            isOutputTerminal: environment.terminal.isOutputTerminal)
+        // The samples are those of the picture whose patches are taken.
+        let model = (task as? any ScaleTask)?.modelName ?? files.inputs.first?.path
+        request.needsTIFF = Plugin.descriptor.carriesCompanions && model.map(imageStore(environment).needsTIFF) ?? false
+        return try OutputPlan(request)
     }
 
     /// The command as a pipeline of one step, for recipes.
@@ -149,7 +154,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         files.results = 1
         files.animation = nil
         files.suffix += "-explore"
-        let plan = training.plan ? nil : try outputPlan(files, environment.terminal)
+        let plan = training.plan ? nil : try outputPlan(files, environment)
         let log = RunLog()
         let step = try prepared()
         let recipes = recipes(step, imageStore(environment))

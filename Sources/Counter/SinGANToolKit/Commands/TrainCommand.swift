@@ -44,6 +44,7 @@ struct TrainCommand: ToolCommand {
 
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup(title: "Rasters: stacks, many bands, other samples than 8 and 16 bits") var rasters: RasterOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func validate() throws {
@@ -58,7 +59,8 @@ struct TrainCommand: ToolCommand {
         var models = try training.provider(seed: seed)
         models.preview = environment.studio?.sample ?? previewWriter(reporter)
         let context = TaskContext(
-            images: environment.images(input.limits), models: models, compute: try environment.compute(threads: training.threads),
+            images: environment.images(input.limits).viewed(as: rasters.view), models: models,
+            compute: try environment.compute(threads: training.threads),
             isPlanning: training.plan, log: log,
             progress: reporter.handler)
         do {

@@ -10,7 +10,8 @@ struct Decoding {
     private let saysResolution: Bool
     private var notices: [String] = []
 
-    init(_ encoded: EncodedPicture) throws(SinGANError) {
+    /// - Parameter isChosen: whether the page was asked for, so that nothing is said of the others.
+    init(_ encoded: EncodedPicture, isChosen: Bool = false) throws(SinGANError) {
         (name, saysResolution) = (encoded.name, encoded.saysResolution)
         let pages = encoded.picture.pages
         // Copied while the loader lives: libvips 8.14 frees the profile of a HEIC or AVIF together with its loader.
@@ -20,7 +21,7 @@ struct Decoding {
         if encoded.hasUnspecifiedChannel {
             notices.append("\(name) doesn't say what its last channel is; it is taken as transparency")
         }
-        if pages > 1 { notices.append("\(name) has \(pages) frames or pages; the first one is used") }
+        if pages > 1, !isChosen { notices.append("\(name) has \(pages) frames or pages; the first one is used") }
     }
 
     consuming func image() throws(SinGANError) -> Image {

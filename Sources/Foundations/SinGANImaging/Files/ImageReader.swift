@@ -21,9 +21,25 @@ public struct ImageReader: Sendable {
 
     /// Decodes the picture in `bytes`, which messages call `name`.
     ///
+    /// - Parameter page: the page or frame of a file that has several, from 0; nil for the first, with a notice where there are more.
+    /// - Throws: `.badData` like `read(_:)`, and where there is no such page.
+    public func read(bytes: [UInt8], name: String, page: Int? = nil) throws(SinGANError) -> Image {
+        if let page {
+            let count = try pages(bytes: bytes, name: name)
+            guard (0..<count).contains(page) else {
+                throw SinGANError(
+                    .badData, "\(name) has \(count == 1 ? "1 page" : "\(count) pages"), counted from 0, and no page \(page)",
+                    hint: "Choose one of 0...\(count - 1).")
+            }
+        }
+        return try Decoding(EncodedPicture(bytes, name: name, limits: limits, page: page), isChosen: page != nil).image()
+    }
+
+    /// Returns the number of pages or frames in `bytes`, from the header alone.
+    ///
     /// - Throws: `.badData` like `read(_:)`.
-    public func read(bytes: [UInt8], name: String) throws(SinGANError) -> Image {
-        try Decoding(EncodedPicture(bytes, name: name, limits: limits)).image()
+    public func pages(bytes: [UInt8], name: String) throws(SinGANError) -> Int {
+        try EncodedPicture(bytes, name: name, limits: limits, use: .raster).picture.pages
     }
 
     /// Returns width and height of the upright picture, from the header alone.

@@ -38,6 +38,16 @@ extension ImageReader {
     }
 }
 
+extension ImageReader {
+    /// Whether the samples in `bytes` fit into TIFF alone (`Raster.needsTIFF`), from the header; false where the bytes can't be read at all.
+    public func needsTIFF(bytes: [UInt8], page: Int? = nil) -> Bool {
+        guard let encoded = try? EncodedPicture(bytes, name: "", limits: limits, page: page, use: .raster) else { return false }
+        let format = Raster.Format(encoded.picture.format)
+        if [VIPS_INTERPRETATION_LABQ, VIPS_INTERPRETATION_LABS].contains(encoded.picture.interpretation) { return false }
+        return !(format == .uint8 || format == .uint16) || encoded.picture.bands > 4
+    }
+}
+
 /// The steps from a file's bytes to a raster.
 private struct RasterDecoding {
     private let bytes: [UInt8]
@@ -155,7 +165,8 @@ extension RasterDecoding {
             return Indexed(picture: picture, palette: file.palette, bits: file.bits, colorMap: nil)
         }
         guard let directory, directory.values(TiffTag.photometric) == [3], let entry = directory.entry(TiffTag.photometric),
-            entry.type == 3, let map = TiffTag(TiffTag.colorMap, in: directory), let bits = directory.values(258)?.first, [1, 2, 4, 8].contains(bits),
+            entry.type == 3, let map = TiffTag(TiffTag.colorMap, in: directory), let bits = directory.values(258)?.first,
+            [1, 2, 4, 8].contains(bits),
             directory.values(277)?.first ?? 1 == 1, map.shorts.count == 3 << bits
         else { return nil }
         var grey = bytes

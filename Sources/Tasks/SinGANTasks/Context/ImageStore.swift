@@ -12,8 +12,17 @@ public final class ImageStore: Sendable {
     private let drafts: [String: String]
     private let onlyRegularFiles: Bool
     private let readStandardInput: @Sendable () throws(SinGANError) -> [UInt8]
-    private let memory: Mutex<[String: SourcePicture]>
-    private let seen = Mutex<[String: String]>([:])
+    private let shared: Shared
+    /// How files that are no usual pictures are shown.
+    public let view: RasterView
+
+    /// What stores of one run have in common: pictures in memory, and the digests of the files that were read.
+    private final class Shared: Sendable {
+        let memory: Mutex<[String: SourcePicture]>
+        let seen = Mutex<[String: String]>([:])
+
+        init(_ memory: [String: SourcePicture]) { self.memory = Mutex(memory) }
+    }
 
     /// Makes a store.
     ///
@@ -40,14 +49,25 @@ public final class ImageStore: Sendable {
         self.onlyRegularFiles = onlyRegularFiles
         readStandardInput = standardInput
         let pictures = memory.map { ($0, SourcePicture(name: $0, image: $1, model: nil)) }
-        self.memory = Mutex(Dictionary(uniqueKeysWithValues: pictures))
+        shared = Shared(Dictionary(uniqueKeysWithValues: pictures))
+        view = RasterView()
     }
 
+    private init(_ other: ImageStore, view: RasterView) {
+        (reader, folder, aliases, drafts, onlyRegularFiles) = (
+            other.reader, other.folder, other.aliases, other.drafts, other.onlyRegularFiles
+        )
+        (readStandardInput, shared, self.view) = (other.readStandardInput, other.shared, view)
+    }
+
+    /// Returns the same store, which shows files that are no usual pictures in another way.
+    public func viewed(as view: RasterView) -> ImageStore { ImageStore(self, view: view) }
+
     /// Keeps a picture in memory under its name, and replaces the one of that name.
-    public func put(_ picture: SourcePicture) { memory.withLock { $0[picture.name] = picture } }
+    public func put(_ picture: SourcePicture) { shared.memory.withLock { $0[picture.name] = picture } }
 
     /// Forgets the picture of that name that is kept in memory.
-    public func remove(_ name: String) { memory.withLock { $0[name] = nil } }
+    public func remove(_ name: String) { shared.memory.withLock { $0[name] = nil } }
 
     /// Returns the file that `name` stands for.
     public func path(of name: String) -> String {
@@ -60,7 +80,7 @@ public final class ImageStore: Sendable {
     public func file(of name: String) -> String { drafts[name] ?? path(of: name) }
 
     /// The SHA-256 of every file that was read, by the name it was asked for.
-    public var digests: [String: String] { seen.withLock { $0 } }
+    public var digests: [String: String] { shared.seen.withLock { $0 } }
 
     /// The largest picture that is read; it also holds for pictures that a task makes.
     public var limits: ReadLimits { reader.limits }
@@ -69,11 +89,11 @@ public final class ImageStore: Sendable {
     ///
     /// - Throws: `.noInput` where it isn't there, `.badData` where it can't be used.
     public func open(_ name: String) throws(SinGANError) -> SourcePicture {
-        if let picture = memory.withLock({ $0[name] }) { return picture }
+        if let picture = shared.memory.withLock({ $0[name] }) { return picture }
         let path = file(of: name)
         if path == "-" {
             let bytes = try readStandardInput()
-            let picture = SourcePicture(name: name, image: try reader.read(bytes: bytes, name: "standard input"), model: nil)
+            let picture = try picture(bytes, name, shown: "standard input")
             remember(name, bytes)
             // It can be read once only, and a task may ask twice.
             put(picture)
@@ -83,11 +103,38 @@ public final class ImageStore: Sendable {
         guard SinGANModel.isModelFile(path) else {
             let bytes = try reader.bytes(of: path)
             remember(name, bytes)
-            return SourcePicture(name: shown(name), image: try reader.read(bytes: bytes, name: shown(name)), model: nil)
+            return try picture(bytes, shown(name), shown: shown(name))
         }
         let model = try SinGANModel.load(path)
         remember(name, try AtomicFile.read(path))
         return SourcePicture(name: shown(name), image: Image(pixels: model.picture.pixels), model: model)
+    }
+
+    /// Reads a picture; a file that an image can't hold, or that is shown in another way than it is, as a raster.
+    private func picture(_ bytes: [UInt8], _ name: String, shown: String) throws(SinGANError) -> SourcePicture {
+        let page = try page(of: bytes, shown)
+        guard view.isMapped || reader.needsRaster(bytes: bytes, page: page) else {
+            return SourcePicture(name: name, image: try reader.read(bytes: bytes, name: shown, page: page), model: nil)
+        }
+        let raster = try reader.raster(bytes: bytes, name: shown, page: page)
+        let mapped = try raster.shown(range: view.range, bands: view.bands)
+        return SourcePicture(name: name, image: raster.picture(mapped), model: nil, raster: raster)
+    }
+
+    /// The page that is read of a file: the view's, where it has several.
+    private func page(of bytes: [UInt8], _ name: String) throws(SinGANError) -> Int? {
+        guard let page = view.page else { return nil }
+        return try reader.pages(bytes: bytes, name: name) > 1 ? page : nil
+    }
+
+    /// Whether the samples of a file fit into TIFF alone, from its header; false where it can't be read, which reading tells.
+    public func needsTIFF(_ name: String) -> Bool {
+        let path = file(of: name)
+        guard path != "-", shared.memory.withLock({ $0[name] }) == nil,
+            ["tif", "tiff"].contains(where: { path.lowercased().hasSuffix(".\($0)") }),
+            let bytes = try? reader.bytes(of: path)
+        else { return false }
+        return reader.needsTIFF(bytes: bytes, page: view.page)
     }
 
     /// Reads the picture as a mask of 0...1, with a sentence about how it was read where that may surprise (see `Image.readMask`). A stand-in gives a
@@ -111,29 +158,29 @@ public final class ImageStore: Sendable {
     /// - Throws: `.noInput` and `.badData` like `open`.
     public func raster(_ name: String) throws(SinGANError) -> Raster {
         let path = file(of: name)
-        if memory.withLock({ $0[name] }) != nil || path == "-" {
+        if shared.memory.withLock({ $0[name] }) != nil || path == "-" {
             let picture = try open(name)
             return picture.raster ?? Raster(picture.image)
         }
         try checkKind(path)
         let bytes = try reader.bytes(of: path)
         remember(name, bytes)
-        return try reader.raster(bytes: bytes, name: shown(name))
+        return try reader.raster(bytes: bytes, name: shown(name), page: page(of: bytes, shown(name)))
     }
 
     /// Returns the SHA-256 of a file, standard input or picture in memory, which doesn't have to be a picture yet.
     ///
     /// - Throws: `.noInput` where it can't be read.
     public func digest(of name: String) throws(SinGANError) -> String {
-        if let known = seen.withLock({ $0[name] }) { return known }
+        if let known = shared.seen.withLock({ $0[name] }) { return known }
         let path = file(of: name)
         if path == "-" {
             _ = try open(name)
-            return seen.withLock { $0[name] } ?? ""
+            return shared.seen.withLock { $0[name] } ?? ""
         }
         try checkKind(path)
         remember(name, SinGANModel.isModelFile(path) ? try AtomicFile.read(path) : try reader.bytes(of: path))
-        return seen.withLock { $0[name] } ?? ""
+        return shared.seen.withLock { $0[name] } ?? ""
     }
 
     private func checkKind(_ path: String) throws(SinGANError) {
@@ -149,7 +196,7 @@ public final class ImageStore: Sendable {
 
     private func remember(_ name: String, _ bytes: [UInt8]) {
         let digest = Digest.sha256(bytes)
-        seen.withLock { $0[name] = digest }
+        shared.seen.withLock { $0[name] = digest }
     }
 }
 
