@@ -91,6 +91,26 @@ extension CommandLineTests {
             for name in ["set-bg-1.png", "set-bg-2.png", "set-m-1.png", "set-m-2.png"] { _ = try raster(name) }
         }
 
+        @Test func anExplorationShowsThem() throws {
+            let outcome = try tool([
+                "explore", "sample", "bg.png", "--engine", "patches", "--with", "bg_mask.png", "--scales", "0,1", "--seeds", "2",
+            ])
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let (sheet, masks) = (try raster("bg-sample-explore.png"), try raster("bg-sample-explore-mask.png"))
+            #expect((sheet.width, sheet.height) == (masks.width, masks.height))
+        }
+
+        @Test(arguments: [
+            (["sample", "bg.png", "--engine", "patches", "--also", "other.png"], 0, ""),
+            (["sample", "bg.png", "--also", "other.png", "--with", "bg_mask.png"], 64, "give one of them"),
+            (["superres", "bg.png", "--also", "other.png"], 64, "takes no other examples"),
+            (["sample", "bg.png", "--engine", "singan", "--also", "other.png"], 64, "--also is for patches"),
+        ]) func otherExamplesAreTaken(words: [String], status: Int32, part: String) throws {
+            try tool.picture("other.png", 30, 60)
+            let outcome = try tool(words)
+            #expect(outcome.status == status && (part.isEmpty || outcome.error.contains(part)), "\(outcome.status) \(outcome.error)")
+        }
+
         @Test func aRecipeBringsThemAgain() throws {
             #expect(try tool(["sample", "bg.png", "--engine", "patches", "--with", "bg_mask.png", "-n", "2"]).status == 0)
             let first = try tool.bytes("bg-sample-2-mask.png")
@@ -120,7 +140,6 @@ extension CommandLineTests {
             (["sample", "bg.png", "--labels"], 64, "name them by --with"),
             (["sample", "bg.png", "--with", "bg_mask.png", "--normals"], 65, "no companion holds vectors of length 1"),
             (["reconstruct", "bg.png", "--with", "bg_mask.png"], 64, "reconstruct carries no companions"),
-            (["explore", "sample", "bg.png", "--with", "bg_mask.png"], 64, "explore writes one sheet"),
         ]) func whatDoesntFitIsSaid(words: [String], status: Int32, part: String) throws {
             try tool.picture("small.png", 20, 10)
             let outcome = try tool(words)

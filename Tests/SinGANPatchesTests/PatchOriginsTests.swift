@@ -214,3 +214,62 @@ import Testing
         }
     }
 }
+
+/// Several pictures that patches may come from.
+@Suite struct ExampleAtlasTests {
+    /// Dark pictures with light lines at one angle.
+    private static func lines(_ width: Int, _ height: Int, _ step: Int, level: Float) -> Pixels {
+        let field = RandomField(seed: UInt64(step), purpose: .task)
+        let values = (0..<width * height * 3).map { i -> Float in
+            let (x, y) = (i / 3 % width, i / 3 / width)
+            return ((x + step * y) % 9 < 3 ? level : 0.1) + 0.02 * Float(field.uniform(x: x, y: y))
+        }
+        return Pixels(width: width, height: height, values: values)
+    }
+
+    @Test func patchesComeFromAllAndFromNoSeam() throws {
+        let pool = PatchPictures.pool()
+        let (own, other) = (Self.lines(60, 44, 1, level: 0.5), Self.lines(48, 70, -2, level: 0.9))
+        let model = try PatchModel(own, and: [other, Self.lines(5, 5, 1, level: 1)], on: pool)
+        // The other one's content is painted: only its patches look like that.
+        var injection = PatchInjection(other, at: 3)
+        let record = OriginsRecord()
+        injection.origins = record
+        let result = try model.inject(injection)
+        let origins = try #require(record.origins)
+        let atlas = try #require(model.atlas)
+        let pieces = try #require(atlas.pieces.last)
+        var fromOther = 0
+        for place in origins.places {
+            let (u, v) = (Int(place & 0xFFFF), Int(place >> 16))
+            let number = try #require(pieces.lastIndex { $0.top <= v })
+            #expect(u < pieces[number].columns && v - pieces[number].top < pieces[number].rows, "a patch at \(u), \(v) crosses a seam")
+            if number == 1 { fromOther += 1 }
+        }
+        #expect(Double(fromOther) > 0.8 * Double(origins.places.count))
+        func raster(_ pixels: Pixels) -> Raster {
+            Raster(
+                width: pixels.width, height: pixels.height, bands: 3, format: .float32,
+                samples: pixels.values.withUnsafeBytes { [UInt8]($0) })
+        }
+        let joined = ExampleAtlas.joined([own, other, Self.lines(5, 5, 1, level: 1)].map(raster))
+        let carried = try origins.carry(joined, .mean, on: pool).withSamples(as: Float.self) { Array($0) }
+        #expect(zip(carried, result.values).allSatisfy { abs($0 - $1) <= 1 / 255 })
+    }
+
+    @Test func withoutOthersNothingChanges() throws {
+        let pool = PatchPictures.pool()
+        let own = PatchPictures.textured(60, 44)
+        #expect(try PatchModel(own, and: [], on: pool).sample(PatchSample()) == PatchModel(own, on: pool).sample(PatchSample()))
+        let twice = try PatchModel(own, and: [own], on: pool).sample(PatchSample())
+        #expect((twice.width, twice.height) == (60, 44))
+    }
+
+    @Test func tooManyRowsAreRefused() throws {
+        let tall = Pixels(width: 14, height: 16384, repeating: 0.5)
+        let error = #expect(throws: SinGANError.self) {
+            try PatchModel(PatchPictures.textured(60, 44), and: [tall, tall, tall, tall], on: PatchPictures.pool())
+        }
+        #expect(error?.code == .usage)
+    }
+}

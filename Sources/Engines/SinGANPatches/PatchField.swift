@@ -87,6 +87,37 @@ final class PatchField: @unchecked Sendable {
         turn()
     }
 
+    /// Carries the correspondences over to larger pictures, where the keys are several pictures below each other.
+    func enlarge(columns: Int, rows: Int, from old: [ExampleAtlas.Piece], to new: [ExampleAtlas.Piece], on pool: WorkerPool) {
+        let (oldColumns, oldRows) = (self.columns, self.rows)
+        let (source, target) = (current, next)
+        reshape(columns, rows)
+        pool.runRanges(rows, least: 16) { range, _ in
+            for y in range {
+                let oldY = min((2 * y + 1) * oldRows / (2 * rows), oldRows - 1)
+                let restY = y - (2 * oldY + 1) * rows / (2 * oldRows)
+                for x in 0..<columns {
+                    let oldX = min((2 * x + 1) * oldColumns / (2 * columns), oldColumns - 1)
+                    let restX = x - (2 * oldX + 1) * columns / (2 * oldColumns)
+                    let place = source[oldY * oldColumns + oldX]
+                    let (u, v) = (Int(place & 0xFFFF), Int(place >> 16))
+                    // What lies in no picture goes to the own one.
+                    let number = old.lastIndex { $0.top <= v && $0.rows > 0 && $0.columns > 0 } ?? 0
+                    let (a, b) = (old[number], new[number])
+                    guard a.rows > 0, a.columns > 0, b.rows > 0, b.columns > 0 else {
+                        target[y * columns + x] = 0
+                        continue
+                    }
+                    let (across, down) = (min(u, a.columns - 1), max(0, min(v - a.top, a.rows - 1)))
+                    let newU = (2 * across + 1) * b.columns / (2 * a.columns) + restX
+                    let newV = (2 * down + 1) * b.rows / (2 * a.rows) + restY
+                    target[y * columns + x] = Self.place(max(0, min(newU, b.columns - 1)), b.top + max(0, min(newV, b.rows - 1)))
+                }
+            }
+        }
+        turn()
+    }
+
     private func reshape(_ columns: Int, _ rows: Int) {
         precondition(columns * rows <= capacity, "PatchField: \(columns)x\(rows) patches in room for \(capacity)")
         (self.columns, self.rows) = (columns, rows)

@@ -34,8 +34,8 @@ extension PatchModel {
         }
         try filling.run(pool.cancellation)
         var job = PatchSynthesis.Job(
-            sources: sources, targets: pyramid.sizes, start: start, entering: filling.picture, seed: seed)
-        (job.area, job.outside, job.forbidden) = (holes, sources, holes)
+            sources: keys, atlas: atlas, targets: pyramid.sizes, start: start, entering: filling.picture, seed: seed)
+        (job.area, job.outside, job.forbidden) = (holes, sources, atlas.map { $0.walls(and: holes) } ?? holes)
         (job.beginsInPlace, job.isSharp, job.beginning) = (true, true, filling.places)
         var settings = settings
         (settings.bias, settings.forgiveness, settings.gain, settings.texture, settings.completeness) = (0, 0, 1, 0, 0)

@@ -48,8 +48,8 @@ extension PatchModel {
         let inner = FixedPicture(target.sizes[start])
         FixedResize(pool: pool, kernels: pool.variant.table)(FixedPicture(finish.layout, on: pool), into: inner, across: across, down: down)
         var job = PatchSynthesis.Job(
-            sources: sources, targets: sizes, start: start, entering: inner.surrounded(by: margin, across, down), seed: finish.seed,
-            index: finish.index)
+            sources: keys, atlas: atlas, targets: sizes, start: start, entering: inner.surrounded(by: margin, across, down),
+            seed: finish.seed, index: finish.index)
         (job.across, job.down) = (across, down)
         if let area = finish.area {
             precondition(margin == PixelSize(width: 0, height: 0), "PatchModel.finish: what tiles is finished everywhere")

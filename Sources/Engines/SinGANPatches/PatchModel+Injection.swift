@@ -58,12 +58,12 @@ extension PatchModel {
         let content = own > 0 ? desaturated(entering, by: own) : entering
         let real = min(max(injection.scale, 0), Double(target.count))
         let start = min(Int(real.rounded(.up)), target.count - 1)
-        let (sources, resize) = (sources(withoutColors: own), FixedResize(pool: pool, kernels: pool.variant.table))
+        let (keys, resize) = (keys(withoutColors: own), FixedResize(pool: pool, kernels: pool.variant.table))
         let shrunk = FixedPicture(Self.size(at: real - 1, target.sizes))
         resize(content, into: shrunk)
         var job = PatchSynthesis.Job(
-            sources: sources, targets: target.sizes, start: start, entering: FixedPicture(target.sizes[start]), seed: injection.seed,
-            index: injection.index)
+            sources: keys, atlas: atlas, targets: target.sizes, start: start, entering: FixedPicture(target.sizes[start]),
+            seed: injection.seed, index: injection.index)
         resize(shrunk, into: job.entering)
         job.kept = own > 0 ? shrunk : nil
         if let area = injection.area {
@@ -125,7 +125,7 @@ extension PatchModel {
         let mine = brightness.withChroma(of: colors.pixels(on: pool))
         guard own < 1 else { return mine }
         colors.copy(result)
-        synthesis.vote(sources[sources.count - 1], into: colors)
+        synthesis.vote(keys[keys.count - 1], into: colors)
         let theirs = brightness.withChroma(of: colors.pixels(on: pool))
         return mine.mixed(with: theirs, Mask(width: mine.width, height: mine.height, repeating: Float(1 - own)))
     }

@@ -86,7 +86,7 @@ extension PatchModel {
         FixedResize(pool: pool, kernels: pool.variant.table)(sources[start], into: entering)
         addNoise(try noise(for: sample), sample, at: start, to: entering)
         return PatchSynthesis.Job(
-            sources: sources, targets: sizes, start: start, entering: entering, seed: sample.seed, index: sample.index)
+            sources: keys, atlas: atlas, targets: sizes, start: start, entering: entering, seed: sample.seed, index: sample.index)
     }
 
     /// Adds normal noise of a standard deviation of `noise`, of black to white.
@@ -192,7 +192,7 @@ extension PatchModel {
         let entering = FixedPicture(sizes[start])
         copy(layout, sources[start], of: source.size, into: entering)
         var job = PatchSynthesis.Job(
-            sources: sources, targets: sizes, start: start, entering: entering, seed: sample.seed, index: sample.index)
+            sources: keys, atlas: atlas, targets: sizes, start: start, entering: entering, seed: sample.seed, index: sample.index)
         (job.beginsInPlace, job.isSharp) = (true, true)
         job.beginning = beginning(layout, sources[start], of: source.size, for: entering)
         addNoise(Self.loosening, sample, at: start, to: entering)

@@ -19,19 +19,26 @@ public final class PatchModel: Sendable {
     /// The settings of searching and voting.
     public let settings: PatchSettings
     let sources: [FixedPicture]
+    /// The picture among other examples that patches may come from; nil where there is none.
+    let atlas: ExampleAtlas?
     let pool: WorkerPool
     let saturation: Double
     private let grey: GreySources
 
     /// Makes the scales of a picture, in time proportional to its pixels.
     ///
-    /// - Throws: `.badData` for a picture smaller than two patches or with a side above 16384, or the reason of a cancellation.
-    package init(_ pixels: Pixels, _ settings: PatchSettings = .init(), on pool: WorkerPool) throws(SinGANError) {
+    /// - Parameter examples: other pictures that patches may come from too.
+    /// - Throws: `.badData` for a picture smaller than two patches or with a side above 16384, `.usage` for too many examples, or the reason of a
+    ///   cancellation.
+    package init(_ pixels: Pixels, and examples: [Pixels] = [], _ settings: PatchSettings = .init(), on pool: WorkerPool)
+        throws(SinGANError)
+    {
         pyramid = try PatchPyramid(PixelSize(width: pixels.width, height: pixels.height), settings)
         self.settings = settings
         self.pool = pool
         sources = Self.scales(of: FixedPicture(pixels, on: pool), pyramid, on: pool)
-        saturation = Self.saturation(of: pixels)
+        atlas = examples.isEmpty ? nil : try ExampleAtlas(sources, examples.map { FixedPicture($0, on: pool) }, on: pool)
+        saturation = ([pixels] + examples).map { Self.saturation(of: $0) }.max() ?? 0
         grey = GreySources()
         try pool.cancellation.check()
     }
@@ -39,6 +46,7 @@ public final class PatchModel: Sendable {
     /// Makes a model of the same picture that computes on another pool. Nothing is copied.
     package init(_ other: PatchModel, on pool: WorkerPool) {
         (pyramid, settings, sources, saturation) = (other.pyramid, other.settings, other.sources, other.saturation)
+        atlas = other.atlas
         (grey, self.pool) = (other.grey, pool)
     }
 
@@ -48,11 +56,14 @@ public final class PatchModel: Sendable {
     /// Whether one was made of the other, so that they have one memory.
     package func sharesPicture(with other: PatchModel) -> Bool { grey === other.grey }
 
-    /// Returns the sources without `share`, 0...1, of their colours.
-    func sources(withoutColors share: Double) -> [FixedPicture] {
+    /// The pictures that patches are taken from, at every scale.
+    var keys: [FixedPicture] { atlas?.pictures ?? sources }
+
+    /// Returns the pictures that patches are taken from without `share`, 0...1, of their colours.
+    func keys(withoutColors share: Double) -> [FixedPicture] {
         let part = Int((share * 256).rounded())
-        guard part > 0 else { return sources }
-        return grey.of(part, pool.cancellation) { sources.map { desaturated($0, by: share) } }
+        guard part > 0 else { return keys }
+        return grey.of(part, pool.cancellation) { keys.map { desaturated($0, by: share) } }
     }
 
     /// Returns the picture at every scale, coarsest first, each made of the next finer one.

@@ -12,6 +12,8 @@ final class PatchSynthesis {
     struct Job {
         /// The source at every scale.
         var sources: [FixedPicture]
+        /// Where the pictures lie in the source, where it has several.
+        var atlas: ExampleAtlas?
         /// The result's size at every scale.
         var targets: [PixelSize]
         /// The scale at which `entering`, of that scale's target size, is the guess.
@@ -78,6 +80,8 @@ final class PatchSynthesis {
     }
 
     init(_ job: Job, _ settings: PatchSettings, on pool: WorkerPool) {
+        var job = job
+        job.forbidden = job.forbidden ?? job.atlas?.walls
         self.job = job
         self.settings = settings
         self.pool = pool
@@ -128,7 +132,11 @@ final class PatchSynthesis {
                 blurred.copy(job.sources[0])
             } else {
                 blurred.reshape(to: job.sources[scale].size)
-                resize(job.sources[scale - 1], into: blurred)
+                if let atlas = job.atlas {
+                    atlas.blur(job.sources[scale - 1], at: scale, into: blurred, resize)
+                } else {
+                    resize(job.sources[scale - 1], into: blurred)
+                }
             }
             keepOutside(scale)
             markPatches(scale)
@@ -209,20 +217,29 @@ final class PatchSynthesis {
         let (columns, rows) = (guess.columns, guess.rows)
         if scale > job.start {
             let old = job.sources[scale - 1]
+            if let atlas = job.atlas {
+                field.enlarge(columns: columns, rows: rows, from: atlas.pieces[scale - 1], to: atlas.pieces[scale], on: pool)
+                return identifyReverse(scale)
+            }
             field.enlarge(
                 columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, fromKeyColumns: old.columns,
                 fromKeyRows: old.rows, on: pool)
         } else if job.beginsInPlace {
-            field.identify(columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, on: pool)
+            let own = job.atlas?.pieces[scale][0]
+            field.identify(
+                columns: columns, rows: rows, keyColumns: own?.columns ?? source.columns, keyRows: own?.rows ?? source.rows, on: pool)
             if let beginning = job.beginning { for i in beginning.indices { field.current[i] = beginning[i] } }
         } else {
             field.scatter(
                 columns: columns, rows: rows, keyColumns: source.columns, keyRows: source.rows, random(scale, 0, 99), on: pool)
         }
-        reverse.map {
-            guard isComplete(scale) else { return }
-            $0.identify(columns: source.columns, rows: source.rows, keyColumns: columns, keyRows: rows, on: pool)
-        }
+        identifyReverse(scale)
+    }
+
+    private func identifyReverse(_ scale: Int) {
+        guard let reverse, isComplete(scale) else { return }
+        let source = job.sources[scale]
+        reverse.identify(columns: source.columns, rows: source.rows, keyColumns: guess.columns, keyRows: guess.rows, on: pool)
     }
 
     private func isComplete(_ scale: Int) -> Bool { reverse != nil && job.sources[scale].size.longSide <= settings.completenessSide }

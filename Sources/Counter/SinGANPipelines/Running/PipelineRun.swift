@@ -253,7 +253,8 @@ package final class PipelineRun {
             images: images.viewed(as: step.command.rasters.view), models: models, compute: compute, seed: step.command.seed,
             isPlanning: isPlanning,
             engine: step.command.engine, finishing: Finishing(step.command.engines, step.command.training),
-            companions: CompanionRequest(step.files.companions, step.command.companions), log: log,
+            companions: CompanionRequest(
+                step.files.companions, step.command.companions, examples: step.command.rasters.examples), log: log,
             sideOutput: side.write, progress: progress)
     }
 }

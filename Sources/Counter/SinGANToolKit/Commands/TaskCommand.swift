@@ -36,6 +36,12 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     var engine = EngineName.singan
 
     func validate() throws {
+        guard rasters.examples.isEmpty || Plugin.descriptor.takesExamples else {
+            throw ValidationError("\(Plugin.descriptor.verb) takes no other examples of its picture: leave --also out")
+        }
+        guard rasters.examples.isEmpty || companions.given.isEmpty else {
+            throw ValidationError("--with belongs to one picture, and --also names others: give one of them")
+        }
         guard !companions.given.isEmpty, !Plugin.descriptor.carriesCompanions else { return }
         throw ValidationError("\(Plugin.descriptor.verb) carries no companions into its result: leave --with out")
     }
@@ -43,6 +49,10 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         var command = self
         command.engine = try chosenEngine(imageStore(environment))
+        guard rasters.examples.isEmpty || command.engine == .patches else {
+            throw SinGANError(
+                .usage, "--also is for patches; a model is trained on one picture", hint: "Leave it out, or give --engine patches.")
+        }
         guard Plugin.descriptor.engines != [.patches] || !training.isDescribed else {
             throw SinGANError(
                 .usage, "\(Plugin.descriptor.verb) trains nothing, and options of a training are given", hint: "Leave them out.")
@@ -119,7 +129,8 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         return TaskContext(
             images: recipes.images, models: models, compute: try environment.compute(threads: training.threads), seed: seed,
             isPlanning: training.plan, engine: engine, finishing: Finishing(engines, training),
-            companions: CompanionRequest(step.files.companions, companions), engines: environment.studio?.engines,
+            companions: CompanionRequest(step.files.companions, companions, examples: rasters.examples),
+            engines: environment.studio?.engines,
             log: log, sideOutput: side.write, progress: reporter.handler)
     }
 
@@ -143,10 +154,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
 
     private func exploreChosen(_ exploration: Exploration, _ environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let seeds = exploration.seeds ?? Exploration.usualSeeds
-        guard companions.given.isEmpty else {
-            throw SinGANError(.usage, "explore writes one sheet, which companions can't follow", hint: "Leave --with out here.")
-        }
-        var files = task.files
+        var files = files
         if let side = files.sideOutputs.first {
             throw SinGANError(.usage, "explore writes one sheet, and \(side.option) asks for more", hint: "Leave it out here.")
         }
@@ -163,10 +171,10 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         do {
             let scales = try scales(exploration, context)
             let cells = exploration.cells(scales, firstSeed: seed)
-            let sheet = try await sheet(cells, columns: seeds, context)
+            let sheets = try await sheets(cells, columns: seeds, context)
             guard let plan else { return }
             let output = TaskOutput(
-                results: [sheet], report: Self.report(cells),
+                results: [sheets.pictures], companions: sheets.companions, report: Self.report(cells),
                 recipe: [
                     "explored": .text(Plugin.descriptor.verb), "scales": .list(scales.map { .integer($0) }),
                     "seeds": .integer(seeds),
@@ -197,8 +205,12 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
         return wanted
     }
 
-    private func sheet(_ cells: [Exploration.Cell], columns: Int, _ context: TaskContext) async throws -> Image {
+    /// Returns a sheet of the results, and one of each companion as people look at it.
+    private func sheets(
+        _ cells: [Exploration.Cell], columns: Int, _ context: TaskContext
+    ) async throws -> (pictures: Image, companions: [CarriedCompanion]) {
         var sheet = ContactSheet(columns: columns)
+        var carried: [(name: String, sheet: ContactSheet)] = []
         for (number, cell) in cells.enumerated() {
             var task = task
             task.startScale = .scale(cell.startScale)
@@ -206,9 +218,17 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
             let result = try await task.run(in: number == 0 ? context.seeded(cell.seed) : context.seeded(cell.seed).silent())
             try context.cancellation.check()
             guard let image = result.still else { continue }
-            sheet.add(try image.pixels().fitted(to: Self.cellSide), label: "scale \(cell.startScale) seed \(cell.seed)")
+            let label = "scale \(cell.startScale) seed \(cell.seed)"
+            sheet.add(try image.pixels().fitted(to: Self.cellSide), label: label)
+            for companion in result.companions {
+                guard let name = companion.name, let raster = companion.rasters.first else { continue }
+                let index = carried.firstIndex { $0.name == name } ?? carried.count
+                if index == carried.count { carried.append((name, ContactSheet(columns: columns))) }
+                carried[index].sheet.add(try raster.shown().pixels.fitted(to: Self.cellSide), label: label)
+            }
         }
-        return Image(pixels: sheet.render())
+        let companions = carried.map { CarriedCompanion(name: $0.name, rasters: [Raster(Image(pixels: $0.sheet.render()))]) }
+        return (Image(pixels: sheet.render()), companions)
     }
 
     private static func report(_ cells: [Exploration.Cell]) -> [String: JSONValue] {

@@ -53,6 +53,9 @@ struct TrainCommand: ToolCommand {
     }
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
+        guard rasters.examples.isEmpty else {
+            throw SinGANError(.usage, "--also is for patches; a model is trained on one picture", hint: "Leave it out.")
+        }
         try environment.terminal.streams.check([.init(image, role: "picture")])
         if !training.plan { try checkOutputs() }
         let log = RunLog()

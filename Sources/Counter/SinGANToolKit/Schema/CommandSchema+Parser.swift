@@ -79,7 +79,11 @@ struct TaskSchemas: Sendable {
 extension TaskCommand: RunnableStep {
     static var descriptor: TaskDescriptor { Plugin.descriptor }
     static var schema: CommandSchema { CommandSchema(Self.self, verb: Plugin.descriptor.verb) }
-    var files: TaskFiles { task.files.with(companions) }
+    var files: TaskFiles {
+        var files = task.files.with(companions)
+        files.inputs += rasters.examples.map { TaskFiles.Input($0, role: "example") }
+        return files
+    }
 
     func runTask(in context: TaskContext) async throws -> TaskOutput { try await task.run(in: context) }
     func standIn(in context: TaskContext) throws(SinGANError) -> Image? { try task.standIn(in: context) }

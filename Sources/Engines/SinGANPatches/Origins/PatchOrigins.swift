@@ -10,8 +10,10 @@ import Synchronization
 public struct PatchOrigins: Sendable {
     /// The size of the result in pixels.
     public let size: PixelSize
-    /// The size of the source in pixels.
+    /// The size in pixels of the source, with all of its examples.
     public let source: PixelSize
+    /// The size in pixels of the picture itself, in the source's upper left corner.
+    let own: PixelSize
     /// The share of the patches in each pixel, 0...1, of the result's size; the rest is the source's pixel at the same place. nil: all is theirs.
     public private(set) var share: Mask?
     /// The patches side by side, and the place of each one in the source, x | y << 16.
@@ -20,8 +22,10 @@ public struct PatchOrigins: Sendable {
     /// The patches' pixels that lie to the left of the result and above it.
     let margin: PixelSize
 
-    init(size: PixelSize, source: PixelSize, _ field: PatchField, margin: PixelSize = PixelSize(width: 0, height: 0)) {
-        (self.size, self.source, self.margin) = (size, source, margin)
+    init(
+        size: PixelSize, source: PixelSize, own: PixelSize? = nil, _ field: PatchField, margin: PixelSize = PixelSize(width: 0, height: 0)
+    ) {
+        (self.size, self.source, self.own, self.margin) = (size, source, own ?? source, margin)
         columns = field.columns
         places = Array(UnsafeBufferPointer(start: field.current, count: field.count))
     }
@@ -65,7 +69,8 @@ extension PatchSynthesis {
     /// - Parameters:
     ///   - size: the size of the result, which lies `margin` pixels from the left and from the top of the guess.
     func origins(_ size: PixelSize, margin: PixelSize = PixelSize(width: 0, height: 0)) -> PatchOrigins {
-        let origins = PatchOrigins(size: size, source: job.sources[job.sources.count - 1].size, field, margin: margin)
+        let origins = PatchOrigins(
+            size: size, source: job.sources[job.sources.count - 1].size, own: job.atlas?.pieces.last?[0].size, field, margin: margin)
         guard let area = job.area?.last else { return origins }
         let inside = (0..<area.width * area.height).map { Self.isInside(area, $0) ? Float(1) : 0 }
         return origins.mixed(Mask(width: area.width, height: area.height, values: inside))

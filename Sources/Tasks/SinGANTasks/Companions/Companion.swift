@@ -7,13 +7,15 @@ struct Companion: Sendable {
     /// The name; nil for the picture itself, where it is a raster whose own samples are carried.
     let name: String?
     let raster: Raster
+    /// The rasters of the other examples, where patches may come from them too.
+    let beside: [Raster]
     let rule: CarryingRule
 
     /// The most different values of a map of labels.
     static let mostLabels = 64
 
-    init(_ name: String?, _ raster: Raster, _ options: CompanionOptions) {
-        (self.name, self.raster) = (name, raster)
+    init(_ name: String?, _ raster: Raster, _ options: CompanionOptions, beside: [Raster] = []) {
+        (self.name, self.raster, self.beside) = (name, raster, beside)
         rule = Self.rule(raster, name, options)
     }
 

@@ -10,6 +10,9 @@ public struct CarriedCompanion: Sendable {
     public let name: String?
     /// One raster for each result, or for each frame of an animation.
     public package(set) var rasters: [Raster]
+
+    /// Makes a record of carried rasters.
+    package init(name: String?, rasters: [Raster]) { (self.name, self.rasters) = (name, rasters) }
 }
 
 /// Carries the companions of one picture into results that are made of it.
@@ -53,7 +56,10 @@ public final class CompanionCarrier: Sendable {
         guard !isEmpty else { return }
         var origins = try found(origins, for: result)
         if let share { origins = origins.mixed(share) }
-        try add { companion throws(SinGANError) in try companion.raster.carried(by: origins, companion.rule, context.compute) }
+        try add { companion throws(SinGANError) in
+            let raster = companion.beside.isEmpty ? companion.raster : ExampleAtlas.joined([companion.raster] + companion.beside)
+            return try raster.carried(by: origins, companion.rule, context.compute)
+        }
     }
 
     /// Enlarges the companions with the next result, which shows the whole picture: labels as the nearest pixels say, other values by the patches of
@@ -95,7 +101,15 @@ extension TaskContext {
     /// - Throws: `.noInput` and `.badData` where a companion can't be read or hasn't the picture's size.
     public func carrier(of source: SourcePicture) throws(SinGANError) -> CompanionCarrier {
         var found: [Companion] = []
-        if let raster = source.raster { found.append(Companion(nil, raster, companions.options)) }
+        if let raster = source.raster {
+            let others = try companions.examples.isEmpty ? [] : examples(of: source)
+            for other in others where other.raster?.format != raster.format || other.raster?.bands != raster.bands {
+                throw SinGANError(
+                    .badData, "\(other.name) has other samples than \(source.name), so that no result has the samples of both",
+                    hint: "Give examples of one kind.")
+            }
+            found.append(Companion(nil, raster, companions.options, beside: others.compactMap(\.raster)))
+        }
         for named in companions.named {
             let raster = try images.raster(named.path)
             guard (raster.width, raster.height) == (source.size.width, source.size.height) || source.isStandIn else {
@@ -114,8 +128,10 @@ extension TaskContext {
     }
 }
 
-/// The companions that a command names, and how they are carried.
+/// The companions and other examples that a command names, and how they are carried.
 public struct CompanionRequest: Sendable {
+    /// Other pictures that patches may come from.
+    public var examples: [String]
     /// The companions' names and files.
     public var named: [CompanionOptions.Named]
     /// The options that say how.
@@ -123,8 +139,10 @@ public struct CompanionRequest: Sendable {
 
     /// Makes a request.
     ///
-    /// - Parameter named: the companions' names and files; none by default.
-    public init(_ named: [CompanionOptions.Named] = [], _ options: CompanionOptions = .init()) {
-        (self.named, self.options) = (named, options)
+    /// - Parameters:
+    ///   - named: the companions' names and files; none by default.
+    ///   - examples: other pictures that patches may come from; none by default.
+    public init(_ named: [CompanionOptions.Named] = [], _ options: CompanionOptions = .init(), examples: [String] = []) {
+        (self.named, self.options, self.examples) = (named, options, examples)
     }
 }

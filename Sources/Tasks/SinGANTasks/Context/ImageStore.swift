@@ -110,6 +110,26 @@ public final class ImageStore: Sendable {
         return SourcePicture(name: shown(name), image: Image(pixels: model.picture.pixels), model: model)
     }
 
+    /// Returns every page of a file as a picture, like `open`; of a file with one page that.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `open`.
+    func pages(of name: String) throws(SinGANError) -> [SourcePicture] {
+        let path = file(of: name)
+        guard path != "-", shared.memory.withLock({ $0[name] }) == nil, !SinGANModel.isModelFile(path) else { return [try open(name)] }
+        try checkKind(path)
+        let bytes = try reader.bytes(of: path)
+        let count = try reader.pages(bytes: bytes, name: shown(name))
+        guard count > 1 else { return [try open(name)] }
+        remember(name, bytes)
+        var pages: [SourcePicture] = []
+        for page in 0..<count {
+            var view = view
+            view.page = page
+            pages.append(try viewed(as: view).picture(bytes, "page \(page) of \(shown(name))", shown: shown(name)))
+        }
+        return pages
+    }
+
     /// Reads a picture; a file that an image can't hold, or that is shown in another way than it is, as a raster.
     private func picture(_ bytes: [UInt8], _ name: String, shown: String) throws(SinGANError) -> SourcePicture {
         let page = try page(of: bytes, shown)

@@ -42,6 +42,14 @@ public struct RasterOptions: ParsableArguments, Sendable {
             valueName: "numbers"), transform: RasterOptions.bands)
     public var bands: [Int]?
 
+    /// Other files (`--also`) that patches may come from.
+    @Option(
+        name: .customLong("also"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Another picture of the same thing; repeatable. Patches may come from it too, and of a file with several pages from all of them. Only with patches.",
+            valueName: "file"), completion: .file())
+    public var examples: [String] = []
+
     /// Makes the options with the default of each.
     public init() {}
 

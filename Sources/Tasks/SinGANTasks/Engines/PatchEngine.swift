@@ -19,8 +19,10 @@ public struct PatchEngine: PictureEngine {
     public init(_ picture: Pixels, compute: Compute) throws(SinGANError) { try self.init(picture, PatchSettings(), compute: compute) }
 
     /// Makes an engine with other settings.
-    init(_ picture: Pixels, _ settings: PatchSettings, compute: Compute) throws(SinGANError) {
-        model = try PatchModel(picture, settings, on: compute.pool)
+    ///
+    /// - Parameter examples: other pictures that patches may come from too.
+    init(_ picture: Pixels, and examples: [Pixels] = [], _ settings: PatchSettings, compute: Compute) throws(SinGANError) {
+        model = try PatchModel(picture, and: examples, settings, on: compute.pool)
         (self.picture, self.compute, isGrey) = (picture, compute, picture.isGrey)
     }
 

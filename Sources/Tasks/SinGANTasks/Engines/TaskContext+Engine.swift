@@ -20,8 +20,25 @@ extension TaskContext {
             let scales = try scales(of: source)
             if isPlanning { throw PlanOnly(scales: scales) }
             for text in try source.remarks() { notice(text) }
+            let examples = try examples(of: source)
+            guard examples.isEmpty else {
+                var learned: [Pixels] = []
+                for example in examples { learned.append(try example.learned(on: compute)) }
+                return try PatchEngine(source.learned(on: compute), and: learned, PatchSettings(), compute: compute)
+            }
             return try patches(of: try source.learned(on: compute))
         }
+    }
+
+    /// Returns the other pictures that patches may come from (`--also`): every page of every file, but for the page that is the source itself.
+    ///
+    /// - Throws: `.noInput` and `.badData` where one can't be read.
+    func examples(of source: SourcePicture) throws(SinGANError) -> [SourcePicture] {
+        var found: [SourcePicture] = []
+        for name in companions.examples {
+            for picture in try images.pages(of: name) where picture.image.samples != source.image.samples { found.append(picture) }
+        }
+        return found
     }
 
     /// Returns the patches of a picture; where the program keeps engines between runs, perhaps those that an earlier run has prepared.

@@ -75,6 +75,12 @@ public struct TaskDescriptor: Sendable {
     /// Whether the task carries what belongs to its picture into the results (`--with`; see `CompanionCarrier`).
     public let carriesCompanions: Bool
 
+    /// Whether other examples of the task's picture can be given (`--also`): for tasks that make pictures with `TaskContext.engine(of:)`.
+    public var takesExamples: Bool { carriesCompanions && engines.contains(.patches) && !Self.withoutExamples.contains(verb) }
+
+    /// Tasks that look at one picture only: to enlarge or to fill it.
+    private static let withoutExamples: Set<String> = ["superres", "fill"]
+
     /// One input or output.
     public struct Port: Sendable {
         /// The name of the argument or option, or of the result.
