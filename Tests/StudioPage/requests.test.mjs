@@ -161,3 +161,19 @@ test("an input that takes several pictures has them in the order in which they w
   assert.deepEqual(r.toggled(["p1", "p3"], "p1"), ["p3"]);
   assert.equal(r.wanted(run(state, choose([]))).missing, "Choose a picture for LAYER.");
 });
+
+test("previews of a moved object take the strength that was found for it", () => {
+  const request = (options = {}) => ({
+    key: "harmonize", task: "harmonize", options, base: "p1", engine: "patches", placements: [{ picture: "p2" }], inputs: {}, seed: "0",
+  });
+  const state = { strengths: {} };
+  assert.deepEqual(r.previewed(request({ at: ["10%,20%"] }), state), request({ at: ["10%,20%"] }));
+  state.strengths[r.foundFor(request({ at: ["10%,20%"] }))] = 0.28;
+  assert.deepEqual(r.previewed(request({ at: ["40%,20%"] }), state).options.strength, ["0.28"]);
+  // Another object, another picture, another choice: nothing is known.
+  assert.equal(r.previewed({ ...request(), placements: [{ picture: "p3" }] }, state).options.strength, undefined);
+  assert.equal(r.previewed({ ...request(), base: "p9" }, state).options.strength, undefined);
+  assert.equal(r.previewed(request({ colors: ["0"] }), state).options.strength, undefined);
+  assert.deepEqual(r.previewed(request({ strength: ["0.9"] }), state).options.strength, ["0.9"]);
+  assert.equal(r.previewed(request({ "start-scale": ["3"] }), state).options.strength, undefined);
+});

@@ -20,7 +20,7 @@ import { Bars } from "./bars.js";
 import { fillHelp, listen } from "./shortcuts.js";
 import { find } from "./dom.js";
 import { editOf } from "./state.js";
-import { previewSide, requestID, wanted } from "./requests.js";
+import { previewed, previewSide, requestID, wanted } from "./requests.js";
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
 const client = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -65,7 +65,8 @@ stage.isStale = (key) => {
   const { state } = store;
   if (wantedFor !== state) {
     wantedFor = state;
-    const idsOf = (request) => [requestID(request), requestID(request, previewSide(request, state))];
+    const previewID = (request) => requestID(request, previewSide(request, state));
+    const idsOf = (request) => [requestID(request), previewID(request), previewID(previewed(request, state))];
     wantedIDs = new Map(wanted(state).requests.map((request) => [request.key, idsOf(request)]));
   }
   const ids = wantedIDs.get(key), answer = state.live[key];

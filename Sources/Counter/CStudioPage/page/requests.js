@@ -142,6 +142,20 @@ export function requestID(request, side = null) {
   return JSON.stringify([request.task, sorted(request.inputs), sorted(request.options), request.seed, request.engine, request.budget, side]);
 }
 
+// The request whose preview is asked for. Where the tool tries several strengths for objects, and has found one for these in the picture already,
+// previews of the next place take it: trying all again would take three times as long. The full size tries them again.
+export function previewed(request, state) {
+  if (request.task !== "harmonize" || request.options.strength || request.options["start-scale"]) return request;
+  const found = state.strengths[foundFor(request)];
+  return found === undefined ? request : { ...request, options: set(request.options, "strength", [String(found)]) };
+}
+
+// The objects, their picture and all that the strength depends on, but for their places.
+export function foundFor(request) {
+  const { at, scale, rotate, ...others } = request.options;
+  return JSON.stringify([request.base, (request.placements ?? []).map(({ picture }) => picture), Object.entries(others).sort(), request.engine]);
+}
+
 // What takes longer has smaller previews, so that all answer alike: what is enlarged, what is made of a whole picture, and objects for which the tool
 // tries several strengths.
 function previewShare(request) {

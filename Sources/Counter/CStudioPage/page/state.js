@@ -16,7 +16,7 @@ export function initial() {
   return {
     session: { tasks: [], previewSide: 640, outDir: null, pictures: [] },
     pictures: {}, sources: [], edit: history.begin(emptyEdit),
-    jobs: {}, live: {}, answers: {}, results: [], shown: null, trained: [], training: null, scales: {},
+    jobs: {}, live: {}, answers: {}, results: [], shown: null, trained: [], training: null, scales: {}, strengths: {},
     compare: { mode: "off", with: "before", split: 0.5 }, error: null,
   };
 }
@@ -136,6 +136,8 @@ const reducers = {
   show: (state, { id }) => ({ ...state, shown: id }),
   compare: (state, { type, time, ...change }) => ({ ...state, compare: { ...state.compare, ...change } }),
   scales: (state, { picture, scales }) => ({ ...state, scales: { ...state.scales, [picture]: scales } }),
+  // A strength that the tool found for objects, by `foundFor`.
+  strength: (state, { key, strength }) => ({ ...state, strengths: { ...state.strengths, [key]: strength } }),
   training: (state, { training }) => ({ ...state, training }),
   trained: (state, { picture, budget, task }) => (isTrained(state, picture, budget, task) ? state : {
     ...state, trained: [...state.trained, modelKey(picture, budget, task)],

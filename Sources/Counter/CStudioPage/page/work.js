@@ -2,7 +2,7 @@
 
 import { Scheduler } from "./jobs.js";
 import { editOf } from "./state.js";
-import { hasLayers, hasScales, previewSide, requestID, scaleRequests, trainRequest, wanted } from "./requests.js";
+import { foundFor, hasLayers, hasScales, previewed, previewSide, requestID, scaleRequests, trainRequest, wanted } from "./requests.js";
 import { previewFactor, previewSize } from "./geometry.js";
 
 export class Work {
@@ -60,8 +60,9 @@ export class Work {
   isBusy(key) { return [...this.#running.values()].some((entry) => entry.request.key === key); }
 
   async #run(request, stage, time) {
-    const state = this.store.state, side = stage === "preview" ? previewSide(request, state) : null;
-    const id = requestID(request, side), known = state.answers[requestID(request)] ?? state.answers[id];
+    const { state } = this.store, asked = stage === "preview" ? previewed(request, state) : request;
+    const side = stage === "preview" ? previewSide(asked, state) : null, id = requestID(asked, side);
+    const known = state.answers[requestID(request)] ?? state.answers[id];
     if (known) {
       this.#showKnown(known, request);
       this.onKnown(time);
@@ -84,7 +85,7 @@ export class Work {
       const inputs = await this.#resolve(request, side);
       if (this.#latest.get(request.slot) !== entry) return;
       entry.marks.upload = performance.now();
-      const { task, options, seed, engine, budget, slot } = request;
+      const { task, options, seed, engine, budget, slot } = asked;
       const job = await this.api.job({ task, inputs, options, seed, engine, budget, slot, side });
       entry.job = job.id;
       if (entry.isUnwanted) this.api.cancel(job.id).catch(() => {});
@@ -144,7 +145,12 @@ export class Work {
     if (request.engine === "singan") {
       this.store.dispatch({ type: "trained", picture: request.model, budget: request.budget, task: request.task });
     }
-    if (entry.stage === "full") this.#keep(answer, request);
+    if (entry.stage === "full") {
+      this.#keep(answer, request);
+      if (typeof picture.made?.strength === "number") {
+        this.store.dispatch({ type: "strength", key: foundFor(request), strength: picture.made.strength });
+      }
+    }
     this.#end(entry);
     this.onShown(entry);
     if (entry.stage === "full" && hasScales(request.task)) this.#runScales();

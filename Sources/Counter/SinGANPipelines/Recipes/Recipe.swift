@@ -39,6 +39,8 @@ package struct Recipe: Sendable {
     package internal(set) var tool = ToolVersion.name
     /// The kernels, which decide the last bits.
     package internal(set) var kernels = Compute.kernel
+    /// What the task says of its choices, where the recipe was read from a file: a strength that it found, for example.
+    package internal(set) var choices: [String: JSONValue] = [:]
     /// What the task tells of the run: its verb, seed, model and choices. Not needed to make the picture again.
     var recipeOptions: [String: JSONValue] = [:]
 
@@ -118,6 +120,7 @@ extension Recipe {
         (step, number, side, quality) = (known.result.step, known.result.number, known.result.side, known.result.quality)
         versions = known.versions ?? [:]
         explored = known.result.explored
+        choices = known.options ?? [:]
         (tool, kernels) = (known.tool, known.kernels)
         let isSound =
             pipeline.steps.contains { $0.name == known.result.step } && number > 0 && quality.map { (1...100).contains($0) } ?? true
@@ -168,6 +171,7 @@ extension Recipe {
         let tool: String
         let kernels: String
         let versions: [String: String]?
+        let options: [String: JSONValue]?
         let inputs: [Input]
         let steps: [Step]
         let result: Result

@@ -14,7 +14,7 @@ enum PictureRecord {
         return [
             "task": .text(step.task), "seed": .text(value("seed") ?? "0"), "engine": JSONValue(value("engine")),
             "options": .object(Dictionary(options.map { ($0.name, list($0.values)) }) { first, _ in first }),
-            "text": .text(recipe.pipeline.yaml()),
+            "text": .text(recipe.pipeline.yaml()), "strength": recipe.choices["strength"] ?? .null,
         ]
     }
 
