@@ -107,6 +107,34 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder("out")).sorted() == expected)
     }
 
+    /// Of many results few are saved, so that one that isn't takes no name from others.
+    @Test func namesHaveNumbersBecauseOfFilesAlone() async throws {
+        let folder = try TemporaryFolder()
+        let file = try StudioPictures.write(StudioPictures.pattern(32, 24), folder, "ground.png")
+        let studio = try await RunningStudio(RunningStudio.tool()) { ($0.pictures, $0.outDir) = ([file], folder("out")) }
+        func sample(_ seed: String) async throws -> (job: String, result: JSONValue, command: String) {
+            let job = try await studio.done(["task": "sample", "inputs": ["IMAGE": ["p1"]], "seed": .text(seed)])
+            return (try #require(job["id"].string), try #require(job["results"].values.first), job["command"].string ?? "")
+        }
+        func save(_ result: JSONValue) async throws -> String? {
+            try await studio.ask("POST", "/api/save", ["picture": result["id"], "name": .null]).json["path"].string
+        }
+        let (first, second) = (try await sample("1"), try await sample("2"))
+        for made in [first, second] {
+            #expect(made.result["name"].string == "ground-sample.png" && made.command.hasSuffix(" -o ground-sample.png"), "\(made)")
+        }
+        #expect(try await save(second.result) == folder("out/ground-sample.png"))
+        #expect(try await save(first.result) == folder("out/ground-sample-2.png"))
+        for (made, name) in [(first, "ground-sample-2.png"), (second, "ground-sample.png")] {
+            let command = try await studio.ask("POST", "/api/jobs/\(made.job)/command").json["command"].string
+            #expect(command?.hasSuffix(" -o \(name)") == true, "\(command ?? "nothing")")
+        }
+        let third = try await sample("3")
+        #expect(third.result["name"].string == "ground-sample-3.png" && third.command.hasSuffix(" -o ground-sample-3.png"))
+        #expect(try await save(third.result) == folder("out/ground-sample-3.png"))
+        try await studio.end()
+    }
+
     /// The steps of a result of a result, from the pictures that came from outside.
     @Test func aPipelineGoesBackToTheFiles() async throws {
         let folder = try TemporaryFolder()

@@ -80,6 +80,41 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: ending.folder))
     }
 
+    /// Of two pictures that wait for one name the first that is written has it, and the other's results say its new name.
+    @Test func aNameIsTheFirstSavedPictures() async throws {
+        let folder = try TemporaryFolder()
+        let file = try StudioPictures.write(StudioPictures.pattern(64, 48), folder, "ground.png")
+        let studio = try await RunningStudio(RunningStudio.tool()) { ($0.pictures, $0.outDir) = ([file], folder("out")) }
+        let drafts = try await [StudioPictures.pattern(40, 32), StudioPictures.mask(40, 32)].asyncMap {
+            try await studio.drop($0, "painting.png")
+        }
+        let jobs = try await drafts.asyncMap { id in
+            try await studio.done(["task": "paint", "inputs": ["PAINTING": [.text(id)], "--model": ["p1"]]])
+        }
+        for job in jobs { #expect(job["command"].string?.contains(" \(folder("out/painting.png")) ") == true, "\(job.text)") }
+        for (job, name) in [(jobs[1], "painting.png"), (jobs[0], "painting-2.png")] {
+            let written = try await studio.ask("POST", "/api/jobs/\(#require(job["id"].string))/command").json
+            #expect(written["wrote"].strings == [folder("out/\(name)")])
+            let words = try ShellWords.steps(#require(written["command"].string))[0]
+            #expect(await run(words.dropFirst().dropLast() + [folder("own-\(name)")]) == "")
+            let own = try Data(contentsOf: URL(fileURLWithPath: folder("own-\(name)")))
+            let result = try #require(job["results"].values.first)
+            #expect(try await Data(studio.ask("GET", "/api/pictures/\(#require(result["id"].string))").body) == own, "\(words)")
+            let saved = try await studio.ask("POST", "/api/save", ["picture": result["id"], "name": .null]).json["path"].string
+            #expect(try Data(contentsOf: URL(fileURLWithPath: #require(saved))) == own, "\(words)")
+        }
+        // Two of one name in one command are two files.
+        let twins = try await ["ground.png", "ground.png"].asyncMap { try await studio.drop(StudioPictures.pattern(48, 40), $0) }
+        let both = try await studio.done([
+            "task": "harmonize", "inputs": ["BACKGROUND": [.text(twins[0])], "OBJECT": [.text(twins[1])]], "options": ["strength": ["0.3"]],
+        ])
+        let names = [folder("out/ground.png"), folder("out/ground-2.png")]
+        #expect(both["command"].string?.contains(names.joined(separator: " ")) == true, "\(both.text)")
+        let wrote = try await studio.ask("POST", "/api/jobs/\(#require(both["id"].string))/command").json["wrote"]
+        #expect(wrote.strings == names)
+        try await studio.end()
+    }
+
     @Test func previewsAreShrunkAndSmallerOnesAreNot() async throws {
         let studio = try await RunningStudio(RunningStudio.tool())
         let large = try await studio.drop(StudioPictures.pattern(160, 120))

@@ -80,6 +80,22 @@ package struct Recipe: Sendable {
         return .object(members)
     }
 
+    /// Returns the texts of a picture's file with other names of the files that it was made of; nil where there is no recipe among them.
+    ///
+    /// - Parameter files: new names by the old ones.
+    package static func renamed(_ texts: [String: String], _ files: [String: String]) -> [String: String]? {
+        guard let text = texts[keyword], case .object(var members)? = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)),
+            case .list(let inputs)? = members["inputs"]
+        else { return nil }
+        members["inputs"] = .list(
+            inputs.map { input in
+                guard case .object(var parts) = input, case .text(let file)? = parts["file"], let new = files[file] else { return input }
+                parts["file"] = .text(new)
+                return .object(parts)
+            })
+        return texts.merging([keyword: JSONValue.object(members).text]) { $1 }
+    }
+
     private static func json(_ step: PipelineStep) -> JSONValue {
         [
             "name": .text(step.name), "task": .text(step.task), "in": .list(step.pictures.map { .text($0) }),

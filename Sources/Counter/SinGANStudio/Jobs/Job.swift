@@ -30,6 +30,9 @@ struct Job: Sendable {
 
     var isPreview: Bool { plan.side != nil }
 
+    /// The picture that the command makes; nil where there is none yet, and where it makes several.
+    var result: StudioPicture? { isPreview || results.count != 1 ? nil : results[0] }
+
     var json: JSONValue {
         let request = plan.request
         return [
@@ -41,7 +44,7 @@ struct Job: Sendable {
             "progress": progress.map { ["text": .text($0.text), "share": .number($0.share)] } ?? .null,
             "training": training.map(trainingJSON) ?? .null, "results": .list(results.map(\.json)),
             "notices": PictureRecord.list(notices), "error": error.map(\.studioJSON) ?? .null, "seconds": JSONValue(seconds),
-            "command": .text(plan.command),
+            "command": .text(plan.command(output: result?.name)),
         ]
     }
 

@@ -13,13 +13,13 @@ struct JobPlan: Sendable {
     let outlook: StudioOutlook
     /// The long side of a preview; nil where results are the command's own.
     let side: Int?
-    /// What a person types.
-    let command: String
+    private let program: String
+    /// The name of the result where it is saved now.
+    private let output: String
 
     /// Makes a plan. Throws `.noInput` for an unknown picture, and what the tool says of the words.
     init(_ request: JobRequest, _ shelf: PictureShelf, _ tool: any StudioTool, program: String) throws(SinGANError) {
         self.request = request
-        var byInput: [String: [StudioPicture]] = [:]
         var pictures: [StudioPicture] = []
         for input in request.task.inputs {
             for id in request.inputs[input.key] ?? [] {
@@ -27,16 +27,24 @@ struct JobPlan: Sendable {
                 guard picture.animation == nil else {
                     throw SinGANError(.usage, "\(picture.name) is an animation, and \(request.task.verb) takes pictures")
                 }
-                byInput[input.key, default: []].append(picture)
                 if !pictures.contains(where: { $0.id == id }) { pictures.append(picture) }
             }
         }
+        for (index, word) in shelf.words(of: pictures).enumerated() { pictures[index].word = word }
         self.pictures = pictures
-        words = Self.words(request, byInput, factor: 1)
+        self.program = program
+        words = Self.words(request, pictures, factor: 1)
         outlook = try tool.outlook(words)
+        output = AtomicFile.lastPart(of: shelf.path(of: outlook.name, besides: pictures.map(\.word)))
         // A model is that of the whole picture: a shrunk one would be trained anew.
         side = outlook.isTrained ? nil : request.side
-        command = ShellWords.line([program] + words + (outlook.results > 0 ? ["-o", outlook.name] : []))
+    }
+
+    /// Returns what a person types.
+    ///
+    /// - Parameter output: the result's name; nil for the one that it would be saved under when the plan was made.
+    func command(output name: String? = nil) -> String {
+        ShellWords.line([program] + words + (outlook.results > 0 ? ["-o", name ?? output] : []))
     }
 
     /// The factor by which all pictures are shrunk: that of the first.
@@ -46,15 +54,13 @@ struct JobPlan: Sendable {
     }
 
     /// The words for pictures that are shrunk.
-    var shrunkWords: [String] {
-        let byInput = request.inputs.mapValues { ids in ids.compactMap { id in pictures.first { $0.id == id } } }
-        return Self.words(request, byInput, factor: factor)
-    }
+    var shrunkWords: [String] { Self.words(request, pictures, factor: factor) }
 
     /// The pictures that are no files yet.
     var drafts: [StudioPicture] { pictures.filter { !$0.isThere } }
 
-    private static func words(_ request: JobRequest, _ pictures: [String: [StudioPicture]], factor: Double) -> [String] {
+    private static func words(_ request: JobRequest, _ known: [StudioPicture], factor: Double) -> [String] {
+        let pictures = request.inputs.mapValues { ids in ids.compactMap { id in known.first { $0.id == id } } }
         var words = [request.task.verb]
         for input in request.task.inputs where input.option == nil { words += (pictures[input.key] ?? []).map(\.word) }
         for input in request.task.inputs {

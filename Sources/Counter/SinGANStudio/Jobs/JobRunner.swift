@@ -51,7 +51,7 @@ struct JobRunner: Sendable {
             return try shelf.add(
                 made: file, name: name,
                 origin: job.isPreview ? .preview(job: job.id, number: number) : .result(job: job.id, number: number), animation: animation,
-                made(job, file))
+                drafts: job.isPreview ? [] : job.plan.drafts.map { StudioPicture.Draft(id: $0.id, word: $0.word) }, made(job, file))
         }
     }
 
@@ -64,7 +64,7 @@ struct JobRunner: Sendable {
         let request = job.plan.request
         return [
             "task": .text(request.task.verb), "seed": .text(request.seed ?? "0"), "engine": JSONValue(request.engine),
-            "options": .object(request.options.mapValues(PictureRecord.list)), "text": .text(job.plan.command),
+            "options": .object(request.options.mapValues(PictureRecord.list)), "text": .text(job.plan.command()),
         ]
     }
 

@@ -70,25 +70,28 @@ final class PictureShelf: Sendable {
         let made = PictureRecord.made(file)
         return put(named: name) { id, word in
             StudioPicture(
-                id: id, name: AtomicFile.lastPart(of: word), word: word, file: file, origin: .dropped, size: image.size,
+                id: id, name: AtomicFile.lastPart(of: word), word: word, wanted: name, file: file, origin: .dropped, size: image.size,
                 hasAlpha: image.hasAlpha, made: made, isThere: false)
         }
     }
 
     /// Adds a file that a job has written into the studio's folder.
     ///
-    /// - Parameter name: the file's name when it is saved.
+    /// - Parameters:
+    ///   - name: the file's name when it is saved.
+    ///   - drafts: what its recipe calls pictures that are no files yet.
     func add(
         made file: String, name: String, origin: StudioPicture.Origin, animation: TaskFiles.AnimationTiming? = nil,
-        _ made: JSONValue = .null
+        drafts: [StudioPicture.Draft] = [], _ made: JSONValue = .null
     ) throws(SinGANError) -> StudioPicture {
         let outline = try reader.outline(bytes: reader.bytes(of: file), name: name)
         var isFinal = false
         if case .result = origin { isFinal = true }
         return put(named: name, isFinal: isFinal) { id, word in
             StudioPicture(
-                id: id, name: AtomicFile.lastPart(of: word), word: word, file: file, origin: origin, size: outline.size,
-                hasAlpha: outline.hasAlpha, animation: animation, made: made, isThere: false)
+                id: id, name: AtomicFile.lastPart(of: word), word: word, wanted: isFinal ? name : AtomicFile.lastPart(of: word), file: file,
+                origin: origin, size: outline.size, hasAlpha: outline.hasAlpha, animation: animation, made: made, isThere: false,
+                drafts: drafts)
         }
     }
 
@@ -108,6 +111,43 @@ final class PictureShelf: Sendable {
             state.pictures[id]?.name = AtomicFile.lastPart(of: path)
             state.pictures[id]?.isThere = true
         }
+    }
+
+    /// Returns how commands name pictures now, in their order: each that is no file yet as it would be saved now, after those before it.
+    func words(of pictures: [StudioPicture]) -> [String] {
+        state.withLock { state in
+            let there = Self.saved(state)
+            return pictures.reduce(into: []) { words, picture in
+                let wanted = picture.isThere ? nil : picture.wanted
+                words.append(wanted.map { free($0, there.union(words)) } ?? picture.word)
+            }
+        }
+    }
+
+    /// Returns the path in the folder for saved pictures that a file would be saved as now.
+    ///
+    /// - Parameter others: paths that are other files'.
+    func path(of name: String, besides others: [String] = []) -> String {
+        state.withLock { free(name, Self.saved($0).union(others)) }
+    }
+
+    /// Returns the bytes of a picture's file, with the names in its recipe that pictures have now: of two that waited for the same name, the one that
+    /// was saved first has it.
+    func bytes(of picture: StudioPicture) throws -> [UInt8] {
+        let bytes = try reader.bytes(of: picture.file)
+        guard let text = try renamedText(of: picture) else { return bytes }
+        let image = try reader.read(bytes: bytes, name: picture.name)
+        return try ImageWriter().encode(image, format: ImageFormat.of(bytes: bytes) ?? .png, options: WriteOptions(text: text))
+    }
+
+    /// Returns the texts in a picture's file, with the same names.
+    func text(of picture: StudioPicture) throws -> [String: String] { try renamedText(of: picture) ?? reader.text(of: picture.file) }
+
+    /// nil where its recipe is as it was.
+    private func renamedText(of picture: StudioPicture) throws -> [String: String]? {
+        let known = picture.drafts.compactMap { draft in (try? self.picture(draft.id)).map { (draft.word, $0) } }
+        let names = Dictionary(zip(known.map(\.0), words(of: known.map(\.1))).filter { $0 != $1 }) { first, _ in first }
+        return names.isEmpty ? nil : Recipe.renamed(try reader.text(of: picture.file), names)
     }
 
     /// Returns the path of a file that isn't there yet, in the studio's folder.
@@ -135,15 +175,23 @@ final class PictureShelf: Sendable {
                 let id = Self.nextID(&state)
                 return Self.insert(make(id, OutputFolderName.path(outDir, MovedFile.name(name, id))), &state)
             }
-            let taken = Set(state.pictures.values.map(\.word))
-            let path = OutputFolderName.path(outDir, name)
-            var (word, number) = (path, 1)
-            while taken.contains(word) || FileManager.default.fileExists(atPath: word) {
-                number += 1
-                word = MovedFile.name(path, String(number))
-            }
+            let word = free(name, Self.saved(state))
             return Self.insert(make(Self.nextID(&state), word), &state)
         }
+    }
+
+    /// The paths of pictures that are files of the user's, also of those that were removed since.
+    private static func saved(_ state: State) -> Set<String> { Set(state.pictures.values.filter(\.isThere).map(\.word)) }
+
+    /// Names have numbers because of files alone: of many results few are saved.
+    private func free(_ name: String, _ taken: Set<String>) -> String {
+        let path = OutputFolderName.path(outDir, name)
+        var (word, number) = (path, 1)
+        while taken.contains(word) || FileManager.default.fileExists(atPath: word) {
+            number += 1
+            word = MovedFile.name(path, String(number))
+        }
+        return word
     }
 
     private func put(_ make: (String) -> StudioPicture) -> StudioPicture {

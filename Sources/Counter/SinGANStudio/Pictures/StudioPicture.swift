@@ -6,8 +6,10 @@ struct StudioPicture: Sendable {
     let id: String
     /// The name as people see it.
     var name: String
-    /// The file as commands name it. A picture that is no file yet is named as it will be saved.
+    /// The file as commands name it. A picture that is no file yet is named as it would have been saved when it came.
     var word: String
+    /// The name that it is saved under unless another file has it; nil for files of the command line.
+    var wanted: String?
     /// The path of its bytes.
     let file: String
     let origin: Origin
@@ -19,6 +21,14 @@ struct StudioPicture: Sendable {
     var made: JSONValue = .null
     /// Whether `word` is a file that is there.
     var isThere: Bool
+    /// What its recipe calls pictures that were no files when it was made.
+    var drafts: [Draft] = []
+
+    /// A picture under a name that it didn't have yet.
+    struct Draft: Sendable {
+        let id: String
+        let word: String
+    }
 
     /// Its source.
     enum Origin: Sendable, Equatable {

@@ -6,6 +6,8 @@ struct PictureHistory {
     private let shelf: PictureShelf
     private let queue: JobQueue
     private var inputs: [PipelineInput] = []
+    /// Those of the inputs, in their order.
+    private var pictures: [StudioPicture] = []
     private var steps: [PipelineStep] = []
     /// References to inputs and steps by the ids of pictures and jobs.
     private var references: [String: String] = [:]
@@ -28,7 +30,9 @@ struct PictureHistory {
         guard let id = picture.job else {
             if let known = references[picture.id] { return known }
             let name = free(picture.name.split(separator: ".").first.map(String.init) ?? "picture")
-            inputs.append(PipelineInput(name: name, path: picture.word))
+            let path = shelf.words(of: pictures + [picture]).last ?? picture.word
+            pictures.append(picture)
+            inputs.append(PipelineInput(name: name, path: path))
             references[picture.id] = "@\(name)"
             return "@\(name)"
         }
@@ -50,7 +54,8 @@ struct PictureHistory {
         for input in request.task.inputs {
             var values: [String] = []
             for picture in request.inputs[input.key] ?? [] {
-                guard let known = plan.pictures.first(where: { $0.id == picture }) else { continue }
+                // One that is saved by now is called by its file.
+                guard let known = (try? shelf.picture(picture)) ?? plan.pictures.first(where: { $0.id == picture }) else { continue }
                 values.append(try reference(known))
             }
             guard let option = input.option else {

@@ -19,10 +19,10 @@ final class SavedPictures: Sendable {
     /// Throws `.usage` for a name with folders, and what writing says.
     func save(_ id: String, name: String?) throws -> String {
         let picture = try shelf.picture(id)
-        let bytes = try shelf.reader.bytes(of: picture.file)
+        let bytes = try shelf.bytes(of: picture)
         guard let name else {
-            // What a command has named so already.
-            let path = picture.isThere ? OutputFolderName.path(shelf.outDir, picture.name) : picture.word
+            // As commands name it.
+            let path = picture.isThere ? OutputFolderName.path(shelf.outDir, picture.name) : shelf.words(of: [picture])[0]
             return try write(bytes, to: path, picture)
         }
         let path = OutputFolderName.path(shelf.outDir, try Self.plain(name))
@@ -33,7 +33,7 @@ final class SavedPictures: Sendable {
             return try write(bytes, to: path, picture)
         }
         let image = try shelf.reader.read(bytes: bytes, name: picture.name)
-        let options = WriteOptions(text: try shelf.reader.text(of: picture.file))
+        let options = WriteOptions(text: try shelf.text(of: picture))
         return try write(ImageWriter().encode(image, format: ImageFormat.of(path: path), options: options), to: path, picture)
     }
 

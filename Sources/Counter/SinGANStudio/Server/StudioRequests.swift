@@ -92,7 +92,7 @@ final class StudioRequests: Sendable {
             return StudioAnswer(type: "image/png", body: bytes)
         }
         guard let side else {
-            let bytes = try await desk.work { [shelf] in try shelf.reader.bytes(of: picture.file) }
+            let bytes = try await desk.work { [shelf] in try shelf.bytes(of: picture) }
             return StudioAnswer(type: PictureFile.contentType(of: bytes), body: bytes)
         }
         let bytes = try await desk.work { [shrunk] in
@@ -118,12 +118,13 @@ final class StudioRequests: Sendable {
     }
 
     private func command(_ id: String) async throws -> StudioAnswer {
-        let request = try queue.job(id).plan.request
+        let job = try queue.job(id)
         return try await desk.work { [shelf, tool, program, saved] in
-            let written = try saved.write(drafts: try JobPlan(request, shelf, tool, program: program).drafts)
-            // They may have other names now.
-            let plan = try JobPlan(request, shelf, tool, program: program)
-            return .json(["command": .text(plan.command), "wrote": PictureRecord.list(written)])
+            let written = try saved.write(drafts: try JobPlan(job.plan.request, shelf, tool, program: program).drafts)
+            // They may have other names now, and so may the result.
+            let plan = try JobPlan(job.plan.request, shelf, tool, program: program)
+            let result = job.result.flatMap { try? shelf.picture($0.id) }.map { AtomicFile.lastPart(of: shelf.words(of: [$0])[0]) }
+            return .json(["command": .text(plan.command(output: result)), "wrote": PictureRecord.list(written)])
         }
     }
 
