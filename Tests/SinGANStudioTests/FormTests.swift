@@ -109,6 +109,7 @@ import Testing
             ("another task", ["task": "doctor"], "no task 'doctor'"),
             ("a task with options", ["task": "sample --output /x"], "no task"),
             ("another engine", ["engine": "magic"], "no engine 'magic'"),
+            ("the engine of a training", ["task": "train", "engine": "singan", "budget": "20s"], "train has no choice of engines"),
             ("a seed that is none", ["seed": "--force"], "a seed is a whole number"),
             ("a budget that is none", ["engine": "singan", "budget": "--output=/x"], "is no time"),
             ("a side out of range", ["side": 5], "side of a preview"),

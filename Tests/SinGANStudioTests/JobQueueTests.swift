@@ -1,5 +1,7 @@
+import SinGANImaging
 import SinGANSupport
 import SinGANTasks
+import TestSupport
 import Testing
 
 @testable import SinGANStudio
@@ -120,6 +122,38 @@ import Testing
         #expect(news["jobs"].values.map { $0["id"].string } == [id] && news["jobs"].values.first?["state"].string == "done")
         #expect(try await studio.ask("GET", "/api/events?after=-1").status == 400)
         try await studio.end()
+    }
+
+    /// The estimate of a training's rest can be longer than its budget, which it keeps to all the same.
+    @Test func aTrainingHasNoMoreTimeThanItsBudget() throws {
+        let folder = try TemporaryFolder()
+        let shelf = PictureShelf(folder: folder.path, outDir: folder("out"), limits: .init())
+        let request = try JobRequest(["task": "stall", "options": ["name": ["a"]]], tasks: StallingTool().tasks())
+        var job = Job(id: "j1", client: RunningStudio.page, plan: try JobPlan(request, shelf, StallingTool(), program: "tool"))
+        func advance(expecting seconds: Double, after delay: Double) -> Double? {
+            job.advance(
+                TrainingProgress(
+                    scale: 0, scales: 4, iteration: 100, iterations: 200, iterationsPerSecond: 10, remainingSeconds: seconds,
+                    losses: [1, 2, 3, 4, 5]), at: begin + .seconds(delay))
+            return job.json["training"]["secondsLeft"].double
+        }
+        let begin = ContinuousClock.now
+        #expect(advance(expecting: 27, after: 5) == 27, "without a budget the estimate is all that is known")
+        func plan() -> TrainingPlan {
+            var plan = TrainingPlan(scales: [], expectedSeconds: 20, expectedMemory: 0, resumedScale: 0, resumedIteration: 0)
+            let choice = BudgetSummary.Choice(1, wanted: 1)
+            plan.budget = BudgetSummary(
+                seconds: 20, budget: "20s", size: choice, crop: choice, iterations: choice, coarseIterations: choice,
+                largeIterations: choice,
+                unusedSeconds: 0)
+            return plan
+        }
+        job.begin(plan(), at: begin)
+        #expect(advance(expecting: 27, after: 5) == 15)
+        #expect(advance(expecting: 3, after: 6) == 3)
+        job.begin(plan(), at: begin + .seconds(10))
+        #expect(advance(expecting: 27, after: 12) == 8, "planned anew on its way it has no more time")
+        #expect(advance(expecting: 1, after: 25) == 0)
     }
 
     @Test func theEndCancelsEverything() async throws {

@@ -100,6 +100,7 @@ extension JSONValue {
     subscript(_ name: String) -> JSONValue { if case .object(let members) = self { members[name] ?? .null } else { .null } }
     var string: String? { if case .text(let text) = self { text } else { nil } }
     var int: Int? { if case .integer(let number) = self { number } else { nil } }
+    var double: Double? { if case .number(let number) = self { number } else { int.map(Double.init) } }
     var values: [JSONValue] { if case .list(let values) = self { values } else { [] } }
     var strings: [String] { values.compactMap(\.string) }
 }

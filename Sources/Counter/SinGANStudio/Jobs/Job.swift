@@ -11,6 +11,10 @@ struct Job: Sendable {
     var state = State.waiting
     var progress: (text: String, share: Double)?
     var training: TrainingProgress?
+    /// When the time is over that the training may take; nil where it has no budget.
+    var deadline: ContinuousClock.Instant?
+    /// The seconds to the end of the training: the estimate, and no more than the budget has left.
+    var secondsLeft = 0.0
     /// The picture of a training's newest sample.
     var sample: StudioPicture?
     var results: [StudioPicture] = []
@@ -27,6 +31,23 @@ struct Job: Sendable {
     }
 
     init(id: String, client: String, plan: JobPlan) { (self.id, self.client, self.plan) = (id, client, plan) }
+
+    /// Notes the beginning of a training.
+    mutating func begin(_ training: TrainingPlan, at now: ContinuousClock.Instant = .now) {
+        // A training that is planned anew on its way has the same time.
+        guard deadline == nil, let budget = training.budget else { return }
+        deadline = now + .seconds(budget.seconds)
+    }
+
+    /// Notes how far the training is.
+    mutating func advance(_ training: TrainingProgress, at now: ContinuousClock.Instant = .now) {
+        self.training = training
+        let share = Double(training.scale) + Double(training.iteration) / Double(max(training.iterations, 1))
+        progress = ("scale \(training.scale + 1) of \(training.scales)", share / Double(max(training.scales, 1)))
+        // The estimate doesn't know that iterations are left out where the time gets short.
+        let rest = deadline.map { max(0, now.duration(to: $0) / .seconds(1)) }
+        secondsLeft = min(training.remainingSeconds, rest ?? .infinity)
+    }
 
     var isPreview: Bool { plan.side != nil }
 
@@ -54,7 +75,7 @@ struct Job: Sendable {
         let losses = Dictionary(zip(Self.lossNames, training.losses.map { JSONValue.number($0) })) { first, _ in first }
         return [
             "scale": .integer(training.scale), "scales": .integer(training.scales), "iteration": .integer(training.iteration),
-            "iterations": .integer(training.iterations), "secondsLeft": .number(training.remainingSeconds), "losses": .object(losses),
+            "iterations": .integer(training.iterations), "secondsLeft": .number(secondsLeft), "losses": .object(losses),
             "preview": JSONValue(sample?.id),
         ]
     }

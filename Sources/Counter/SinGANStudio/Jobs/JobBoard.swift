@@ -108,10 +108,8 @@ struct JobBoard {
             isUrgent = true
         case .progress(.work(let what, let done, let count)):
             job.progress = ("\(done) of \(count) \(what)", Double(done) / Double(max(count, 1)))
-        case .progress(.progress(let training)):
-            job.training = training
-            let share = (Double(training.scale) + Double(training.iteration) / Double(max(training.iterations, 1)))
-            job.progress = ("scale \(training.scale + 1) of \(training.scales)", share / Double(max(training.scales, 1)))
+        case .progress(.plan(let training)): job.begin(training)
+        case .progress(.progress(let training)): job.advance(training)
         case .progress: break
         }
         jobs[id] = job

@@ -62,7 +62,12 @@ struct JobRequest: Sendable {
             }
         }
         for (name, values) in options.sorted(by: { $0.key < $1.key }) { try check(option: name, values) }
-        if let engine, EngineName(rawValue: engine) == nil { throw Self.mistake("there is no engine '\(Self.shown(engine))'") }
+        if let engine {
+            guard EngineName(rawValue: engine) != nil else { throw Self.mistake("there is no engine '\(Self.shown(engine))'") }
+            guard !task.engines.isEmpty else {
+                throw SinGANError(.usage, "\(task.verb) has no choice of engines", hint: "Leave the engine out.")
+            }
+        }
     }
 
     /// Only what the forms show: options that name files, or say where results go and models are, are the command line's.

@@ -116,9 +116,9 @@ package struct StudioTask: Sendable {
         ]
     }
 
-    /// The training of a model, which is no task of the registry.
+    /// The training of a model, which is no task of the registry. It is SinGAN's, so there is no engine to choose.
     static let train = StudioTask(
-        verb: "train", abstract: "Train the model of a picture.", origin: .builtIn, engines: [.singan],
+        verb: "train", abstract: "Train the model of a picture.", origin: .builtIn, engines: [],
         inputs: [Input(name: "IMAGE", option: nil, summary: "a picture", isRequired: true, isRepeated: false)], options: [],
         isAnimation: false)
 }
