@@ -23,14 +23,10 @@ struct BriefHelp {
     var text: String {
         let configuration = command.configuration
         let name = configuration.commandName ?? ""
-        // It is argument-parser's own output, so it is as described.
-        guard let tool = try? JSONDecoder().decode(Dump.self, from: Data(command._dumpHelp().utf8)) else {
-            preconditionFailure("argument-parser's description of \(name) has another form")
-        }
-        let all = tool.command.arguments ?? []
+        let all = ParserDescription(of: command, named: name).arguments
         let own = all.filter { $0.isOwn && $0.shouldDisplay }
         let others = more.compactMap { name in all.first { $0.longNames.contains(name) && !$0.isOwn } }
-        let shown = Self.withoutInversions(own.filter(\.isPositional) + own.filter { !$0.isPositional } + others)
+        let shown = own.filter(\.isPositional) + own.filter { !$0.isPositional } + others
         let program = ProgramName.current
         let needed = own.filter { $0.isPositional || !$0.isOptional }
         let arguments = (needed.filter(\.isPositional) + needed.filter { !$0.isPositional }).map(\.usage).joined(separator: " ")
@@ -43,23 +39,16 @@ struct BriefHelp {
         return paragraphs.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
-    /// Two flags that say yes and no have the same help, and become one line.
-    private static func withoutInversions(_ arguments: [Argument]) -> [Argument] {
-        let names = Set(arguments.flatMap(\.longNames))
-        return arguments.compactMap { argument in
-            var argument = argument
-            guard let name = argument.longNames.first else { return argument }
-            if name.hasPrefix("no-"), names.contains(String(name.dropFirst(3))) { return nil }
-            argument.isInvertible = names.contains("no-" + name)
-            return argument
-        }
-    }
-
     /// What a label may take of a line.
     private static let widest = 26
 
-    private func table(_ arguments: [Argument]) -> [String] {
-        let labels = arguments.map { "  \($0.label)" }
+    private func table(_ all: [ParserDescription.Argument]) -> [String] {
+        // Two flags that say yes and no have the same help, and become one line.
+        let arguments = all.filter { !all.isInversion($0) }
+        let names = Set(all.flatMap(\.longNames))
+        let labels = arguments.map { argument in
+            argument.longNames.first.flatMap { names.contains("no-" + $0) ? "  --[no-]\($0)" : nil } ?? "  \(argument.label)"
+        }
         let indent = 2 + (labels.map(\.count).filter { $0 <= Self.widest }.max() ?? Self.widest)
         return zip(labels, arguments).flatMap { label, argument in
             let sentence = argument.longNames.first.flatMap { sentences[$0] } ?? argument.sentence
@@ -86,63 +75,33 @@ struct BriefHelp {
         }
         return lines
     }
+}
 
-    private struct Dump: Decodable {
-        let command: Command
-
-        struct Command: Decodable {
-            let arguments: [Argument]?
-        }
+extension ParserDescription.Argument {
+    /// Whether it is the command's, and no shared group's.
+    fileprivate var isOwn: Bool {
+        (sectionTitle ?? "").isEmpty && !longNames.contains { ["help", "version"].contains($0) } || sectionTitle == TaskHelp.title
     }
 
-    /// As argument-parser describes it.
-    private struct Argument: Decodable {
-        let kind: String
-        let shouldDisplay: Bool
-        let isOptional: Bool
-        let isRepeating: Bool
-        let sectionTitle: String?
-        let names: [Name]?
-        let valueName: String?
-        let abstract: String?
-        /// Whether there is a flag that says no; argument-parser doesn't tell.
-        var isInvertible: Bool?
+    /// "<background>", "[<sample> ...]", "--model <image|model>".
+    fileprivate var usage: String {
+        guard isPositional else { return label }
+        let name = "<\(valueName ?? "")>" + (isRepeating ? " ..." : "")
+        return isOptional ? "[\(name)]" : name
+    }
 
-        struct Name: Decodable {
-            let kind: String
-            let name: String
-            var text: String { kind == "long" ? "--\(name)" : "-\(name)" }
-        }
+    /// "-n, --count <count>".
+    fileprivate var label: String {
+        guard !isPositional else { return "<\(valueName ?? "")>" }
+        let names = (names ?? []).sorted { !$0.isLong && $1.isLong }.map { $0.isLong ? "--\($0.name)" : "-\($0.name)" }
+        return names.joined(separator: ", ") + (isFlag ? "" : " <\(valueName ?? "")>")
+    }
 
-        var isPositional: Bool { kind == "positional" }
-        var longNames: [String] { (names ?? []).filter { $0.kind == "long" }.map(\.name) }
-
-        /// Whether it is the command's, and no shared group's.
-        var isOwn: Bool {
-            (sectionTitle ?? "").isEmpty && !longNames.contains { ["help", "version"].contains($0) } || sectionTitle == TaskHelp.title
-        }
-
-        /// "<background>", "[<sample> ...]", "--model <image|model>".
-        var usage: String {
-            guard isPositional else { return label }
-            let name = "<\(valueName ?? "")>" + (isRepeating ? " ..." : "")
-            return isOptional ? "[\(name)]" : name
-        }
-
-        /// "-n, --count <count>".
-        var label: String {
-            guard !isPositional else { return "<\(valueName ?? "")>" }
-            if isInvertible == true, let name = longNames.first { return "--[no-]\(name)" }
-            let names = (names ?? []).sorted { $0.kind != "long" && $1.kind == "long" }.map(\.text)
-            return names.joined(separator: ", ") + (kind == "flag" ? "" : " <\(valueName ?? "")>")
-        }
-
-        /// The first one of its help.
-        var sentence: String {
-            let text = abstract ?? ""
-            guard let end = text.firstRange(of: ". ") else { return text }
-            return String(text[..<end.lowerBound]) + "."
-        }
+    /// The first one of its help.
+    fileprivate var sentence: String {
+        let text = abstract ?? ""
+        guard let end = text.firstRange(of: ". ") else { return text }
+        return String(text[..<end.lowerBound]) + "."
     }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SinGANImaging
 import SinGANPipelines
 import SinGANSupport
@@ -8,51 +7,15 @@ import SinGANTasks
 extension CommandSchema {
     /// Reads the description that argument-parser gives of a task's command.
     init<Command: ParsableCommand>(_ command: Command.Type, verb: String) {
-        // It is argument-parser's own output, so it is as described.
-        guard let tool = try? JSONDecoder().decode(Dump.self, from: Data(Command._dumpHelp().utf8)) else {
-            preconditionFailure("argument-parser's description of \(verb) has another form")
-        }
-        let arguments = tool.command.arguments ?? []
-        let options = arguments.filter { $0.kind != "positional" }.map { argument in
+        let arguments = ParserDescription(of: command, named: verb).arguments
+        let options = arguments.filter { !$0.isPositional }.map { argument in
             StepSchema.Option(
-                names: argument.longNames, shorts: argument.shortNames, isFlag: argument.kind == "flag", repeats: argument.isRepeating)
+                names: argument.longNames, shorts: argument.shortNames, isFlag: argument.isFlag, repeats: argument.isRepeating)
         }
         self.init(
             step: StepSchema(verb: verb, options: options),
-            fileOptions: Set(arguments.filter { $0.kind == "option" && $0.isFile }.flatMap(\.longNames)),
-            takesFiles: arguments.contains { $0.kind == "positional" && $0.isFile })
-    }
-
-    private struct Dump: Decodable {
-        let command: Command
-
-        struct Command: Decodable {
-            let arguments: [Argument]?
-        }
-
-        struct Argument: Decodable {
-            let kind: String
-            let isRepeating: Bool
-            let names: [Name]?
-            let completionKind: Completion?
-
-            struct Name: Decodable {
-                let kind: String
-                let name: String
-            }
-
-            /// Only whether it is one of files matters.
-            struct Completion: Decodable {
-                let file: Nothing?
-            }
-
-            struct Nothing: Decodable {}
-
-            var isFile: Bool { completionKind?.file != nil }
-            /// The preferred one first, which is how argument-parser lists a flag's inversions too.
-            var longNames: [String] { (names ?? []).filter { $0.kind == "long" }.map(\.name) }
-            var shortNames: [Character] { (names ?? []).filter { $0.kind == "short" }.compactMap(\.name.first) }
-        }
+            fileOptions: Set(arguments.filter { $0.kind == .option && $0.isFile }.flatMap(\.longNames)),
+            takesFiles: arguments.contains { $0.isPositional && $0.isFile })
     }
 }
 

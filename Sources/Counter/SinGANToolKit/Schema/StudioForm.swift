@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SinGANStudio
 import SinGANTasks
 
@@ -9,21 +8,18 @@ enum StudioForm {
 
     private static func form<Plugin: TaskPlugin>(_ task: Plugin.Type, _ origin: TaskOrigin) -> StudioTask {
         let descriptor = task.descriptor
-        // It is argument-parser's own output, so it is as described.
-        guard let dump = try? JSONDecoder().decode(Dump.self, from: Data(TaskCommand<Plugin>._dumpHelp().utf8)) else {
-            preconditionFailure("argument-parser's description of \(descriptor.verb) has another form")
-        }
-        let own = (dump.command.arguments ?? []).filter { $0.sectionTitle == TaskHelp.title && $0.shouldDisplay }
+        let own = ParserDescription(of: TaskCommand<Plugin>.self, named: descriptor.verb).arguments
+            .filter { $0.sectionTitle == TaskHelp.title && $0.shouldDisplay }
         let base = OptionProbe<Plugin>.base(own.filter { $0.isPositional || !$0.isOptional }.map { ($0.longName, $0.isPositional) })
         return StudioTask(
             verb: descriptor.verb, abstract: descriptor.abstract, origin: Self.origin(origin), engines: descriptor.engines,
             inputs: descriptor.inputs.compactMap { input($0, own) },
-            options: own.filter { !$0.isPositional && !$0.isFile && !$0.isInversion(among: own) }
-                .map { $0.option(OptionProbe<Plugin>(base: base, name: $0.longName)) },
+            options: own.filter { !$0.isPositional && !$0.isFile && !own.isInversion($0) }
+                .map { option($0, OptionProbe<Plugin>(base: base, name: $0.longName)) },
             isAnimation: descriptor.outputs.first?.kind == .animation)
     }
 
-    private static func input(_ port: TaskDescriptor.Port, _ arguments: [Argument]) -> StudioTask.Input? {
+    private static func input(_ port: TaskDescriptor.Port, _ arguments: [ParserDescription.Argument]) -> StudioTask.Input? {
         let key = port.name.hasSuffix("...") ? String(port.name.dropLast(3)) : port.name
         guard key.hasPrefix("--") else {
             let argument =
@@ -46,64 +42,27 @@ enum StudioForm {
         }
     }
 
-    private struct Dump: Decodable {
-        let command: Command
-
-        struct Command: Decodable {
-            let arguments: [Argument]?
-        }
+    private static func option<Plugin: TaskPlugin>(
+        _ argument: ParserDescription.Argument, _ probe: OptionProbe<Plugin>
+    ) -> StudioTask.Option {
+        let choices = argument.allValues.flatMap { $0.isEmpty ? nil : $0 }
+        let number = argument.isFlag || choices != nil ? nil : probe.number
+        return StudioTask.Option(
+            name: argument.longName, help: argument.abstract ?? "", valueName: argument.isFlag ? nil : argument.valueName,
+            kind: argument.isFlag ? .flag : choices != nil ? .choice : number == nil ? .text : .number, range: number?.range,
+            choices: choices, defaultValue: argument.defaultValue ?? argument.told(choices),
+            isRepeated: argument.isRepeating && !argument.isFlag)
     }
+}
 
-    /// As argument-parser describes it.
-    private struct Argument: Decodable {
-        let kind: String
-        let shouldDisplay: Bool
-        let isOptional: Bool
-        let isRepeating: Bool
-        let sectionTitle: String?
-        let names: [Name]?
-        let valueName: String?
-        let abstract: String?
-        let defaultValue: String?
-        let allValues: [String]?
-        let completionKind: Completion?
+extension ParserDescription.Argument {
+    fileprivate var longName: String { longNames.first ?? "" }
 
-        struct Name: Decodable {
-            let kind: String
-            let name: String
-        }
-
-        /// Only whether it is one of files matters.
-        struct Completion: Decodable {
-            let file: Nothing?
-        }
-
-        struct Nothing: Decodable {}
-
-        var isPositional: Bool { kind == "positional" }
-        var isFile: Bool { completionKind?.file != nil }
-        var longName: String { (names ?? []).first { $0.kind == "long" }?.name ?? "" }
-
-        /// Whether it says no to a flag that is there too.
-        func isInversion(among arguments: [Argument]) -> Bool {
-            longName.hasPrefix("no-") && arguments.contains { $0.longName == longName.dropFirst(3) }
-        }
-
-        /// Returns the default in the help, where it is a number or one of the choices: argument-parser shows none of values that a function reads.
-        private func told(_ choices: [String]?) -> String? {
-            guard let match = (abstract ?? "").firstMatch(of: /\(default: ([^)]+)\)/) else { return nil }
-            let text = String(match.output.1)
-            return Double(text.hasSuffix("%") ? String(text.dropLast()) : text) != nil || choices?.contains(text) == true ? text : nil
-        }
-
-        func option<Plugin: TaskPlugin>(_ probe: OptionProbe<Plugin>) -> StudioTask.Option {
-            let choices = allValues.flatMap { $0.isEmpty ? nil : $0 }
-            let number = kind == "flag" || choices != nil ? nil : probe.number
-            return StudioTask.Option(
-                name: longName, help: abstract ?? "", valueName: kind == "flag" ? nil : valueName,
-                kind: kind == "flag" ? .flag : choices != nil ? .choice : number == nil ? .text : .number, range: number?.range,
-                choices: choices, defaultValue: defaultValue ?? told(choices), isRepeated: isRepeating && kind != "flag")
-        }
+    /// Returns the default in the help, where it is a number or one of the choices: argument-parser shows none of values that a function reads.
+    fileprivate func told(_ choices: [String]?) -> String? {
+        guard let match = (abstract ?? "").firstMatch(of: /\(default: ([^)]+)\)/) else { return nil }
+        let text = String(match.output.1)
+        return Double(text.hasSuffix("%") ? String(text.dropLast()) : text) != nil || choices?.contains(text) == true ? text : nil
     }
 }
 
