@@ -46,17 +46,24 @@ struct ParserDescription {
             var isLong: Bool { kind == "long" }
         }
 
-        /// Only whether it is one of files matters.
+        /// Only whether it is one of files matters, or of given values.
         private struct Completion: Decodable {
             let file: Nothing?
-        }
+            let list: List?
 
-        private struct Nothing: Decodable {}
+            struct Nothing: Decodable {}
+
+            struct List: Decodable {
+                let values: [String]
+            }
+        }
 
         var isPositional: Bool { kind == .positional }
         var isFlag: Bool { kind == .flag }
         /// Whether its values are names of files.
         var isFile: Bool { completionKind?.file != nil }
+        /// The values that completions offer; nil where they offer none.
+        var suggestions: [String]? { completionKind?.list?.values }
         /// The preferred one first, which is how argument-parser lists a flag's inversions too.
         var longNames: [String] { (names ?? []).filter(\.isLong).map(\.name) }
         var shortNames: [Character] { (names ?? []).filter { $0.kind == "short" }.compactMap(\.name.first) }

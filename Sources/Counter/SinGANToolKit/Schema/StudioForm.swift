@@ -45,7 +45,9 @@ enum StudioForm {
     private static func option<Plugin: TaskPlugin>(
         _ argument: ParserDescription.Argument, _ probe: OptionProbe<Plugin>
     ) -> StudioTask.Option {
-        let choices = argument.allValues.flatMap { $0.isEmpty ? nil : $0 }
+        // Values that a function reads are known by the completions alone, which may offer fewer than it takes.
+        let suggestions = argument.suggestions.flatMap { probe.takesWords ? nil : $0 }
+        let choices = argument.allValues.flatMap { $0.isEmpty ? nil : $0 } ?? suggestions
         let number = argument.isFlag || choices != nil ? nil : probe.number
         return StudioTask.Option(
             name: argument.longName, help: argument.abstract ?? "", valueName: argument.isFlag ? nil : argument.valueName,
@@ -90,6 +92,9 @@ struct OptionProbe<Plugin: TaskPlugin> {
         }
         return nil
     }
+
+    /// Whether any text is taken.
+    var takesWords: Bool { refusal("word") == nil }
 
     /// Returns why a value isn't taken; nil where it is.
     private func refusal(_ value: String) -> String? {
