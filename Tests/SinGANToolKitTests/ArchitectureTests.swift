@@ -39,7 +39,7 @@ import Testing
     ]
     private static let plugin: Set<String> = ["SinGANSupport", "SinGANImaging", "SinGANEngine", "SinGANTasks", "ArgumentParser"]
     private static let system: Set<String> = [
-        "Foundation", "FoundationXML", "Synchronization", "Dispatch", "Glibc", "Darwin", "Musl", "Testing",
+        "Foundation", "FoundationNetworking", "FoundationXML", "Synchronization", "Dispatch", "Glibc", "Darwin", "Musl", "Testing",
     ]
 
     static func folders(_ path: String) throws -> [String] {
