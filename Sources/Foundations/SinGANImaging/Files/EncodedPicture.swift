@@ -41,7 +41,7 @@ struct EncodedPicture {
         } catch {
             throw Self.unreadable(bytes, format, name, page ?? 0, use, error)
         }
-        try check(limits)
+        try Self.check(picture.width, picture.height, name: name, limits: limits)
     }
 
     /// The size of the upright picture.
@@ -62,12 +62,13 @@ struct EncodedPicture {
         do throws(SinGANError) { return try picture.inMemory() } catch { throw Self.damaged(name, error) }
     }
 
-    private func check(_ limits: ReadLimits) throws(SinGANError) {
-        let count = picture.width.multipliedReportingOverflow(by: picture.height)
+    /// Throws `.badData` where a picture has more pixels than the limit.
+    static func check(_ width: Int, _ height: Int, name: String, limits: ReadLimits) throws(SinGANError) {
+        let count = width.multipliedReportingOverflow(by: height)
         guard !count.overflow, count.partialValue <= limits.maxPixels else {
             throw SinGANError(
                 .badData,
-                "\(name) is \(picture.width)x\(picture.height), \(count.partialValue) pixels, and the limit is \(limits.maxPixels)",
+                "\(name) is \(width)x\(height), \(count.partialValue) pixels, and the limit is \(limits.maxPixels)",
                 hint: "Raise --max-pixels, or make the picture smaller.")
         }
     }

@@ -27,6 +27,7 @@ extension ImageReader {
     ///
     /// - Parameter page: the page or frame, from 0; nil for the first.
     public func needsRaster(bytes: [UInt8], page: Int? = nil) -> Bool {
+        if ImageFormat.of(bytes: bytes) == .tiff, Float64Tiff.isNeeded(bytes, page: page ?? 0) { return true }
         guard let encoded = try? EncodedPicture(bytes, name: "", limits: limits, page: page, use: .raster) else { return false }
         let (picture, format) = (encoded.picture, Raster.Format(encoded.picture.format))
         if [VIPS_INTERPRETATION_LABQ, VIPS_INTERPRETATION_LABS].contains(picture.interpretation) { return false }
@@ -56,11 +57,14 @@ private struct RasterDecoding {
     private let limits: ReadLimits
     private let encoded: EncodedPicture
     private let directory: TiffDirectory?
+    /// The page, where it has 64-bit numbers: `encoded` are their halves then.
+    private let wide: Float64Tiff?
     private var notices: [String] = []
 
     init(_ bytes: [UInt8], name: String, page: Int?, limits: ReadLimits) throws(SinGANError) {
-        let first = try EncodedPicture(bytes, name: name, limits: limits, use: .raster)
-        let pages = first.picture.pages
+        let isTiff = ImageFormat.of(bytes: bytes) == .tiff
+        let first = isTiff ? nil : try EncodedPicture(bytes, name: name, limits: limits, use: .raster)
+        let pages = max(1, first?.picture.pages ?? TiffDirectory.pages(bytes))
         if let page, !(0..<pages).contains(page) {
             let count = pages == 1 ? "1 page" : "\(pages) pages"
             throw SinGANError(
@@ -68,7 +72,15 @@ private struct RasterDecoding {
         }
         if page == nil, pages > 1 { notices.append("\(name) has \(pages) frames or pages; the first one is used") }
         (self.bytes, self.name, self.page, self.limits) = (bytes, name, page ?? 0, limits)
-        encoded = try self.page == 0 ? first : EncodedPicture(bytes, name: name, limits: limits, page: self.page, use: .raster)
+        wide = try isTiff ? Float64Tiff(bytes, name: name, page: self.page, limits: limits) : nil
+        if let wide {
+            // Its own size has been checked, and that of its halves is twice as large, or as large as tiles are.
+            encoded = try EncodedPicture(wide.halved, name: name, limits: ReadLimits(maxPixels: .max), use: .raster)
+        } else if let first, self.page == 0 {
+            encoded = first
+        } else {
+            encoded = try EncodedPicture(bytes, name: name, limits: limits, page: self.page == 0 ? nil : self.page, use: .raster)
+        }
         directory = encoded.format == .tiff ? TiffDirectory(bytes, page: self.page) : nil
     }
 
@@ -82,6 +94,7 @@ private struct RasterDecoding {
         var picture = try (indexed?.picture ?? encoded).decoded()
         let isLab = [VIPS_INTERPRETATION_LABQ, VIPS_INTERPRETATION_LABS].contains(picture.interpretation)
         if isLab { picture = try sRGB(picture) }
+        if let wide { picture = try joined(wide, picture) }
         if orientation > 1 {
             picture.set(VipsPicture.Field.orientation, integer: orientation)
             picture = try picture.applying("autorot")
@@ -103,6 +116,12 @@ private struct RasterDecoding {
     /// Refuses what is no raster or takes more memory than the largest picture, before anything is decoded.
     private func checkSize() throws(SinGANError) {
         let picture = encoded.picture
+        if let wide {
+            // Else the halves would be others than those that are counted on.
+            guard picture.bands == wide.bands, picture.format == VIPS_FORMAT_UINT, picture.height == wide.height,
+                picture.width == wide.halfWidth
+            else { throw damaged() }
+        }
         guard picture.bands <= Raster.mostBands else {
             throw SinGANError(
                 .badData, "\(name) has \(picture.bands) bands; up to \(Raster.mostBands) are read", hint: "Split it into several files.")
@@ -115,6 +134,14 @@ private struct RasterDecoding {
                 "\(name) has \(pixels) pixels of \(bytes) bytes, more than the \(limits.maxBytes) bytes for \(limits.maxPixels) pixels",
                 hint: "Raise --max-pixels, or read fewer bands or a part.")
         }
+    }
+
+    private func joined(_ wide: Float64Tiff, _ halves: VipsPicture) throws(SinGANError) -> VipsPicture {
+        let whole = try VipsPicture(
+            copying: wide.samples(halves.samples(as: UInt32.self)), width: wide.width, height: wide.height, bands: wide.bands,
+            format: VIPS_FORMAT_DOUBLE, interpretation: halves.interpretation)
+        whole.resolution = halves.resolution
+        return whole
     }
 
     /// Returns the colours as 8-bit sRGB: libvips packs those of Lab in its own way.
@@ -166,8 +193,7 @@ extension RasterDecoding {
         }
         guard let directory, directory.values(TiffTag.photometric) == [3], let entry = directory.entry(TiffTag.photometric),
             entry.type == 3, let map = TiffTag(TiffTag.colorMap, in: directory), let bits = directory.values(258)?.first,
-            [1, 2, 4, 8].contains(bits),
-            directory.values(277)?.first ?? 1 == 1, map.shorts.count == 3 << bits
+            [1, 2, 4, 8].contains(bits), directory.values(277)?.first ?? 1 == 1, map.shorts.count == 3 << bits
         else { return nil }
         var grey = bytes
         // 3 becomes 1, grey with black first.

@@ -26,7 +26,7 @@ struct TiffTags: Equatable, Sendable {
         guard bitsPerSample.allSatisfy({ $0 == bits }) else {
             return "channels of \(bitsPerSample.map(String.init).joined(separator: ", ")) bits"
         }
-        if sampleFormat.contains(3) { return bits == 32 || bits == 64 ? nil : "\(bits)-bit floating-point samples" }
+        if sampleFormat.contains(3) { return bits == 32 ? nil : "\(bits)-bit floating-point samples" }
         return [1, 2, 4, 8, 16, 32].contains(bits) || sampleFormat.contains { $0 > 3 } ? nil : "\(bits)-bit samples"
     }
 }
@@ -77,6 +77,15 @@ struct TiffDirectory {
 
     /// Finds the directory of a page, counted from 0; nil where there is none.
     init?(_ bytes: [UInt8], at base: Int = 0, page: Int = 0) {
+        guard var found = TiffDirectory(firstOf: bytes, at: base) else { return nil }
+        for _ in 0..<page {
+            guard let next = found.next else { return nil }
+            found = next
+        }
+        self = found
+    }
+
+    private init?(firstOf bytes: [UInt8], at base: Int) {
         guard base >= 0, bytes.count >= base + 8 else { return nil }
         let mark = (bytes[base], bytes[base + 1])
         guard mark == (0x49, 0x49) || mark == (0x4D, 0x4D) else { return nil }
@@ -84,19 +93,27 @@ struct TiffDirectory {
         let version = numbers.at(base + 2, 2)
         guard version == 42 || version == 43 else { return nil }
         let (isBig, size) = version == 43 ? (true, 8) : (false, 2)
-        let (length, width) = isBig ? (20, 8) : (12, 4)
-        guard var start = numbers.place(isBig ? base + 8 : base + 4, width, from: base), var count = numbers.at(start, size)
+        guard let start = isBig ? numbers.place(base + 8, 8, from: base) : numbers.place(base + 4, 4, from: base),
+            let count = numbers.at(start, size)
         else { return nil }
-        // Each directory ends with the offset of the next one; 0 ends them all.
-        for _ in 0..<page {
-            guard count <= UInt64(Self.longest.entries) else { return nil }
-            let link = start + size + Int(count) * length
-            guard let next = numbers.place(link, width, from: base), next > base, let entries = numbers.at(next, size) else { return nil }
-            (start, count) = (next, entries)
-        }
         (self.numbers, self.base, self.isBig) = (numbers, base, isBig)
         first = start + size
         self.count = Int(min(count, UInt64(Self.longest.entries)))
+    }
+
+    private init?(at start: Int, behind other: TiffDirectory) {
+        let size = other.isBig ? 8 : 2
+        guard start > other.base, let count = other.numbers.at(start, size) else { return nil }
+        (numbers, base, isBig) = (other.numbers, other.base, other.isBig)
+        first = start + size
+        self.count = Int(min(count, UInt64(Self.longest.entries)))
+    }
+
+    /// The directory whose offset ends this one; nil where this is the last.
+    var next: TiffDirectory? {
+        let (length, width) = isBig ? (20, 8) : (12, 4)
+        guard count < Self.longest.entries, let start = numbers.place(first + count * length, width, from: base) else { return nil }
+        return TiffDirectory(at: start, behind: self)
     }
 
     /// Returns the entry of a tag; nil where there is none.
