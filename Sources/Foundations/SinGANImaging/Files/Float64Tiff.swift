@@ -9,8 +9,6 @@ struct Float64Tiff {
     let width: Int
     let height: Int
     let bands: Int
-    /// Whether each band has strips or tiles of its own.
-    private let isPlanar: Bool
     /// 1 none, 2 differences of numbers, 3 differences of their bytes, in planes.
     private let predictor: Int
     private let isSwapped: Bool
@@ -39,7 +37,7 @@ struct Float64Tiff {
         guard Self.isNeeded(bytes, page: page), let directory = TiffDirectory(bytes, page: page) else { return nil }
         func number(_ tag: Int, _ usual: Int? = nil) -> Int? { directory.entry(tag) == nil ? usual : directory.values(tag)?.first }
         guard let width = number(256), let height = number(257), let bands = number(277, 1), let predictor = number(317, 1),
-            let planes = number(284, 1), let compression = number(259, 1), let segment = number(322, width),
+            let compression = number(259, 1), let segment = number(322, width),
             (1...Int(Int32.max)).contains(width), (1...Int(Int32.max)).contains(height), (1...Int(UInt16.max)).contains(bands),
             (1...Int(Int32.max)).contains(segment), (1...3).contains(predictor)
         else { throw EncodedPicture.damaged(name, SinGANError(.badData, "tags of 64-bit samples")) }
@@ -50,7 +48,6 @@ struct Float64Tiff {
                 hint: "Save it with Deflate or LZW.")
         }
         (self.width, self.height, self.bands, self.predictor, self.segment) = (width, height, bands, predictor, segment)
-        isPlanar = planes == 2 && bands > 1
         isSwapped = directory.isLittleEndian != TiffTag.machineIsLittleEndian
         columns = predictor == 1 ? width : (width + segment - 1) / segment * segment
         var patch = TiffPatch(bytes, directory)
@@ -64,24 +61,21 @@ struct Float64Tiff {
     /// Puts the halves together: height x width x bands numbers, interleaved, as bytes. Traps unless there are height x 2 columns x bands halves.
     func samples(_ halves: [UInt32]) -> [UInt8] {
         precondition(halves.count == height * 2 * columns * bands, "\(halves.count) halves for \(columns)x\(height)x\(bands)")
-        let (planes, stride) = isPlanar ? (bands, 1) : (1, bands)
-        var numbers = [UInt64](repeating: 0, count: width * height * bands)
-        var line = [UInt8](repeating: 0, count: columns * stride * 8)
+        var numbers: [UInt64] = []
+        numbers.reserveCapacity(width * height * bands)
+        var line = [UInt8](repeating: 0, count: columns * bands * 8)
         for row in 0..<height {
-            for plane in 0..<planes {
-                fill(&line, from: halves, at: row * 2 * columns * bands + plane, step: planes)
-                let values = undone(line, stride: stride)
-                for place in 0..<width * stride { numbers[row * width * bands + place * planes + plane] = values[place] }
-            }
+            fill(&line, from: halves, at: row * 2 * columns * bands)
+            numbers += undone(line, stride: bands).prefix(width * bands)
         }
         return numbers.withUnsafeBytes { [UInt8]($0) }
     }
 
     /// Fills a line with bytes in the file's order: libvips has turned those of each half.
-    private func fill(_ line: inout [UInt8], from halves: [UInt32], at start: Int, step: Int) {
+    private func fill(_ line: inout [UInt8], from halves: [UInt32], at start: Int) {
         line.withUnsafeMutableBytes { line in
             for word in 0..<line.count / 4 {
-                let half = halves[start + word * step]
+                let half = halves[start + word]
                 line.storeBytes(of: isSwapped ? half.byteSwapped : half, toByteOffset: 4 * word, as: UInt32.self)
             }
         }
@@ -122,48 +116,12 @@ struct Float64Tiff {
     }
 }
 
-/// Numbers in the directory of a TIFF file that are overwritten where they are, in the file's own byte order and width.
-private struct TiffPatch {
-    private(set) var bytes: [UInt8]
-    private let directory: TiffDirectory
-
-    init(_ bytes: [UInt8], _ directory: TiffDirectory) { (self.bytes, self.directory) = (bytes, directory) }
-
-    /// Overwrites all numbers of a tag; does nothing where there is none.
-    mutating func set(_ tag: Int, to value: Int) {
-        guard let entry = directory.entry(tag), let values = directory.values(tag) else { return }
-        let width = directory.isBig ? 8 : 4
-        if entry.type == 3, value > Int(UInt16.max), entry.count == 1 {
-            // A larger type has room in the same field.
-            put(4, size: 2, at: entry.field - width - 2)
-            return put(value, size: 4, at: entry.field)
-        }
-        guard let size = [1: 1, 3: 2, 4: 4, 16: 8][entry.type] else { return }
-        let start = values.count * size <= width ? entry.field : directory.numbers.place(entry.field, width, from: directory.base)
-        for index in values.indices { if let start { put(value, size: size, at: start + index * size) } }
-    }
-
-    /// Makes this directory the file's first.
-    mutating func putFirst() {
-        if directory.isBig { put(directory.first - 8, size: 8, at: 8) } else { put(directory.first - 2, size: 4, at: 4) }
-    }
-
-    private mutating func put(_ value: Int, size: Int, at place: Int) {
-        // A file that ends within a field isn't read anyway.
-        guard place >= 0, place + size <= bytes.count else { return }
-        for digit in 0..<size {
-            bytes[directory.isLittleEndian ? place + digit : place + size - 1 - digit] = UInt8(truncatingIfNeeded: value >> (8 * digit))
-        }
-    }
-}
-
 extension TiffDirectory {
     /// Returns the number of pages; of directories that lead in a circle those before it closes.
     static func pages(_ bytes: [UInt8]) -> Int {
         guard var directory = TiffDirectory(bytes) else { return 0 }
         var seen: Set<Int> = []
-        // More than any file has: a hostile one may be nothing but directories.
-        while seen.insert(directory.first).inserted, seen.count < 100_000 {
+        while seen.insert(directory.first).inserted, seen.count < longest.pages {
             guard let next = directory.next else { break }
             directory = next
         }

@@ -30,9 +30,6 @@ struct PNGChunks {
         self.chunks = chunks
     }
 
-    /// What lies behind the last whole chunk.
-    var rest: ArraySlice<UInt8> { bytes[(chunks.last?.place.upperBound ?? Self.signature.count)...] }
-
     func first(_ name: String) -> Chunk? { chunks.first { $0.name == name } }
 
     func isIntact(_ chunk: Chunk) -> Bool {
@@ -56,9 +53,16 @@ struct PNGChunks {
 
     /// Returns the checksum that PNG has from ISO 3309.
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        ~bytes.reduce(~0) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-        }
+        var sum = UInt32.max
+        for byte in bytes { sum = remainders[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ (sum >> 8) }
+        return ~sum
+    }
+
+    /// The checksum's remainders of all bytes.
+    private static let remainders: [UInt32] = (0..<256).map { (byte: UInt32) -> UInt32 in
+        var value = byte
+        for _ in 0..<8 { value = value & 1 == 1 ? (value >> 1) ^ 0xEDB8_8320 : value >> 1 }
+        return value
     }
 
     private static func bytes(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.bigEndian) { [UInt8]($0) } }
@@ -92,9 +96,13 @@ struct IndexedPNG {
         palette = Palette(colors: red, alphas: opacity)
         bits = Int(contents[8])
         contents[9] = Self.greyType
-        // Nothing else: profiles and other chunks may not fit grey.
-        let kept = file.chunks.filter { $0.name == "IDAT" || $0.name == "IEND" }.map { bytes[$0.place] }
-        grey = PNGChunks.file([PNGChunks.chunk("IHDR", contents)] + kept + [file.rest])
+        // Nothing else: profiles and other chunks may not fit grey. A file that isn't whole is refused here: of so small ones libvips 8.14.1 has
+        // been seen to return zeros now and then.
+        let kept = file.chunks.filter { $0.name == "IDAT" || $0.name == "IEND" }
+        guard kept.count > 1, kept.last?.name == "IEND", kept.allSatisfy(file.isIntact) else {
+            throw EncodedPicture.damaged(name, SinGANError(.badData, "chunks are missing or damaged"))
+        }
+        grey = PNGChunks.file([PNGChunks.chunk("IHDR", contents)] + kept.map { bytes[$0.place] })
     }
 
     /// Returns a grey file of 8 bits, as libvips writes it, as one whose samples are the numbers of `palette`'s colours.

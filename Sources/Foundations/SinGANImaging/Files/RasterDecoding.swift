@@ -19,7 +19,30 @@ extension ImageReader {
     ///
     /// - Parameter page: the page or frame, from 0; nil for the first.
     public func raster(bytes: [UInt8], name: String, page: Int? = nil) throws(SinGANError) -> Raster {
-        try RasterDecoding(bytes, name: name, page: page, limits: limits).raster()
+        let isTiff = ImageFormat.of(bytes: bytes) == .tiff
+        guard isTiff, let planar = try PlanarTiff(bytes, name: name, page: page ?? 0, limits: limits) else {
+            return try RasterDecoding(bytes, name: name, page: page, limits: limits).raster()
+        }
+        return try raster(planar, name: name, notices: RasterDecoding.pageNotices(TiffDirectory.pages(bytes), name: name, page: page))
+    }
+
+    /// Reads bands that lie apart, one after the other.
+    private func raster(_ planar: PlanarTiff, name: String, notices: [String]) throws(SinGANError) -> Raster {
+        let first = try RasterDecoding(planar.file(band: 0), name: name, page: 0, limits: limits).raster()
+        let (pixels, size) = (first.width * first.height, first.format.bytes)
+        try RasterLimits.check(pixels: pixels, bytes: planar.bands * size, name: name, limits: limits)
+        var samples = [UInt8](repeating: 0, count: pixels * planar.bands * size)
+        for number in 0..<planar.bands {
+            let band = try number == 0 ? first : RasterDecoding(planar.file(band: number), name: name, page: 0, limits: limits).raster()
+            guard band.format == first.format, band.samples.count == first.samples.count else {
+                throw SinGANError(.badData, "the bands of \(name) differ in kind", hint: "Save them as bands of one kind.")
+            }
+            for pixel in 0..<pixels {
+                let place = (pixel * planar.bands + number) * size
+                for byte in 0..<size { samples[place + byte] = band.samples[pixel * size + byte] }
+            }
+        }
+        return first.joined(samples, bands: planar.bands, meaning: planar.meaning, notices: first.notices + notices)
     }
 
     /// Whether only `raster` reads what is in `bytes` as it is: samples of other kinds than 8 and 16 bits without a sign, more than four bands, or bands
@@ -70,7 +93,7 @@ private struct RasterDecoding {
             throw SinGANError(
                 .badData, "\(name) has \(count), counted from 0, and no page \(page)", hint: "Choose one of 0...\(pages - 1).")
         }
-        if page == nil, pages > 1 { notices.append("\(name) has \(pages) frames or pages; the first one is used") }
+        notices = Self.pageNotices(pages, name: name, page: page)
         (self.bytes, self.name, self.page, self.limits) = (bytes, name, page ?? 0, limits)
         wide = try isTiff ? Float64Tiff(bytes, name: name, page: self.page, limits: limits) : nil
         if let wide {
@@ -113,6 +136,11 @@ private struct RasterDecoding {
         return raster
     }
 
+    /// Returns what is said where nobody has chosen among several pages.
+    static func pageNotices(_ pages: Int, name: String, page: Int?) -> [String] {
+        page == nil && pages > 1 ? ["\(name) has \(pages) frames or pages; the first one is used"] : []
+    }
+
     /// Refuses what is no raster or takes more memory than the largest picture, before anything is decoded.
     private func checkSize() throws(SinGANError) {
         let picture = encoded.picture
@@ -122,18 +150,9 @@ private struct RasterDecoding {
                 picture.width == wide.halfWidth
             else { throw damaged() }
         }
-        guard picture.bands <= Raster.mostBands else {
-            throw SinGANError(
-                .badData, "\(name) has \(picture.bands) bands; up to \(Raster.mostBands) are read", hint: "Split it into several files.")
-        }
+        try RasterLimits.check(bands: picture.bands, name: name)
         let (pixels, bytes) = (picture.width * picture.height, picture.bands * (Raster.Format(picture.format)?.bytes ?? 16))
-        let (total, overflow) = pixels.multipliedReportingOverflow(by: bytes)
-        guard !overflow, total <= limits.maxBytes else {
-            throw SinGANError(
-                .badData,
-                "\(name) has \(pixels) pixels of \(bytes) bytes, more than the \(limits.maxBytes) bytes for \(limits.maxPixels) pixels",
-                hint: "Raise --max-pixels, or read fewer bands or a part.")
-        }
+        try RasterLimits.check(pixels: pixels, bytes: bytes, name: name, limits: limits)
     }
 
     private func joined(_ wide: Float64Tiff, _ halves: VipsPicture) throws(SinGANError) -> VipsPicture {
@@ -158,11 +177,7 @@ private struct RasterDecoding {
         if raster.palette != nil { return (.grey, nil) }
         if picture.interpretation == VIPS_INTERPRETATION_CMYK, raster.bands >= 4 { return (.cmyk, nil) }
         guard encoded.format == .tiff else { return (raster.bands < 3 ? .grey : .rgb, raster.bands % 2 == 0 ? raster.bands - 1 : nil) }
-        let kind = directory?.values(TiffTag.photometric)?.first ?? 1
-        let colors: Raster.Colors = kind < 2 || raster.bands < 3 ? .grey : .rgb
-        // 1 and 2 are alpha; libvips has divided by the first kind.
-        let alpha = directory?.values(TiffTag.extraSamples)?.firstIndex { $0 == 1 || $0 == 2 }.map { colors.bands + $0 }
-        return (colors, alpha.flatMap { $0 < raster.bands ? $0 : nil })
+        return directory?.meaning(ofBands: raster.bands) ?? (.grey, nil)
     }
 
     private mutating func keptTags(isTurned: Bool) -> [TiffTag] {
@@ -172,6 +187,30 @@ private struct RasterDecoding {
         guard isTurned, !coordinates.isEmpty else { return coordinates + others }
         notices.append("\(name) is turned upright, which its coordinates (GeoTIFF tags) don't allow for; they are left out")
         return others
+    }
+}
+
+extension TiffDirectory {
+    /// Returns what bands of colours without conversion mean.
+    func meaning(ofBands bands: Int) -> (colors: Raster.Colors, alphaBand: Int?) {
+        let kind = values(TiffTag.photometric)?.first ?? 1
+        let colors: Raster.Colors = kind == 5 && bands >= 4 ? .cmyk : kind < 2 || bands < 3 ? .grey : .rgb
+        // 1 and 2 are alpha; libvips has divided by the first kind.
+        let alpha = values(TiffTag.extraSamples)?.firstIndex { $0 == 1 || $0 == 2 }.map { colors.bands + $0 }
+        return (colors, alpha.flatMap { $0 < bands ? $0 : nil })
+    }
+}
+
+extension Raster {
+    /// Returns this band with others.
+    fileprivate func joined(
+        _ samples: [UInt8], bands: Int, meaning: (colors: Colors, alphaBand: Int?), notices: [String]
+    ) -> Raster {
+        var raster = Raster(width: width, height: height, bands: bands, format: format, samples: samples)
+        (raster.colors, raster.alphaBand, raster.notices) = (meaning.colors, meaning.alphaBand, notices)
+        (raster.profile, raster.exif, raster.source, raster.name) = (profile, exif, source, name)
+        (raster.resolution, raster.tags) = (resolution, tags)
+        return raster
     }
 }
 

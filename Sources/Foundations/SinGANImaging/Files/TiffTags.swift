@@ -33,8 +33,8 @@ struct TiffTags: Equatable, Sendable {
 
 /// A directory of a TIFF file, or of the small TIFF file in an EXIF block. Everything in it is checked before it is used.
 struct TiffDirectory {
-    /// The most entries that are read, more than any camera writes, and the most numbers of one tag.
-    static let longest = (entries: 4096, values: 256)
+    /// The most entries that are read, more than any camera writes, the most numbers of one tag, and the most pages.
+    static let longest = (entries: 4096, values: 256, pages: 100_000)
 
     /// Whole numbers within bytes.
     struct Numbers {
@@ -77,7 +77,8 @@ struct TiffDirectory {
 
     /// Finds the directory of a page, counted from 0; nil where there is none.
     init?(_ bytes: [UInt8], at base: Int = 0, page: Int = 0) {
-        guard var found = TiffDirectory(firstOf: bytes, at: base) else { return nil }
+        // Directories may lead in a circle.
+        guard (0..<Self.longest.pages).contains(page), var found = TiffDirectory(firstOf: bytes, at: base) else { return nil }
         for _ in 0..<page {
             guard let next = found.next else { return nil }
             found = next

@@ -5,84 +5,93 @@ extension Raster {
     /// nil where there are more than `limit`. It stops at the first one too many. Numbers are compared by their bytes: 0 and -0 are two.
     public func distinctPixels(atMost limit: Int) -> [[UInt8]]? {
         guard limit > 0 else { return nil }
+        let (count, size) = (width * height, pixelBytes)
         return samples.withUnsafeBytes { raw in
-            var found = DistinctPixels(raw, size: pixelBytes)
-            for pixel in 0..<width * height where found.insert(pixel) && found.firsts.count > limit { return nil }
-            return found.firsts.map { [UInt8](raw[$0 * pixelBytes..<($0 + 1) * pixelBytes]) }
-        }
-    }
-}
-
-/// A table of the pixels whose values have been seen.
-private struct DistinctPixels {
-    private let start: UnsafeRawPointer
-    private let size: Int
-    /// The first pixel of each value.
-    private(set) var firsts: [Int] = []
-    /// The places of hashes; -1 where there is none, else a place in `firsts`. Their number is a power of two.
-    private var slots = [Int32](repeating: -1, count: 1 << 10)
-    private var last = -1
-
-    init(_ bytes: UnsafeRawBufferPointer, size: Int) {
-        precondition(bytes.count >= size && size > 0, "pixels without bytes")
-        start = bytes.baseAddress!
-        self.size = size
-    }
-
-    /// Adds a pixel; whether its value is new.
-    mutating func insert(_ pixel: Int) -> Bool {
-        // Neighbours are often the same.
-        if last >= 0, isSame(last, pixel) { return false }
-        last = pixel
-        var slot = hash(pixel)
-        while slots[slot] >= 0 {
-            if isSame(firsts[Int(slots[slot])], pixel) { return false }
-            slot = (slot + 1) & (slots.count - 1)
-        }
-        slots[slot] = Int32(truncatingIfNeeded: firsts.count)
-        firsts.append(pixel)
-        if firsts.count * 2 > slots.count { grow() }
-        return true
-    }
-
-    private mutating func grow() {
-        slots = [Int32](repeating: -1, count: slots.count * 4)
-        for (number, pixel) in firsts.enumerated() {
-            var slot = hash(pixel)
-            while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = Int32(truncatingIfNeeded: number)
+            // A pixel of up to eight bytes is one number, which is told from others by itself.
+            let firsts =
+                switch size {
+                case 1: Self.firsts(count, limit) { UInt64(raw[$0]) }
+                case 2: Self.firsts(count, limit) { UInt64(raw.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self)) }
+                case 3: Self.firsts(count, limit) { UInt64(raw[3 * $0]) | UInt64(raw[3 * $0 + 1]) << 8 | UInt64(raw[3 * $0 + 2]) << 16 }
+                case 4: Self.firsts(count, limit) { UInt64(raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }
+                case 8: Self.firsts(count, limit) { raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
+                default:
+                    Self.firsts(count, limit, { Self.digest(raw, $0 * size, size) }) { a, b in
+                        memcmp(raw.baseAddress! + a * size, raw.baseAddress! + b * size, size) == 0
+                    }
+                }
+            return firsts?.map { [UInt8](raw[$0 * size..<($0 + 1) * size]) }
         }
     }
 
-    private func isSame(_ a: Int, _ b: Int) -> Bool {
-        let (a, b) = (start + a * size, start + b * size)
-        // A call for each pixel would take longer than the comparison.
-        switch size {
-        case 1: return a.load(as: UInt8.self) == b.load(as: UInt8.self)
-        case 2: return a.loadUnaligned(as: UInt16.self) == b.loadUnaligned(as: UInt16.self)
-        case 4: return a.loadUnaligned(as: UInt32.self) == b.loadUnaligned(as: UInt32.self)
-        default: return memcmp(a, b, size) == 0
+    /// Returns the first pixel of each value; nil where there are more than `limit`.
+    ///
+    /// - Parameters:
+    ///   - key: the same number for pixels of the same value.
+    ///   - isSame: whether two pixels with the same key have the same value.
+    @inline(__always) private static func firsts(
+        _ count: Int, _ limit: Int, _ key: (Int) -> UInt64, _ isSame: (Int, Int) -> Bool = { _, _ in true }
+    ) -> [Int]? {
+        var firsts: [Int] = []
+        // A table of keys, half full at most, with the numbers of their values; 0 where there is none.
+        var bits = 10
+        var table = [(key: UInt64, number: Int)](repeating: (0, 0), count: 1 << bits)
+        var last: (key: UInt64, pixel: Int)?
+        for pixel in 0..<count {
+            let key = key(pixel)
+            // Neighbours are often the same.
+            if let last, last.key == key, isSame(last.pixel, pixel) { continue }
+            last = (key, pixel)
+            var slot = Self.slot(key, bits)
+            var isNew = true
+            while table[slot].number > 0 {
+                if table[slot].key == key, isSame(firsts[table[slot].number - 1], pixel) {
+                    isNew = false
+                    break
+                }
+                slot = (slot + 1) & (1 << bits - 1)
+            }
+            guard isNew else { continue }
+            guard firsts.count < limit else { return nil }
+            firsts.append(pixel)
+            table[slot] = (key, firsts.count)
+            guard firsts.count * 2 > 1 << bits else { continue }
+            bits += 2
+            table = Self.moved(table, bits)
         }
+        return firsts
     }
 
-    /// The first slot for a pixel: its bytes eight at a time, each mixed in by a product with an odd number without pattern.
-    private func hash(_ pixel: Int) -> Int {
-        let pixel = start + pixel * size
-        var (sum, place) = (UInt64(0), 0)
-        func mix(_ word: UInt64) {
-            sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15
+    private static func moved(_ table: [(key: UInt64, number: Int)], _ bits: Int) -> [(key: UInt64, number: Int)] {
+        var larger = [(key: UInt64, number: Int)](repeating: (0, 0), count: 1 << bits)
+        for entry in table where entry.number > 0 {
+            var slot = slot(entry.key, bits)
+            while larger[slot].number > 0 { slot = (slot + 1) & (1 << bits - 1) }
+            larger[slot] = entry
+        }
+        return larger
+    }
+
+    /// The first slot for a key: the highest bits of a product with an odd number without pattern.
+    @inline(__always) private static func slot(_ key: UInt64, _ bits: Int) -> Int {
+        Int(truncatingIfNeeded: ((key ^ key >> 32) &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - bits))
+    }
+
+    /// Returns a number for bytes, which others may share: eight bytes at a time, each mixed in by a product.
+    private static func digest(_ raw: UnsafeRawBufferPointer, _ start: Int, _ size: Int) -> UInt64 {
+        var (sum, place) = (UInt64(0), start)
+        let end = start + size
+        while place + 8 <= end {
+            sum = (sum ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
             sum ^= sum >> 32
-        }
-        while place + 8 <= size {
-            mix(pixel.loadUnaligned(fromByteOffset: place, as: UInt64.self))
             place += 8
         }
         var rest: UInt64 = 0
-        while place < size {
-            rest = rest << 8 | UInt64(pixel.load(fromByteOffset: place, as: UInt8.self))
+        while place < end {
+            rest = rest << 8 | UInt64(raw[place])
             place += 1
         }
-        mix(rest)
-        return Int(truncatingIfNeeded: sum) & (slots.count - 1)
+        sum = (sum ^ rest) &* 0x9E37_79B9_7F4A_7C15
+        return sum ^ sum >> 32
     }
 }

@@ -111,73 +111,111 @@ private struct Showing: RasterVisitor {
             return Sample.format.isInteger && nearest.value != value ? nil : nearest
         }
         let full = Sample.format.isInteger ? Sample.format.range.upperBound : 1
-        return (0..<raster.width * raster.height).map { pixel in
-            if let alpha = raster.alphaBand, !chosen.contains(alpha) {
-                // NaN is no opacity.
-                guard samples[pixel * bands + alpha].value >= full * Double(Raster.leastShown) else { return true }
-            }
-            return chosen.contains { band in
+        var isHidden = [Bool](repeating: false, count: raster.width * raster.height)
+        if let alpha = raster.alphaBand, !chosen.contains(alpha) {
+            // NaN is no opacity.
+            let least = full * Double(Raster.leastShown)
+            for pixel in isHidden.indices where !(samples[pixel * bands + alpha].value >= least) { isHidden[pixel] = true }
+        }
+        if Sample.format.isInteger && noData == nil { return isHidden }
+        for band in chosen {
+            for pixel in isHidden.indices {
                 let sample = samples[pixel * bands + band]
-                return sample != sample || sample == noData
+                if sample != sample || sample == noData { isHidden[pixel] = true }
             }
         }
+        return isHidden
     }
 
     private func usual<Sample: RasterSample>(_ samples: UnsafeBufferPointer<Sample>, _ isHidden: [Bool]) -> ClosedRange<Double> {
         if Sample.format == .uint8 { return 0...255 }
-        let shown = OrderedSamples(samples: samples, bands: raster.bands, chosen: chosen, isHidden: isHidden)
-        guard shown.count > 0 else { return 0...1 }
-        let last = Double(shown.count - 1)
-        let (low, high) = (shown.value(rank: Int((last * 0.001).rounded())), shown.value(rank: Int((last * 0.999).rounded())))
-        return low < high ? low...high : shown.value(rank: 0)...shown.value(rank: shown.count - 1)
+        let ordered = OrderedSamples(samples: samples, bands: raster.bands, chosen: chosen, isHidden: isHidden)
+        guard ordered.count > 0 else { return 0...1 }
+        let last = Double(ordered.count - 1)
+        let range = ordered.range(ranks: Int((last * 0.001).rounded()), Int((last * 0.999).rounded()))
+        return range.lowerBound < range.upperBound ? range : ordered.range(ranks: 0, ordered.count - 1)
     }
 }
 
-/// The finite samples that are shown, of which any is found by its rank without sorting them: 16 bits of a key that grows with the value, then 16 more.
+/// The finite samples that are shown, of which any is found by its rank without sorting them: 16 bits at a time of a number that grows with the sample.
 private struct OrderedSamples<Sample: RasterSample> {
     private let samples: UnsafeBufferPointer<Sample>
     private let bands: Int
     private let chosen: [Int]
     private let isHidden: [Bool]
+    /// The samples by their highest 16 bits.
+    private let highest: [Int]
     /// The finite samples.
     let count: Int
 
+    /// The bits of a key: 16, 32 or 64.
+    private static var bits: UInt64 { UInt64(max(16, 8 * MemoryLayout<Sample>.size)) }
+
     init(samples: UnsafeBufferPointer<Sample>, bands: Int, chosen: [Int], isHidden: [Bool]) {
         (self.samples, self.bands, self.chosen, self.isHidden) = (samples, bands, chosen, isHidden)
-        var count = 0
+        var counts = [Int](repeating: 0, count: 1 << 16)
+        Self.forEachKey(samples, bands, chosen, isHidden) { counts[Int($0 >> (Self.bits - 16))] += 1 }
+        highest = counts
+        count = counts.reduce(0, +)
+    }
+
+    /// Returns the values that `low` and `high` values come before in order.
+    func range(ranks low: Int, _ high: Int) -> ClosedRange<Double> {
+        var found = [(rank: low, key: UInt64(0)), (high, 0)].map { Self.step($0, highest) }
+        var shift = Self.bits - 16
+        while shift > 0 {
+            shift -= 16
+            // Those whose higher bits are the ones found.
+            let (first, second) = (found[0].key, found[1].key)
+            var counts = [[Int](repeating: 0, count: 1 << 16), [Int](repeating: 0, count: 1 << 16)]
+            Self.forEachKey(samples, bands, chosen, isHidden) { key in
+                let higher = key >> (shift + 16)
+                if higher == first { counts[0][Int(key >> shift & 0xFFFF)] += 1 }
+                if higher == second { counts[1][Int(key >> shift & 0xFFFF)] += 1 }
+            }
+            found = [Self.step(found[0], counts[0]), Self.step(found[1], counts[1])]
+        }
+        return Self.value(found[0].key)...Self.value(found[1].key)
+    }
+
+    /// Finds 16 bits more of a key, and its rank among those that share them.
+    private static func step(_ found: (rank: Int, key: UInt64), _ counts: [Int]) -> (rank: Int, key: UInt64) {
+        var (rank, digit) = (found.rank, 0)
+        while rank >= counts[digit] {
+            rank -= counts[digit]
+            digit += 1
+        }
+        return (rank, found.key << 16 | UInt64(digit))
+    }
+
+    @inline(__always) private static func forEachKey(
+        _ samples: UnsafeBufferPointer<Sample>, _ bands: Int, _ chosen: [Int], _ isHidden: [Bool], _ body: (UInt64) -> Void
+    ) {
         for band in chosen {
-            for pixel in isHidden.indices where !isHidden[pixel] && samples[pixel * bands + band].value.isFinite { count += 1 }
+            for pixel in isHidden.indices where !isHidden[pixel] {
+                let value = samples[pixel * bands + band].value
+                if Sample.format.isInteger || value.isFinite { body(key(value)) }
+            }
         }
-        self.count = count
     }
 
-    /// Returns the value that `rank` values come before in order.
-    func value(rank: Int) -> Double {
-        var (rank, prefix) = (rank, UInt64(0))
-        for shift in stride(from: 48, through: 0, by: -16) {
-            var counts = [Int](repeating: 0, count: 1 << 16)
-            for band in chosen {
-                for pixel in isHidden.indices where !isHidden[pixel] {
-                    let value = samples[pixel * bands + band].value
-                    guard value.isFinite else { continue }
-                    let key = Self.key(value)
-                    // Those whose higher bits are the ones found.
-                    if shift == 48 || key >> UInt64(shift + 16) == prefix { counts[Int(key >> UInt64(shift) & 0xFFFF)] += 1 }
-                }
-            }
-            var digit = 0
-            while rank >= counts[digit] {
-                rank -= counts[digit]
-                digit += 1
-            }
-            prefix = prefix << 16 | UInt64(digit)
-        }
-        return Double(bitPattern: prefix >> 63 == 1 ? prefix ^ 1 << 63 : ~prefix)
-    }
-
-    /// Returns the bits of a number so that they grow with it.
+    /// Returns a number that grows with a sample: the distance from the least whole number, or the bits of a floating-point one.
     @inline(__always) private static func key(_ value: Double) -> UInt64 {
+        if Sample.format.isInteger { return UInt64(value - Sample.format.range.lowerBound) }
+        if Sample.format == .float32 {
+            let bits = Float(value).bitPattern
+            return UInt64(bits >> 31 == 1 ? ~bits : bits | 1 << 31)
+        }
         let bits = value.bitPattern
         return bits >> 63 == 1 ? ~bits : bits | 1 << 63
+    }
+
+    private static func value(_ key: UInt64) -> Double {
+        if Sample.format.isInteger { return Double(key) + Sample.format.range.lowerBound }
+        if Sample.format == .float32 {
+            let key = UInt32(key)
+            return Double(Float(bitPattern: key >> 31 == 1 ? key ^ 1 << 31 : ~key))
+        }
+        return Double(bitPattern: key >> 63 == 1 ? key ^ 1 << 63 : ~key)
     }
 }
