@@ -71,7 +71,8 @@ start_cluster() {
     # Snakemake takes the variables of Slurm away from the srun of its jobs; on a real cluster srun then reads /etc.
     printf '#!/bin/sh\nSLURM_CONF=%s exec %s "$@"\n' "$SLURM_CONF" "$(command -v srun)" >"$folder/bin/srun"
     chmod +x "$folder/bin/srun"
-    setsid munged --foreground --key-file="$cluster/munge.key" --socket="$cluster/munge.socket" --pid-file="$cluster/munge.pid" \
+    # By force: it would want folders that everybody may enter, and those of the temporary folder are one user's alone.
+    setsid munged --force --foreground --key-file="$cluster/munge.key" --socket="$cluster/munge.socket" --pid-file="$cluster/munge.pid" \
         --log-file="$cluster/munge.log" --seed-file="$cluster/munge.seed" >"$cluster/munge.out" 2>&1 &
     munged=$!
     wait_until 20 "munge to start" test -S "$cluster/munge.socket"
