@@ -165,7 +165,7 @@ public enum ReservedOptions {
     public static let long: Set<String> = [
         "seed", "output", "metadata", "no-metadata", "preset", "max-size", "min-size", "iterations", "train-seed", "threads", "models",
         "crop", "budget", "retrain", "train-to", "engine", "finish", "plan", "max-pixels", "quiet", "json", "progress", "force", "quality",
-        "help", "help-all", "help-hidden", "set",
+        "help", "help-all", "help-hidden", "set", "list", "pair", "shard", "jobs", "status", "copied", "manifest", "no-manifest",
         "version",
         "experimental-dump-help", "generate-completion-script",
     ]

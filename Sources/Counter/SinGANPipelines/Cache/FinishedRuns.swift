@@ -5,7 +5,8 @@ import SinGANSupport
 package struct FinishedRuns: Sendable {
     private let folder: String
 
-    init(_ cache: ResultCache) { folder = "\(cache.folder)/finished" }
+    /// Makes the memory of a cache's folder.
+    package init(_ cache: ResultCache) { folder = "\(cache.folder)/finished" }
 
     /// What is known of files that lie where a run will write.
     enum State {
@@ -23,7 +24,9 @@ package struct FinishedRuns: Sendable {
         guard lines.count == files.count + 1 else { return .unknown }
         var isWhole = true
         for (file, digest) in zip(files, lines.dropFirst()) {
-            if FileManager.default.fileExists(atPath: file) {
+            if digest == Self.begun {
+                isWhole = false
+            } else if FileManager.default.fileExists(atPath: file) {
                 guard (try? Self.digest(file)) == digest else { return .unknown }
             } else {
                 isWhole = false
@@ -32,12 +35,20 @@ package struct FinishedRuns: Sendable {
         return isWhole && lines[0] == key ? .finished : .outdated
     }
 
-    /// A record that can't be written only costs time later.
-    func keep(_ key: String, _ files: [String]) {
-        guard !files.isEmpty, let digests = try? files.map(Self.digest) else { return }
+    /// Notes, before anything is written, that these files will be this run's: what is there of them when the run ends too early is replaced by the next one.
+    func begin(_ key: String, _ files: [String]) { write(key, files, files.map { _ in Self.begun }) }
+
+    /// Notes what was made, by the digests of the files, in the order of `files`. A record that can't be written only costs time later.
+    func keep(_ key: String, _ files: [String], _ digests: [String]) { write(key, files, digests) }
+
+    private func write(_ key: String, _ files: [String], _ digests: [String]) {
+        guard !files.isEmpty else { return }
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try? AtomicFile.write(Array(([key] + digests).joined(separator: "\n").utf8), to: path(files))
     }
+
+    /// In the place of a digest: the file is being written.
+    private static let begun = "-"
 
     /// Forgets all finished runs.
     package static func clear(_ cache: ResultCache) { try? FileManager.default.removeItem(atPath: "\(cache.folder)/finished") }
@@ -48,7 +59,7 @@ package struct FinishedRuns: Sendable {
     }
 
     /// Throws also where what is written is gone: of a pipe.
-    private static func digest(_ file: String) throws(SinGANError) -> String {
+    static func digest(_ file: String) throws(SinGANError) -> String {
         guard !WaitingStream.isThere(file) else { throw SinGANError(.noInput, "\(file) is no regular file") }
         return Digest.sha256(try AtomicFile.read(file))
     }

@@ -110,6 +110,9 @@ public struct InputAssignment: Sendable, Equatable {
     /// The file that is given for it.
     public let path: String
 
+    /// Makes the assignment of a file to an input.
+    package init(name: String, path: String) { (self.name, self.path) = (name, path) }
+
     /// Splits the text at the first "=" if a name is before it: "a=b.png" is the file b.png for the input a, "bg=x=1.png" the file x=1.png for bg. A
     /// file called "a=b.png" is written "./a=b.png", which no name can be.
     ///

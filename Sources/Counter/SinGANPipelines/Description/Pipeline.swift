@@ -119,7 +119,9 @@ public enum PipelineLimits {
 public enum PipelineOptions {
     /// The long names of options that every task's command has and that the pipeline's own command takes instead.
     public static let names: Set<String> = [
-        "json", "progress", "quiet", "force", "plan", "models", "threads", "metadata", "no-metadata", "max-pixels", "quality",
+        "json", "progress", "quiet", "force", "plan", "models", "threads", "metadata", "no-metadata", "max-pixels", "quality", "list",
+        "pair",
+        "shard", "jobs", "status", "copied", "manifest", "no-manifest",
     ]
     /// The one-letter names of these options.
     static let shorts: [Character: String] = ["q": "quiet", "f": "force"]

@@ -35,6 +35,8 @@ package struct OutputPlan: Sendable {
         var makesFolders = false
         /// Whether the result has samples that only TIFF holds.
         package var needsTIFF = false
+        /// Whether the plan is looked at and not carried out: nothing is asked of the file system that costs time for each of many files.
+        var isProbe = false
         /// Returns the file that a companion's name in the options stands for.
         var file: (String) -> String = { $0 }
 
@@ -67,12 +69,13 @@ package struct OutputPlan: Sendable {
             targets = try Self.targets(request, rules, isNew: missing != nil)
             if request.needsTIFF, request.files.animation == nil { try Self.checkTIFF(targets) }
             companions = Self.companions(request, beside: targets)
-            if missing == nil {
+            if missing == nil, !request.isProbe {
                 for file in companions.flatMap(\.files) where !Self.liesInNewFolder(file) { try rules.check(file, option: "--with") }
             }
             newFolder = missing ?? (request.makesFolders ? Self.missingParent(request.output) : nil)
         }
         for side in files.sideOutputs { try rules.checkPicture(side.path, option: side.option) }
+        guard !request.isProbe else { return }
         try Self.checkDifferent(targets, companions.flatMap(\.files), files.sideOutputs)
     }
 
@@ -82,12 +85,13 @@ package struct OutputPlan: Sendable {
     private static func targets(_ request: Request, _ rules: OutputRules, isNew: Bool) throws(SinGANError) -> [OutputTarget] {
         let place = try place(request, rules)
         if let animation = request.files.animation, place.folder == nil {
-            try rules.checkAnimation(place.path, animation, option: "-o")
+            if !request.isProbe { try rules.checkAnimation(place.path, animation, option: "-o") }
             return [.file(place.path)]
         }
         let count = request.files.animation?.frames ?? request.files.results
         let paths = (0..<count).map { OutputName.numbered(place.path, $0 + 1, of: count) }
         // What goes into a new folder can't be in anything's way.
+        let isNew = isNew || request.isProbe
         if !isNew { for path in paths { try rules.checkPicture(path, option: "-o") } }
         if request.files.animation != nil, let folder = place.folder {
             if !isNew { try rules.checkFrames(paths, of: place.path, in: folder) }
@@ -143,7 +147,8 @@ package struct OutputPlan: Sendable {
         let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
         guard output.hasSuffix("/") || (exists && isFolder.boolValue) else { return (output, nil) }
         let folder = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
-        try rules.checkFolder(missingFolder(output).map(AtomicFile.folder) ?? folder, option: "-o")
+        let parent = missingFolder(output).map(AtomicFile.folder) ?? folder
+        if !request.isProbe { try rules.checkFolder(request.makesFolders ? OutputRules.nearestFolder(parent) : parent, option: "-o") }
         return ("\(folder)\(folder.hasSuffix("/") ? "" : "/")\(stem).\(request.files.animation == nil ? ending : "png")", folder)
     }
 
@@ -215,7 +220,7 @@ package enum OutputName {
     }
 
     /// The place of the picture's or the companion's own name in `-o`.
-    static let place = "{name}"
+    package static let place = "{name}"
 
     /// The name of a file without folder and ending; standard input is called "stdin".
     static func plain(_ input: String) -> String {

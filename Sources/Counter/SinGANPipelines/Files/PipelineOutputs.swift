@@ -32,6 +32,10 @@ struct PipelineOutputs {
         var selection: PictureSelection?
         /// Whether the file of a name in the steps has samples that only TIFF holds.
         var needsTIFF: (String) -> Bool = { _ in false }
+        /// Whether folders of outputs are made wherever they are.
+        var makesFolders = false
+        /// Whether only the names of outputs are wanted: nothing is checked that isn't the same for all pictures of a batch.
+        var isProbe = false
         /// Returns the file that a name in the steps stands for.
         var file: (String) -> String = { $0 }
     }
@@ -46,14 +50,18 @@ struct PipelineOutputs {
         for step in request.steps {
             if let path = try Self.path(of: step, finals, request) {
                 let plan = try step.locating { try Self.plan(path, step, request) }
-                for file in Self.files(of: plan) where !seen.insert(FileIdentity(file)).inserted { throw Self.twice(file) }
+                if !request.isProbe {
+                    for file in Self.files(of: plan) where !seen.insert(FileIdentity(file)).inserted { throw Self.twice(file) }
+                }
                 plans[step.step.name] = plan
             }
             for side in step.files.sideOutputs {
                 let path = try request.folder.resolve(Self.below(request.subfolder, side.path), step.label)
-                let rules = OutputRules(inputs: request.inputs, force: request.force, makesFolders: true)
-                try step.locating { try rules.checkPicture(path, option: side.option) }
-                guard seen.insert(FileIdentity(path)).inserted else { throw Self.twice(path) }
+                if !request.isProbe {
+                    let rules = OutputRules(inputs: request.inputs, force: request.force, makesFolders: true)
+                    try step.locating { try rules.checkPicture(path, option: side.option) }
+                    guard seen.insert(FileIdentity(path)).inserted else { throw Self.twice(path) }
+                }
                 sides[step.step.name, default: [:]][side.path] = path
             }
         }
@@ -135,7 +143,8 @@ struct PipelineOutputs {
         var plan = OutputPlan.Request(
             files: files, output: path, force: request.force, isJSON: request.isJSON, isOutputTerminal: request.isOutputTerminal)
         plan.file = request.file
-        plan.makesFolders = request.folder.path != nil || request.folder.isClosed
+        plan.makesFolders = request.makesFolders || request.folder.path != nil || request.folder.isClosed
+        plan.isProbe = request.isProbe
         return try OutputPlan(plan)
     }
 

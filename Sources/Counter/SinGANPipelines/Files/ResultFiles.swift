@@ -13,6 +13,8 @@ package struct ResultFiles {
     private let cancellation: Cancellation
     /// Whether PNG files are written in the shortest time instead of into the fewest bytes.
     package var isQuick = false
+    /// Takes the number of a result, from 1, and its files, as soon as they are written.
+    var finished: ((_ number: Int, _ written: [RunLog.Written]) throws(SinGANError) -> Void)?
 
     /// Makes a writer of results.
     ///
@@ -31,8 +33,10 @@ package struct ResultFiles {
     ) throws(SinGANError) {
         try plan.makeFolder()
         if let animation = output.animation {
+            let before = log.entries.written.count
             try write(animation, to: plan.targets[0], log, streams, reporter)
             for index in 0..<animation.count { try writeCompanions(of: output, index, log, reporter) }
+            try finished?(1, Array(log.entries.written[before...]))
             return
         }
         precondition(output.results.count == plan.targets.count, "\(output.results.count) results for \(plan.targets.count) outputs")
@@ -58,8 +62,10 @@ package struct ResultFiles {
                         }
                     tell(notices, log, reporter)
                 }
+                let before = log.entries.written.count
                 log.wrote(path, image)
                 try writeCompanions(of: output, index, log, reporter)
+                try finished?(index + 1, Array(log.entries.written[before...]))
             case .frames: preconditionFailure("a picture for the frames of an animation")
             }
         }

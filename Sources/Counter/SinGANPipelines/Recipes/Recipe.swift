@@ -58,6 +58,12 @@ package struct Recipe: Sendable {
     /// The texts for the picture's file, by keyword.
     package var text: [String: String] { ["Software": tool, Self.keyword: json.text] }
 
+    /// Whether a file of that name can hold the text.
+    static func isHeld(by path: String) -> Bool {
+        guard let format = try? ImageFormat.of(path: path) else { return false }
+        return [.png, .jpeg, .webp, .tiff].contains(format)
+    }
+
     /// The recipe as a JSON object.
     package var json: JSONValue {
         var members = recipeOptions

@@ -45,3 +45,19 @@ struct RecipeInputs {
         return name
     }
 }
+
+extension PreparedStep {
+    /// Returns the step as a pipeline whose inputs are all files that it reads, called as recipes call them, and the inputs' names by the companions that
+    /// they are.
+    package func asPipeline() -> (pipeline: Pipeline, companions: [String: String]) {
+        var inputs = RecipeInputs()
+        var canonical = inputs.take(self, digest: { _ in nil }, path: { $0 })
+        // What recipes leave out belongs to the work all the same.
+        let sides = Set(files.sideOutputs.map { String($0.option.drop { $0 == "-" }) })
+        canonical.options += step.options.filter { sides.contains($0.name) || $0.name == "retrain" }
+        let companions = files.companions.compactMap { companion in
+            inputs.inputs.first { $0.path == companion.path }.map { (companion.name, $0.name) }
+        }
+        return (Pipeline(inputs: inputs.inputs, steps: [canonical]), Dictionary(companions) { first, _ in first })
+    }
+}

@@ -24,6 +24,8 @@ package struct PipelineJob: Sendable {
         var recordedPaths: [String: String] = [:]
         /// The one picture that is wanted; nil for all that the steps give.
         var selection: PictureSelection?
+        /// Whether folders of outputs are made wherever they are.
+        package var makesFolders = false
 
         /// Makes the choices of `-o`, `--out-dir`, `--keep-intermediates`, `--force`, `--json` and `--max-pixels`.
         package init(output: String?, outDir: String?, keepsAll: Bool, force: Bool, isJSON: Bool, maxPixels: ReadLimits) {
@@ -65,41 +67,55 @@ package struct PipelineJob: Sendable {
     ///
     /// Throws where an output can't or mustn't be written.
     package func run(on inputs: [PipelineInput], _ reporter: any RunReporter) throws -> PipelineRun {
-        try run(on: inputs, reporter, stem: nil).run
+        try run(Request(inputs: inputs), reporter)
     }
 
-    /// The same, with the plan of its outputs.
-    ///
-    /// - Parameters:
-    ///   - stem: the beginning of names that nobody gave.
-    ///   - subfolder: below the output folder, for names that steps give.
-    ///   - threads: nil for those that the command says.
-    ///   - isProbe: only asks what it would be; outputs may be there.
-    ///   - mayReplace: whether outputs that are there are our own.
-    func run(
-        on inputs: [PipelineInput], _ reporter: any RunReporter, stem: String?, subfolder: String? = nil, threads: Int? = nil,
-        isProbe: Bool = false, mayReplace: Bool = false
-    ) throws -> (run: PipelineRun, outputs: PipelineOutputs) {
+    /// What a run is wanted for.
+    struct Request {
+        var inputs: [PipelineInput]
+        /// The beginning of names that nobody gave; nil: the first file's name.
+        var stem: String?
+        /// A folder below that of the outputs, for names that steps give.
+        var subfolder: String?
+        /// nil for those that the command says.
+        var threads: Int?
+        /// Whether only its key and the names of its outputs are wanted for now.
+        var isProbe = false
+        /// Whether outputs that are there are our own.
+        var mayReplace = false
+
+        init(inputs: [PipelineInput]) { self.inputs = inputs }
+    }
+
+    /// The same, for one picture of many.
+    func run(_ request: Request, _ reporter: any RunReporter) throws -> PipelineRun {
         var aliases: [String: String] = [:]
-        for input in inputs { aliases["@\(input.name)"] = input.path }
+        for input in request.inputs { aliases["@\(input.name)"] = input.path }
         let images = ImageStore(
             limits: choices.maxPixels, folder: source.folder, aliases: aliases,
             onlyRegularFiles: source.isFile || choices.selection != nil, standardInput: environment.streams.read)
-        let outputs = try PipelineOutputs(
-            .init(
-                steps: steps, folder: OutputFolder(path: choices.outDir, isClosed: source.isFile), output: choices.output,
-                keepsAll: choices.keepsAll, force: choices.force || isProbe || mayReplace, isJSON: choices.isJSON,
-                isOutputTerminal: environment.streams.isOutputTerminal, inputs: files(images), stem: stem, subfolder: subfolder,
-                selection: choices.selection, needsTIFF: { images.needsTIFF($0) }, file: { images.path(of: $0) }))
         let recipes = RecipeMaker(
-            steps: steps, inputs: inputs, images: images, quality: settings.quality, recordedPaths: choices.recordedPaths)
+            steps: steps, inputs: request.inputs, images: images, quality: settings.quality, recordedPaths: choices.recordedPaths)
         let own = PipelineRun.Settings(
-            quality: settings.quality, isDescribed: settings.isDescribed, threads: threads ?? settings.threads)
+            quality: settings.quality, isDescribed: settings.isDescribed, threads: request.threads ?? settings.threads)
         let run = PipelineRun(
-            steps: steps, images: images, outputs: outputs, recipes: recipes, settings: own, cache: cache, environment: environment,
-            reporter: reporter)
+            steps: steps, images: images, outputs: try outputs(request, images), recipes: recipes, settings: own, cache: cache,
+            environment: environment, reporter: reporter)
         run.selection = choices.selection
-        return (run, outputs)
+        return run
+    }
+
+    /// Returns the plan of the outputs of a run.
+    func outputs(_ request: Request, _ images: ImageStore) throws -> PipelineOutputs {
+        // A companion has the picture's name and its own, so the picture's is put in here.
+        let output = request.stem.map { stem in choices.output?.replacing(OutputName.place, with: stem) } ?? choices.output
+        var outputs = PipelineOutputs.Request(
+            steps: steps, folder: OutputFolder(path: choices.outDir, isClosed: source.isFile), output: output, keepsAll: choices.keepsAll,
+            force: choices.force || request.mayReplace, isJSON: choices.isJSON, isOutputTerminal: environment.streams.isOutputTerminal,
+            inputs: files(images), stem: request.stem, subfolder: request.subfolder, selection: choices.selection,
+            needsTIFF: { images.needsTIFF($0) }, file: { images.path(of: $0) })
+        (outputs.makesFolders, outputs.isProbe) = (choices.makesFolders, request.isProbe)
+        return try PipelineOutputs(outputs)
     }
 
     /// Every file that the steps read, in their order.

@@ -7,8 +7,9 @@ import SinGANTasks
 package final class PipelineRun {
     /// In the order in which they run.
     let steps: [PreparedStep]
-    private let images: ImageStore
-    private let outputs: PipelineOutputs
+    let images: ImageStore
+    /// What is written. Of a probe these are only names; whoever runs it sets the plan that was checked.
+    var outputs: PipelineOutputs
     private let recipes: RecipeMaker
     private let settings: Settings
     private let cache: ResultCache?
@@ -31,6 +32,15 @@ package final class PipelineRun {
     var isTrue: Bool { changed.isEmpty }
     /// The one picture that is wanted; nil for all that the steps give.
     var selection: PictureSelection?
+    /// Takes what was written of a result, as soon as it is; set for pictures of a batch.
+    var delivered: ((DeliveredResult) throws(SinGANError) -> Void)?
+    /// Whether results that are written as files are left out of the cache: those of a batch would drive everything else out of it.
+    var keepsOnlyWhatIsHandedOn = false
+    /// Whether steps are told as they begin.
+    var tellsSteps = true
+    /// Prepared patches of the pictures, where they are needed again when the task is done.
+    var engines: PreparedEngines?
+    private lazy var keysOnce = Result { try keys() }
 
     /// What doesn't depend on the inputs.
     package struct Settings: Sendable {
@@ -60,12 +70,15 @@ package final class PipelineRun {
 
     /// Returns what each step would do. Reads the inputs and lets every task check them, with stand-ins for results that aren't made yet. Trains nothing.
     ///
-    /// - Parameter measures: whether plans say how long they take, which costs a second or two each.
-    package func lookAhead(measures: Bool) async throws -> [StepOutlook] {
-        var outlooks = try keys()
+    /// - Parameters:
+    ///   - measures: whether plans say how long they take, which costs a second or two each.
+    ///   - isNeeded: false leaves out the tasks' own checks, which a single step makes anyhow before it does anything.
+    package func lookAhead(measures: Bool, isNeeded: Bool = true) async throws -> [StepOutlook] {
+        var outlooks = try keysOnce.get()
         stepKeys = Dictionary(uniqueKeysWithValues: outlooks.map { ($0.step.step.name, $0.key) })
         digests = images.digests
         markWhatIsThere(&outlooks)
+        guard isNeeded || steps.count > 1 else { return outlooks }
         // Steps whose results' sizes aren't known.
         var unknown: Set<String> = []
         for index in outlooks.indices {
@@ -95,16 +108,19 @@ package final class PipelineRun {
     }
 
     /// What all that it writes depends on.
-    func key() throws -> String {
-        let keys = try keys().map { "\($0.step.step.name)=\($0.key)" }.joined(separator: "\n")
+    ///
+    /// - Parameter isPortable: whether it is the same on other machines with the same version of the program.
+    func key(isPortable: Bool = false) throws -> String {
+        let keys = try (isPortable ? keys(isPortable: true) : keysOnce.get()).map { "\($0.step.step.name)=\($0.key)" }.joined(
+            separator: "\n")
         return Digest.sha256(Array("\(keys)\n\(settings.quality ?? 0)\n\(settings.isDescribed)".utf8))
     }
 
-    private func keys() throws -> [StepOutlook] {
+    private func keys(isPortable: Bool = false) throws -> [StepOutlook] {
         var keys: [String: String] = [:]
         return try steps.map { step in
             let key = try step.locating {
-                try StepKey.key(step) { name in
+                try StepKey.key(step, isPortable: isPortable) { name in
                     if let known = Reference.name(name).flatMap({ keys[$0] }) { return "step:\(known)" }
                     return "sha256:\(try self.images.digest(of: name))"
                 }
@@ -162,8 +178,10 @@ package final class PipelineRun {
             let step = outlook.step
             let log = RunLog()
             if outlook.runs {
-                reporter.notice("step \(index + 1) of \(outlooks.count): \(step.step.task)")
-                if let line = EngineNotice.line(step.command.engine, of: type(of: step.command).descriptor) { reporter.notice(line) }
+                if tellsSteps { reporter.notice("step \(index + 1) of \(outlooks.count): \(step.step.task)") }
+                if tellsSteps, let line = EngineNotice.line(step.command.engine, of: type(of: step.command).descriptor) {
+                    reporter.notice(line)
+                }
                 results[step.step.name] = try await step.locatingAsync { try await self.run(step, outlook.key, log) }
             }
             if let result = results[step.step.name] {
@@ -193,7 +211,9 @@ package final class PipelineRun {
         let (now, before) = (images.digests, digests)
         let isUnchanged = step.files.inputs.allSatisfy { now[$0.path] == before[$0.path] }
         if !isUnchanged || !changed.isDisjoint(with: step.step.references) { changed.insert(step.step.name) }
-        if !changed.contains(step.step.name), isCached(step), output.companions.isEmpty, let problem = cache?.keep(result, key) {
+        let isHandedOn = steps.contains { $0.step.references.contains(step.step.name) }
+        let isKept = isCached(step) && output.companions.isEmpty && (isHandedOn || !keepsOnlyWhatIsHandedOn)
+        if !changed.contains(step.step.name), isKept, let problem = cache?.keep(result, key) {
             reporter.notice(problem)
         }
         return result
@@ -207,9 +227,19 @@ package final class PipelineRun {
                 of: step.step.name, recipeOptions: step.recipeOptions(result.output.recipe, model: result.model),
                 trainings: byName(result.trainings))
             let (isDescribed, first) = (settings.isDescribed, selection?.number ?? 1)
-            let files = ResultFiles(
+            var files = ResultFiles(
                 plan: plan, quality: settings.quality, text: { isDescribed ? recipe.numbered(first + $0 - 1).text : [:] },
                 cancellation: cancellation)
+            if let delivered {
+                let beside = log.entries.written.map(\.path)
+                files.finished = { (number, written) throws(SinGANError) in
+                    try delivered(
+                        DeliveredResult(
+                            step: step, recipe: recipe.numbered(first + number - 1), isDescribed: isDescribed, written: written,
+                            beside: number == 1 ? beside : [],
+                            image: number <= result.output.results.count ? result.output.results[number - 1] : nil))
+                }
+            }
             try step.locating { try files.write(try self.selected(result.output, step, plan), log, streams, reporter) }
         }
         for file in log.entries.written { try reporter.result(file.line, isOutputTaken: isTaken) }
@@ -238,7 +268,7 @@ package final class PipelineRun {
         for step in steps[...index] where !later.contains(step.step.name) { images.remove(step.reference) }
     }
 
-    private func context(_ step: PreparedStep, _ log: RunLog, measures: Bool, isPlanning: Bool = false) throws -> TaskContext {
+    func context(_ step: PreparedStep, _ log: RunLog, measures: Bool, isPlanning: Bool = false) throws -> TaskContext {
         var models = try step.command.training.provider()
         models.planOnly = isPlanning
         models.estimates = measures
@@ -254,7 +284,7 @@ package final class PipelineRun {
             isPlanning: isPlanning,
             engine: step.command.engine, finishing: Finishing(step.command.engines, step.command.training),
             companions: CompanionRequest(
-                step.files.companions, step.command.companions, examples: step.command.rasters.examples), log: log,
+                step.files.companions, step.command.companions, examples: step.command.rasters.examples), engines: engines, log: log,
             sideOutput: side.write, progress: progress)
     }
 }

@@ -5,6 +5,8 @@ import SinGANSupport
 package struct PipelineSource: Sendable {
     /// The pipeline with the files of all its inputs.
     package let pipeline: Pipeline
+    /// The input whose files are listed, and the list; nil without one.
+    package let list: InputAssignment?
     /// What names in its steps are relative to; nil: the current folder.
     let folder: String?
     let isFile: Bool
@@ -15,12 +17,14 @@ package struct PipelineSource: Sendable {
     ///   - text: a file that ends in .yaml or .yml, or the steps.
     ///   - inputs: the values of `--input`.
     ///   - changes: the values of `--set`.
+    ///   - list: the value of `--list`. Where it names no input, it is for the one called "input", else for the first one of a file.
     /// - Throws: `.usage`, `.noInput` and `.badData` where it can't be read.
     package init(
-        _ text: String, inputs: [String], changes: [String], schema: (String) throws(SinGANError) -> StepSchema
+        _ text: String, inputs: [String], changes: [String], list: String? = nil, schema: (String) throws(SinGANError) -> StepSchema
     ) throws(SinGANError) {
         var assignments: [InputAssignment] = []
         for input in inputs { assignments.append(try InputAssignment(input)) }
+        var listed = try list.map { text throws(SinGANError) in try InputAssignment(text) }
         isFile = Self.isFile(text)
         var pipeline: Pipeline
         if isFile {
@@ -31,10 +35,17 @@ package struct PipelineSource: Sendable {
                 guard let path = pipeline.inputs[index].path, !path.hasPrefix("/"), folder != "." else { continue }
                 pipeline.inputs[index].path = "\(folder)/\(path)"
             }
+            let names = pipeline.inputs.map(\.name)
+            if let given = listed, given.path == list, !names.contains(given.name), let first = names.first {
+                listed = InputAssignment(name: first, path: given.path)
+            }
+            assignments += listed.map { [$0] } ?? []
         } else {
             folder = nil
+            assignments += listed.map { [$0] } ?? []
             pipeline = try Pipeline(inline: text, inputs: assignments.map(\.name), schema: schema)
         }
+        self.list = listed
         pipeline = try pipeline.giving(assignments).setting(changes, schema: schema)
         for input in pipeline.inputs where input.path == nil {
             throw SinGANError(
@@ -43,9 +54,11 @@ package struct PipelineSource: Sendable {
         self.pipeline = pipeline
     }
 
-    /// A pipeline made by a program.
-    init(_ pipeline: Pipeline, folder: String?) {
-        (self.pipeline, self.folder, isFile) = (pipeline, folder, false)
+    /// Makes the source of a pipeline that a program has made.
+    ///
+    /// - Parameter folder: what names in its steps are relative to; nil for the current folder.
+    package init(_ pipeline: Pipeline, folder: String?) {
+        (self.pipeline, self.folder, isFile, list) = (pipeline, folder, false, nil)
     }
 
     static func isFile(_ text: String) -> Bool {

@@ -73,14 +73,15 @@ enum StepKey {
     /// "superres-" and 64 digits.
     ///
     /// - Parameters:
+    ///   - isPortable: whether it is the same for other builds of the program and for other kernels, whose results differ in the last bits at most.
     ///   - content: of a file or reference that the step reads, as text that stands for its content.
-    static func key(_ step: PreparedStep, content: (String) throws -> String) throws -> String {
+    static func key(_ step: PreparedStep, isPortable: Bool = false, content: (String) throws -> String) throws -> String {
         let canonical = try step.canonicalStep(content)
         let options = canonical.options.map { [$0.name] + $0.values }
         let descriptor = type(of: step.command).descriptor
         let parts: JSONValue = [
-            "key": 1, "tool": .text(ToolVersion.name), "program": .text(program), "kernels": .text(Compute.kernel),
-            "task": .text(descriptor.verb),
+            "key": 1, "tool": .text(ToolVersion.name), "program": .text(isPortable ? ProgramName.current : program),
+            "kernels": .text(isPortable ? "" : Compute.kernel), "task": .text(descriptor.verb),
             "version": .text(descriptor.version), "in": .list(canonical.pictures.map { .text($0) }),
             // The order in which options are given doesn't matter.
             "with": .list(options.map { $0.joined(separator: "\u{0}") }.sorted().map { .text($0) }),

@@ -27,7 +27,8 @@ struct PipelineCommand: ToolCommand {
                 Everything is checked before anything is trained; --dry-run ends there. --set STEP.OPTION=VALUE changes an option of a step; steps of a line are called 1, 2, ... --set NAME=VALUE changes a hyper-parameter of all trainings. \
                 Names in a file, and files that --set gives to its steps, are relative to it; its outputs stay below \
                 --out-dir. Results of steps are kept in a cache, so that after a change only the changed step and those behind it run again \
-                (--no-cache; see '\(ProgramName.current) cache'). An --input that is a folder runs the pipeline for each picture in it.
+                (--no-cache; see '\(ProgramName.current) cache'). An --input that is a folder runs the pipeline for each picture in it; files of a second folder are \
+                paired with the pictures by their names.
                 """, version: ToolVersion.current)
     }
 
@@ -54,17 +55,13 @@ struct PipelineCommand: ToolCommand {
     var cache = true
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("How many pictures of a folder at a time (default: 1).", valueName: "count"),
-        transform: OptionValue.whole(1...64))
-    var jobs = 1
-
-    @Option(
         parsing: .unconditional, help: "The seed of steps that have none of their own (default: 0).", transform: OptionValue.seed)
     var seed: UInt64?
 
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Training, for steps that don't say otherwise") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
+    @OptionGroup(title: "Folders of pictures") var batch: BatchOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func validate() throws {
@@ -73,19 +70,21 @@ struct PipelineCommand: ToolCommand {
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let schemas = TaskSchemas(environment.registry)
-        let source = try PipelineSource(pipeline, inputs: inputs, changes: training.stepChanges, schema: schemas.schema)
+        let source = try PipelineSource(
+            pipeline, inputs: inputs, changes: training.stepChanges, list: batch.many.list, schema: schemas.schema)
         let job = try job(source, environment)
-        if let folder = try PictureFolder.among(source.pipeline.inputs) {
-            if let output = output.output {
+        var choice = batch.choice(environment.terminal)
+        choice.list = source.list
+        if let pictures = try PictureSet.among(source.pipeline.inputs, choice) {
+            if let output = output.output, !output.contains(OutputName.place) {
                 throw SinGANError(
-                    .usage, "-o \(output) is one output, and \(folder.path) is a folder of \(folder.names.count) pictures",
-                    hint: "Name a folder for all of them with --out-dir.")
+                    .usage, "-o \(output) is one output, and \(pictures.description)",
+                    hint: "Name a folder for all of them with --out-dir, or write {name} for the picture's name.")
             }
-            let isDryRun = dryRun || training.plan
-            let batch = PipelineBatch(
-                job: job, folder: folder, inputs: source.pipeline.inputs, jobs: jobs, isDryRun: isDryRun, force: common.force,
-                cancellation: environment.cancellation)
-            try BatchReport(folder: folder, endings: try await batch.run(reporter), isDryRun: isDryRun).tell(reporter)
+            let run = BatchRun(
+                verb: "pipeline", job: job, pictures: pictures, inputs: source.pipeline.inputs,
+                folder: outDir ?? BatchPlace.folder(of: output.output ?? "") ?? ".", isDryRun: dryRun || training.plan, force: common.force)
+            try await run.run(batch, environment, reporter)
         } else if dryRun || training.plan {
             let run = try job.run(on: source.pipeline.inputs, reporter)
             try PipelinePlanReport(try await run.lookAhead(measures: true)).tell(reporter)
@@ -96,6 +95,7 @@ struct PipelineCommand: ToolCommand {
             try reports.flatMap(\.moved).check()
         }
     }
+
     private func job(_ source: PipelineSource, _ environment: ToolEnvironment) throws -> PipelineJob {
         var defaults = training.stepOptions
         if let seed { defaults.append(StepOption(name: "seed", values: [String(seed)])) }

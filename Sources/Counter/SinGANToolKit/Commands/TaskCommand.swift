@@ -28,6 +28,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
     @OptionGroup(title: "Training, where the picture has no model yet") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup(title: "Rasters: stacks, many bands, other samples than 8 and 16 bits") var rasters: RasterOptions
+    @OptionGroup(title: "Folders of pictures") var batch: BatchOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     /// Set by whoever parsed it.
@@ -57,6 +58,7 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
             throw SinGANError(
                 .usage, "\(Plugin.descriptor.verb) trains nothing, and options of a training are given", hint: "Leave them out.")
         }
+        guard !isBatch || environment.studio != nil else { return try await command.runBatch(in: environment, reporter) }
         try await command.runChosen(in: environment, reporter)
     }
 
@@ -154,6 +156,7 @@ extension TaskCommand: ExplorableCommand where Plugin: ScaleTask {
 
     private func exploreChosen(_ exploration: Exploration, _ environment: ToolEnvironment, _ reporter: Reporter) async throws {
         let seeds = exploration.seeds ?? Exploration.usualSeeds
+        guard !isBatch else { throw SinGANError(.usage, "explore goes over one picture", hint: "Name a picture, and no folder or list.") }
         var files = files
         if let side = files.sideOutputs.first {
             throw SinGANError(.usage, "explore writes one sheet, and \(side.option) asks for more", hint: "Leave it out here.")

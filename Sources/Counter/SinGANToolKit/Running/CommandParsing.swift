@@ -17,6 +17,7 @@ struct CommandParsing {
             try checkName(arguments[1], among: names, "\(group) command", help: "\(ProgramName.current) \(group) --help")
         }
         try checkDashes(arguments)
+        let arguments = withList(arguments)
         // The root command's subcommands depend on the registry, and argument-parser asks the type for them, also for messages.
         let result = RootCommand.$registry.withValue(registry) { parse(arguments) }
         switch result {
@@ -32,6 +33,17 @@ struct CommandParsing {
             return nil
         case .failure(.mistake(let error)): throw error
         }
+    }
+
+    /// The arguments with the file of `--list` as the first one behind the verb: pictures that are listed take the place of the first file of a task.
+    private func withList(_ arguments: [String]) -> [String] {
+        guard let verb = arguments.first, verb == "train" || registry.names.contains(verb) else { return arguments }
+        let words = Array(arguments.dropFirst().prefix { $0 != "--" })
+        let path =
+            words.firstIndex(of: "--list").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
+            ?? words.first { $0.hasPrefix("--list=") }.map { String($0.dropFirst(7)) }
+        guard let path, path == "-" || !path.hasPrefix("-") else { return arguments }
+        return [verb, path] + arguments.dropFirst()
     }
 
     /// Commands with commands of their own.
@@ -137,7 +149,7 @@ extension CommandParsing {
         let own: [String: (any ParsableCommand.Type, [String])] = [
             "train": (TrainCommand.self, ["preset", "budget", "max-size", "set", "plan"]),
             "evaluate": (EvaluateCommand.self, ["engine"]),
-            "pipeline": (PipelineCommand.self, ["output", "set"]),
+            "pipeline": (PipelineCommand.self, ["output", "set", "jobs"]),
         ]
         let sentences = [
             "pipeline": ["set": "An option of a step, such as 1.seed=3, or a hyper-parameter of all trainings, such as alpha=50."]
