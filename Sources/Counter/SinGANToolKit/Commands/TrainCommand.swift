@@ -10,13 +10,13 @@ import SinGANTraining
 /// `singan-tool train`: the model of a picture.
 struct TrainCommand: ToolCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train the model of a picture.",
+        commandName: "train", abstract: "Train the model of a picture, or of each picture of a folder.",
         discussion: discussion, version: ToolVersion.current)
 
     private static let discussion = """
         The model goes into the models folder, where every command finds it by the picture's content and the training options; -o \
         writes a copy. Where the model is there already, nothing is trained (unless --retrain). An interrupted training goes on where it \
-        stopped when the same command is given again.
+        stopped when the same command is given again. Of a folder's pictures those are trained that have no model yet.
 
         --set NAME=VALUE changes a hyper-parameter. The values are part of the model's identity: other values make another model. The list has \
         each name with its range and its default in --preset balanced; other presets have other defaults for some.
@@ -24,7 +24,7 @@ struct TrainCommand: ToolCommand {
         \(HyperParameter.table)
         """
 
-    @Argument(help: ArgumentHelp("A picture, or - for standard input.", valueName: "image"), completion: .file())
+    @Argument(help: ArgumentHelp("A picture, a folder of pictures, or - for standard input.", valueName: "image|dir"), completion: .file())
     var image: String
 
     @Option(
@@ -45,6 +45,7 @@ struct TrainCommand: ToolCommand {
     @OptionGroup(title: "Training") var training: TrainingOptions
     @OptionGroup(title: "Input") var input: InputOptions
     @OptionGroup(title: "Rasters: stacks, many bands, other samples than 8 and 16 bits") var rasters: RasterOptions
+    @OptionGroup(title: "Folders of pictures") var many: ManyOptions
     @OptionGroup(title: "Everywhere") var common: CommonOptions
 
     func validate() throws {
@@ -55,6 +56,9 @@ struct TrainCommand: ToolCommand {
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {
         guard rasters.examples.isEmpty else {
             throw SinGANError(.usage, "--also is for patches; a model is trained on one picture", hint: "Leave it out.")
+        }
+        if environment.studio == nil, let pictures = try pictures(environment.terminal) {
+            return try await train(pictures, in: environment, reporter)
         }
         try environment.terminal.streams.check([.init(image, role: "picture")])
         if !training.plan { try checkOutputs() }
