@@ -48,7 +48,7 @@ extension TrainCommand {
     ) throws -> PipelineBatch.Ending {
         let threads = jobs > 1 && training.threads == 0 ? max(1, Machine.cores / jobs) : training.threads
         let compute = try environment.compute(threads: threads)
-        let images = environment.images(input.limits)
+        let images = environment.images(input.limits).viewed(as: rasters.view)
         func context(isPlanning: Bool) throws -> TaskContext {
             var models = try training.provider(seed: seed)
             models.planOnly = isPlanning
