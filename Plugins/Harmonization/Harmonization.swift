@@ -36,7 +36,7 @@ public struct Harmonization: Sendable {
         /// The generated picture, of the engine's size.
         public let generated: Pixels
         /// Where the generated picture comes from; nil where nobody wanted to know, or where the engine doesn't.
-        public let origins: PatchOrigins?
+        public var origins: PatchOrigins?
         /// The measures by which candidates are compared.
         public let score: CompositeScore
     }

@@ -1,5 +1,6 @@
 import Foundation
 import SinGANSupport
+import SinGANTasks
 import TestSupport
 import Testing
 
