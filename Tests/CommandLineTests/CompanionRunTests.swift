@@ -93,7 +93,7 @@ extension CommandLineTests {
 
         @Test func anExplorationShowsThem() throws {
             let outcome = try tool([
-                "explore", "sample", "bg.png", "--engine", "patches", "--with", "bg_mask.png", "--scales", "0,1", "--seeds", "2",
+                "explore", "--scales", "0,1", "--seeds", "2", "sample", "bg.png", "--engine", "patches", "--with", "bg_mask.png",
             ])
             #expect(outcome.status == 0, "\(outcome.error)")
             let (sheet, masks) = (try raster("bg-sample-explore.png"), try raster("bg-sample-explore-mask.png"))

@@ -219,7 +219,7 @@ import Testing
 @Suite struct ExampleAtlasTests {
     /// Dark pictures with light lines at one angle.
     private static func lines(_ width: Int, _ height: Int, _ step: Int, level: Float) -> Pixels {
-        let field = RandomField(seed: UInt64(step), purpose: .task)
+        let field = RandomField(seed: UInt64(abs(step)), purpose: .task)
         let values = (0..<width * height * 3).map { i -> Float in
             let (x, y) = (i / 3 % width, i / 3 / width)
             return ((x + step * y) % 9 < 3 ? level : 0.1) + 0.02 * Float(field.uniform(x: x, y: y))

@@ -64,8 +64,8 @@ extension PatchOrigins {
         }
         guard let share else { return }
         let part = Double(share.values[(y - margin.height) * size.width + x - margin.width])
-        for i in 0..<votes.count { votes.weights[i] *= part / total }
         guard part < 1 else { return }
+        for i in 0..<votes.count { votes.weights[i] *= part / total }
         let u = min((2 * (x - margin.width) + 1) * own.width / (2 * size.width), own.width - 1)
         let v = min((2 * (y - margin.height) + 1) * own.height / (2 * size.height), own.height - 1)
         votes.pixels[votes.count] = v * source.width + u
