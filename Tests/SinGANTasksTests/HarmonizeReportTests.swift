@@ -10,7 +10,7 @@ import Testing
         let picture = Pixels(width: 20, height: 16, repeating: 0.5)
         let candidates = entering.map {
             Harmonization.Candidate(
-                entering: $0, startScale: $0.rounded(of: 6), generated: picture,
+                entering: $0, startScale: $0.rounded(of: 6), generated: picture, origins: nil,
                 score: CompositeScore(strength: 0.5, objectKept: 0.5, structureKept: 0.5, sharpness: 0.5))
         }
         return Harmonization.Result(candidates: candidates, chosen: chosen)

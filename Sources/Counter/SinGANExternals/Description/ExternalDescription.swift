@@ -166,7 +166,7 @@ public enum ReservedOptions {
         "seed", "output", "metadata", "no-metadata", "preset", "max-size", "min-size", "iterations", "train-seed", "threads", "models",
         "crop", "budget", "retrain", "train-to", "engine", "finish", "plan", "max-pixels", "quiet", "json", "progress", "force", "quality",
         "help", "help-all", "help-hidden", "set", "list", "pair", "shard", "jobs", "status", "copied", "manifest", "no-manifest",
-        "version",
+        "with", "labels", "normals", "exact", "also", "page", "range", "bands", "version",
         "experimental-dump-help", "generate-completion-script",
     ]
     /// The one-letter names.
