@@ -30,7 +30,7 @@ extension CommandLineTests {
         }
 
         static func bytes(_ tool: Tool, _ folder: String = "out") throws -> [String: Data] {
-            let names = try names(tool, folder).filter { !$0.hasPrefix("manifest") }
+            let names = try names(tool, folder).filter { !$0.hasPrefix("manifest") && !$0.hasPrefix(".") }
             return try Dictionary(uniqueKeysWithValues: names.map { ($0, try tool.bytes("\(folder)/\($0)")) })
         }
 

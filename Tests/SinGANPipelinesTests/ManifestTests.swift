@@ -61,6 +61,14 @@ import Testing
         #expect(ManifestRecords(in: folder.path).failures.isEmpty)
     }
 
+    @Test func whatAKilledRunWasWritingIsRemoved() throws {
+        for name in ["a.png", "a.png.backup", ".singan-abcdef", ".singan-old123", ".singan-notes"] { try put("x", name) }
+        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: folder(".singan-old123"))
+        Leftovers.clear(folder.path)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(left == [".singan-abcdef", ".singan-notes", "a.png", "a.png.backup"])
+    }
+
     @Test func filesOfOthersThatAppearedAreNotOurs() throws {
         let begun = #"{"begun":"x.jpg","key":"k","files":["a.png"]}"#
         let blocked = #"{"source":{"file":"x.jpg"},"error":"appeared","code":73,"isBlocked":true,"files":["a.png"]}"#

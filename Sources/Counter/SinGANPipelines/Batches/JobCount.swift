@@ -37,7 +37,7 @@ extension PipelineBatch {
         let count = pictures.items.count
         if case .count(let wanted) = options.jobs { return max(1, min(wanted, count)) }
         let threads = job.settings.threads
-        let most = min(count, JobCount.most, max(1, Machine.cores / max(1, threads)))
+        let most = min(count, JobCount.most, threads > 0 ? threads : Machine.cores)
         let isForeign = job.steps.contains { !type(of: $0.command).descriptor.version.isEmpty }
         guard most > 1, !isForeign, !options.isDryRun, let need = try? await memoryOfLargest(reporter), need > 0 else { return 1 }
         return max(1, min(most, Int(Self.share * Machine.memory / need)))

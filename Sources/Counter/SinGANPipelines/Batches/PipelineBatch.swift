@@ -62,6 +62,7 @@ package struct PipelineBatch: Sendable {
         let records = ManifestRecords(in: options.folder)
         let manifest =
             options.keepsManifest && !options.isDryRun && !pictures.items.isEmpty ? try Manifest(in: options.folder, options.shard) : nil
+        if manifest != nil { Leftovers.clear(options.folder) }
         let jobs = await jobCount(reporter)
         // Where a picture takes seconds, how far all are says more than how far each is.
         let tellsAll = jobs == 1 && !(job.steps.count == 1 && job.steps[0].command.engine == .patches)
@@ -81,8 +82,13 @@ package struct PipelineBatch: Sendable {
         }
     }
 
-    /// Cores are shared among what runs at the same time; nil where each run may have all that the command says.
-    private func threads(_ jobs: Int) -> Int? { jobs > 1 && job.settings.threads == 0 ? max(1, Machine.cores / jobs) : nil }
+    /// Cores are shared among what runs at the same time; nil where each run may have all that the command says. Where the program chooses how many run, so
+    /// are the threads that the command says.
+    private func threads(_ jobs: Int) -> Int? {
+        let said = job.settings.threads
+        guard jobs > 1, said == 0 || options.jobs == .auto else { return nil }
+        return max(1, (said == 0 ? Machine.cores : said) / jobs)
+    }
 
     /// How it stands with a picture, for those who only want to know.
     package enum Standing: Sendable {
