@@ -42,6 +42,11 @@ extension CommandLineTests {
             let tool = try Tool()
             try FileManager.default.createSymbolicLink(
                 atPath: tool.folder("Samples"), withDestinationPath: Self.root.appendingPathComponent("Samples").path)
+            // The folders that some lines go through.
+            for name in ["images", "masks"] {
+                try FileManager.default.createDirectory(atPath: tool.folder(name), withIntermediateDirectories: true)
+                try tool.picture("\(name)/a.png")
+            }
             let lines = try Self.lines()
             #expect(lines.count >= 15)
             for line in lines {
