@@ -51,7 +51,7 @@ extension CommandLineTests {
         }
 
         @Test func options() throws {
-            #expect(try offers("harmonize", "--st") == ["--start-scale", "--strength"])
+            #expect(try offers("harmonize", "--st") == ["--start-scale", "--status", "--strength"])
             #expect(try offers("harmonize", "a.png", "b.png", "--mas") == ["--mask"])
             #expect(try offers("sample", "a.png", "--preset", "") == ["balanced", "draft", "paper", "thorough"])
         }

@@ -16,9 +16,10 @@ extension CommandLineTests {
                 .map { words(String($0)).dropFirst().map { $0 } }
         }
 
-        /// Divided at spaces outside double quotes.
+        /// Divided at spaces outside quotes, up to a comment.
         private static func words(_ line: String) -> [String] {
-            line.matches(of: /"([^"]*)"|\S+/).map { String($0.output.1 ?? $0.output.0) }
+            let words = line.matches(of: /"([^"]*)"|'([^']*)'|\S+/).map { String($0.output.1 ?? $0.output.2 ?? $0.output.0) }
+            return Array(words.prefix { $0 != "#" })
         }
 
         /// The lines' start scales are those of the full size: a small model has fewer. Their budgets are minutes.

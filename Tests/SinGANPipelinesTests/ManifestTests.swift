@@ -63,7 +63,8 @@ import Testing
 
     @Test func whatAKilledRunWasWritingIsRemoved() throws {
         for name in ["a.png", "a.png.backup", ".singan-abcdef", ".singan-old123", ".singan-notes"] { try put("x", name) }
-        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: folder(".singan-old123"))
+        let old = Date(timeIntervalSinceNow: -7200)
+        try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: folder(".singan-old123"))
         Leftovers.clear(folder.path)
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(left == [".singan-abcdef", ".singan-notes", "a.png", "a.png.backup"])

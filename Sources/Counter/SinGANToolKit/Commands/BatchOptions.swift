@@ -28,7 +28,7 @@ struct ManyOptions: ParsableArguments, Sendable {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many pictures at a time: a number, or auto, which is one for each core or thread as far as the memory goes, and one where models are trained (default: auto). With auto, --threads is about all of them together.",
+            "How many pictures at a time (default: auto). Auto is one for each core or thread as far as the memory goes, and one where models are trained. With auto, --threads is about all of them together.",
             valueName: "count|auto"),
         transform: { text in
             guard let jobs = JobCount(text) else { throw ValidationError("give auto, or a number between 1 and \(JobCount.most)") }
