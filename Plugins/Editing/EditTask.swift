@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import SinGANEngine
 import SinGANImaging
-import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -113,7 +112,7 @@ public struct EditTask: ScaleTask {
             try context.write(try editing.unmasked(result, edited: edited, original: inputs.original), to: unmasked, recipe: options)
         }
         let picture = try editing.finish(result, edited: edited, original: inputs.original)
-        try carrier.carry(picture, origins?.origins, share: result.soft.resized(width: picture.width, height: picture.height))
+        try carrier.carry(picture, origins, share: result.soft.resized(width: picture.width, height: picture.height))
         let share = String(format: "%.1f", area.coverage * 100)
         return TaskOutput(
             results: [picture], companions: carrier.results, report: options.merging(["editedShare": .number(area.coverage)]) { $1 },

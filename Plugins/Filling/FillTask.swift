@@ -1,7 +1,6 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
-import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -69,7 +68,7 @@ public struct FillTask: TaskPlugin {
             let filled = try filling.run(seed: seed, origins: origins) { done, scales in if count == 1 { scaleProgress(done, scales) } }
             let result = try filling.finish(filled, photo: source.image)
             results.append(mask == nil ? result.alpha(atLeast: hole) : result)
-            try carrier.carry(results[index], origins?.origins)
+            try carrier.carry(results[index], origins)
             if count > 1 { context.report("pictures", done: index + 1, of: count) }
         }
         return TaskOutput(

@@ -1,6 +1,5 @@
 import SinGANEngine
 import SinGANImaging
-import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -36,7 +35,7 @@ public struct Harmonization: Sendable {
         /// The generated picture, of the engine's size.
         public let generated: Pixels
         /// Where the generated picture comes from; nil where nobody wanted to know, or where the engine doesn't.
-        public var origins: PatchOrigins?
+        public var origins: OriginsRecord?
         /// The measures by which candidates are compared.
         public let score: CompositeScore
     }
@@ -58,12 +57,12 @@ public struct Harmonization: Sendable {
     ///   - entering: the place at which it enters; nil for all that make sense.
     ///   - colors: see `Injection.colors`; nil for `defaultColors` with patches, and with SinGAN for what it makes of them.
     ///   - seed: the seed of the noise.
-    ///   - keepsOrigins: whether candidates say where they come from.
+    ///   - record: makes a record for each candidate that takes where it comes from; none by default.
     ///   - progress: takes the candidates that are done, and their number.
     /// - Throws: `.badData` where nothing of the object is left at the engine's size, `.usage` for an impossible start scale, or the reason of a
     ///   cancellation.
     public func run(
-        _ naive: NaiveComposite, entering: Entering?, colors: Double? = nil, seed: UInt64, keepsOrigins: Bool = false,
+        _ naive: NaiveComposite, entering: Entering?, colors: Double? = nil, seed: UInt64, record: () -> OriginsRecord? = { nil },
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws(SinGANError) -> Result {
         let size = engine.size
@@ -76,7 +75,7 @@ public struct Harmonization: Sendable {
             var injection = Injection(fitted, entering: entering)
             (injection.colors, injection.seed) = (colors ?? (engine.name == .patches ? Self.defaultColors : nil), seed)
             injection.isForeign = true
-            injection.origins = keepsOrigins ? OriginsRecord() : nil
+            injection.origins = record()
             if engine.worksAtFullSize {
                 injection.area =
                     engine.name == .patches
@@ -86,7 +85,7 @@ public struct Harmonization: Sendable {
             candidates.append(
                 Candidate(
                     entering: entering, startScale: entering.rounded(of: engine.scales.count), generated: generated,
-                    origins: injection.origins?.origins,
+                    origins: injection.origins,
                     score: scorer.score(generated, strength: entering.strength(of: engine.scales.count))))
             progress(number + 1, tries.count)
         }

@@ -138,7 +138,7 @@ public struct HarmonizeTask: ScaleTask {
         let engine = try context.engine(of: source, atOwnSize: true)
         let harmonization = Harmonization(engine: engine)
         let result = try harmonization.run(
-            composite, entering: entering(scales.count), colors: dials.colors, seed: context.seed, keepsOrigins: !carrier.isEmpty,
+            composite, entering: entering(scales.count), colors: dials.colors, seed: context.seed, record: carrier.record,
             progress: { context.report("candidates", done: $0, of: $1) })
         context.tell(result.best.entering, of: engine)
         if let allScales {

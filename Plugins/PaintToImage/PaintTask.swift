@@ -1,7 +1,6 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
-import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -109,7 +108,7 @@ public struct PaintTask: ScaleTask {
             pixels, entering: entering, colors: dials.colors, isQuantized: quantize, seed: context.seed, origins: origins,
             progress: context.scaleProgress)
         let result = try algorithm.finish(generated, painting: painting.image)
-        try carrier.carry(result, origins?.origins)
+        try carrier.carry(result, origins)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["quantize": .bool(quantize)]) { $1 }
         return TaskOutput(
             results: [result], companions: carrier.results, report: options, recipe: options,

@@ -1,7 +1,6 @@
 import ArgumentParser
 import SinGANEngine
 import SinGANImaging
-import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -128,7 +127,7 @@ public struct SampleTask: ScaleTask {
                 if count == 1 { scaleProgress(done, scales) }
             }
             results.append(source.image.sample(picture))
-            try carrier.carry(results[index], origins?.origins)
+            try carrier.carry(results[index], origins)
             if count > 1 { context.report("pictures", done: index + 1, of: count) }
         }
         return TaskOutput(results: results, companions: carrier.results, recipe: recipe)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import SinGANImaging
-import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 
@@ -82,7 +81,7 @@ public struct StyleTask: ScaleTask {
         let generated = try transfer.run(
             pixels, entering: entering, colors: dials.colors, seed: context.seed, origins: origins, progress: context.scaleProgress)
         let result = try transfer.finish(generated, content: content.image, keepsColor: keepColor)
-        try carrier.carry(result, origins?.origins)
+        try carrier.carry(result, origins)
         let options: [String: JSONValue] = dials.recipe(entering).merging(["keepColor": .bool(keepColor)]) { $1 }
         return TaskOutput(
             results: [result], companions: carrier.results, report: options, recipe: options,

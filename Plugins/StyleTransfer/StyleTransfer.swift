@@ -1,6 +1,5 @@
 import SinGANEngine
 import SinGANImaging
-import SinGANPatches
 import SinGANSupport
 import SinGANTasks
 

@@ -14,16 +14,16 @@ struct Companion: Sendable {
     /// The most different values of a map of labels.
     static let mostLabels = 64
 
-    init(_ name: String?, _ raster: Raster, _ options: CompanionOptions, beside: [Raster] = []) {
+    init(_ name: String?, _ raster: Raster, _ request: CompanionRequest, beside: [Raster] = []) {
         (self.name, self.raster, self.beside) = (name, raster, beside)
-        rule = Self.rule(raster, name, options)
+        rule = Self.rule(raster, name, request)
     }
 
-    private static func rule(_ raster: Raster, _ name: String?, _ options: CompanionOptions) -> CarryingRule {
+    private static func rule(_ raster: Raster, _ name: String?, _ request: CompanionRequest) -> CarryingRule {
         if raster.palette != nil { return .majority }
-        if name != nil, options.labels || raster.distinctPixels(atMost: mostLabels) != nil { return .majority }
-        if options.exact { return .nearest }
-        return name != nil && options.normals && raster.holdsDirections ? .unitVectors : .mean
+        if name != nil, request.areLabels || raster.distinctPixels(atMost: mostLabels) != nil { return .majority }
+        if request.isExact { return .nearest }
+        return name != nil && request.keepsLengths && raster.holdsDirections ? .unitVectors : .mean
     }
 }
 

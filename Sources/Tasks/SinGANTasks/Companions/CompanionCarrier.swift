@@ -4,6 +4,9 @@ import SinGANPatches
 import SinGANSupport
 import Synchronization
 
+/// The record that an engine writes into where a result's pixels come from; see `SampleRequest.origins`.
+public typealias OriginsRecord = SinGANPatches.OriginsRecord
+
 /// What becomes of one companion: a raster for each result of the task.
 public struct CarriedCompanion: Sendable {
     /// The companion's name; nil for the picture itself, whose own samples these are in the place of the results.
@@ -49,12 +52,13 @@ public final class CompanionCarrier: Sendable {
     ///
     /// - Parameters:
     ///   - result: the finished result.
-    ///   - origins: where its pixels come from, at its size; otherwise the nearest patches of the picture are searched.
+    ///   - record: what the engine was given to record where the pixels come from. Where it has nothing of the result's size, the nearest patches of
+    ///     the picture are searched.
     ///   - share: the share of the made picture in each pixel of the result, of its size; the rest is the picture at the same place. nil for all.
     /// - Throws: `.badData` where the picture can't be searched, or the reason of a cancellation.
-    public func carry(_ result: Image, _ origins: PatchOrigins?, share: Mask? = nil) throws(SinGANError) {
+    public func carry(_ result: Image, _ record: OriginsRecord?, share: Mask? = nil) throws(SinGANError) {
         guard !isEmpty else { return }
-        var origins = try found(origins, for: result)
+        var origins = try found(record?.origins, for: result)
         if let share { origins = origins.mixed(share) }
         try add { companion throws(SinGANError) in
             let raster = companion.beside.isEmpty ? companion.raster : ExampleAtlas.joined([companion.raster] + companion.beside)
@@ -108,7 +112,7 @@ extension TaskContext {
                     .badData, "\(other.name) has other samples than \(source.name), so that no result has the samples of both",
                     hint: "Give examples of one kind.")
             }
-            found.append(Companion(nil, raster, companions.options, beside: others.compactMap(\.raster)))
+            found.append(Companion(nil, raster, companions, beside: others.compactMap(\.raster)))
         }
         for named in companions.named {
             let raster = try images.raster(named.path)
@@ -118,9 +122,9 @@ extension TaskContext {
                     "\(named.path) is \(raster.width)x\(raster.height), and \(source.name), which it belongs to, is \(source.size)",
                     hint: "Give a companion of the picture's size.")
             }
-            found.append(Companion(named.name, raster, companions.options))
+            found.append(Companion(named.name, raster, companions))
         }
-        if companions.options.normals, !found.contains(where: { $0.rule == .unitVectors }) {
+        if companions.keepsLengths, !found.contains(where: { $0.rule == .unitVectors }) {
             throw SinGANError(
                 .badData, "no companion holds vectors of length 1 in three channels, which --normals keeps", hint: "Leave --normals out.")
         }
@@ -130,19 +134,29 @@ extension TaskContext {
 
 /// The companions and other examples that a command names, and how they are carried.
 public struct CompanionRequest: Sendable {
-    /// Other pictures that patches may come from.
-    public var examples: [String]
     /// The companions' names and files.
     public var named: [CompanionOptions.Named]
-    /// The options that say how.
-    public var options: CompanionOptions
+    /// Whether all companions are maps of labels.
+    public var areLabels = false
+    /// Whether companions that hold vectors of length 1 keep that length.
+    public var keepsLengths = false
+    /// Whether no values are mixed.
+    public var isExact = false
+    /// Other pictures that patches may come from.
+    public var examples: [String] = []
 
     /// Makes a request.
     ///
+    /// - Parameter named: the companions' names and files; none by default.
+    public init(_ named: [CompanionOptions.Named] = []) { self.named = named }
+
+    /// Makes the request of a command's options.
+    ///
     /// - Parameters:
-    ///   - named: the companions' names and files; none by default.
+    ///   - named: the companions' names and files.
     ///   - examples: other pictures that patches may come from; none by default.
-    public init(_ named: [CompanionOptions.Named] = [], _ options: CompanionOptions = .init(), examples: [String] = []) {
-        (self.named, self.options, self.examples) = (named, options, examples)
+    public init(_ named: [CompanionOptions.Named], _ options: CompanionOptions, examples: [String] = []) {
+        (self.named, self.examples) = (named, examples)
+        (areLabels, keepsLengths, isExact) = (options.labels, options.normals, options.exact)
     }
 }
