@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How long many small pictures with masks take: seconds in all and for each pair of result and mask, with one picture at a time and with as many as the program
-# chooses; the memory after the hundredth picture and at the end; how long a rerun takes that finds everything done; and how long the program takes to start and
+# chooses; the memory after the hundredth picture (of fewer than 200, the middle one) and at the end; how long a rerun takes that finds everything done; and how long the program takes to start and
 # to read a picture.
 #   bash Tests/Benchmarks/batch.sh [COUNT [SIDE [RESULTS]]]
 # COUNT pictures (1000) of SIDE x SIDE pixels (256) and RESULTS of each (10); one at a time only with the first 20. Needs the tool in .build/release (or in
@@ -57,19 +57,22 @@ for round in 1 2; do
 done
 
 began=$(now)
-batch "$folder/images" "$folder/out" &
+# Of fewer than 200 pictures the first half is what comes before.
+mark=$((count < 200 ? count / 2 : 100))
+# exec: the number is then the program's own.
+(exec "$tool" sample "$folder/images" --with "mask=$folder/masks" --pair '{stem}-mask' -n "$results" --seed 1 -q -o "$folder/out") &
 running=$!
 memory=()
 while kill -0 "$running" 2> /dev/null; do
   size=$(awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$running/status" 2> /dev/null || true)
   done=$(grep -c '"result":"' "$folder/out/manifest.jsonl" 2> /dev/null || true)
-  if [ -n "$size" ] && ((${done:-0} >= 100 * results || ${#memory[@]} == 0)); then memory+=("$size"); fi
-  sleep 1
+  if [ -n "$size" ] && ((${done:-0} >= mark * results)); then memory+=("$size"); fi
+  sleep 0.5
 done
 wait "$running"
 took=$(seconds "$began" "$(now)")
 echo "$count pictures: $took s, $(awk -v t="$took" -v n=$((count * results)) 'BEGIN { printf "%.3f", t / n }') s a pair"
-echo "memory after the hundredth picture: ${memory[1]:-?} MB; at the end: ${memory[-1]} MB"
+((${#memory[@]} == 0)) || echo "memory after picture $mark: ${memory[0]} MB; at the end: ${memory[-1]} MB"
 began=$(now)
 batch "$folder/images" "$folder/out"
 echo "once more, with all finished: $(seconds "$began" "$(now)") s"
