@@ -1,4 +1,5 @@
 import Foundation
+import SinGANImaging
 import TestSupport
 import Testing
 
@@ -39,6 +40,23 @@ extension CommandLineTests {
                 && !words.contains("--budget")
         }
 
+        /// The pictures, masks, maps and rasters that the document on companions names.
+        private static func companions(_ tool: Tool) throws {
+            let values = Tool.pattern(40, 32).values
+            for name in ["scan.png", "albedo.png"] { try tool.picture(name) }
+            func write(_ name: String, _ format: Raster.Format, bands: Int, _ samples: [UInt8]) throws {
+                try ImageWriter().write(
+                    Raster(width: 40, height: 32, bands: bands, format: format, samples: samples), to: tool.folder(name))
+            }
+            let bytes = { (numbers: [UInt16]) in numbers.withUnsafeBytes { [UInt8]($0) } }
+            try write("scan_mask.png", .uint8, bands: 1, (0..<1280).map { $0 % 40 < 20 ? 255 : 0 })
+            try write("normal.png", .uint8, bands: 3, (0..<1280).flatMap { $0 % 3 == 0 ? [128, 128, 255] : [218, 128, 218] })
+            try write("height16.png", .uint16, bands: 1, bytes((0..<1280).map { UInt16($0 * 50) }))
+            try write("dem.tif", .float32, bands: 1, (0..<1280).map { values[3 * $0] * 500 }.withUnsafeBytes { [UInt8]($0) })
+            try write("clouds.tif", .uint8, bands: 1, (0..<1280).map { $0 % 7 == 0 ? 1 : 0 })
+            try write("scene.tif", .uint16, bands: 5, bytes((0..<1280 * 5).map { UInt16(values[3 * ($0 / 5) + $0 % 3] * 4000) }))
+        }
+
         @Test func everyLineRuns() throws {
             let tool = try Tool()
             try FileManager.default.createSymbolicLink(
@@ -48,6 +66,7 @@ extension CommandLineTests {
                 try FileManager.default.createDirectory(atPath: tool.folder(name), withIntermediateDirectories: true)
                 try tool.picture("\(name)/a.png")
             }
+            try Self.companions(tool)
             let lines = try Self.lines()
             #expect(lines.count >= 15)
             for line in lines {
@@ -59,7 +78,7 @@ extension CommandLineTests {
                     words + (isPicture ? ["--max-size", "48", "--min-size", "20"] : [])
                         + (isPicture && !isBudgeted ? ["--iterations", "3"] : []))
                 #expect(outcome.status == 0, "\(words): \(outcome.error)")
-                for (option, file) in zip(words, words.dropFirst()) where option == "-o" {
+                for (option, file) in zip(words, words.dropFirst()) where option == "-o" && !file.contains("{name}") {
                     #expect(FileManager.default.fileExists(atPath: tool.folder(file)), "\(words)")
                 }
             }
