@@ -26,7 +26,9 @@ extension CommandLineTests {
                 if kill % 4 == 3 {
                     let rest = try stormy(Self.line, environment: cache)
                     #expect(rest.status == 0, "after kill \(kill): \(rest.error)")
-                    #expect(try BatchRunTests.bytes(stormy) == expected, "after kill \(kill)")
+                    let made = try BatchRunTests.bytes(stormy)
+                    let others = Set(made.keys).union(expected.keys).filter { made[$0] != expected[$0] }.sorted()
+                    #expect(others.isEmpty, "after kill \(kill)")
                     _ = try BatchRunTests.lines(stormy)
                     try FileManager.default.removeItem(atPath: stormy.folder("out"))
                     try? FileManager.default.removeItem(atPath: stormy.folder("cache"))

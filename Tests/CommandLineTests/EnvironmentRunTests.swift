@@ -101,7 +101,8 @@ extension CommandLineTests {
                 #expect(lines[0].hasPrefix("singan-tool: error: $'in/caf\\xe9.png' is not UTF-8"), "\(lines[0])")
                 #expect(lines[2].contains("$'out\\xe9.png'"), "\(lines[2])")
                 #expect(lines.filter { $0.contains("$'caf\\xe9.png' in in is left out") }.count == 1, "\(outcome.text)")
-                #expect(try FileManager.default.contentsOfDirectory(atPath: tool.folder("made")).count == 1)
+                let made = try FileManager.default.contentsOfDirectory(atPath: tool.folder("made")).sorted()
+                #expect(made == ["good-sample.png", "manifest.jsonl"])
             }
         #endif
     }

@@ -7,14 +7,19 @@ public enum AtomicFile {
     ///
     /// - Throws: `.cannotCreate` where the folder doesn't let a file be made, `.inputOutput` where writing fails (a full disk).
     ///
-    /// - Parameter replaces: whether an existing file is replaced. Otherwise the new file is written beside it under a numbered name, and a
-    ///   `.cannotCreate` error whose cause is a `MovedFile` is thrown.
-    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String, replaces: Bool = true) throws(SinGANError) {
+    /// - Parameters:
+    ///   - replaces: whether an existing file is replaced. Otherwise the new file is written beside it under a numbered name, and a
+    ///     `.cannotCreate` error whose cause is a `MovedFile` is thrown.
+    ///   - isHidden: whether what a killed writer leaves is a hidden file (`TemporaryFile`), not one that begins like `path`; where nothing is
+    ///     replaced it always is.
+    public static func write(
+        _ bytes: UnsafeRawBufferPointer, to path: String, replaces: Bool = true, isHidden: Bool = false
+    ) throws(SinGANError) {
         guard !WaitingStream.isThere(path) else { return try WaitingStream.write(bytes, to: path) }
-        guard replaces else {
+        guard replaces, !isHidden else {
             let file = try TemporaryFile(beside: path)
             try file.write(bytes, for: path)
-            return try file.rename(to: path, replaces: false)
+            return try file.rename(to: path, replaces: replaces)
         }
         var failure: UnsafeMutablePointer<GError>?
         let flags = GFileSetContentsFlags(rawValue: G_FILE_SET_CONTENTS_CONSISTENT.rawValue | G_FILE_SET_CONTENTS_DURABLE.rawValue)
@@ -43,10 +48,12 @@ public enum AtomicFile {
     }
 
     /// Writes an array of bytes; like the `write` that takes a buffer, and with the same errors.
-    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true) throws(SinGANError) {
+    public static func write(_ bytes: [UInt8], to path: String, replaces: Bool = true, isHidden: Bool = false) throws(SinGANError) {
         // Typed throws don't pass through withUnsafeBytes, so the result is carried out by hand.
         let result: Result<Void, SinGANError> = bytes.withUnsafeBytes { buffer in
-            do throws(SinGANError) { return .success(try write(buffer, to: path, replaces: replaces)) } catch { return .failure(error) }
+            do throws(SinGANError) { return .success(try write(buffer, to: path, replaces: replaces, isHidden: isHidden)) } catch {
+                return .failure(error)
+            }
         }
         try result.get()
     }

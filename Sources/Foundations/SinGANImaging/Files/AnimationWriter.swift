@@ -27,7 +27,7 @@ public struct AnimationWriter: Sendable {
         } else {
             let bytes = try encode(sequence, format: format, quality: quality, text: text, cancellation: cancellation)
             try cancellation.check()
-            try AtomicFile.write(bytes, to: path, replaces: replaces)
+            try AtomicFile.write(bytes, to: path, replaces: replaces, isHidden: true)
         }
         return format.notices(sequence, name: path)
     }

@@ -40,7 +40,7 @@ public struct ImageWriter: Sendable {
     ) throws(SinGANError) -> [String] {
         let format = try ImageFormat.of(output: path)
         let bytes = try encode(image, format: format, options: options)
-        try AtomicFile.write(bytes, to: path, replaces: replaces)
+        try AtomicFile.write(bytes, to: path, replaces: replaces, isHidden: true)
         return FormatFitting.notices(image, format: format, name: path)
     }
 

@@ -46,7 +46,7 @@ extension ImageWriter {
         _ raster: Raster, to path: String, options: WriteOptions = .init(), replaces: Bool = true
     ) throws(SinGANError) -> [String] {
         let (bytes, notices) = try RasterEncoding(raster, format: ImageFormat.of(output: path), options: options).file(named: path)
-        try AtomicFile.write(bytes, to: path, replaces: replaces)
+        try AtomicFile.write(bytes, to: path, replaces: replaces, isHidden: true)
         return notices
     }
 

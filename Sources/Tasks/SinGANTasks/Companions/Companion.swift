@@ -20,10 +20,11 @@ struct Companion: Sendable {
     }
 
     private static func rule(_ raster: Raster, _ name: String?, _ request: CompanionRequest) -> CarryingRule {
-        if raster.palette != nil { return .majority }
-        if name != nil, request.areLabels || raster.distinctPixels(atMost: mostLabels) != nil { return .majority }
-        if request.isExact { return .nearest }
-        return name != nil && request.keepsLengths && raster.holdsDirections ? .unitVectors : .mean
+        if raster.palette != nil || (name != nil && request.areLabels) { return .majority }
+        // A map of normals may have few different ones.
+        if name != nil, request.keepsLengths, raster.holdsDirections { return .unitVectors }
+        if name != nil, raster.distinctPixels(atMost: mostLabels) != nil { return .majority }
+        return request.isExact ? .nearest : .mean
     }
 }
 
