@@ -72,10 +72,11 @@ find_tool() {
 }
 
 # Twelve pictures, and a mask for each: grey ones and ones with a palette.
+# Four of these names are in each of three parts, so that all three run long enough to be disturbed.
 make_pictures() {
     mkdir -p "$folder/images" "$folder/masks"
-    singan-tool sample "$root/Samples/harvest.jpg" --size 320x254 -n 6 --seed 3 -o "$folder/images/" --quiet
-    singan-tool sample "$root/Samples/dandelions.jpg" --size 320x180 -n 6 --seed 3 -o "$folder/images/" --quiet
+    singan-tool sample "$root/Samples/harvest.jpg" --size 320x254 -n 6 --seed 3 -o "$folder/images/wheat.png" --quiet
+    singan-tool sample "$root/Samples/dandelions.jpg" --size 320x180 -n 6 --seed 3 -o "$folder/images/meadow.png" --quiet
     python3 "$root/Tests/Cluster/masks.py" "$folder/images" "$folder/masks"
 }
 

@@ -59,9 +59,17 @@ stop() {
 
 echo "slurm.sh: part $SLURM_ARRAY_TASK_ID of $parts on ${SLURMD_NODENAME:-this node}, start ${SLURM_RESTART_COUNT:-0}"
 
-# In the background, since bash looks at a signal only when the command in front has ended.
-singan-tool sample "$pictures" --with "mask=$masks" -n "$count" --seed "$seed" -o "$results" \
-    --shard "$SLURM_ARRAY_TASK_ID/$parts" --threads "${SLURM_CPUS_PER_TASK:-1}" &
-tool=$!
 trap stop TERM
-wait "$tool"
+while true; do
+    # In the background, since bash looks at a signal only when the command in front has ended.
+    singan-tool sample "$pictures" --with "mask=$masks" -n "$count" --seed "$seed" -o "$results" \
+        --shard "$SLURM_ARRAY_TASK_ID/$parts" --threads "${SLURM_CPUS_PER_TASK:-1}" &
+    tool=$!
+    status=0
+    wait "$tool" || status=$?
+    # 75: an earlier process writes this part still, on a node that only seemed to have failed. It makes what is wanted; what it leaves is made here.
+    [ "$status" -eq 75 ] || exit "$status"
+    sleep 30 &
+    tool=$!
+    wait "$tool" || exit $?
+done
