@@ -34,7 +34,7 @@ public struct Harmonization: Sendable {
         public let startScale: Int
         /// The generated picture, of the engine's size.
         public let generated: Pixels
-        /// Where the generated picture comes from; nil where nobody wanted to know, or where the engine doesn't.
+        /// The record of the generated picture's origins; nil where none was asked for, empty where the engine doesn't know them.
         public var origins: OriginsRecord?
         /// The measures by which candidates are compared.
         public let score: CompositeScore

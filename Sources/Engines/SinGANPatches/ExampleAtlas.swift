@@ -19,7 +19,7 @@ package final class ExampleAtlas: Sendable {
 
     /// The pictures of every scale below each other.
     let pictures: [FixedPicture]
-    /// Where they lie, by scale and number.
+    /// The places of the pictures in the atlas, by scale and by the number of the picture.
     let pieces: [[Piece]]
     /// White where no picture lies.
     let walls: [FixedPicture]

@@ -12,7 +12,7 @@ final class PatchSynthesis {
     struct Job {
         /// The source at every scale.
         var sources: [FixedPicture]
-        /// Where the pictures lie in the source, where it has several.
+        /// The layout of the pictures in the source; nil where it has one picture.
         var atlas: ExampleAtlas?
         /// The result's size at every scale.
         var targets: [PixelSize]

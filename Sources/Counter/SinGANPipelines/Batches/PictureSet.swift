@@ -16,7 +16,7 @@ package struct PictureSet: Sendable {
         package let files: [String: String]
     }
 
-    /// Where the pictures come from: a folder, or a file that lists them.
+    /// The source of the pictures: a folder, or a file that lists them.
     package let place: String
     /// The same in words: "images is a folder of 12 pictures".
     package let description: String

@@ -64,7 +64,7 @@ package struct PipelineBatch: Sendable {
             options.keepsManifest && !options.isDryRun && !pictures.items.isEmpty ? try Manifest(in: options.folder, options.shard) : nil
         if manifest != nil { Leftovers.clear(options.folder) }
         let jobs = await jobCount(reporter)
-        // Where a picture takes seconds, how far all are says more than how far each is.
+        // A picture takes seconds: the progress of all of them says more than that of each.
         let tellsAll = jobs == 1 && !(job.steps.count == 1 && job.steps[0].command.engine == .patches)
         let count = pictures.items.count
         var ended = 0

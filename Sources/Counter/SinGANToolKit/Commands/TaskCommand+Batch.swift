@@ -33,7 +33,7 @@ extension TaskCommand {
     }
 }
 
-/// Where the results of many pictures go, as `-o` says: a folder, or a name with a place for each picture's.
+/// The place of the results of many pictures, as `-o` names it: a folder, or a file name with `{name}` in it for each picture's own name.
 struct BatchPlace {
     /// The folder for results that nobody named; nil for the current one.
     let outDir: String?

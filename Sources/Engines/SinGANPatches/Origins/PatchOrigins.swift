@@ -4,7 +4,7 @@ import SinGANNumerics
 import SinGANSupport
 import Synchronization
 
-/// Where the pixels of a result come from: for each of its patches the place of one in the source (the field of correspondences).
+/// The origins of a result's pixels: for each patch of the result the place of a patch in the source (the field of correspondences).
 ///
 /// With it, whatever belongs to the source pixel by pixel, such as a map of labels or of depth, is carried into the result (`carry`).
 public struct PatchOrigins: Sendable {
