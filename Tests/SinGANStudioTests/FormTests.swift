@@ -69,7 +69,7 @@ import Testing
     @Test func theSessionTellsAllOfIt() async throws {
         let studio = try await RunningStudio(RunningStudio.tool())
         let session = try await studio.ask("GET", "/api/session").json
-        #expect(session["program"].string == "singan-tool" && session["previewSide"].int == 512)
+        #expect(session["program"].string == "singan-tool" && session["previewSide"].int == 480)
         #expect(session["version"].string == ToolVersion.current && session["outDir"].string == "/nowhere/to/write")
         let harmonize = try #require(session["tasks"].values.first { $0["verb"].string == "harmonize" })
         #expect(harmonize["origin"].string == "built-in" && harmonize["engines"].strings == ["patches", "singan"])

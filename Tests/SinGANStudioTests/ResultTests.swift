@@ -126,6 +126,17 @@ import Testing
         #expect(preview["error"] == .null && preview["side"].int == 80)
         let result = try #require(preview["results"].values.first)
         #expect(result["width"].int == 80 && result["height"].int == 60)
+        // The strength of a preview is told too, given or found.
+        #expect(result["made"]["strength"] == .number(0.4))
+        let tried = try await studio.done([
+            "task": "harmonize", "inputs": ["BACKGROUND": [.text(large)], "OBJECT": [.text(object)]], "side": 80,
+            "options": ["at": ["50%,50%"]],
+        ])
+        guard case .number(let strength)? = tried["results"].values.first?["made"]["strength"] else {
+            Issue.record("no strength: \(tried.text)")
+            return
+        }
+        #expect((0...1).contains(strength))
         // Sizes in pixels shrink with the picture, in the preview alone.
         let sized = try await studio.done([
             "task": "sample", "inputs": ["IMAGE": [.text(large)]], "side": 80, "options": ["size": ["100x60"]],

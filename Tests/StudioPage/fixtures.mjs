@@ -23,6 +23,7 @@ export const tasks = [
     [option("at", "text"), option("scale", "number"), option("rotate", "number"), scale, strength]),
   task("fill", [input("PICTURE"), input("--mask", false)], [option("count", "number")], ["patches"]),
   task("style", [input("CONTENT"), input("--model")], [scale, strength]),
+  task("superres", [input("IMAGE")], [option("factor", "number", { default: "4" })]),
   task("animate", [input("IMAGE"), input("--region", false)], [], ["singan"]),
   task("blend", [input("FIRST"), input("SECOND"), input("--guide", false)], [option("amount", "number")], []),
   task("stack", [input("LAYER...", true, true)], [], []),

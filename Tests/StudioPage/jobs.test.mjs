@@ -23,10 +23,10 @@ class Clock {
 }
 
 function make() {
-  const clock = new Clock(), sent = [];
-  const scheduler = new Scheduler({ ...clock,
+  const clock = new Clock(), sent = [], dropped = [];
+  const scheduler = new Scheduler({ ...clock, drop: (requests) => dropped.push(requests.map((r) => r.key).join()),
     send: (requests, stage, input) => sent.push([clock.time, stage, requests.map((r) => r.key).join(), input]) });
-  return { clock, sent, scheduler };
+  return { clock, sent, dropped, scheduler };
 }
 const place = (n) => [{ key: "place", n }];
 
@@ -84,10 +84,32 @@ test("the full size waits for a preview under way, which it would cancel", () =>
   const { clock, sent, scheduler } = make();
   scheduler.want([{ key: "sample-0" }, { key: "sample-1" }]);
   clock.to(900);
-  scheduler.finished("sample-1");
-  assert.equal(sent.length, 1);
   scheduler.finished("sample-0");
-  assert.deepEqual(sent.map(([t, stage]) => [t, stage]), [[60, "preview"], [900, "full"]]);
+  clock.to(950);
+  scheduler.finished("sample-1");
+  assert.deepEqual(sent.map(([t, stage, keys]) => [t, stage, keys]),
+    [[60, "preview", "sample-0"], [900, "preview", "sample-1"], [950, "full", "sample-0,sample-1"]]);
+});
+
+test("the first preview of several goes alone; the others follow with the time of its input, unless the hand has moved on", () => {
+  const { clock, sent, dropped, scheduler } = make(), grid = ["sample-0", "sample-1", "sample-2"].map((key) => ({ key }));
+  scheduler.want(grid, true);
+  clock.to(50);
+  scheduler.finished("sample-0");
+  assert.deepEqual(sent, [[0, "preview", "sample-0", 0], [50, "preview", "sample-1,sample-2", 0]]);
+  clock.to(100);
+  scheduler.want(grid, true);
+  clock.to(120);
+  scheduler.want(grid, true);
+  scheduler.finished("sample-0");
+  assert.deepEqual(sent.slice(2).map(([t, , keys]) => [t, keys]), [[100, "sample-0"], [120, "sample-0"], [120, "sample-1,sample-2"]]);
+  assert.deepEqual(dropped, Array(3).fill("sample-1,sample-2"));
+  // The end of what was dropped is none of the others'.
+  scheduler.finished("sample-1");
+  clock.to(2000);
+  assert.equal(sent.length, 5);
+  scheduler.finished("sample-2");
+  assert.deepEqual(sent[5].slice(0, 3), [2000, "full", "sample-0,sample-1,sample-2"]);
 });
 
 test("a click's preview follows at once, and so does the last one of a drag when the hand is lifted", () => {

@@ -122,17 +122,26 @@ test("requests are the same when they ask for the same", () => {
 
 test("a small picture's preview is its result", () => {
   const state = session();
-  assert.equal(r.previewSide(one(state), state), null);
+  assert.equal(r.previewSide({ ...one(state), task: "fill" }, state), null);
   const large = run(state, { type: "open", id: "p3" });
-  assert.equal(r.previewSide(one(large), large), 640);
+  assert.equal(r.previewSide({ ...one(large), task: "fill" }, large), 640);
 });
 
 test("what takes longer has smaller previews", () => {
   const large = run(session(), { type: "open", id: "p3" });
   const side = (task, options = {}) => r.previewSide({ ...one(large), task, options }, large);
   assert.deepEqual([side("harmonize"), side("harmonize", { strength: ["0.4"] }), side("harmonize", { "start-scale": ["3"] })], [448, 640, 640]);
-  assert.deepEqual([side("style"), side("superres"), side("fill")], [480, 384, 640]);
+  assert.deepEqual([side("style"), side("fill")], [480, 640]);
+  assert.deepEqual([side("sample"), side("sample", { variety: ["0.5"] }), side("sample", { variety: ["0.6"] })], [544, 544, 435]);
+  const alone = run(large, { type: "count", count: 1 });
+  assert.equal(r.previewSide({ ...one(alone), options: { variety: ["0.6"] } }, alone), 512);
   assert.equal(side("style", { "start-scale": ["11"] }), 640);
+});
+
+test("the preview of an enlargement is as large as a screen", () => {
+  const large = run(session(), { type: "open", id: "p3" });
+  const side = (...factor) => r.previewSide({ ...one(large), task: "superres", options: factor.length ? { factor } : {} }, large);
+  assert.deepEqual([side(), side("2"), side("1.05"), side("100"), side("nonsense")], [175, 350, 640, 64, 640]);
 });
 
 test("layers that were undone and painted anew are another version", () => {

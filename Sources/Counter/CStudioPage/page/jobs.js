@@ -1,18 +1,20 @@
 // When jobs are sent. While a hand moves, previews follow: one per short pause, or one per interval. When the hand is lifted, the newest preview
-// follows at once, and when it rests, the full size.
+// follows at once, and when it rests, the full size. The first preview of a grid goes alone: beside another one it would take twice as long.
 // The clock is given, so that tests need no time.
 
 export const timing = { pause: 60, interval: 150, settle: 600 };
 
 export class Scheduler {
-  // send(requests, stage, time): stage is "preview" or "full", time that of the input which is answered.
-  constructor({ now, setTimer, clearTimer, send, times = timing }) {
-    Object.assign(this, { now, setTimer, clearTimer, send, times });
+  // send(requests, stage, time): stage is "preview" or "full", time that of the input which is answered. drop(requests): older ones of the same
+  // keys needn't be answered any more.
+  constructor({ now, setTimer, clearTimer, send, drop = () => {}, times = timing }) {
+    Object.assign(this, { now, setTimer, clearTimer, send, drop, times });
     this.wanted = [];
     this.lastInput = 0;
     this.lastSent = -Infinity;
     this.firstUnsent = null;
     this.inFlight = new Set();
+    this.following = null;
     this.isSettleDue = false;
     this.previewTimer = null;
     this.settleTimer = null;
@@ -40,6 +42,12 @@ export class Scheduler {
   // The preview with that key was answered, failed or was cancelled.
   finished(key) {
     this.inFlight.delete(key);
+    if (this.following?.first === key) {
+      const { requests, time } = this.following;
+      this.following = null;
+      this.inFlight = new Set(requests.map((request) => request.key));
+      this.send(requests, "preview", time);
+    }
     if (this.inFlight.size) return;
     if (this.firstUnsent !== null) this.armPreview();
     else if (this.isSettleDue) this.settle();
@@ -66,6 +74,7 @@ export class Scheduler {
     this.wanted = [];
     this.firstUnsent = null;
     this.isSettleDue = false;
+    this.following = null;
     this.inFlight.clear();
   }
 
@@ -87,7 +96,10 @@ export class Scheduler {
     this.firstUnsent = null;
     this.lastSent = this.now();
     this.inFlight = new Set(this.wanted.map((request) => request.key));
-    if (this.wanted.length) this.send(this.wanted, "preview", this.lastInput);
+    const [first, ...others] = this.wanted;
+    this.following = others.length ? { first: first.key, requests: others, time: this.lastInput } : null;
+    if (others.length) this.drop(others);
+    if (first) this.send([first], "preview", this.lastInput);
   }
 
   settle() {
@@ -95,6 +107,7 @@ export class Scheduler {
     this.clear("settleTimer");
     this.firstUnsent = null;
     this.isSettleDue = false;
+    this.following = null;
     this.inFlight.clear();
     if (this.wanted.length) this.send(this.wanted, "full", this.lastInput);
   }

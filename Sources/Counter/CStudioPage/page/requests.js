@@ -143,7 +143,7 @@ export function requestID(request, side = null) {
 }
 
 // The request whose preview is asked for. Where the tool tries several strengths for objects, and has found one for these in the picture already,
-// previews of the next place take it: trying all again would take three times as long. The full size tries them again.
+// previews of the next place take it: trying all again would take twice as long. The full size tries them again.
 export function previewed(request, state) {
   if (request.task !== "harmonize" || request.options.strength || request.options["start-scale"]) return request;
   const found = state.strengths[foundFor(request)];
@@ -156,19 +156,30 @@ export function foundFor(request) {
   return JSON.stringify([request.base, (request.placements ?? []).map(({ picture }) => picture), Object.entries(others).sort(), request.engine]);
 }
 
-// What takes longer has smaller previews, so that all answer alike: what is enlarged, what is made of a whole picture, and objects for which the tool
-// tries several strengths.
-function previewShare(request) {
+// What takes longer has smaller previews, so that all answer alike: what is made of a whole picture, objects for which the tool tries several
+// strengths, and samples of much variety, for which it looks for the noise that gives so much. The cells of a grid are small.
+function previewShare(request, count) {
   const { options } = request;
   // Start scales are those of pictures of the whole side: smaller ones have fewer.
   if (options["start-scale"]) return 1;
   if (request.task === "harmonize") return options.strength ? 1 : 0.7;
-  return { superres: 0.6, style: 0.75 }[request.task] ?? 1;
+  if (request.task === "sample") return (Number(options.variety?.[0] ?? 0) > 0.5 ? 0.8 : 1) * (count > 1 ? 0.85 : 1);
+  return request.task === "style" ? 0.75 : 1;
+}
+
+// An enlargement's preview is as large as a screen shows it, so the picture that is enlarged is small.
+const mostEnlarged = 700, leastEnlarged = 64;
+
+function enlargedSide(request, state) {
+  if (request.task !== "superres") return Infinity;
+  const option = state.session.tasks.find(({ verb }) => verb === "superres").options.find(({ name }) => name === "factor");
+  const factor = Number(request.options.factor?.[0] ?? option?.default);
+  return factor > 1 ? Math.max(leastEnlarged, mostEnlarged / factor) : Infinity;
 }
 
 // The side of a preview; null where the picture is that small already, and its preview is the result.
 export function previewSide(request, state) {
-  const side = Math.round(state.session.previewSide * previewShare(request));
+  const whole = state.session.previewSide * previewShare(request, editOf(state).count), side = Math.round(Math.min(whole, enlargedSide(request, state)));
   return previewFactor(state.pictures[request.base], side) < 1 ? side : null;
 }
 

@@ -137,7 +137,8 @@ const reducers = {
   compare: (state, { type, time, ...change }) => ({ ...state, compare: { ...state.compare, ...change } }),
   scales: (state, { picture, scales }) => ({ ...state, scales: { ...state.scales, [picture]: scales } }),
   // A strength that the tool found for objects, by `foundFor`.
-  strength: (state, { key, strength }) => ({ ...state, strengths: { ...state.strengths, [key]: strength } }),
+  strength: (state, { key, strength, isFull }) => (key in state.strengths && !isFull ? state
+    : { ...state, strengths: { ...state.strengths, [key]: strength } }),
   training: (state, { training }) => ({ ...state, training }),
   trained: (state, { picture, budget, task }) => (isTrained(state, picture, budget, task) ? state : {
     ...state, trained: [...state.trained, modelKey(picture, budget, task)],

@@ -18,6 +18,7 @@ export class Work {
     this.scheduler = new Scheduler({
       now: () => performance.now(), setTimer: (run, delay) => setTimeout(run, delay), clearTimer: (timer) => clearTimeout(timer),
       send: (requests, stage, time) => requests.forEach((request) => this.#run(request, stage, time)),
+      drop: (requests) => requests.forEach((request) => this.#drop(request)),
     });
     store.watch((state) => this.#changed(state));
   }
@@ -145,11 +146,10 @@ export class Work {
     if (request.engine === "singan") {
       this.store.dispatch({ type: "trained", picture: request.model, budget: request.budget, task: request.task });
     }
-    if (entry.stage === "full") {
-      this.#keep(answer, request);
-      if (typeof picture.made?.strength === "number") {
-        this.store.dispatch({ type: "strength", key: foundFor(request), strength: picture.made.strength });
-      }
+    if (entry.stage === "full") this.#keep(answer, request);
+    // What the full size has found counts more than what a preview finds.
+    if (typeof picture.made?.strength === "number") {
+      this.store.dispatch({ type: "strength", key: foundFor(request), strength: picture.made.strength, isFull: entry.stage === "full" });
     }
     this.#end(entry);
     this.onShown(entry);
@@ -177,8 +177,10 @@ export class Work {
   }
 
   #end(entry) {
-    if (this.#running.get(entry.request.slot) === entry) this.#running.delete(entry.request.slot);
-    this.scheduler.finished(entry.request.key);
+    const { key, slot } = entry.request;
+    if (this.#running.get(slot) === entry) this.#running.delete(slot);
+    // The end of one that a newer one has cancelled is not the newer one's.
+    if (this.#latest.get(slot) === entry) this.scheduler.finished(key);
     this.store.dispatch({ type: "job", job: { ...(this.store.state.jobs[entry.job] ?? { id: "none", state: "done" }) } });
   }
 
@@ -186,10 +188,20 @@ export class Work {
   #cancelUnwanted(requests) {
     const keys = new Set(requests.map((request) => request.key));
     for (const entry of this.#running.values()) {
-      if (entry.isAsked || entry.isUnwanted || keys.has(entry.request.key)) continue;
-      entry.isUnwanted = true;
-      if (entry.job) this.api.cancel(entry.job).catch(() => {});
+      if (!entry.isAsked && !keys.has(entry.request.key)) this.#forsake(entry);
     }
+  }
+
+  // What an older input asked for in the place of a request would take the time of what comes before it.
+  #drop(request) {
+    const entry = this.#running.get(request.slot);
+    if (entry && !entry.isAsked && requestID(entry.request) !== requestID(request)) this.#forsake(entry);
+  }
+
+  #forsake(entry) {
+    if (entry.isUnwanted) return;
+    entry.isUnwanted = true;
+    if (entry.job) this.api.cancel(entry.job).catch(() => {});
   }
 
   // All start scales, after the picture itself: they are for choosing.

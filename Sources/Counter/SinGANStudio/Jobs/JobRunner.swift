@@ -55,9 +55,11 @@ struct JobRunner: Sendable {
         }
     }
 
-    /// Animations have no place for a recipe, and previews no use for one: what the page asked for says it too.
+    /// Animations have no place for a recipe, and that of a preview is of its shrunk pictures: what the page asked for says it, too. The strength that
+    /// was found for objects is a preview's own.
     private func made(_ job: Job, _ file: String) -> JSONValue {
-        if !job.isPreview, job.plan.outlook.animation == nil {
+        let isAnimation = job.plan.outlook.animation != nil
+        if !job.isPreview, !isAnimation {
             let recorded = PictureRecord.made(file)
             if recorded != .null { return recorded }
         }
@@ -65,6 +67,7 @@ struct JobRunner: Sendable {
         return [
             "task": .text(request.task.verb), "seed": .text(request.seed ?? "0"), "engine": JSONValue(request.engine),
             "options": .object(request.options.mapValues(PictureRecord.list)), "text": .text(job.plan.command()),
+            "strength": isAnimation ? .null : PictureRecord.strength(file),
         ]
     }
 

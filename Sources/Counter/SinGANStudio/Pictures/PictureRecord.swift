@@ -18,5 +18,8 @@ enum PictureRecord {
         ]
     }
 
+    /// Returns the strength that the tool found for objects; null where none was looked for.
+    static func strength(_ file: String) -> JSONValue { (try? Recipe(file: file))?.choices["strength"] ?? .null }
+
     static func list(_ texts: [String]) -> JSONValue { .list(texts.map { .text($0) }) }
 }

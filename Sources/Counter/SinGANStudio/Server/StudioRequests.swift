@@ -21,7 +21,7 @@ final class StudioRequests: Sendable {
     private let forms = Mutex<[StudioTask]?>(nil)
 
     /// The long side of previews that the page is told to ask for: they answer within 400 ms on two cores (Tests/Benchmarks/studio.sh).
-    static let previewSide = 512
+    static let previewSide = 480
 
     init(_ tool: any StudioTool, _ shelf: PictureShelf, _ limits: JobQueue.Limits, _ bodies: RequestBody) {
         (self.tool, self.shelf, self.bodies) = (tool, shelf, bodies)

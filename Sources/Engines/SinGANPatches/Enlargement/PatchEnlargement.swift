@@ -17,6 +17,7 @@ public struct PatchEnlargement {
     private let picture: Pixels
     private let size: PixelSize
     private let border: Border
+    private let isQuick: Bool
     private let pool: WorkerPool
 
     /// Sizes of the example pictures, of the picture's.
@@ -42,8 +43,12 @@ public struct PatchEnlargement {
     /// - Parameters:
     ///   - size: the size of the result: larger than the picture, of its proportions or nearly.
     ///   - tilesAcross, tilesDown: whether the picture continues at its other side in that direction, and so does the result.
-    package init(_ picture: Pixels, to size: PixelSize, tilesAcross: Bool = false, tilesDown: Bool = false, on pool: WorkerPool) {
-        (self.picture, self.size, self.pool) = (picture, size, pool)
+    ///   - isQuick: whether one stage has to do, without nearest patches and a second way: for previews.
+    package init(
+        _ picture: Pixels, to size: PixelSize, tilesAcross: Bool = false, tilesDown: Bool = false, isQuick: Bool = false,
+        on pool: WorkerPool
+    ) {
+        (self.picture, self.size, self.isQuick, self.pool) = (picture, size, isQuick, pool)
         border = .repeated(across: tilesAcross, down: tilesDown)
     }
 
@@ -61,7 +66,7 @@ public struct PatchEnlargement {
     /// - Throws: the reason of a cancellation.
     public func run(progress: (_ done: Int, _ count: Int) -> Void = { _, _ in }) throws(SinGANError) -> Pixels {
         let large = try enlarged { progress($0, Self.stages + 1) }
-        if let halfway = Self.halfway(from: PixelSize(width: picture.width, height: picture.height), to: size) {
+        if !isQuick, let halfway = Self.halfway(from: PixelSize(width: picture.width, height: picture.height), to: size) {
             try average(large, with: halfway)
         }
         let result = large.unsigned(on: pool)
@@ -100,11 +105,11 @@ public struct PatchEnlargement {
         projection.run(large, rounds: Self.rounds, room: other.buffer, on: pool)
         try pool.cancellation.check()
         var examples = examples(of: small)
-        let isSearched = size.width * size.height <= Self.mostSearched
+        let isSearched = !isQuick && size.width * size.height <= Self.mostSearched
         let searchesWhole = isSearched && small.shape.pixels > Self.enough
         var whole = searchesWhole ? example(of: small, Double(size.width) / Double(picture.width)) : nil
         let (across, down) = (FixedResize.Border(repeats: border.repeatsAcross), FixedResize.Border(repeats: border.repeatsDown))
-        for stage in 1...Self.stages {
+        for stage in 1...(isQuick ? 1 : Self.stages) {
             if !examples.isEmpty {
                 try pool.cancellation.check()
                 let filters = try DetailFilters(examples.map(\.pair), on: pool)

@@ -7,7 +7,7 @@ public struct WriteOptions: Sendable {
     /// Texts by keyword: text chunks of a PNG, an XMP packet in JPEG, WebP and TIFF (left out where it would be longer than 65,000 bytes). Other
     /// formats have no place for them. Keywords have 1 to 79 printable ASCII characters and no spaces.
     public var text: [String: String]
-    /// Whether a PNG is written in the shortest time instead of into the fewest bytes; false by default. Other formats ignore it.
+    /// Whether a PNG is written in the shortest time, not compressed, instead of into the fewest bytes; false by default. Other formats ignore it.
     public var isQuick = false
 
     /// Makes settings. Traps on a quality outside 1...100 and on an impossible keyword.
@@ -121,7 +121,7 @@ extension ImageFormat {
     func saveArguments(_ options: WriteOptions) -> [(String, VipsArgument)] {
         func quality(_ usual: Int) -> (String, VipsArgument) { ("Q", .number(Double(options.quality ?? usual))) }
         switch self {
-        case .png: return options.isQuick ? [("compression", 1), ("filter", "sub")] : [("compression", 6)]
+        case .png: return options.isQuick ? [("compression", 0), ("filter", "none")] : [("compression", 6)]
         case .jpeg: return [quality(92), ("optimize_coding", true)]
         case .webp: return [quality(90), ("smart_subsample", true)]
         case .tiff: return [("compression", "deflate"), ("predictor", "horizontal")]

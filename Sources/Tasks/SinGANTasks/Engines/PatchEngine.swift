@@ -142,9 +142,12 @@ public struct PatchEngine: PictureEngine {
 /// An enlarger that learns from the picture's own patches how its fine scales look. It takes a picture of any size, and prepares nothing.
 public struct PatchEnlarger: Enlarger {
     private let compute: Compute
+    private let isQuick: Bool
 
     /// Makes an enlarger that computes on these threads.
-    public init(compute: Compute) { self.compute = compute }
+    ///
+    /// - Parameter isQuick: whether less time is spent, and less detail found: for previews.
+    public init(compute: Compute, isQuick: Bool = false) { (self.compute, self.isQuick) = (compute, isQuick) }
 
     /// The engine's name: patches.
     public var name: EngineName { .patches }
@@ -155,7 +158,7 @@ public struct PatchEnlarger: Enlarger {
     public func enlarge(_ enlargement: Enlargement) throws(SinGANError) -> Pixels {
         try PatchEnlargement(
             enlargement.picture, to: enlargement.plan.result, tilesAcross: enlargement.tilesAcross, tilesDown: enlargement.tilesDown,
-            on: compute.pool
+            isQuick: isQuick, on: compute.pool
         ).run(progress: enlargement.progress)
     }
 }

@@ -11,6 +11,8 @@ public final class PreparedEngines: Sendable {
     private let kept = Mutex<[PatchEngine]>([])
     private let mostPixels: Int
     private let settings: PatchSettings
+    /// Whether they are for previews.
+    let isQuick: Bool
 
     /// Makes an empty store.
     ///
@@ -19,6 +21,7 @@ public final class PreparedEngines: Sendable {
     ///   - isQuick: whether patches are looked for in less time, and found less well: for previews.
     public init(mostPixels: Int = 8_000_000, isQuick: Bool = false) {
         self.mostPixels = mostPixels
+        self.isQuick = isQuick
         settings = isQuick ? .quick : PatchSettings()
     }
 

@@ -114,7 +114,7 @@ extension TaskContext {
         case .singan: return TrainedEngine(model: try model(of: source, needs), compute: compute)
         case .patches:
             if isPlanning { throw PlanOnly(scales: []) }
-            return PatchEnlarger(compute: compute)
+            return PatchEnlarger(compute: compute, isQuick: engines?.isQuick ?? false)
         }
     }
 
