@@ -98,8 +98,11 @@ import Testing
         // Little is lost now and then on every machine.
         for second: UInt64 in 1...20 { count.lose(Self.millisecond, at: second * 1000 * Self.millisecond) }
         #expect(count.active == 4)
+        // Some moments of a window cost less than a thread less would.
         let now = 100_000 * Self.millisecond
-        count.lose(3 * Self.millisecond, at: now)
+        count.lose(6 * Self.millisecond, at: now - 1)
+        #expect(count.active == 4)
+        count.lose(Self.millisecond, at: now)
         #expect(count.active == 3)
         count.recover(at: now + 99 * Self.millisecond)
         #expect(count.active == 3)
@@ -109,7 +112,7 @@ import Testing
         var time = now + 100 * Self.millisecond
         for pause: UInt64 in [200, 400, 800, 1600, 1600] {
             time += 10 * Self.millisecond
-            count.lose(3 * Self.millisecond, at: time)
+            count.lose(7 * Self.millisecond, at: time)
             #expect(count.active == 3)
             count.recover(at: time + (pause - 1) * Self.millisecond)
             #expect(count.active == 3)
@@ -120,5 +123,11 @@ import Testing
         // Never fewer than the one that asks.
         for _ in 0..<10 { count.lose(5 * Self.millisecond, at: time) }
         #expect(count.active == 1)
+        // Of two threads the second one does half of the work.
+        var pair = WorkerCount(threads: 2)
+        pair.lose(12 * Self.millisecond, at: now)
+        #expect(pair.active == 2)
+        pair.lose(Self.millisecond, at: now + 49 * Self.millisecond)
+        #expect(pair.active == 1)
     }
 }

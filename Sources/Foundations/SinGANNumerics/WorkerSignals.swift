@@ -225,7 +225,7 @@ package final class WorkerClocks: @unchecked Sendable {
 /// How many threads of a `WorkerPool` work: fewer for a while where other programs take their cores, because all wait for the one that has none.
 ///
 /// `loss` of time within `window` is one core lost: one thread less. After a pause one more is tried; where that loses time again at once, the next
-/// pause is twice as long.
+/// pause is twice as long. Moments that a busy system takes now and then cost less than a thread less would.
 package struct WorkerCount {
     package private(set) var active: Int
     private let threads: Int
@@ -234,9 +234,10 @@ package struct WorkerCount {
     private var trial: UInt64 = 0
     private var (lost, since): (UInt64, UInt64) = (0, 0)
 
-    /// Nanoseconds. A busy program keeps a core for some milliseconds at a time.
-    package static let loss: UInt64 = 2_000_000
+    /// Nanoseconds.
     package static let window: UInt64 = 50_000_000
+    /// Half of what one of `threads` does within `window`, but more than 2 ms: a busy program keeps a core for some milliseconds at a time.
+    package static func loss(of threads: Int) -> UInt64 { max(2_000_000, window / UInt64(2 * max(threads, 1))) }
     package static let firstPause: UInt64 = 100_000_000
     package static let longestPause: UInt64 = 1_600_000_000
 
@@ -248,7 +249,7 @@ package struct WorkerCount {
     package mutating func lose(_ nanoseconds: UInt64, at now: UInt64) {
         if now > since + Self.window { (lost, since) = (0, now) }
         lost += nanoseconds
-        guard lost >= Self.loss, active > 1 else { return }
+        guard active > 1, lost >= Self.loss(of: active) else { return }
         // Soon after a trial: too soon to have been worth it.
         pause = trial > 0 && now < trial + pause / 2 ? min(2 * pause, Self.longestPause) : Self.firstPause
         active -= 1
