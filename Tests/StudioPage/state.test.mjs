@@ -1,6 +1,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import * as s from "../../Sources/Counter/CStudioPage/page/state.js";
+import { progress, Store } from "../../Sources/Counter/CStudioPage/page/store.js";
 import { picture, run, session } from "./fixtures.mjs";
 
 const result = (id, more = {}) => ({
@@ -141,4 +142,13 @@ test("answers to another picture are forgotten, also by undo", () => {
 
 test("an unknown action is a mistake", () => {
   assert.throws(() => run(session(), { type: "nonsense" }), /no action nonsense/);
+});
+
+test("who draws isn't told of a job's progress", () => {
+  const store = new Store(), told = [];
+  store.watch(() => told.push("all"));
+  store.watch(() => told.push("drawn"), progress);
+  const job = { type: "job", job: { id: "j1", state: "running" } };
+  for (const action of [{ type: "show", id: "p1" }, job, { type: "show", id: "p2" }, job]) store.dispatch(action);
+  assert.deepEqual(told, ["all", "drawn", "all", "all", "drawn", "all"]);
 });

@@ -60,6 +60,7 @@ export const speed = [
     await page.task("sample");
     await browser.dropFiles(await page.point(0.5, 0.5), [`${page.folder}/megapixel.png`]);
     await page.until(`s.pictures[e.picture].name === "megapixel.png"`, "the picture", 30);
+    await browser.click(`#count [data-value="6"]`);
     // Its recipe came with it.
     await browser.run(`document.querySelector('#panel-body [aria-label$="own size"]').click()`);
     await page.until(`s.live["sample-5"]`, "its samples", 60);

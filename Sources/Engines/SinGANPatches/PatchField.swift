@@ -66,52 +66,44 @@ final class PatchField: @unchecked Sendable {
 
     /// Carries the correspondences over to larger pictures: each patch takes that of the patch at its place in the coarser field.
     func enlarge(columns: Int, rows: Int, keyColumns: Int, keyRows: Int, fromKeyColumns: Int, fromKeyRows: Int, on pool: WorkerPool) {
+        enlarge(columns: columns, rows: rows, on: pool) { u, v, restX, restY in
+            let newU = (2 * u + 1) * keyColumns / (2 * fromKeyColumns) + restX
+            let newV = (2 * v + 1) * keyRows / (2 * fromKeyRows) + restY
+            return Self.place(max(0, min(newU, keyColumns - 1)), max(0, min(newV, keyRows - 1)))
+        }
+    }
+
+    /// Carries the correspondences over to larger pictures, where the keys are several pictures below each other.
+    func enlarge(columns: Int, rows: Int, from old: [ExampleAtlas.Piece], to new: [ExampleAtlas.Piece], on pool: WorkerPool) {
+        enlarge(columns: columns, rows: rows, on: pool) { u, v, restX, restY in
+            // What lies in no picture goes to the own one.
+            let number = old.lastIndex { $0.top <= v && $0.rows > 0 && $0.columns > 0 } ?? 0
+            let (a, b) = (old[number], new[number])
+            guard a.rows > 0, a.columns > 0, b.rows > 0, b.columns > 0 else { return 0 }
+            let (across, down) = (min(u, a.columns - 1), max(0, min(v - a.top, a.rows - 1)))
+            let newU = (2 * across + 1) * b.columns / (2 * a.columns) + restX
+            let newV = (2 * down + 1) * b.rows / (2 * a.rows) + restY
+            return Self.place(max(0, min(newU, b.columns - 1)), b.top + max(0, min(newV, b.rows - 1)))
+        }
+    }
+
+    /// Takes for each patch what `carried` makes of the place of the nearest coarser patch, and of how far it lies from that one, in patches of its own
+    /// size.
+    @inline(__always) private func enlarge(
+        columns: Int, rows: Int, on pool: WorkerPool, _ carried: (_ u: Int, _ v: Int, _ restX: Int, _ restY: Int) -> UInt32
+    ) {
         let (oldColumns, oldRows) = (self.columns, self.rows)
         let (source, target) = (current, next)
         reshape(columns, rows)
         pool.runRanges(rows, least: 16) { range, _ in
             for y in range {
                 let oldY = min((2 * y + 1) * oldRows / (2 * rows), oldRows - 1)
-                // How far the patch lies from the coarser one, in patches of its own size.
                 let restY = y - (2 * oldY + 1) * rows / (2 * oldRows)
                 for x in 0..<columns {
                     let oldX = min((2 * x + 1) * oldColumns / (2 * columns), oldColumns - 1)
                     let restX = x - (2 * oldX + 1) * columns / (2 * oldColumns)
                     let old = source[oldY * oldColumns + oldX]
-                    let u = (2 * Int(old & 0xFFFF) + 1) * keyColumns / (2 * fromKeyColumns) + restX
-                    let v = (2 * Int(old >> 16) + 1) * keyRows / (2 * fromKeyRows) + restY
-                    target[y * columns + x] = Self.place(max(0, min(u, keyColumns - 1)), max(0, min(v, keyRows - 1)))
-                }
-            }
-        }
-        turn()
-    }
-
-    /// Carries the correspondences over to larger pictures, where the keys are several pictures below each other.
-    func enlarge(columns: Int, rows: Int, from old: [ExampleAtlas.Piece], to new: [ExampleAtlas.Piece], on pool: WorkerPool) {
-        let (oldColumns, oldRows) = (self.columns, self.rows)
-        let (source, target) = (current, next)
-        reshape(columns, rows)
-        pool.runRanges(rows, least: 16) { range, _ in
-            for y in range {
-                let oldY = min((2 * y + 1) * oldRows / (2 * rows), oldRows - 1)
-                let restY = y - (2 * oldY + 1) * rows / (2 * oldRows)
-                for x in 0..<columns {
-                    let oldX = min((2 * x + 1) * oldColumns / (2 * columns), oldColumns - 1)
-                    let restX = x - (2 * oldX + 1) * columns / (2 * oldColumns)
-                    let place = source[oldY * oldColumns + oldX]
-                    let (u, v) = (Int(place & 0xFFFF), Int(place >> 16))
-                    // What lies in no picture goes to the own one.
-                    let number = old.lastIndex { $0.top <= v && $0.rows > 0 && $0.columns > 0 } ?? 0
-                    let (a, b) = (old[number], new[number])
-                    guard a.rows > 0, a.columns > 0, b.rows > 0, b.columns > 0 else {
-                        target[y * columns + x] = 0
-                        continue
-                    }
-                    let (across, down) = (min(u, a.columns - 1), max(0, min(v - a.top, a.rows - 1)))
-                    let newU = (2 * across + 1) * b.columns / (2 * a.columns) + restX
-                    let newV = (2 * down + 1) * b.rows / (2 * a.rows) + restY
-                    target[y * columns + x] = Self.place(max(0, min(newU, b.columns - 1)), b.top + max(0, min(newV, b.rows - 1)))
+                    target[y * columns + x] = carried(Int(old & 0xFFFF), Int(old >> 16), restX, restY)
                 }
             }
         }

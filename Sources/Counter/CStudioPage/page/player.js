@@ -2,6 +2,7 @@
 
 import { find, icon } from "./dom.js";
 import { shownPicture } from "./state.js";
+import { progress } from "./store.js";
 
 const ahead = 6;
 const frameSide = 960;
@@ -16,7 +17,7 @@ export class Player {
     Object.assign(this, { store, pictures, stage });
     find("play").addEventListener("click", () => this.toggle());
     find("frame").addEventListener("input", () => { this.#isPlaying = false; this.#show(Number(find("frame").value)); });
-    store.watch((state) => this.#sync(shownPicture(state)));
+    store.watch((state) => this.#sync(shownPicture(state)), progress);
   }
 
   get isThere() { return this.#picture !== null; }

@@ -3,6 +3,7 @@
 import { fit, pan, pinch, previewFactor, toScreen, toWorld, zoomAt } from "./geometry.js";
 import { afterLabel, layersOf, sceneOf } from "./scene.js";
 import { editOf, layerName, layerOf } from "./state.js";
+import { progress } from "./store.js";
 
 const mostDensity = 2;
 // Below the picture there is room for the bar of the view.
@@ -29,7 +30,7 @@ export class Stage {
     this.context = canvas.getContext("2d");
     this.screen = { width: 1, height: 1 };
     new ResizeObserver(() => this.#resize()).observe(canvas);
-    store.watch(() => this.redraw());
+    store.watch(() => this.redraw(), progress);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#colors());
     this.#colors();
   }

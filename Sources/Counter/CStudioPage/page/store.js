@@ -2,6 +2,9 @@
 
 import { initial, reduce } from "./state.js";
 
+// What changes while something is computed, and neither what is wanted nor what is shown depends on.
+export const progress = ["jobs", "training"];
+
 export class Store {
   state = initial();
   #watchers = new Set();
@@ -24,7 +27,13 @@ export class Store {
     }
   }
 
-  watch(watcher) {
-    this.#watchers.add(watcher);
+  // Tells of every change, but of those in the parts named by `except` alone. Jobs tell of their progress ten times a second.
+  watch(watcher, except = []) {
+    let before = {};
+    this.#watchers.add((state) => {
+      const isNew = Object.keys(state).some((key) => state[key] !== before[key] && !except.includes(key));
+      before = state;
+      if (isNew) watcher(state);
+    });
   }
 }

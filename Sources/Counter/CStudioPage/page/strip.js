@@ -5,6 +5,7 @@ import { thumbnail, paintThumbnails } from "./controls.js";
 import { editOf, strip } from "./state.js";
 import { line } from "./options.js";
 import { tabNames } from "./forms.js";
+import { progress } from "./store.js";
 
 export class Strip {
   #shown = "";
@@ -17,7 +18,7 @@ export class Strip {
     for (const id of ["sources", "history"]) {
       find(id).addEventListener("wheel", (event) => { find(id).scrollLeft += event.deltaY; }, { passive: true });
     }
-    store.watch((state) => this.sync(state));
+    store.watch((state) => this.sync(state), progress);
   }
 
   sync(state) {

@@ -4,6 +4,7 @@ import { Scheduler } from "./jobs.js";
 import { editOf } from "./state.js";
 import { foundFor, hasLayers, hasScales, previewed, previewSide, requestID, scaleRequests, trainRequest, wanted } from "./requests.js";
 import { previewFactor, previewSize } from "./geometry.js";
+import { progress } from "./store.js";
 
 export class Work {
   #wantedText = "";
@@ -20,7 +21,7 @@ export class Work {
       send: (requests, stage, time) => requests.forEach((request) => this.#run(request, stage, time)),
       drop: (requests) => requests.forEach((request) => this.#drop(request)),
     });
-    store.watch((state) => this.#changed(state));
+    store.watch((state) => this.#changed(state), progress);
   }
 
   // The state changed: asks for what it wants now, unless the answer is there.

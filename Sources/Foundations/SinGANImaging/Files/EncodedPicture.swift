@@ -11,6 +11,9 @@ struct EncodedPicture {
     /// Whether the file has a channel beyond the colours without saying what it is (only in TIFF).
     let hasUnspecifiedChannel: Bool
 
+    /// Whether the file has its end, as far as that is known before its pixels are decoded (only of PNG).
+    private let isComplete: Bool
+
     /// What a file is read for.
     enum Use { case image, raster }
 
@@ -30,6 +33,7 @@ struct EncodedPicture {
         self.name = name
         self.format = format
         hasUnspecifiedChannel = format == .tiff && TiffTags(bytes, page: page ?? 0)?.extraSamples.contains(0) == true
+        isComplete = format != .png || PNGChunks(bytes)?.isComplete == true
         saysResolution = FileResolution.isTold(in: bytes, format: format)
         do throws(SinGANError) {
             // "error" also stops at what a decoder would paint over in grey.
@@ -59,6 +63,8 @@ struct EncodedPicture {
 
     /// Decodes all pixels. Throws `.badData` where the file is damaged or cut off.
     func decoded() throws(SinGANError) -> VipsPicture {
+        // Of small PNG files that are cut off libvips 8.14 returns zeros for what is missing, now and then, without an error.
+        guard isComplete else { throw Self.damaged(name, SinGANError(.badData, "chunks of the file are missing")) }
         do throws(SinGANError) { return try picture.inMemory() } catch { throw Self.damaged(name, error) }
     }
 

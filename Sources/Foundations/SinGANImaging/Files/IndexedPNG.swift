@@ -30,6 +30,9 @@ struct PNGChunks {
         self.chunks = chunks
     }
 
+    /// Whether the file has pixels and its end.
+    var isComplete: Bool { first("IDAT") != nil && chunks.last?.name == "IEND" }
+
     func first(_ name: String) -> Chunk? { chunks.first { $0.name == name } }
 
     func isIntact(_ chunk: Chunk) -> Bool {
@@ -96,10 +99,9 @@ struct IndexedPNG {
         palette = Palette(colors: red, alphas: opacity)
         bits = Int(contents[8])
         contents[9] = Self.greyType
-        // Nothing else: profiles and other chunks may not fit grey. A file that isn't whole is refused here: of so small ones libvips 8.14.1 has
-        // been seen to return zeros now and then.
+        // Nothing else: profiles and other chunks may not fit grey. A file that isn't whole is refused here, as `EncodedPicture` does.
         let kept = file.chunks.filter { $0.name == "IDAT" || $0.name == "IEND" }
-        guard kept.count > 1, kept.last?.name == "IEND", kept.allSatisfy(file.isIntact) else {
+        guard file.isComplete, kept.allSatisfy(file.isIntact) else {
             throw EncodedPicture.damaged(name, SinGANError(.badData, "chunks are missing or damaged"))
         }
         grey = PNGChunks.file([PNGChunks.chunk("IHDR", contents)] + kept.map { bytes[$0.place] })
