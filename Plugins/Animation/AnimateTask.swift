@@ -26,7 +26,8 @@ public struct AnimateTask: ScaleTask {
             and an error of 1 of 255 in WebP).
             """,
         inputs: [.init("IMAGE", "a picture, or a model in its place"), .init("--region", "white where the picture may move")],
-        outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files", kind: .animation)])
+        outputs: [.init("animation", "GIF, WebP, MP4, or a folder of PNG files", kind: .animation)],
+        carriesCompanions: true)
 
     @Argument(help: ArgumentHelp("A picture, a .singan model, or - for standard input.", valueName: "image|model"), completion: .file())
     var image: String

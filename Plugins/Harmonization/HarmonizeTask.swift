@@ -131,6 +131,11 @@ public struct HarmonizeTask: ScaleTask {
         let composite = try inputs.composite()
         if let scale = startScale?.number { try context.check(startScale: scale, from: 1, of: source) }
         let carrier = try context.carrier(of: source)
+        if carrier.hasOwnSamples {
+            context.notice(
+                "\(background) is a raster, whose own samples can't show the object: at its place the result has those that look most like it. A result in colours is made of a PNG or JPEG of the raster"
+            )
+        }
         let scales = try context.scales(of: source)
         try checkSize(of: composite, try context.workingSize(of: source, atOwnSize: true))
         try context.warn(ofResult: source.size, source)

@@ -53,7 +53,7 @@ import http.client, json, sys, time
 base, token, mask, runs = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 # As the page does (previewSide in requests.js).
 screen = json.load(open(sys.argv[5]))["previewSide"]
-def side(task): return round(screen * {"harmonize, strength chosen": 0.7, "style": 0.75}.get(task, 1))
+def side(task): return 175 if task == "superres" else round(screen * {"sample": 0.85, "harmonize, strength chosen": 0.7, "style": 0.75}.get(task, 1))
 connection = http.client.HTTPConnection(base.split("//")[1])
 headers = {"X-Studio-Token": token, "X-Studio-Client": "0123456789abcdef"}
 def ask(method, path, body=None):
@@ -72,11 +72,12 @@ def job(number, task):
         "edit": ({"EDITED": ["p1"], "--model": ["p1"], "--mask": [mask]}, {}),
         "fill": ({"PICTURE": ["p1"], "--mask": [mask]}, {}),
         "style": ({"CONTENT": ["p1"], "--model": ["p4"]}, {}),
+        "superres": ({"IMAGE": ["p1"]}, {"factor": ["4"]}),
     }[task]
     return {"task": task.split(",")[0], "inputs": inputs, "options": options, "seed": str(number), "side": side(task), "slot": "bench"}
 after = 0
 print(f"{'task':28} {'first':>7} {'median':>7} {'p95':>7}  (ms, {runs} runs)")
-for task in ["sample", "harmonize", "harmonize, strength chosen", "paint", "edit", "fill", "style"]:
+for task in ["sample", "harmonize", "harmonize, strength chosen", "paint", "edit", "fill", "style", "superres"]:
     times = []
     for number in range(runs):
         began = time.perf_counter()

@@ -83,6 +83,21 @@ extension CommandLineTests {
             #expect((mask.width, mask.height) == (result.width, result.height) && mask.palette != nil)
         }
 
+        /// Frames are searched one by one; their companions lie in a folder beside the animation, or beside frames of a folder.
+        @Test(arguments: [("moving.gif", "moving-mask/"), ("frames/", "frames/")]) func framesHaveTheirOwn(output: String, folder: String)
+            throws
+        {
+            let outcome = try tool(["animate", "bg.png", "--frames", "3", "--with", "bg_mask.png", "-o", output] + Tool.quick)
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: tool.folder(folder)).sorted()
+            let masks = output == folder ? names.filter { $0.hasSuffix("-mask.png") } : names
+            #expect(masks.count == 3, "\(names)")
+            for name in masks {
+                let mask = try raster(folder + name)
+                #expect(mask.palette == (try raster("bg_mask.png")).palette && Set(mask.samples).isSubset(of: [0, 1, 2]))
+            }
+        }
+
         @Test func namesHaveAPlaceInTheOutput() throws {
             let outcome = try tool([
                 "sample", "bg.png", "--engine", "patches", "--with", "m=bg_mask.png", "-n", "2", "-o", "set-{name}.png", "--tile", "both",
@@ -199,6 +214,14 @@ extension CommandLineTests {
             #expect(abs(mean(own) - mean(large)) < 10)
             #expect(try tool(["pipeline", "sample dem.tif --engine patches | superres --factor 2", "-o", "both.tif"]).status == 0)
             #expect(try raster("both.tif").format == .float32)
+        }
+
+        /// An object of other samples can't be in the raster's own.
+        @Test func aRasterTellsThatItsObjectIsMissing() throws {
+            try tool.cutout("object.png", 20, 16)
+            let outcome = try tool(["harmonize", "dem.tif", "object.png", "--engine", "patches", "--strength", "0.3", "-o", "out.tif"])
+            #expect(outcome.status == 0 && outcome.error.contains("can't show the object"), "\(outcome.error)")
+            #expect(try raster("out.tif").format == .float32)
         }
 
         @Test(arguments: [

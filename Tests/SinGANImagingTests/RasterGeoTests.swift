@@ -134,6 +134,8 @@ import Testing
         #expect((raster.width, raster.height, raster.bands) == (4, 3, 3) && raster.colors == .rgb)
         #expect(raster.samples == expected.withUnsafeBytes { [UInt8]($0) } && raster.notices == [])
         #expect(throws: SinGANError.self) { try ImageReader().raster(bytes: bytes, name: "a.tif", page: 1) }
+        let image = try ImageReader().read(bytes: bytes, name: "a.tif")
+        #expect(image.withFileSamples().samples == raster.samples && image.colorChannels == 3 && !image.hasAlpha)
         for place in bytes.indices {
             for value in [0, 1, 3, 0x40, 0xFF] as [UInt8] {
                 var changed = bytes

@@ -62,6 +62,15 @@ import Testing
         return results
     }
 
+    /// Where a sample of the picture comes from.
+    private static func sampled() throws -> PatchOrigins {
+        let record = OriginsRecord()
+        var sample = PatchSample()
+        sample.origins = record
+        _ = try PatchModel(picture, on: pool).sample(sample)
+        return try #require(record.origins)
+    }
+
     @Test func thePictureItselfIsCarriedIntoTheResult() throws {
         let model = try PatchModel(Self.picture, on: Self.pool)
         for (name, result, origins) in try Self.results(model) {
@@ -130,12 +139,7 @@ import Testing
     }
 
     @Test func anySamplesAreCarriedAtTheirOwnDepth() throws {
-        let model = try PatchModel(Self.picture, on: Self.pool)
-        let record = OriginsRecord()
-        var sample = PatchSample()
-        sample.origins = record
-        _ = try model.sample(sample)
-        let origins = try #require(record.origins)
+        let origins = try Self.sampled()
         for format in Raster.Format.allCases {
             for bands in [1, 2, 5] {
                 let count = 60 * 44 * bands
@@ -152,11 +156,7 @@ import Testing
     }
 
     @Test func vectorsKeepTheirLength() throws {
-        let model = try PatchModel(Self.picture, on: Self.pool)
-        let record = OriginsRecord()
-        var sample = PatchSample()
-        sample.origins = record
-        _ = try model.sample(sample)
+        let origins = try Self.sampled()
         let field = RandomField(seed: 1, purpose: .task)
         var samples: [UInt8] = []
         for i in 0..<60 * 44 {
@@ -165,7 +165,7 @@ import Testing
             samples += raw.map { UInt8((($0 / length + 1) * 127.5).rounded()) }
         }
         let normals = Raster(width: 60, height: 44, bands: 3, format: .uint8, samples: samples)
-        let carried = try #require(record.origins).carry(normals, .unitVectors, on: Self.pool)
+        let carried = try origins.carry(normals, .unitVectors, on: Self.pool)
         for pixel in 0..<60 * 44 {
             let square = (0..<3).reduce(0.0) { sum, band in
                 let direction = Double(carried.samples[3 * pixel + band]) / 127.5 - 1
@@ -176,14 +176,10 @@ import Testing
     }
 
     @Test func missingValuesDontVote() throws {
-        let model = try PatchModel(Self.picture, on: Self.pool)
-        let record = OriginsRecord()
-        var sample = PatchSample()
-        sample.origins = record
-        _ = try model.sample(sample)
+        let origins = try Self.sampled()
         let values = (0..<60 * 44).map { $0 % 60 < 20 ? Float.nan : Float(5) }
         let raster = Raster(width: 60, height: 44, bands: 1, format: .float32, samples: values.withUnsafeBytes { [UInt8]($0) })
-        let carried = try #require(record.origins).carry(raster, .mean, on: Self.pool)
+        let carried = try origins.carry(raster, .mean, on: Self.pool)
         let found = carried.withSamples(as: Float.self) { Array($0) }
         #expect(found.contains { $0.isNaN } && found.contains(5) && found.allSatisfy { $0.isNaN || $0 == 5 })
     }

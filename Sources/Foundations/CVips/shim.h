@@ -1,3 +1,4 @@
+#include <gmodule.h>
 #include <vips/vips.h>
 
 // What Swift can't import: G_TYPE_* are macros with casts in them.

@@ -10,14 +10,16 @@ struct Decoding {
     private let saysResolution: Bool
     private var notices: [String] = []
 
-    /// - Parameter isChosen: whether the page was asked for, so that nothing is said of the others.
-    init(_ encoded: EncodedPicture, isChosen: Bool = false) throws(SinGANError) {
+    /// - Parameters:
+    ///   - joined: the upright pixels, where they had to be read band by band; nil where libvips reads them.
+    ///   - isChosen: whether the page was asked for, so that nothing is said of the others.
+    init(_ encoded: EncodedPicture, joined: VipsPicture? = nil, isChosen: Bool = false) throws(SinGANError) {
         (name, saysResolution) = (encoded.name, encoded.saysResolution)
         let pages = encoded.picture.pages
         // Copied while the loader lives: libvips 8.14 frees the profile of a HEIC or AVIF together with its loader.
         profile = encoded.picture.blob(VipsPicture.Field.profile)
         exif = encoded.picture.blob(VipsPicture.Field.exif).map(ExifBlock.upright)
-        picture = try encoded.decoded()
+        if let joined { picture = joined } else { picture = try encoded.decoded() }
         if encoded.hasUnspecifiedChannel {
             notices.append("\(name) doesn't say what its last channel is; it is taken as transparency")
         }

@@ -104,6 +104,8 @@ extension ImageFormat {
     /// Returns the format whose files begin like these bytes, as libvips recognizes it; nil where it is none of these.
     public static func of(bytes: [UInt8]) -> ImageFormat? {
         VipsRuntime.start()
+        // The box that AVIF and HEIC begin with.
+        if bytes.dropFirst(4).starts(with: Array("ftyp".utf8)) { VipsModules.loadHeif() }
         guard let name = vips_foreign_find_load_buffer(bytes, bytes.count), let nickname = vips_nickname_find(g_type_from_name(name)) else {
             vips_error_clear()
             return nil

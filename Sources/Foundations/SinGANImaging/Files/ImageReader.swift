@@ -32,7 +32,16 @@ public struct ImageReader: Sendable {
                     hint: "Choose one of 0...\(count - 1).")
             }
         }
-        return try Decoding(EncodedPicture(bytes, name: name, limits: limits, page: page), isChosen: page != nil).image()
+        let encoded = try EncodedPicture(bytes, name: name, limits: limits, page: page)
+        var joined: VipsPicture?
+        // libvips 8.14 mixes up the samples of such bands.
+        if encoded.format == .tiff, encoded.picture.format == VIPS_FORMAT_USHORT,
+            encoded.picture.interpretation != VIPS_INTERPRETATION_CMYK,
+            let planar = try PlanarTiff(bytes, name: name, page: page ?? 0, limits: limits)
+        {
+            joined = try picture(planar, encoded)
+        }
+        return try Decoding(encoded, joined: joined, isChosen: page != nil).image()
     }
 
     /// Returns the number of pages or frames in `bytes`, from the header alone.

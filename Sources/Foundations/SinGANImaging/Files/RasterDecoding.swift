@@ -26,6 +26,17 @@ extension ImageReader {
         return try raster(planar, name: name, notices: RasterDecoding.pageNotices(TiffDirectory.pages(bytes), name: name, page: page))
     }
 
+    /// Reads bands that lie apart as one picture of the kind that the file's header tells.
+    func picture(_ planar: PlanarTiff, _ encoded: EncodedPicture) throws(SinGANError) -> VipsPicture {
+        let (raster, header) = (try raster(planar, name: encoded.name, notices: []), encoded.picture)
+        guard raster.bands == header.bands, raster.format.vips == header.format else {
+            throw EncodedPicture.damaged(encoded.name, SinGANError(.badData, "bands of another kind than the header tells"))
+        }
+        return try VipsPicture(
+            copying: raster.samples, width: raster.width, height: raster.height, bands: raster.bands, format: header.format,
+            interpretation: header.interpretation)
+    }
+
     /// Reads bands that lie apart, one after the other.
     private func raster(_ planar: PlanarTiff, name: String, notices: [String]) throws(SinGANError) -> Raster {
         let first = try RasterDecoding(planar.file(band: 0), name: name, page: 0, limits: limits).raster()

@@ -18,7 +18,7 @@ public enum VipsRuntime {
 
     private static let started: Void = {
         g_log_set_default_handler(dropLogMessage, nil)
-        guard vips_init("singan-tool") == 0 else { fatalError("libvips doesn't start: \(takeErrorText())") }
+        guard VipsModules.hidden({ vips_init("singan-tool") }) == 0 else { fatalError("libvips doesn't start: \(takeErrorText())") }
         vips_cache_set_max(0)
         vips_block_untrusted_set(1)
     }()
@@ -35,6 +35,7 @@ public enum VipsRuntime {
     /// Whether this libvips has an operation of that name, such as "heifload_buffer".
     static func has(_ operation: String) -> Bool {
         start()
+        if operation.hasPrefix("heif") { VipsModules.loadHeif() }
         return vips_type_find("VipsOperation", operation) != 0
     }
 

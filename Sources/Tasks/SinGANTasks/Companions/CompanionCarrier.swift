@@ -42,6 +42,9 @@ public final class CompanionCarrier: Sendable {
     /// Whether there is nothing to carry.
     public var isEmpty: Bool { companions.isEmpty }
 
+    /// Whether results have the samples of a raster, which engines see through a mapping, in the place of colours.
+    public var hasOwnSamples: Bool { companions.contains { $0.name == nil } }
+
     /// What was carried until now, in the order in which the companions were given.
     public var results: [CarriedCompanion] { carried.withLock { $0 } }
 
