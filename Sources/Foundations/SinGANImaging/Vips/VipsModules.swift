@@ -8,8 +8,9 @@ enum VipsModules {
     /// The folder of these files; nil where libvips has none, or where it isn't known and libvips loads them as ever.
     static let folder: String? = {
         #if os(Linux)
-            guard getenv(home) == nil, let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return nil }
-            for line in maps.split(separator: "\n") {
+            // Foundation takes such files, whose size is 0, for one page long; what reads to the end doesn't.
+            guard getenv(home) == nil, let maps = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd() else { return nil }
+            for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
                 guard let start = line.firstIndex(of: "/"), let end = line.range(of: "/libvips.so")?.lowerBound else { continue }
                 let folder = "\(line[start..<end])/vips-modules-\(vips_version(0)).\(vips_version(1))"
                 return FileManager.default.fileExists(atPath: folder) ? folder : nil
