@@ -181,6 +181,7 @@ let package = Package(
             "SinGANStudioTests",
             [
                 "SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines", "SinGANStudio", "SinGANToolKit", "SinGANBuiltins",
+                flyingFox, flyingSocks,
             ]),
         tests("SinGANExternalsTests", ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", argumentParser, subprocess]),
         tests(

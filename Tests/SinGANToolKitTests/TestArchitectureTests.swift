@@ -22,6 +22,7 @@ import Testing
         "SinGANPipelinesTests": ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines"],
         "SinGANStudioTests": [
             "SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANPipelines", "SinGANStudio", "SinGANToolKit", "SinGANBuiltins",
+            "FlyingFox", "FlyingSocks",
         ],
         "SinGANExternalsTests": ["SinGANSupport", "SinGANImaging", "SinGANTasks", "SinGANExternals", "ArgumentParser", "Subprocess"],
         "SinGANToolKitTests": [
