@@ -63,7 +63,7 @@ struct EncodedPicture {
 
     /// Decodes all pixels. Throws `.badData` where the file is damaged or cut off.
     func decoded() throws(SinGANError) -> VipsPicture {
-        // Of small PNG files that are cut off libvips 8.14 returns zeros for what is missing, now and then, without an error.
+        // libvips 8.14 reads small PNG files that are cut off, now and then, with zeros for what is missing, and without an error.
         guard isComplete else { throw Self.damaged(name, SinGANError(.badData, "chunks of the file are missing")) }
         do throws(SinGANError) { return try picture.inMemory() } catch { throw Self.damaged(name, error) }
     }
