@@ -149,11 +149,13 @@ finish_array() {
     [ -z "$bad" ] || fail "tasks failed: $bad"
 }
 
-# Slurm looks at time limits every 30 seconds. A quick machine may be done before, so one task gets the signal by hand.
+# Slurm looks every 30 seconds for the tasks whose time is up within the next 30, so that a signal comes 5 to 35 seconds after the start: with more
+# than 25 in the place of 25, tasks that start just before it looks would be stopped before they make anything, again and again. A quick machine may
+# be done before, so one task gets the signal by hand.
 try_limit() {
     enter limit
     say "A job array whose tasks have too little time: they stop, and queue themselves again."
-    submit --time=1 --signal=B:TERM@40
+    submit --time=1 --signal=B:TERM@25
     wait_until 300 "some results and three running jobs" is_in_the_middle
     scancel --batch --signal=TERM "$(running | head -n 1 | cut -d ' ' -f 1)"
     finish_array

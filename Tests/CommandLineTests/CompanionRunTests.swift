@@ -51,6 +51,28 @@ extension CommandLineTests {
             #expect(carried.withSamples(as: Float.self) { $0.allSatisfy(known.contains) })
         }
 
+        @Test func normalsKeepTheirLength() throws {
+            func length(_ vector: ArraySlice<UInt8>) -> Double {
+                vector.reduce(0) { $0 + pow(2 * Double($1) / 255 - 1, 2) }.squareRoot()
+            }
+            let vectors = (0..<64 * 48).flatMap { pixel -> [UInt8] in
+                let (x, y) = (sin(Double(pixel % 64) / 3) * 0.6, cos(Double(pixel / 64) / 4) * 0.6)
+                return [x, y, (1 - x * x - y * y).squareRoot()].map { UInt8((($0 + 1) / 2 * 255).rounded()) }
+            }
+            try ImageWriter().write(
+                Raster(width: 64, height: 48, bands: 3, format: .uint8, samples: vectors), to: tool.folder("normals.png"))
+            let words = ["sample", "bg.png", "--engine", "patches", "--with", "normals.png", "--normals"]
+            let outcome = try tool(words + ["-o", "a.png"])
+            let exact = try tool(words + ["--exact", "-o", "b.png"])
+            #expect(outcome.status == 0 && exact.status == 0, "\(outcome.error)\(exact.error)")
+            let (long, own) = (try raster("a-normals.png").samples, try raster("b-normals.png").samples)
+            for start in stride(from: 0, to: long.count, by: 3) { #expect(abs(length(long[start..<start + 3]) - 1) < 0.02) }
+            let known = Set(stride(from: 0, to: vectors.count, by: 3).map { Array(vectors[$0..<$0 + 3]) })
+            #expect(stride(from: 0, to: own.count, by: 3).allSatisfy { known.contains(Array(own[$0..<$0 + 3])) })
+            #expect(
+                !stride(from: 0, to: long.count, by: 3).allSatisfy { known.contains(Array(long[$0..<$0 + 3])) }, "means, without --exact")
+        }
+
         @Test(arguments: [
             ["fill", "bg.png", "--mask", "hole.png"], ["superres", "bg.png", "--engine", "patches", "--factor", "2"],
             ["edit", "edited.png", "--model", "bg.png", "--engine", "patches", "--start-scale", "3"],
@@ -117,13 +139,68 @@ extension CommandLineTests {
 
         @Test(arguments: [
             (["sample", "bg.png", "--engine", "patches", "--also", "other.png"], 0, ""),
-            (["sample", "bg.png", "--also", "other.png", "--with", "bg_mask.png"], 64, "give one of them"),
+            (["sample", "bg.png", "--also", "other.png", "--with", "bg_mask.png"], 64, "names mask for 1 of 2 pictures"),
             (["superres", "bg.png", "--also", "other.png"], 64, "takes no other examples"),
             (["sample", "bg.png", "--engine", "singan", "--also", "other.png"], 64, "--also is for patches"),
         ]) func otherExamplesAreTaken(words: [String], status: Int32, part: String) throws {
             try tool.picture("other.png", 30, 60)
             let outcome = try tool(words)
             #expect(outcome.status == status && (part.isEmpty || outcome.error.contains(part)), "\(outcome.status) \(outcome.error)")
+        }
+
+        /// Every example has its own companions; here the pictures themselves, which have to come out as the result.
+        @Test(arguments: [["sample", "bg.png"], ["harmonize", "bg.png", "object.png"], ["style", "object.png", "--model", "bg.png"]])
+        func examplesHaveTheirOwn(words: [String]) throws {
+            try tool.picture("other.png", 30, 60)
+            try tool.cutout("object.png", 24, 24)
+            // Of this palette the first colours are those of bg_mask.png.
+            let palette = Palette(colors: [200, 0, 0, 0, 150, 0, 0, 0, 100, 255, 255, 0], alphas: [255, 128])
+            try ImageWriter().write(
+                Raster(width: 30, height: 60, indices: [UInt8](repeating: 3, count: 30 * 60), palette: palette),
+                to: tool.folder("other_mask.png"))
+            let outcome = try tool(
+                words + [
+                    "--engine", "patches", "--also", "other.png", "--with", "bg_mask.png", "--with", "own=bg.png", "--with",
+                    "other_mask.png", "--with", "own=other.png", "-o", "out.png",
+                ])
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let (own, result, mask) = (try raster("out-own.png"), try raster("out.png"), try raster("out-mask.png"))
+            #expect((own.width, own.height) == (result.width, result.height))
+            if words[0] == "sample" { #expect(zip(own.samples, result.samples).allSatisfy { abs(Int($0) - Int($1)) <= 1 }) }
+            #expect(mask.palette == palette && Set(mask.samples).isSubset(of: [0, 1, 2, 3]))
+            let again = try tool(["rerun", "out.png", "-o", "again.png"])
+            #expect(again.status == 0, "\(again.error)")
+            #expect(try raster("again-own.png").samples == own.samples && raster("again-mask.png").samples == mask.samples)
+        }
+
+        @Test func pagesHaveTheirOwn() throws {
+            var frames = FrameSequence(width: 64, height: 48, framesPerSecond: 10, closes: false)
+            for share in [0.5, 0.8, 1] as [Float] {
+                frames.append(Pixels(width: 64, height: 48, values: Tool.pattern(64, 48).values.map { $0 * share }))
+            }
+            try AnimationWriter().write(frames, to: tool.folder("stack.gif"))
+            let words = ["sample", "stack.gif", "--page", "1", "--engine", "patches", "--also", "stack.gif"]
+            let outcome = try tool(words + ["--with", "own=stack.gif", "--with", "own=stack.gif", "-o", "out.png"])
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let (own, result) = (try raster("out-own.png"), try raster("out.png"))
+            // GIF files have opacity, pictures of them haven't.
+            #expect(own.bands == 4 && result.bands == 3)
+            let colors = own.samples.enumerated().filter { $0.offset % 4 < 3 }.map(\.element)
+            #expect(colors.count == result.samples.count && zip(colors, result.samples).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+            try tool.refuses(
+                65, words + ["--with", "own=stack.gif", "--with", "own=bg.png", "-o", "no.png"],
+                saying: "bg.png has 1 pages, and stack.gif, which it belongs to, has 3")
+        }
+
+        @Test func palettesHaveToFit() throws {
+            try tool.picture("other.png", 60, 48)
+            let palette = Palette(colors: [0, 0, 0, 0, 150, 0])
+            try ImageWriter().write(
+                Raster(width: 60, height: 48, indices: [UInt8](repeating: 1, count: 60 * 48), palette: palette),
+                to: tool.folder("other_mask.png"))
+            let words = ["sample", "bg.png", "--engine", "patches", "--also", "other.png", "--with", "mask=bg_mask.png"]
+            try tool.refuses(65, words + ["--with", "mask=other_mask.png"], saying: "have other colours for the same numbers")
+            try tool.refuses(65, words + ["--with", "mask=other.png"], saying: "other.png has other samples than bg_mask.png")
         }
 
         @Test func aRecipeBringsThemAgain() throws {
@@ -151,7 +228,10 @@ extension CommandLineTests {
             (["sample", "bg.png", "--with", "none.png"], 66, "there is no file none.png"),
             (["sample", "bg.png", "--with", "bg_mask.png", "-o", "-"], 64, "companions don't fit beside the picture on standard output"),
             (["sample", "bg.png", "--with", "bg_mask.png", "--sheet"], 64, "which companions can't follow"),
-            (["sample", "bg.png", "--with", "a=bg_mask.png", "--with", "a=bg.png"], 64, "names a twice"),
+            (
+                ["sample", "bg.png", "--with", "a=bg_mask.png", "--with", "a=bg.png"], 64,
+                "names a 2 times: give each its own name, such as --with other=bg.png"
+            ),
             (["sample", "bg.png", "--labels"], 64, "name them by --with"),
             (["sample", "bg.png", "--with", "bg_mask.png", "--normals"], 65, "no companion holds vectors of length 1"),
             (["reconstruct", "bg.png", "--with", "bg_mask.png"], 64, "reconstruct carries no companions"),

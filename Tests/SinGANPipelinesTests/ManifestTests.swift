@@ -47,7 +47,7 @@ import Testing
         try put(begun + "\n", "manifest-1-of-2.jsonl")
         #expect(state() == .outdated, "ours, perhaps half of it")
         func line(_ name: String) throws -> String {
-            #"{"result":"\#(name)","digest":"\#(try FinishedRuns.digest(folder(name)))","key":"k","source":{"file":"x.jpg"}}"#
+            #"{"result":"\#(name)","digest":"\#(try FileMark(of: folder(name)).digest)","key":"k","source":{"file":"x.jpg"}}"#
         }
         try put("second", "b.png")
         try put([begun, try line("a.png"), try line("b.png"), "{broken"].joined(separator: "\n"), "manifest-1-of-2.jsonl")
@@ -59,6 +59,25 @@ import Testing
         #expect(ManifestRecords(in: folder.path).failures == ["x.jpg": "it is too small"])
         try put([begun, failed, begun].joined(separator: "\n"))
         #expect(ManifestRecords(in: folder.path).failures.isEmpty)
+    }
+
+    /// A file that nobody touched isn't read, and one that was is known by its content.
+    @Test func marksKnowAFileAgain() throws {
+        try put("content", "a.png")
+        let file = folder("a.png")
+        let mark = FileMark(try FileMark(of: file).line)
+        #expect(mark.isOf(file) && mark.line.hasPrefix(mark.digest + " 7 "))
+        // With this mark's size and time, what it says of the content isn't looked at.
+        let stamped = FileMark("0000 " + mark.line.dropFirst(mark.digest.count + 1))
+        #expect(stamped.isOf(file))
+        let old = Date(timeIntervalSinceNow: -7200)
+        try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: file)
+        #expect(mark.isOf(file) && !stamped.isOf(file), "touched")
+        try put("another", "a.png")
+        #expect(!mark.isOf(file) && !FileMark(mark.digest).isOf(file), "as long, and changed")
+        #expect(!mark.isOf(folder("none.png")))
+        try put("content", "a.png")
+        #expect(FileMark(mark.digest).isOf(file), "a record of an earlier version")
     }
 
     @Test func whatAKilledRunWasWritingIsRemoved() throws {

@@ -14,7 +14,7 @@ final class BatchRecord {
     private let key: String
     private let files: [String]
     private let start = ContinuousClock.now
-    private var digests: [String: String] = [:]
+    private var marks: [String: FileMark] = [:]
     /// The input that the picture is for.
     private let input: String
     /// Whether lines tell how much of a result is copied.
@@ -38,8 +38,8 @@ final class BatchRecord {
 
     /// Notes a result whose files are written.
     func add(_ result: DeliveredResult) throws(SinGANError) {
-        for file in Self.files(result.written.map(\.path) + result.beside, of: files) where digests[file] == nil {
-            digests[file] = try FinishedRuns.digest(file)
+        for file in Self.files(result.written.map(\.path) + result.beside, of: files) where marks[file] == nil {
+            marks[file] = try FileMark(of: file)
         }
         guard let manifest, let first = result.written.first else { return }
         var members: [String: JSONValue] = [
@@ -54,7 +54,7 @@ final class BatchRecord {
         if first.path.hasSuffix("/") {
             members["frames"] = .list(entries(first.path))
         } else {
-            members["digest"] = JSONValue(digests[first.path])
+            members["digest"] = JSONValue(marks[first.path]?.digest)
         }
         let companions = result.written.dropFirst().flatMap { entries($0.path, name: $0.companion) }
         if !companions.isEmpty { members["companions"] = .list(companions) }
@@ -63,9 +63,9 @@ final class BatchRecord {
         try manifest.add(members)
     }
 
-    /// The digests of all files, in the order of the plan; nil where one wasn't written.
-    var allDigests: [String]? {
-        let all = files.compactMap { file in digests[file] ?? (try? FinishedRuns.digest(file)) }
+    /// The marks of all files, in the order of the plan; nil where one wasn't written.
+    var allMarks: [FileMark]? {
+        let all = files.compactMap { file in marks[file] ?? (try? FileMark(of: file)) }
         return all.count == files.count ? all : nil
     }
 
@@ -110,7 +110,9 @@ final class BatchRecord {
 
     private func entries(_ path: String, name: String? = nil) -> [JSONValue] {
         Self.files([path], of: files).map { file in
-            var members: [String: JSONValue] = ["file": .text(ManifestRecords.name(file, in: folder)), "sha256": JSONValue(digests[file])]
+            var members: [String: JSONValue] = [
+                "file": .text(ManifestRecords.name(file, in: folder)), "sha256": JSONValue(marks[file]?.digest),
+            ]
             if let name { members["name"] = .text(name) }
             return .object(members)
         }

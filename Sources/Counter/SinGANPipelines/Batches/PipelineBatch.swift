@@ -218,7 +218,7 @@ struct OnePicture {
         defer { run.delivered = nil }
         let reports = try await run.run(outlooks)
         try reports.flatMap(\.moved).check()
-        if run.isTrue, let digests = record.allDigests { options.finished?.keep(try run.key(), run.outputs.files, digests) }
+        if run.isTrue, let marks = record.allMarks { options.finished?.keep(try run.key(), run.outputs.files, marks) }
         return .done(reports.flatMap(\.written))
     }
 }

@@ -23,11 +23,11 @@ package struct FinishedRuns: Sendable {
         let lines = String(decoding: record, as: UTF8.self).split(separator: "\n").map(String.init)
         guard lines.count == files.count + 1 else { return .unknown }
         var isWhole = true
-        for (file, digest) in zip(files, lines.dropFirst()) {
-            if digest == Self.begun {
+        for (file, line) in zip(files, lines.dropFirst()) {
+            if line == Self.begun {
                 isWhole = false
             } else if FileManager.default.fileExists(atPath: file) {
-                guard (try? Self.digest(file)) == digest else { return .unknown }
+                guard FileMark(line).isOf(file) else { return .unknown }
             } else {
                 isWhole = false
             }
@@ -38,13 +38,13 @@ package struct FinishedRuns: Sendable {
     /// Notes, before anything is written, that these files will be this run's: what is there of them when the run ends too early is replaced by the next one.
     func begin(_ key: String, _ files: [String]) { write(key, files, files.map { _ in Self.begun }) }
 
-    /// Notes what was made, by the digests of the files, in the order of `files`. A record that can't be written only costs time later.
-    func keep(_ key: String, _ files: [String], _ digests: [String]) { write(key, files, digests) }
+    /// Notes what was made, in the order of `files`. A record that can't be written only costs time later.
+    func keep(_ key: String, _ files: [String], _ marks: [FileMark]) { write(key, files, marks.map(\.line)) }
 
-    private func write(_ key: String, _ files: [String], _ digests: [String]) {
+    private func write(_ key: String, _ files: [String], _ lines: [String]) {
         guard !files.isEmpty else { return }
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try? AtomicFile.write(Array(([key] + digests).joined(separator: "\n").utf8), to: path(files))
+        try? AtomicFile.write(Array(([key] + lines).joined(separator: "\n").utf8), to: path(files))
     }
 
     /// In the place of a digest: the file is being written.
@@ -57,10 +57,47 @@ package struct FinishedRuns: Sendable {
         let places = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }.joined(separator: "\n")
         return "\(folder)/\(Digest.sha256(Array(places.utf8)))"
     }
+}
 
-    /// Throws also where what is written is gone: of a pipe.
-    static func digest(_ file: String) throws(SinGANError) -> String {
+/// How a file is known again: by its digest, and by its size and time, so that a file that nobody touched needn't be read.
+struct FileMark: Sendable, Equatable {
+    /// The SHA-256 of the content.
+    let digest: String
+    /// The size in bytes and the time of the last change; nil where they aren't known, as in records of earlier versions.
+    private let stamp: String?
+
+    /// Reads the file. Throws also where what is written is gone: of a pipe.
+    init(of file: String) throws(SinGANError) {
         guard !WaitingStream.isThere(file) else { throw SinGANError(.noInput, "\(file) is no regular file") }
-        return Digest.sha256(try AtomicFile.read(file))
+        // A change while it is read gives it another time.
+        stamp = Self.stamp(of: file)
+        digest = Digest.sha256(try AtomicFile.read(file))
+    }
+
+    /// Reads what `line` wrote.
+    init(_ line: String) {
+        let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+        digest = parts.first ?? ""
+        stamp = parts.count > 1 ? parts[1] : nil
+    }
+
+    /// The mark on one line.
+    var line: String { stamp.map { "\(digest) \($0)" } ?? digest }
+
+    /// Whether the file is the same: one that has been touched, or copied, is read.
+    func isOf(_ file: String) -> Bool {
+        if let stamp, stamp == Self.stamp(of: file) { return true }
+        return (try? FileMark(of: file))?.digest == digest
+    }
+
+    private static func stamp(of file: String) -> String? {
+        var status = stat()
+        guard stat(file, &status) == 0 else { return nil }
+        #if os(Linux)
+            let changed = status.st_mtim
+        #else
+            let changed = status.st_mtimespec
+        #endif
+        return "\(status.st_size) \(changed.tv_sec).\(changed.tv_nsec)"
     }
 }

@@ -59,7 +59,9 @@ extension PreparedStep {
                 continue
             }
             // Their names may come from the files', which others have.
-            canonical.options[index].values = try files.companions.map { "\($0.name)=\(try content($0.path))" }
+            canonical.options[index].values = try files.companions.flatMap { companion in
+                try ([companion.path] + companion.others).map { "\(companion.name)=\(try content($0))" }
+            }
         }
         return canonical
     }

@@ -40,11 +40,11 @@ struct TaskCommand<Plugin: TaskPlugin>: ToolCommand {
         guard rasters.examples.isEmpty || Plugin.descriptor.takesExamples else {
             throw ValidationError("\(Plugin.descriptor.verb) takes no other examples of its picture: leave --also out")
         }
-        guard rasters.examples.isEmpty || companions.given.isEmpty else {
-            throw ValidationError("--with belongs to one picture, and --also names others: give one of them")
+        guard !companions.given.isEmpty else { return }
+        guard Plugin.descriptor.carriesCompanions else {
+            throw ValidationError("\(Plugin.descriptor.verb) carries no companions into its result: leave --with out")
         }
-        guard !companions.given.isEmpty, !Plugin.descriptor.carriesCompanions else { return }
-        throw ValidationError("\(Plugin.descriptor.verb) carries no companions into its result: leave --with out")
+        try CompanionOptions.check(files.companions, examples: rasters.examples)
     }
 
     func run(in environment: ToolEnvironment, _ reporter: Reporter) async throws {

@@ -43,9 +43,9 @@ extension TaskCommand: RunnableStep {
     static var descriptor: TaskDescriptor { Plugin.descriptor }
     static var schema: CommandSchema { CommandSchema(Self.self, verb: Plugin.descriptor.verb) }
     var files: TaskFiles {
-        var files = task.files.with(companions)
+        var files = task.files
         files.inputs += rasters.examples.map { TaskFiles.Input($0, role: "example") }
-        return files
+        return files.with(companions)
     }
 
     func runTask(in context: TaskContext) async throws -> TaskOutput { try await task.run(in: context) }

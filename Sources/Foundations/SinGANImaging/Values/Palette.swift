@@ -25,3 +25,21 @@ public struct Palette: Sendable, Equatable {
         colors.count % 3 == 0 && (1...256).contains(colors.count / 3) && alphas.count <= colors.count / 3
     }
 }
+
+extension Raster {
+    /// Returns this raster with a palette for the indices of all: the longest of theirs. nil where the same index has several colours, or where some
+    /// have no palette.
+    ///
+    /// - Parameter others: rasters of the same kind.
+    package func sharingPalette(with others: [Raster]) -> Raster? {
+        let all = [palette] + others.map(\.palette)
+        let known = all.compactMap { $0 }
+        guard let longest = known.max(by: { $0.count < $1.count }) else { return self }
+        guard known.count == all.count,
+            known.allSatisfy({ palette in (0..<palette.count).allSatisfy { palette[$0] == longest[$0] } })
+        else { return nil }
+        var shared = self
+        shared.palette = longest
+        return shared
+    }
+}

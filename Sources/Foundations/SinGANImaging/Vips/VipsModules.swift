@@ -9,14 +9,17 @@ enum VipsModules {
     static let folder: String? = {
         #if os(Linux)
             // Foundation takes such files, whose size is 0, for one page long; what reads to the end doesn't.
-            guard getenv(home) == nil, let maps = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd() else { return nil }
-            for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
-                guard let start = line.firstIndex(of: "/"), let end = line.range(of: "/libvips.so")?.lowerBound else { continue }
-                let folder = "\(line[start..<end])/vips-modules-\(vips_version(0)).\(vips_version(1))"
-                return FileManager.default.fileExists(atPath: folder) ? folder : nil
-            }
+            guard getenv(home) == nil, let maps = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd(),
+                let name = maps.range(of: Data("/libvips.so".utf8))
+            else { return nil }
+            let line = maps[..<name.lowerBound].lastIndex(of: UInt8(ascii: "\n")) ?? maps.startIndex
+            guard let start = maps[line...].firstIndex(of: UInt8(ascii: "/")) else { return nil }
+            let library = String(decoding: maps[start..<name.lowerBound], as: UTF8.self)
+            let folder = "\(library)/vips-modules-\(vips_version(0)).\(vips_version(1))"
+            return access(folder, F_OK) == 0 ? folder : nil
+        #else
+            return nil
         #endif
-        return nil
     }()
 
     /// Runs what starts libvips so that it finds no modules.

@@ -16,15 +16,49 @@ struct Companion: Sendable {
 
     init(_ name: String?, _ raster: Raster, _ request: CompanionRequest, beside: [Raster] = []) {
         (self.name, self.raster, self.beside) = (name, raster, beside)
-        rule = Self.rule(raster, name, request)
+        rule = Self.rule([raster] + beside, name, request)
     }
 
-    private static func rule(_ raster: Raster, _ name: String?, _ request: CompanionRequest) -> CarryingRule {
-        if raster.palette != nil || (name != nil && request.areLabels) { return .majority }
+    /// Makes a companion of rasters from several files. Palettes are one where all files have the same colours for the same numbers.
+    ///
+    /// - Parameters:
+    ///   - besides: the rasters of the other examples, with their files.
+    ///   - path: the file of the first.
+    /// - Throws: `.badData` where one result can't have the samples of all.
+    init(
+        _ name: String, _ raster: Raster, _ request: CompanionRequest, besides: [(name: String, raster: Raster)], _ path: String
+    ) throws(SinGANError) {
+        for other in besides {
+            guard other.raster.format == raster.format, other.raster.bands == raster.bands else {
+                throw SinGANError(
+                    .badData, "\(other.name) has other samples than \(path), so that no result has the samples of both",
+                    hint: "Give files of one kind.")
+            }
+        }
+        guard let own = raster.sharingPalette(with: besides.map(\.raster)) else {
+            throw SinGANError(
+                .badData,
+                "the palettes of \(([path] + besides.map(\.name)).joined(separator: ", ")) have other colours for the same numbers",
+                hint: "Write all with one palette.")
+        }
+        self.init(name, own, request, beside: besides.map(\.raster))
+    }
+
+    private static func rule(_ rasters: [Raster], _ name: String?, _ request: CompanionRequest) -> CarryingRule {
+        if rasters[0].palette != nil || (name != nil && request.areLabels) { return .majority }
         // A map of normals may have few different ones.
-        if name != nil, request.keepsLengths, raster.holdsDirections { return .unitVectors }
-        if name != nil, raster.distinctPixels(atMost: mostLabels) != nil { return .majority }
+        if name != nil, request.keepsLengths, rasters.allSatisfy(\.holdsDirections) { return request.isExact ? .nearest : .unitVectors }
+        if name != nil, areLabels(rasters) { return .majority }
         return request.isExact ? .nearest : .mean
+    }
+
+    private static func areLabels(_ rasters: [Raster]) -> Bool {
+        var values: Set<[UInt8]> = []
+        for raster in rasters {
+            guard let own = raster.distinctPixels(atMost: mostLabels) else { return false }
+            values.formUnion(own)
+        }
+        return values.count <= mostLabels
     }
 }
 

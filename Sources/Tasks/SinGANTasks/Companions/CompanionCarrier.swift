@@ -64,7 +64,9 @@ public final class CompanionCarrier: Sendable {
         var origins = try found(record?.origins, for: result)
         if let share { origins = origins.mixed(share) }
         try add { companion throws(SinGANError) in
-            let raster = companion.beside.isEmpty ? companion.raster : ExampleAtlas.joined([companion.raster] + companion.beside)
+            // Patches that were searched are those of the picture alone.
+            let isAlone = companion.beside.isEmpty || origins.source == source.size
+            let raster = isAlone ? companion.raster : ExampleAtlas.joined([companion.raster] + companion.beside)
             return try raster.carried(by: origins, companion.rule, context.compute)
         }
     }
@@ -108,8 +110,10 @@ extension TaskContext {
     /// - Throws: `.noInput` and `.badData` where a companion can't be read or hasn't the picture's size.
     public func carrier(of source: SourcePicture) throws(SinGANError) -> CompanionCarrier {
         var found: [Companion] = []
+        let isNeeded = source.raster != nil || !companions.named.isEmpty
+        let examples = try isNeeded ? examples(of: source) : []
         if let raster = source.raster {
-            let others = try companions.examples.isEmpty ? [] : examples(of: source)
+            let others = examples.flatMap(\.pages).map(\.picture)
             for other in others where other.raster?.format != raster.format || other.raster?.bands != raster.bands {
                 throw SinGANError(
                     .badData, "\(other.name) has other samples than \(source.name), so that no result has the samples of both",
@@ -119,19 +123,41 @@ extension TaskContext {
         }
         for named in companions.named {
             let raster = try images.raster(named.path)
-            guard (raster.width, raster.height) == (source.size.width, source.size.height) || source.isStandIn else {
-                throw SinGANError(
-                    .badData,
-                    "\(named.path) is \(raster.width)x\(raster.height), and \(source.name), which it belongs to, is \(source.size)",
-                    hint: "Give a companion of the picture's size.")
-            }
-            found.append(Companion(named.name, raster, companions))
+            try check(named.path, raster, belongsTo: source)
+            found.append(try Companion(named.name, raster, companions, besides: beside(named, examples), named.path))
         }
-        if companions.keepsLengths, !found.contains(where: { $0.rule == .unitVectors }) {
+        if companions.keepsLengths, !found.contains(where: { $0.name != nil && $0.raster.holdsDirections }) {
             throw SinGANError(
                 .badData, "no companion holds vectors of length 1 in three channels, which --normals keeps", hint: "Leave --normals out.")
         }
         return CompanionCarrier(found, of: source, self)
+    }
+
+    /// The rasters of a companion that belong to the pages of the picture's other examples.
+    private func beside(_ named: CompanionOptions.Named, _ examples: [ExampleFile]) throws(SinGANError) -> [(name: String, raster: Raster)]
+    {
+        var all: [(String, Raster)] = []
+        for (path, file) in zip(named.others, examples) {
+            let rasters = try images.rasters(of: path)
+            guard rasters.count == file.count else {
+                throw SinGANError(
+                    .badData, "\(path) has \(rasters.count) pages, and \(file.name), which it belongs to, has \(file.count)",
+                    hint: "Give a companion with as many pages as the pictures.")
+            }
+            for (number, picture) in file.pages {
+                try check(path, rasters[number], belongsTo: picture)
+                all.append((path, rasters[number]))
+            }
+        }
+        return all
+    }
+
+    private func check(_ path: String, _ raster: Raster, belongsTo picture: SourcePicture) throws(SinGANError) {
+        guard (raster.width, raster.height) == (picture.size.width, picture.size.height) || picture.isStandIn else {
+            throw SinGANError(
+                .badData, "\(path) is \(raster.width)x\(raster.height), and \(picture.name), which it belongs to, is \(picture.size)",
+                hint: "Give a companion of the picture's size.")
+        }
     }
 }
 

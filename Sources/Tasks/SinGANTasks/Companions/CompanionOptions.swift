@@ -8,7 +8,7 @@ public struct CompanionOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("with"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "A file that belongs to the input pixel by pixel, such as a mask, a depth or a normal map; repeatable. It is carried into the result the way the picture is, and written beside it: out.png gets out-NAME.png. Where the task has a --model, it belongs to that picture. With patches it follows the engine's own patches; for a result of singan the nearest patches of the picture are searched.",
+            "A file that belongs to the input pixel by pixel, such as a mask, a depth or a normal map; repeatable. It is carried into the result the way the picture is, and written beside it: out.png gets out-NAME.png. Where the task has a --model, it belongs to that picture. With patches it follows the engine's own patches; for a result of singan the nearest patches of the picture are searched. With --also, give each name once for the input and once for every --also, in their order.",
             valueName: "[name=]file"), completion: .file())
     public var given: [String] = []
 
@@ -20,7 +20,10 @@ public struct CompanionOptions: ParsableArguments, Sendable {
     public var labels = false
 
     /// Whether companions that hold vectors of length 1 keep that length (`--normals`); false by default.
-    @Flag(help: "Keep the length of vectors: for companions with three channels that hold directions, such as normal maps.")
+    @Flag(
+        help:
+            "Keep the length of vectors: for companions with three channels that hold directions, such as normal maps. With --exact they are vectors of the companion."
+    )
     public var normals = false
 
     /// Whether no values are mixed (`--exact`); false by default.
@@ -42,20 +45,49 @@ public struct CompanionOptions: ParsableArguments, Sendable {
         public let name: String
         /// The file as the options give it.
         public let path: String
+        /// The files of the same name that belong to the other examples of the picture (`--also`), in their order.
+        public internal(set) var others: [String] = []
     }
 
-    /// Returns the companions with their names: those that are given, else what a file's name has beyond the picture's, else the file's own.
+    /// Returns the companions with their names: those that are given, else what a file's name has beyond the picture's, else "companion". Files of one
+    /// name are one companion, of the picture and of its other examples.
     ///
-    /// - Parameter pictures: the files that the task reads, as the options give them; the companions belong to one of them.
+    /// - Parameter pictures: the files that the task reads, as the options give them; the companions belong to one of them, and to its examples.
     public func named(of pictures: [String]) -> [Named] {
         let stems = pictures.map(Self.stem)
-        return given.map { text in
-            let (name, path) = Self.parts(text)
-            if let name { return Named(name: name, path: path) }
-            let own = Self.stem(path)
-            let stem = stems.first { own.hasPrefix($0) } ?? ""
-            let rest = String(own.dropFirst(stem.count).drop { "-_. ".contains($0) })
-            return Named(name: rest.isEmpty ? "companion" : rest, path: path)
+        var all: [Named] = []
+        for text in given {
+            let (given, path) = Self.parts(text)
+            let name = given ?? Self.name(of: path, beside: stems)
+            if let known = all.firstIndex(where: { $0.name == name }) {
+                all[known].others.append(path)
+            } else {
+                all.append(Named(name: name, path: path))
+            }
+        }
+        return all
+    }
+
+    private static func name(of path: String, beside stems: [String]) -> String {
+        let own = stem(path)
+        let known = stems.filter { own.hasPrefix($0) }.map(\.count).max() ?? 0
+        let rest = String(own.dropFirst(known).drop { "-_. ".contains($0) })
+        return rest.isEmpty ? "companion" : rest
+    }
+
+    /// Checks that every companion has a file for the picture and for each of its other examples.
+    ///
+    /// - Throws: a `ValidationError` with the numbers where it hasn't.
+    public static func check(_ named: [Named], examples: [String]) throws {
+        for companion in named where companion.others.count != examples.count {
+            let count = 1 + companion.others.count
+            guard !examples.isEmpty else {
+                throw ValidationError(
+                    "--with names \(companion.name) \(count) times: give each its own name, such as --with other=\(companion.others[0])")
+            }
+            throw ValidationError(
+                "--with names \(companion.name) for \(count) of \(1 + examples.count) pictures: give it for the input and for every --also, in their order"
+            )
         }
     }
 
@@ -72,9 +104,8 @@ public struct CompanionOptions: ParsableArguments, Sendable {
 
     /// Checks names and files.
     ///
-    /// - Throws: a `ValidationError` where a name is given twice or can't be part of a file's name.
+    /// - Throws: a `ValidationError` where a name can't be part of a file's name.
     public func validate() throws {
-        var seen: Set<String> = []
         for text in given {
             let (name, path) = Self.parts(text)
             if path.isEmpty { throw ValidationError("--with \(text) names no file") }
@@ -82,7 +113,6 @@ public struct CompanionOptions: ParsableArguments, Sendable {
             guard name.count <= 64, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), !name.hasPrefix(".") else {
                 throw ValidationError("--with \(text): a name has letters, digits, - and _")
             }
-            guard seen.insert(name).inserted else { throw ValidationError("--with names \(name) twice: give each its own name") }
         }
         guard given.isEmpty, labels || normals else { return }
         throw ValidationError("\(labels ? "--labels" : "--normals") says how companions are carried: name them by --with")

@@ -188,6 +188,21 @@ public final class ImageStore: Sendable {
         return try reader.raster(bytes: bytes, name: shown(name), page: page(of: bytes, shown(name)))
     }
 
+    /// Reads every page of a file as a raster, as `pages(of:)` reads pictures.
+    ///
+    /// - Throws: `.noInput` and `.badData` like `open`.
+    func rasters(of name: String) throws(SinGANError) -> [Raster] {
+        let path = file(of: name)
+        guard path != "-", shared.memory.withLock({ $0[name] }) == nil else { return [try raster(name)] }
+        try checkKind(path)
+        let bytes = try reader.bytes(of: path)
+        let count = try reader.pages(bytes: bytes, name: shown(name))
+        remember(name, bytes)
+        var pages: [Raster] = []
+        for page in 0..<count { pages.append(try reader.raster(bytes: bytes, name: shown(name), page: count > 1 ? page : nil)) }
+        return pages
+    }
+
     /// Returns the SHA-256 of a file, standard input or picture in memory, which doesn't have to be a picture yet.
     ///
     /// - Throws: `.noInput` where it can't be read.

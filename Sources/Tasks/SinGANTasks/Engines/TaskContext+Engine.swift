@@ -20,25 +20,23 @@ extension TaskContext {
             let scales = try scales(of: source)
             if isPlanning { throw PlanOnly(scales: scales) }
             for text in try source.remarks() { notice(text) }
-            let examples = try examples(of: source)
+            let examples = try examples(of: source).flatMap(\.pages)
             guard examples.isEmpty else {
                 var learned: [Pixels] = []
-                for example in examples { learned.append(try example.learned(on: compute)) }
+                for example in examples { learned.append(try example.picture.learned(on: compute)) }
                 return try PatchEngine(source.learned(on: compute), and: learned, PatchSettings(), compute: compute)
             }
             return try patches(of: try source.learned(on: compute))
         }
     }
 
-    /// Returns the other pictures that patches may come from (`--also`): every page of every file, but for the page that is the source itself.
+    /// Returns the files of other pictures that patches may come from (`--also`).
     ///
     /// - Throws: `.noInput` and `.badData` where one can't be read.
-    func examples(of source: SourcePicture) throws(SinGANError) -> [SourcePicture] {
-        var found: [SourcePicture] = []
-        for name in companions.examples {
-            for picture in try images.pages(of: name) where picture.image.samples != source.image.samples { found.append(picture) }
-        }
-        return found
+    func examples(of source: SourcePicture) throws(SinGANError) -> [ExampleFile] {
+        var files: [ExampleFile] = []
+        for name in companions.examples { files.append(ExampleFile(name: name, try images.pages(of: name), without: source)) }
+        return files
     }
 
     /// Returns the patches of a picture; where the program keeps engines between runs, perhaps those that an earlier run has prepared.
@@ -135,5 +133,20 @@ extension TaskContext {
     /// A function that reports an engine's progress in scales, for `SampleRequest.progress` and `Injection.progress`.
     public var scaleProgress: @Sendable (Int, Int) -> Void {
         { [progress] done, count in progress(.work("scales", done: done, of: count)) }
+    }
+}
+
+/// A file of other pictures that patches may come from.
+struct ExampleFile: Sendable {
+    /// The file as the options give it.
+    let name: String
+    /// The number of the file's pages.
+    let count: Int
+    /// Its pages with their numbers, from 0, but for the page that is the source itself.
+    let pages: [(number: Int, picture: SourcePicture)]
+
+    init(name: String, _ all: [SourcePicture], without source: SourcePicture) {
+        (self.name, count) = (name, all.count)
+        pages = all.enumerated().filter { $0.element.image.samples != source.image.samples }.map { ($0.offset, $0.element) }
     }
 }

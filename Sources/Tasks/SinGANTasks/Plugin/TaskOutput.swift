@@ -61,7 +61,7 @@ public struct TaskFiles: Sendable {
     public func with(_ companions: CompanionOptions) -> TaskFiles {
         var files = self
         files.companions = companions.named(of: inputs.map(\.path))
-        files.inputs += files.companions.map { Input($0.path, role: "companion") }
+        files.inputs += files.companions.flatMap { [$0.path] + $0.others }.map { Input($0, role: "companion") }
         return files
     }
 
