@@ -43,13 +43,15 @@ extension CommandLineTests {
         /// The pictures, masks, maps and rasters that the document on companions names.
         private static func companions(_ tool: Tool) throws {
             let values = Tool.pattern(40, 32).values
-            for name in ["scan.png", "albedo.png"] { try tool.picture(name) }
+            for name in ["scan.png", "albedo.png", "a.png", "b.png", "c.png"] { try tool.picture(name) }
             func write(_ name: String, _ format: Raster.Format, bands: Int, _ samples: [UInt8]) throws {
                 try ImageWriter().write(
                     Raster(width: 40, height: 32, bands: bands, format: format, samples: samples), to: tool.folder(name))
             }
             let bytes = { (numbers: [UInt16]) in numbers.withUnsafeBytes { [UInt8]($0) } }
-            try write("scan_mask.png", .uint8, bands: 1, (0..<1280).map { $0 % 40 < 20 ? 255 : 0 })
+            for name in ["scan", "a", "b", "c"] {
+                try write("\(name)_mask.png", .uint8, bands: 1, (0..<1280).map { $0 % 40 < 20 ? 255 : 0 })
+            }
             try write("normal.png", .uint8, bands: 3, (0..<1280).flatMap { $0 % 3 == 0 ? [128, 128, 255] : [218, 128, 218] })
             try write("height16.png", .uint16, bands: 1, bytes((0..<1280).map { UInt16($0 * 50) }))
             try write("dem.tif", .float32, bands: 1, (0..<1280).map { values[3 * $0] * 500 }.withUnsafeBytes { [UInt8]($0) })
