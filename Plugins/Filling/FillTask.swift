@@ -15,7 +15,8 @@ public struct FillTask: TaskPlugin {
             transparent part of PICTURE (less than half opaque), which becomes opaque. The output has PICTURE's own size, depth and profile; \
             outside of the marked part it is PICTURE, exactly.
 
-            Every --seed fills it another way; -n 4 makes four to choose from.
+            The hole is filled with copies of other parts, whose seams show as little as possible; small steps of colour between them are \
+            levelled (with --with they aren't, so that the companions fit). Every --seed fills it another way; -n 4 makes four to choose from.
             """,
         inputs: [.init("PICTURE", "a picture"), .init("--mask", "white where something is to be removed")],
         outputs: [.init("pictures", "-n of them", kind: .images)], engines: [.patches], carriesCompanions: true)

@@ -3,63 +3,19 @@ import SinGANImaging
 import SinGANNumerics
 import SinGANSupport
 
-extension PatchModel {
-    /// Returns the picture with a hole filled from outside of it.
-    ///
-    /// At a scale of some 150 pixels the hole is filled patch by patch from its edge, the best known places first (Criminisi, Perez and Toyama,
-    /// "Region filling and object removal by exemplar-based image inpainting", 2004). From there on nearest patches vote, up to the picture's own
-    /// size (Wexler, Shechtman and Irani, "Space-time completion of video", PAMI 2007).
-    ///
-    /// - Parameters:
-    ///   - hole: the hole, of the picture's size, on from one half. The model's picture should continue smoothly in it, since coarse scales see it.
-    ///   - seed: the seed of the choice among patches that fit nearly as well.
-    ///   - origins: the record that takes where the result comes from; nil where nobody wants to know.
-    ///   - progress: takes the scales that are done, and their number.
-    /// - Throws: `.usage` where memory doesn't suffice, `.badData` where too little is left to fill the hole from, or the reason of a cancellation.
-    public func fill(
-        _ hole: Mask, seed: UInt64, origins: OriginsRecord? = nil, progress: @escaping PatchProgress = { _, _ in }
-    ) throws(SinGANError) -> Pixels {
-        precondition((hole.width, hole.height) == (size.width, size.height), "PatchModel.fill: a hole of another size than \(size)")
-        var demand = Demand(source: size, result: size)
-        demand.isPartial = true
-        try Self.checkMemory(demand)
-        let holes = Self.scales(of: FixedPicture(hole.thresholded(), on: pool), pyramid, on: pool)
-        let start = pyramid.sizes.lastIndex { $0.longSide <= Self.exemplarSide } ?? 0
-        var filling = ExemplarFilling(sources[start], hole: holes[start], RandomField(seed: seed, purpose: .patches, scale: start))
-        guard filling.hasPatches else {
-            throw SinGANError(
-                .badData,
-                "the mask leaves too little of the picture: at \(pyramid.sizes[start]), where the filling begins, no 7x7 pixels are free",
-                hint: "Paint less of it white.")
-        }
-        try filling.run(pool.cancellation)
-        var job = PatchSynthesis.Job(
-            sources: keys, atlas: atlas, targets: pyramid.sizes, start: start, entering: filling.picture, seed: seed)
-        (job.area, job.outside, job.forbidden) = (holes, sources, atlas.map { $0.walls(and: holes) } ?? holes)
-        (job.beginsInPlace, job.isSharp, job.beginning) = (true, true, filling.places)
-        var settings = settings
-        (settings.bias, settings.forgiveness, settings.gain, settings.texture, settings.completeness) = (0, 0, 1, 0, 0)
-        // More of them would forget the layout: smooth patches fit everywhere.
-        settings.iterations = settings.leastIterations
-        let synthesis = PatchSynthesis(job, settings, on: pool)
-        synthesis.finishedScale = { progress($0 - start + 1, self.pyramid.count - start) }
-        let pixels = try synthesis.run().pixels(on: pool)
-        origins?.take(synthesis.origins(size))
-        return pixels
-    }
-
-    /// The long side up to which the hole is filled patch by patch.
-    private static let exemplarSide = 170
-}
-
 /// A hole that is filled patch by patch from its edge.
 struct ExemplarFilling {
     private(set) var picture: FixedPicture
+    /// The pixels of the hole.
+    let inside: [Bool]
     /// The certainty of each pixel, 0...1: 0 where nothing is known yet.
     private var confidence: [Float]
     /// The pixel that each one is a copy of: itself where it was known.
-    private var origins: [Int]
+    private(set) var origins: [Int]
+    private let source: FixedPicture
     private let field: RandomField
+    /// Which one of several fillings this is.
+    private let number: Int
     /// The corners of patches that were known from the beginning.
     private let known: [Int]
     private var step = 0
@@ -76,10 +32,14 @@ struct ExemplarFilling {
     private static let tolerance = 1.1
 
     /// A copy of the picture, with nothing known where the hole covers a quarter of a pixel.
-    init(_ source: FixedPicture, hole: FixedPicture, _ field: RandomField) {
+    ///
+    /// - Parameter number: a number that gives another filling.
+    init(_ source: FixedPicture, hole: FixedPicture, _ field: RandomField, number: Int = 0) {
+        (self.source, self.number) = (source, number)
         picture = FixedPicture(source.size)
         picture.copy(source)
         let inside = (0..<source.width * source.height).map { hole.samples[3 * $0] >= Self.threshold }
+        self.inside = inside
         confidence = inside.map { $0 ? 0 : 1 }
         origins = Array(inside.indices)
         let (columns, width) = (source.columns, source.width)
@@ -100,6 +60,27 @@ struct ExemplarFilling {
                 max(0, min(origin % width - half, picture.columns - 1)), max(0, min(origin / width - half, picture.rows - 1)))
         }
     }
+
+    /// Copies the pixels of the hole from other ones.
+    ///
+    /// - Parameter origins: for each pixel the one that it is a copy of, which is known: itself outside of the hole.
+    mutating func take(_ origins: [Int]) {
+        self.origins = origins
+        for pixel in inside.indices where inside[pixel] {
+            for c in 0..<3 { picture.samples[3 * pixel + c] = source.samples[3 * origins[pixel] + c] }
+        }
+    }
+
+    /// The offset by which each pixel of the hole was copied.
+    var offsets: [HoleMontage.Offset] {
+        let width = picture.width
+        return inside.indices.filter { inside[$0] }.map { pixel in
+            HoleMontage.Offset(x: origins[pixel] % width - pixel % width, y: origins[pixel] / width - pixel / width)
+        }
+    }
+
+    /// The number of pixels that belong to a hole.
+    static func pixels(of hole: FixedPicture) -> Int { (0..<hole.width * hole.height).count { hole.samples[3 * $0] >= threshold } }
 
     /// Fills all of it. Leaves the picture as it is where no whole patch is known.
     mutating func run(_ cancellation: Cancellation) throws(SinGANError) {
@@ -171,7 +152,7 @@ struct ExemplarFilling {
         }
         let limit = Double(best) * Self.tolerance
         let near = known.indices.filter { Double(costs[$0]) <= limit }
-        return known[near[min(near.count - 1, Int(field.uniform(x: step) * Double(near.count)))]]
+        return known[near[min(near.count - 1, Int(field.uniform(x: step, y: number) * Double(near.count)))]]
     }
 
     /// Copies what is not known here from a patch that is.

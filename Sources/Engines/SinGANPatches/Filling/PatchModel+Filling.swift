@@ -1,0 +1,91 @@
+import CKernels
+import SinGANImaging
+import SinGANNumerics
+import SinGANSupport
+
+extension PatchModel {
+    /// Returns the picture with a hole filled from outside of it.
+    ///
+    /// At a scale of some 150 pixels the hole is filled patch by patch from its edge, the best known places first (Criminisi, Perez and Toyama,
+    /// "Region filling and object removal by exemplar-based image inpainting", 2004), several times. Of the offsets by which all of these copy, the
+    /// montage whose seams show least is made (`HoleMontage`), and small steps in it are levelled (`SeamLevelling`). From there on nearest patches vote, up to the picture's own size (Wexler, Shechtman and
+    /// Irani, "Space-time completion of video", PAMI 2007).
+    ///
+    /// - Parameters:
+    ///   - hole: the hole, of the picture's size, on from one half. The model's picture should continue smoothly in it, since coarse scales see it.
+    ///   - seed: the seed of the choice among patches that fit nearly as well.
+    ///   - origins: the record that takes where the result comes from; then the filling is made of the picture's own colours alone, and steps may show
+    ///     where it is smooth. nil where nobody wants to know.
+    ///   - progress: takes the scales that are done, and their number.
+    /// - Throws: `.usage` where memory doesn't suffice, `.badData` where too little is left to fill the hole from, or the reason of a cancellation.
+    public func fill(
+        _ hole: Mask, seed: UInt64, origins: OriginsRecord? = nil, progress: @escaping PatchProgress = { _, _ in }
+    ) throws(SinGANError) -> Pixels {
+        precondition((hole.width, hole.height) == (size.width, size.height), "PatchModel.fill: a hole of another size than \(size)")
+        var demand = Demand(source: size, result: size)
+        demand.isPartial = true
+        try Self.checkMemory(demand)
+        let holes = Self.scales(of: FixedPicture(hole.thresholded(), on: pool), pyramid, on: pool)
+        let start = start(holes)
+        let filling = try layout(start, hole: holes[start], RandomField(seed: seed, purpose: .patches, scale: start))
+        var job = PatchSynthesis.Job(
+            sources: keys, atlas: atlas, targets: pyramid.sizes, start: start, entering: filling.picture, seed: seed)
+        (job.area, job.outside, job.forbidden) = (holes, sources, atlas.map { $0.walls(and: holes) } ?? holes)
+        (job.beginsInPlace, job.isSharp, job.beginning) = (true, true, filling.places)
+        var settings = settings
+        (settings.bias, settings.forgiveness, settings.gain, settings.texture, settings.completeness) = (origins == nil ? 1 : 0, 0, 1, 0, 0)
+        // More of them would forget the layout: smooth patches fit everywhere.
+        settings.iterations = settings.leastIterations
+        let synthesis = PatchSynthesis(job, settings, on: pool)
+        synthesis.finishedScale = { progress($0 - start + 1, self.pyramid.count - start) }
+        let pixels = try synthesis.run().pixels(on: pool)
+        origins?.take(synthesis.origins(size))
+        return pixels
+    }
+
+    /// The long side up to which the hole is filled patch by patch, and the pixels that it may have there: the montage of more takes seconds.
+    private static let (exemplarSide, exemplarPixels) = (170, 2000)
+    /// How many fillings the montage takes its offsets from, and how many of them it begins with: the best one is taken.
+    private static let (layouts, beginnings) = (3, 2)
+
+    /// The scale where the filling begins.
+    private func start(_ holes: [FixedPicture]) -> Int {
+        pyramid.sizes.indices.last { scale in
+            guard pyramid.sizes[scale].longSide <= Self.exemplarSide else { return false }
+            return ExemplarFilling.pixels(of: holes[scale]) <= Self.exemplarPixels
+        } ?? 0
+    }
+
+    /// Fills the hole at one scale. Throws `.badData` where nothing is there to fill it from, or the reason of a cancellation.
+    private func layout(_ scale: Int, hole: FixedPicture, _ field: RandomField) throws(SinGANError) -> ExemplarFilling {
+        let source = sources[scale]
+        var fillings = (0..<Self.layouts).map { ExemplarFilling(source, hole: hole, field, number: $0) }
+        guard fillings[0].hasPatches else {
+            throw SinGANError(
+                .badData,
+                "the mask leaves too little of the picture: at \(pyramid.sizes[scale]), where the filling begins, no 7x7 pixels are free",
+                hint: "Paint less of it white.")
+        }
+        let cancellation = pool.cancellation
+        fillings.withUnsafeMutableBufferPointer { fillings in
+            let each = fillings.baseAddress!
+            pool.run(fillings.count) { index, _ in try? each[index].run(cancellation) }
+        }
+        try cancellation.check()
+        // In the order in which they appear first, so that results don't depend on a set's.
+        var (offsets, seen): ([HoleMontage.Offset], Set<HoleMontage.Offset>) = ([], [])
+        for filling in fillings { for offset in filling.offsets where seen.insert(offset).inserted { offsets.append(offset) } }
+        let montage = HoleMontage(source, inside: fillings[0].inside, offsets: offsets)
+        let origins = fillings.prefix(Self.beginnings).map(\.origins)
+        var montages = [(origins: [Int], cost: Int)?](repeating: nil, count: origins.count)
+        montages.withUnsafeMutableBufferPointer { montages in
+            let each = montages.baseAddress!
+            pool.run(montages.count) { index, _ in each[index] = try? montage.improved(origins[index], cancellation) }
+        }
+        try cancellation.check()
+        var best = fillings[0]
+        if let least = montages.compactMap({ $0 }).min(by: { $0.cost < $1.cost }) { best.take(least.origins) }
+        SeamLevelling(source, inside: best.inside, origins: best.origins).level(best.picture)
+        return best
+    }
+}
