@@ -60,7 +60,7 @@ public struct FillTask: TaskPlugin {
         let hole = try hole(source, context)
         let carrier = try context.carrier(of: source)
         if context.isPlanning { _ = try context.engine(of: source) }
-        let filling = try Filling(try source.image.shownPixels(), hole: hole, compute: context.compute)
+        let filling = try Filling(try source.image.shownPixels(), hole: hole, compute: context.compute, isQuick: context.isQuick)
         var results: [Image] = []
         let (count, scaleProgress) = (count, context.scaleProgress)
         for index in 0..<count {

@@ -19,9 +19,10 @@ public struct Filling: Sendable {
     /// - Parameters:
     ///   - picture: the picture with the part that is removed.
     ///   - hole: the part, of the picture's size; it counts from one half on.
+    ///   - isQuick: whether less time is spent, and less care taken: for previews.
     /// - Throws: `.badData` where nothing or nearly everything is marked, or the picture is smaller than two patches; `.usage` where memory doesn't
     ///   suffice.
-    public init(_ picture: Pixels, hole: Mask, compute: Compute) throws(SinGANError) {
+    public init(_ picture: Pixels, hole: Mask, compute: Compute, isQuick: Bool = false) throws(SinGANError) {
         self.hole = hole.thresholded()
         let size = PixelSize(width: picture.width, height: picture.height)
         try PatchEngine.checkMemory(source: size, result: size, isPartial: true)
@@ -34,7 +35,7 @@ public struct Filling: Sendable {
         }
         let rest = Mask(width: hole.width, height: hole.height, values: self.hole.values.map { 1 - $0 })
         // The coarse scales must not see what is to go.
-        engine = try PatchEngine(picture.extended(beyond: rest), compute: compute)
+        engine = try PatchEngine(picture.extended(beyond: rest), compute: compute, isQuick: isQuick)
     }
 
     /// Returns the filled picture; another seed fills it in another way.

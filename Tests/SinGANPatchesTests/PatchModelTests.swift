@@ -110,13 +110,13 @@ import Testing
         #expect(result != content)
     }
 
-    @Test func nothingComesFromWhereItIsForbidden() throws {
+    @Test(arguments: [PatchSettings(), .quick]) func nothingComesFromWhereItIsForbidden(settings: PatchSettings) throws {
         // The left half is red and a hole too: nothing that is filled may become red.
         var picture = PatchPictures.textured(100, 76)
         for i in stride(from: 0, to: picture.values.count, by: 3) where i / 3 % 100 < 50 {
             (picture.values[i], picture.values[i + 1], picture.values[i + 2]) = (1, 0, 0)
         }
-        let model = try PatchModel(picture, on: PatchPictures.pool())
+        let model = try PatchModel(picture, settings, on: PatchPictures.pool())
         let values = (0..<7600).map { (70..<85).contains($0 % 100) && (30..<45).contains($0 / 100) || $0 % 100 < 50 ? Float(1) : 0 }
         let result = try model.fill(Mask(width: 100, height: 76, values: values), seed: 1)
         for pixel in values.indices where values[pixel] == 1 {

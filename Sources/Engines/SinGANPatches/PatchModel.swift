@@ -148,14 +148,17 @@ public struct PatchSettings: Sendable, Hashable {
     public var far = 32
     /// The number of comparisons up to which every patch is compared with every other one.
     public var exhaustiveComparisons = 1_000_000
+    /// The long side up to which a hole is laid out (`PatchModel.fill`), and the pixels that it may have there: the seams of more take seconds.
+    var (layoutSide, layoutPixels) = (170, 2000)
 
     /// Makes the study's settings.
     public init() {}
 
-    /// The settings for previews: large scales are searched once, which costs half the time and a little sharpness.
+    /// The settings for previews: large scales are searched once, which costs half the time and a little sharpness, and holes are laid out smaller.
     package static var quick: PatchSettings {
         var settings = PatchSettings()
         settings.leastIterations = 1
+        (settings.layoutSide, settings.layoutPixels) = (120, 600)
         return settings
     }
 

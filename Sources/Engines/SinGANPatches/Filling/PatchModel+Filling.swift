@@ -43,16 +43,14 @@ extension PatchModel {
         return pixels
     }
 
-    /// The long side up to which the hole is filled patch by patch, and the pixels that it may have there: the montage of more takes seconds.
-    private static let (exemplarSide, exemplarPixels) = (170, 2000)
     /// How many fillings the montage takes its offsets from, and how many of them it begins with: the best one is taken.
     private static let (layouts, beginnings) = (3, 2)
 
     /// The scale where the filling begins.
     private func start(_ holes: [FixedPicture]) -> Int {
         pyramid.sizes.indices.last { scale in
-            guard pyramid.sizes[scale].longSide <= Self.exemplarSide else { return false }
-            return ExemplarFilling.pixels(of: holes[scale]) <= Self.exemplarPixels
+            guard pyramid.sizes[scale].longSide <= settings.layoutSide else { return false }
+            return ExemplarFilling.pixels(of: holes[scale]) <= settings.layoutPixels
         } ?? 0
     }
 

@@ -15,8 +15,11 @@ public struct PatchEngine: PictureEngine {
 
     /// Makes the engine of a picture, at once.
     ///
+    /// - Parameter isQuick: whether less time is spent on results, and less care taken: for previews.
     /// - Throws: `.badData` for a picture smaller than two patches.
-    public init(_ picture: Pixels, compute: Compute) throws(SinGANError) { try self.init(picture, PatchSettings(), compute: compute) }
+    public init(_ picture: Pixels, compute: Compute, isQuick: Bool = false) throws(SinGANError) {
+        try self.init(picture, isQuick ? .quick : PatchSettings(), compute: compute)
+    }
 
     /// Makes an engine with other settings.
     ///

@@ -61,6 +61,9 @@ extension TaskContext {
         return try FinishedEngine(trained, whole, compute: compute)
     }
 
+    /// Whether the result is a preview, which has to be there soon.
+    public var isQuick: Bool { engines?.isQuick ?? false }
+
     /// Whether results have the picture's size, and not that of a model.
     public var isFullSize: Bool { engine == .patches || finishing.finisher == .patches }
 
@@ -112,7 +115,7 @@ extension TaskContext {
         case .singan: return TrainedEngine(model: try model(of: source, needs), compute: compute)
         case .patches:
             if isPlanning { throw PlanOnly(scales: []) }
-            return PatchEnlarger(compute: compute, isQuick: engines?.isQuick ?? false)
+            return PatchEnlarger(compute: compute, isQuick: isQuick)
         }
     }
 
