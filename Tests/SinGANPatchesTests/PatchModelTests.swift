@@ -124,6 +124,18 @@ import Testing
         }
     }
 
+    /// At a scale where a hole is small enough for a montage, nothing is left beside it here.
+    @Test func aHoleThatLeavesLittleIsFilled() throws {
+        let picture = PatchPictures.textured(160, 120)
+        let model = try PatchModel(picture, on: PatchPictures.pool())
+        let values = (0..<160 * 120).map { $0 % 160 < 12 && $0 / 160 < 12 ? Float(0) : 1 }
+        let result = try model.fill(Mask(width: 160, height: 120, values: values), seed: 1)
+        for pixel in values.indices where values[pixel] == 0 { #expect(abs(result.values[3 * pixel] - picture.values[3 * pixel]) < 0.01) }
+        let known = values.indices.filter { values[$0] == 0 }.map { picture.values[3 * $0] }
+        let (low, high) = (known.min() ?? 0, known.max() ?? 1)
+        #expect(result.values.indices.allSatisfy { $0 % 3 != 0 || (low - 0.02...high + 0.02).contains(result.values[$0]) })
+    }
+
     @Test func badRequestsAreRefused() throws {
         let pool = PatchPictures.pool()
         let small = #expect(throws: SinGANError.self) { try PatchModel(PatchPictures.textured(13, 40), on: pool) }

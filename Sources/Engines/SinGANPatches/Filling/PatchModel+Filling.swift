@@ -26,8 +26,7 @@ extension PatchModel {
         demand.isPartial = true
         try Self.checkMemory(demand)
         let holes = Self.scales(of: FixedPicture(hole.thresholded(), on: pool), pyramid, on: pool)
-        let start = start(holes)
-        let filling = try layout(start, hole: holes[start], RandomField(seed: seed, purpose: .patches, scale: start))
+        let (start, filling) = try layout(holes, seed: seed)
         var job = PatchSynthesis.Job(
             sources: keys, atlas: atlas, targets: pyramid.sizes, start: start, entering: filling.picture, seed: seed)
         (job.area, job.outside, job.forbidden) = (holes, sources, atlas.map { $0.walls(and: holes) } ?? holes)
@@ -46,30 +45,37 @@ extension PatchModel {
     /// How many fillings the montage takes its offsets from, and how many of them it begins with: the best one is taken.
     private static let (layouts, beginnings) = (3, 2)
 
-    /// The scale where the filling begins.
-    private func start(_ holes: [FixedPicture]) -> Int {
-        pyramid.sizes.indices.last { scale in
-            guard pyramid.sizes[scale].longSide <= settings.layoutSide else { return false }
-            return ExemplarFilling.pixels(of: holes[scale]) <= settings.layoutPixels
-        } ?? 0
+    /// Fills the hole at one scale, and returns which one it was: the finest that is small enough, or a finer one where too little is left beside the
+    /// hole. Throws `.badData` where nothing is there to fill it from, or the reason of a cancellation.
+    private func layout(_ holes: [FixedPicture], seed: UInt64) throws(SinGANError) -> (scale: Int, filling: ExemplarFilling) {
+        let small = pyramid.sizes.lastIndex { $0.longSide <= settings.layoutSide } ?? 0
+        func filling(_ scale: Int, _ number: Int = 0) -> ExemplarFilling {
+            ExemplarFilling(sources[scale], hole: holes[scale], RandomField(seed: seed, purpose: .patches, scale: scale), number: number)
+        }
+        let first = (0...small).last { ExemplarFilling.pixels(of: holes[$0]) <= settings.layoutPixels } ?? 0
+        for scale in first...small {
+            let one = filling(scale)
+            guard one.hasPatches else { continue }
+            // Of a hole that is nearly all of the picture there is little to choose from.
+            let isSmall = ExemplarFilling.pixels(of: holes[scale]) <= settings.layoutPixels
+            return (scale, try montage(of: isSmall ? [one] + (1..<Self.layouts).map { filling(scale, $0) } : [one], sources[scale]))
+        }
+        throw SinGANError(
+            .badData,
+            "the mask leaves too little of the picture: at \(pyramid.sizes[small]), where the filling begins, no 7x7 pixels are free",
+            hint: "Paint less of it white.")
     }
 
-    /// Fills the hole at one scale. Throws `.badData` where nothing is there to fill it from, or the reason of a cancellation.
-    private func layout(_ scale: Int, hole: FixedPicture, _ field: RandomField) throws(SinGANError) -> ExemplarFilling {
-        let source = sources[scale]
-        var fillings = (0..<Self.layouts).map { ExemplarFilling(source, hole: hole, field, number: $0) }
-        guard fillings[0].hasPatches else {
-            throw SinGANError(
-                .badData,
-                "the mask leaves too little of the picture: at \(pyramid.sizes[scale]), where the filling begins, no 7x7 pixels are free",
-                hint: "Paint less of it white.")
-        }
+    /// Fills the hole several times, and returns the montage of all. Throws the reason of a cancellation.
+    private func montage(of fillings: [ExemplarFilling], _ source: FixedPicture) throws(SinGANError) -> ExemplarFilling {
+        var fillings = fillings
         let cancellation = pool.cancellation
         fillings.withUnsafeMutableBufferPointer { fillings in
             let each = fillings.baseAddress!
             pool.run(fillings.count) { index, _ in try? each[index].run(cancellation) }
         }
         try cancellation.check()
+        guard fillings.count > 1 else { return fillings[0] }
         // In the order in which they appear first, so that results don't depend on a set's.
         var (offsets, seen): ([HoleMontage.Offset], Set<HoleMontage.Offset>) = ([], [])
         for filling in fillings { for offset in filling.offsets where seen.insert(offset).inserted { offsets.append(offset) } }
