@@ -26,13 +26,15 @@ extension PatchModel {
         demand.isPartial = true
         try Self.checkMemory(demand)
         let holes = Self.scales(of: FixedPicture(hole.thresholded(), on: pool), pyramid, on: pool)
-        let (start, filling) = try layout(holes, seed: seed)
+        let (start, filling, isLevelled) = try layout(holes, seed: seed)
         var job = PatchSynthesis.Job(
             sources: keys, atlas: atlas, targets: pyramid.sizes, start: start, entering: filling.picture, seed: seed)
         (job.area, job.outside, job.forbidden) = (holes, sources, atlas.map { $0.walls(and: holes) } ?? holes)
         (job.beginsInPlace, job.isSharp, job.beginning) = (true, true, filling.places)
         var settings = settings
-        (settings.bias, settings.forgiveness, settings.gain, settings.texture, settings.completeness) = (origins == nil ? 1 : 0, 0, 1, 0, 0)
+        (settings.bias, settings.forgiveness, settings.gain, settings.texture, settings.completeness) = (
+            origins == nil && isLevelled ? 1 : 0, 0, 1, 0, 0
+        )
         // More of them would forget the layout: smooth patches fit everywhere.
         settings.iterations = settings.leastIterations
         let synthesis = PatchSynthesis(job, settings, on: pool)
@@ -47,7 +49,9 @@ extension PatchModel {
 
     /// Fills the hole at one scale, and returns which one it was: the finest that is small enough, or a finer one where too little is left beside the
     /// hole. Throws `.badData` where nothing is there to fill it from, or the reason of a cancellation.
-    private func layout(_ holes: [FixedPicture], seed: UInt64) throws(SinGANError) -> (scale: Int, filling: ExemplarFilling) {
+    private func layout(
+        _ holes: [FixedPicture], seed: UInt64
+    ) throws(SinGANError) -> (scale: Int, filling: ExemplarFilling, isLevelled: Bool) {
         let small = pyramid.sizes.lastIndex { $0.longSide <= settings.layoutSide } ?? 0
         func filling(_ scale: Int, _ number: Int = 0) -> ExemplarFilling {
             ExemplarFilling(sources[scale], hole: holes[scale], RandomField(seed: seed, purpose: .patches, scale: scale), number: number)
@@ -58,7 +62,8 @@ extension PatchModel {
             guard one.hasPatches else { continue }
             // Of a hole that is nearly all of the picture there is little to choose from.
             let isSmall = ExemplarFilling.pixels(of: holes[scale]) <= settings.layoutPixels
-            return (scale, try montage(of: isSmall ? [one] + (1..<Self.layouts).map { filling(scale, $0) } : [one], sources[scale]))
+            let all = isSmall ? [one] + (1..<Self.layouts).map { filling(scale, $0) } : [one]
+            return (scale, try montage(of: all, sources[scale]), isSmall)
         }
         throw SinGANError(
             .badData,
@@ -66,7 +71,7 @@ extension PatchModel {
             hint: "Paint less of it white.")
     }
 
-    /// Fills the hole several times, and returns the montage of all. Throws the reason of a cancellation.
+    /// Fills the hole as often as is given, and returns the levelled montage of all; a single one as it is. Throws the reason of a cancellation.
     private func montage(of fillings: [ExemplarFilling], _ source: FixedPicture) throws(SinGANError) -> ExemplarFilling {
         var fillings = fillings
         let cancellation = pool.cancellation
