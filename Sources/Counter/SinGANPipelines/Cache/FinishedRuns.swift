@@ -90,7 +90,8 @@ struct FileMark: Sendable, Equatable {
         return (try? FileMark(of: file))?.digest == digest
     }
 
-    private static func stamp(of file: String) -> String? {
+    /// The size in bytes and the time of the last change; nil where there is no such file.
+    static func stamp(of file: String) -> String? {
         var status = stat()
         guard stat(file, &status) == 0 else { return nil }
         #if os(Linux)

@@ -92,16 +92,8 @@ enum StepKey {
     }
 
     /// Which build of which program this is: tasks compiled into somebody's own may have no version.
-    private static let build: String = {
-        var status = stat()
-        guard stat("/proc/self/exe", &status) == 0 || stat(CommandLine.arguments.first ?? "", &status) == 0 else { return "" }
-        #if os(Linux)
-            let changed = status.st_mtim
-        #else
-            let changed = status.st_mtimespec
-        #endif
-        return "\(status.st_size) \(changed.tv_sec).\(changed.tv_nsec)"
-    }()
+    private static let build =
+        FileMark.stamp(of: "/proc/self/exe") ?? FileMark.stamp(of: CommandLine.arguments.first ?? "") ?? ""
 
     private static var program: String { "\(ProgramName.current) \(build)" }
 }

@@ -127,7 +127,7 @@ struct HoleMontage {
         var capacities = [Int](repeating: 0, count: pairs.count)
         for (i, pair) in pairs.enumerated() {
             let (one, other) = (seam(labels[pair.from], label, pair), seam(label, labels[pair.to], pair))
-            // Of the four cases only that of the second one alone stays a pair's; where seams are no metric, it is left out.
+            // What stays a pair's is the case of the second one alone; where seams are no metric, it is left out.
             costs[pair.from] += other - seams[i]
             costs[pair.to] -= other
             capacities[i] = max(0, one + other - seams[i])

@@ -60,7 +60,7 @@ extension PatchModel {
         for scale in first...small {
             let one = filling(scale)
             guard one.hasPatches else { continue }
-            // Of a hole that is nearly all of the picture there is little to choose from.
+            // A hole of nearly the whole picture leaves little to choose from.
             let isSmall = ExemplarFilling.pixels(of: holes[scale]) <= settings.layoutPixels
             let all = isSmall ? [one] + (1..<Self.layouts).map { filling(scale, $0) } : [one]
             return (scale, try montage(of: all, sources[scale]), isSmall)
