@@ -157,7 +157,7 @@ try_limit() {
     say "A job array whose tasks have too little time: they stop, and queue themselves again."
     submit --time=1 --signal=B:TERM@25
     wait_until 300 "some results and three running jobs" is_in_the_middle
-    scancel --batch --signal=TERM "$(running | head -n 1 | cut -d ' ' -f 1)"
+    scancel --batch --signal=TERM "$(running | sed -n 1p | cut -d ' ' -f 1)"
     finish_array
     local stops
     stops=$(cat singan-*.log | grep -c 'the time is up' || true)

@@ -14,10 +14,11 @@ phase() { echo "== $1 ($((SECONDS - began)) s)"; }
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-# Durations are each test's own: within a process they run one after the other.
+# Durations are each test's own: within a process they run one after the other. The last command reads all that it is given: sort would be stopped by a
+# pipe that closes early, and end the run.
 slowest() {
   echo "== slowest tests"
-  sed -nE 's/^.*Test (.*) passed after ([0-9.]+) seconds.*$/\2 s  \1/p' "$folder"/*.log | grep -v '^[0-9.]* s  run with' | sort -rn | head -20
+  sed -nE 's/^.*Test (.*) passed after ([0-9.]+) seconds.*$/\2 s  \1/p' "$folder"/*.log | grep -v '^[0-9.]* s  run with' | sort -rn | sed -n 1,20p
   rm -f "$folder"/*.log
 }
 # What failed is told again at the end, where it is found.

@@ -44,7 +44,7 @@ batch() { # FOLDER RESULTS OPTION...
   "$tool" sample "$1" --with "mask=$folder/masks" --pair '{stem}-mask' -n "$results" --seed 1 -q -o "$2" "${@:3}"
 }
 
-for picture in $(ls "$folder/images" | head -20); do ln -s "$folder/images/$picture" "$folder/few/$picture"; done
+for picture in $(ls "$folder/images" | sed -n 1,20p); do ln -s "$folder/images/$picture" "$folder/few/$picture"; done
 few=$(ls "$folder/few" | wc -l)
 # Alternately, so that other programs disturb both alike.
 for round in 1 2; do

@@ -20,7 +20,7 @@ trainings() {
     for seed in 2 3 4 5 6; do
         begin=$(date +%s.%N)
         expected=$("$tool" train "$picture" --iterations "$iterations" --train-seed "$1$seed" --models "$models" --progress json 2>&1 > /dev/null |
-            sed -n 's/.*"expected_seconds":\([0-9.]*\).*/\1/p' | head -1)
+            sed -n 's/.*"expected_seconds":\([0-9.]*\).*/\1/p' | sed -n 1p)
         taken=$(echo "$(date +%s.%N) - $begin" | bc)
         ratios+=("$(echo "scale=3; $expected / $taken" | bc)")
         echo "$2: expected $expected s, took $taken s, ratio ${ratios[-1]}"

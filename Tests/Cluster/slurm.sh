@@ -100,7 +100,7 @@ are_down() {
 running() { squeue -h -r -t RUNNING -o '%i %N'; }
 
 # How often a job was queued again.
-restarts() { scontrol show job -o "$1" | grep -o 'Restarts=[0-9]*' | head -n 1 | cut -d= -f2; }
+restarts() { scontrol show job -o "$1" | grep -o 'Restarts=[0-9]*' | sed -n 1p | cut -d= -f2; }
 
 # True when nothing of a job waits or runs.
 is_over() { [ -z "$(squeue -h -j "$1" -o %T)" ]; }
