@@ -45,12 +45,12 @@ struct PluginFolderFixture {
         try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.posixPermissions] as? Int
     }
 
-    /// A plugin as a shell script.
-    func script(_ name: String, verb: String) throws {
+    /// A plugin as a shell script, with a command that it runs when it is asked what it is.
+    func script(_ name: String, verb: String, also command: String = ":") throws {
         let path = try tool.folder.write(
             """
             #!/bin/sh
-            case "$1" in describe) echo '\(CLibrary.json(verb))' ;; esac
+            case "$1" in describe) \(command); echo '\(CLibrary.json(verb))' ;; esac
             """, to: name)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }

@@ -56,6 +56,15 @@ extension CommandLineTests {
             #expect(plugins.names == ["copy.so"])
         }
 
+        /// A plugin that is late with its answer afterwards would lose its verb to the next one.
+        @Test func whatWasAddedIsNotAskedAgain() throws {
+            let asked = tool.folder("asked")
+            try plugins.script("singan-mirror", verb: "mirror", also: "echo once >> '\(asked)'")
+            #expect(try plugins("plugin", "add", "singan-mirror").status == 0)
+            #expect(try plugins("plugin", "list").text.contains("mirror  executable"))
+            #expect(try String(contentsOfFile: asked, encoding: .utf8) == "once\n")
+        }
+
         @Test func whatIsNoPluginIsNotAdded() throws {
             try tool.folder.write("text", to: "notes.txt")
             try plugins.script("singan-other", verb: "mirror")

@@ -38,8 +38,16 @@ public struct ExternalDiscovery: Sendable {
     /// Asks a file which task it is, whatever the cache knows.
     ///
     /// - Throws: `.badData` where it is none.
-    public func external(at path: String) async throws(SinGANError) -> External {
-        try await probe(path).answer(nil).result.get()
+    func answer(of path: String) async throws(SinGANError) -> (external: External, entry: DescriptionCache.Entry?) {
+        let answer = await probe(path).answer(nil)
+        return (try answer.result.get(), answer.news)
+    }
+
+    /// Writes down what the file at this path says of itself, so that it isn't asked again until it changes.
+    func remember(_ entry: DescriptionCache.Entry?, of path: String) {
+        guard var entry, let file = try? PluginFile(path) else { return }
+        entry.stamp = file.stamp
+        DescriptionCache(environment)?.keep([path: entry])
     }
 
     private func probe(_ path: String) -> ExternalProbe {

@@ -7,24 +7,26 @@ public struct PluginInstaller: Sendable {
     let folder: String
     /// The names of commands, which no plugin can have.
     let taken: Set<String>
-    /// The function that asks a file for its task. It throws where the file is none.
-    let inspect: @Sendable (String) async throws(SinGANError) -> External
+    let discovery: ExternalDiscovery
     /// The function that returns the tasks of the folder.
     let present: @Sendable () async throws(SinGANError) -> [External]
 
     /// Makes an installer for a folder.
+    ///
+    /// - Parameter discovery: the search that will find the plugin there; it asks the file which task it is.
     public init(
-        folder: String, taken: Set<String>, present: @escaping @Sendable () async throws(SinGANError) -> [External],
-        inspect: @escaping @Sendable (String) async throws(SinGANError) -> External
+        folder: String, taken: Set<String>, discovery: ExternalDiscovery,
+        present: @escaping @Sendable () async throws(SinGANError) -> [External]
     ) {
         self.folder = folder
         self.taken = taken
+        self.discovery = discovery
         self.present = present
-        self.inspect = inspect
     }
 
     /// Copies a plugin into the folder, once it has described itself well. The folder is made where it is missing. The copy itself is asked, in a
-    /// place of its own: exactly the bytes that stay, and at no other plugin's side.
+    /// place of its own: exactly the bytes that stay, and at no other plugin's side. Its answer is remembered: on a machine so busy that a plugin is
+    /// late with its description, the next one of its verb would be let in.
     ///
     /// - Parameter replacing: whether a file of that name may be replaced.
     /// - Returns: the task, at its new path.
@@ -36,9 +38,10 @@ public struct PluginInstaller: Sendable {
         try checkTarget(target, replacing)
         let place = try PluginPlace(folder)
         let staged = try place.stage(source)
-        let external = try await described(staged, as: file)
+        let (external, entry) = try await described(staged, as: file)
         try await check(external, file, target)
         try place.install(staged, as: target)
+        discovery.remember(entry, of: target)
         return External(description: external.description, path: target, digest: external.digest, runner: external.runner)
     }
 
@@ -54,8 +57,8 @@ public struct PluginInstaller: Sendable {
     }
 
     /// Messages name the file that was given, not its copy.
-    private func described(_ staged: String, as file: String) async throws(SinGANError) -> External {
-        do throws(SinGANError) { return try await inspect(staged) } catch {
+    private func described(_ staged: String, as file: String) async throws(SinGANError) -> (External, DescriptionCache.Entry?) {
+        do throws(SinGANError) { return try await discovery.answer(of: staged) } catch {
             let message = error.message.replacing(staged, with: file)
             throw SinGANError(
                 error.code, message.contains(file) ? message : "\(file) can't be a plugin: \(message)",

@@ -125,8 +125,7 @@ extension ToolEnvironment {
 
     func installer() -> PluginInstaller {
         PluginInstaller(
-            folder: pluginFolder, taken: CommandParsing.ownNames.union(registry.names),
-            present: { [self] () throws(SinGANError) in try await plugins().externals },
-            inspect: { [discovery] path throws(SinGANError) in try await discovery.external(at: path) })
+            folder: pluginFolder, taken: CommandParsing.ownNames.union(registry.names), discovery: discovery,
+            present: { [self] () throws(SinGANError) in try await plugins().externals })
     }
 }
