@@ -14,7 +14,6 @@ struct HoleMontage {
     }
 
     private let source: FixedPicture
-    private let inside: [Bool]
     /// The pixels of the hole.
     private let pixels: [Int]
     private let offsets: [Offset]
@@ -36,7 +35,7 @@ struct HoleMontage {
     ///   - source: the picture; what is `inside` of the hole isn't looked at.
     ///   - offsets: the offsets to choose from, all different.
     init(_ source: FixedPicture, inside: [Bool], offsets: [Offset]) {
-        (self.source, self.inside, self.offsets) = (source, inside, offsets)
+        (self.source, self.offsets) = (source, offsets)
         let (width, height) = (source.width, source.height)
         let pixels = inside.indices.filter { inside[$0] }
         self.pixels = pixels
