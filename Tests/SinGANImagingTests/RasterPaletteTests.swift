@@ -79,6 +79,32 @@ import Testing
         }
     }
 
+    /// A mask of one bit comes back as one, where nothing between its values has come in.
+    @Test(arguments: [1, 2, 4], [false, true]) func greysOfFewBitsStay(bits: Int, isInterlaced: Bool) throws {
+        let (indices, step) = (Self.indices(1 << bits), UInt8(255 / (1 << bits - 1)))
+        let bytes = Self.file(bits: bits, indices: indices, isInterlaced: isInterlaced, colors: Self.colors(1 << bits))
+        let grey = try #require(try IndexedPNG(bytes, name: "a.png")).grey
+        let raster = try ImageReader().raster(bytes: grey, name: "a.png")
+        #expect(raster.samples == indices.map { $0 * step } && raster.palette == nil && raster.greyBits == bits)
+        let turned = raster.with(width: Self.height, height: Self.width, samples: raster.samples.reversed())
+        for (format, bitsTag) in [(ImageFormat.png, nil), (.tiff, 258)] as [(ImageFormat, Int?)] {
+            func depth(_ raster: Raster) throws -> Int? {
+                let file = try ImageWriter().encode(raster, format: format)
+                let back = try ImageReader().raster(bytes: file, name: "b")
+                #expect(back.samples == raster.samples && back.bands == 1, "\(format), \(bits) bits")
+                if let bitsTag { return TiffDirectory(file)?.values(bitsTag)?.first }
+                // After the signature, a length and a name come two sides and the depth.
+                return Int(file[24])
+            }
+            let expected = format == .tiff && bits > 1 ? 8 : bits
+            #expect(try depth(raster) == expected && depth(turned) == expected)
+            var between = raster.samples
+            between[5] = 100
+            #expect(try depth(raster.with(samples: between)) == 8)
+            #expect(try depth(Raster(width: Self.width, height: Self.height, bands: 1, format: .uint8, samples: raster.samples)) == 8)
+        }
+    }
+
     @Test func whatAPaletteDoesNotAllowIsTold() throws {
         let raster = Raster(width: 2, height: 1, indices: [0, 1], palette: Palette(colors: [1, 2, 3, 4, 5, 6], alphas: [9]))
         for format in [ImageFormat.jpeg, .webp] {

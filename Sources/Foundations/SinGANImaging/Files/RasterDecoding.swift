@@ -138,7 +138,7 @@ private struct RasterDecoding {
         }
         var raster = Raster(
             width: picture.width, height: picture.height, bands: picture.bands, format: format, samples: try picture.bytes())
-        if let indexed { raster = try taking(indexed, from: raster) }
+        if let indexed { raster = try taking(indexed, from: raster) } else if raster.isByte { raster.greyBits = greyBits ?? 8 }
         (raster.colors, raster.alphaBand) = meaning(of: raster, picture)
         (raster.profile, raster.exif, raster.source, raster.name) = (isLab ? nil : profile, exif, encoded.format, name)
         raster.resolution = EncodedPicture.resolution(of: picture, isTold: encoded.saysResolution, exif: exif)
@@ -265,6 +265,20 @@ extension RasterDecoding {
         var raster = Raster(width: raster.width, height: raster.height, indices: indices, palette: indexed.palette)
         raster.tags = indexed.colorMap.map { [$0] } ?? []
         return raster
+    }
+
+    /// The bits of a sample in a file of grey without alpha; nil for every other one.
+    private var greyBits: Int? {
+        if encoded.format == .png {
+            guard let file = PNGChunks(bytes), let header = file.first("IHDR"), header.contents.count == 13 else { return nil }
+            let contents = Array(bytes[header.contents])
+            return contents[9] == 0 ? Int(contents[8]) : nil
+        }
+        // Of TIFF one bit alone: libvips 8.14 writes the last columns of two and four wrongly.
+        guard let directory, let kind = directory.values(TiffTag.photometric)?.first, kind < 2, directory.values(258) == [1] else {
+            return nil
+        }
+        return 1
     }
 
     private func damaged() -> SinGANError {

@@ -27,6 +27,18 @@ extension Raster {
     }
 }
 
+extension Raster {
+    /// Whether it is one band of bytes that are values themselves.
+    var isByte: Bool { format == .uint8 && bands == 1 && palette == nil }
+
+    /// The bits of a sample in a file of grey: `greyBits` where they suffice, else 8.
+    fileprivate var fewestBits: Int {
+        guard isByte, [1, 2, 4].contains(greyBits) else { return 8 }
+        let step = UInt8(255 / (1 << greyBits - 1))
+        return samples.allSatisfy { $0 % step == 0 } ? greyBits : 8
+    }
+}
+
 extension ImageFormat {
     /// The name as people write it.
     fileprivate var spelling: String { self == .webp ? "WebP" : rawValue.uppercased() }
@@ -122,12 +134,16 @@ private struct RasterEncoding {
     }
 
     private var arguments: [(String, VipsArgument)] {
-        guard format == .tiff else { return format.saveArguments(options) }
-        // What reads 64 bits here is simpler without one.
-        let predictor: VipsArgument = raster.format.isInteger ? "horizontal" : raster.format == .float32 ? "float" : "none"
+        let bits = raster.fewestBits
+        let depth: [(String, VipsArgument)] =
+            bits == 1 || bits < 8 && format == .png ? [("bitdepth", .number(Double(bits)))] : []
+        guard format == .tiff else { return format.saveArguments(options) + (format == .png ? depth : []) }
+        // What reads 64 bits here is simpler without one. There is none for parts of bytes.
+        let predictor: VipsArgument =
+            !depth.isEmpty ? "none" : raster.format.isInteger ? "horizontal" : raster.format == .float32 ? "float" : "none"
         // Offsets of four bytes end at 4 GB, and compression may save nothing.
         let isLarge = raster.samples.count > 4_000_000_000
-        return [("compression", "deflate"), ("predictor", predictor)] + (isLarge ? [("bigtiff", true), ("tile", true)] : [])
+        return [("compression", "deflate"), ("predictor", predictor)] + depth + (isLarge ? [("bigtiff", true), ("tile", true)] : [])
     }
 
     /// The tags that say what the samples are, and those that came with them.

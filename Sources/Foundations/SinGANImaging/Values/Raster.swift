@@ -60,6 +60,9 @@ public struct Raster: Sendable {
     public internal(set) var notices: [String] = []
     /// The file that this was read from, for messages.
     var name: String?
+    /// The bits of a grey sample in the file that this was read from: 1, 2 or 4, whose values are 0...255 here; 8 for everything else. A file of as few
+    /// is written again where the samples still have no other values.
+    var greyBits = 8
     /// The tags of a TIFF file that libvips doesn't know and that are written again: coordinates and GDAL's.
     var tags: [TiffTag] = []
 
@@ -92,7 +95,7 @@ public struct Raster: Sendable {
     ///   are at (1, 1), which is right for a part with the same upper left corner, and where what lies where has no meaning any more.
     public func with(width: Int, height: Int, samples: [UInt8], pixelScale: (x: Double, y: Double) = (1, 1)) -> Raster {
         var raster = Raster(width: width, height: height, bands: bands, format: format, samples: samples)
-        (raster.palette, raster.colors, raster.alphaBand) = (palette, colors, alphaBand)
+        (raster.palette, raster.colors, raster.alphaBand, raster.greyBits) = (palette, colors, alphaBand, greyBits)
         (raster.profile, raster.exif, raster.source, raster.notices, raster.name) = (profile, exif, source, notices, name)
         raster.resolution = resolution.map { .init(horizontal: $0.horizontal / pixelScale.x, vertical: $0.vertical / pixelScale.y) }
         raster.tags = pixelScale == (1, 1) ? tags : tags.map { $0.scaled(x: pixelScale.x, y: pixelScale.y) }
