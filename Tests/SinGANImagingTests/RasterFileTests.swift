@@ -216,10 +216,12 @@ import Testing
         #expect(error?.code == .badData && error?.message == "a.tif has 33 bands; up to 32 are read")
     }
 
+    /// Again and again: libvips 8.14 loses some of the errors of small files, unless it decodes on one thread.
     @Test(arguments: [ImageFormat.png, .tiff, .jpeg, .webp]) func cutFilesAreTold(format: ImageFormat) throws {
         let raster = RasterFileTests.raster(.uint8, bands: 3, width: 40, height: 30)
         let bytes = try ImageWriter().encode(raster, format: format)
-        for part in [0.0, 0.02, 0.3, 0.6, 0.9] {
+        for turn in 0..<250 {
+            let part = [0.0, 0.02, 0.3, 0.6, 0.9][turn % 5]
             let cut = Array(bytes.prefix(Int(Double(bytes.count) * part)))
             let error = #expect(throws: SinGANError.self) { try ImageReader().raster(bytes: cut, name: "cut.x") }
             #expect(error?.code == .badData && error?.message.contains("cut.x") == true && error?.hint != nil)

@@ -63,9 +63,9 @@ struct EncodedPicture {
 
     /// Decodes all pixels. Throws `.badData` where the file is damaged or cut off.
     func decoded() throws(SinGANError) -> VipsPicture {
-        // libvips 8.14 reads small PNG files that are cut off, now and then, with zeros for what is missing, and without an error.
+        // Of PNG the chunks tell, before anything is decoded.
         guard isComplete else { throw Self.damaged(name, SinGANError(.badData, "chunks of the file are missing")) }
-        do throws(SinGANError) { return try picture.inMemory() } catch { throw Self.damaged(name, error) }
+        do throws(SinGANError) { return try picture.decodedInMemory() } catch { throw Self.damaged(name, error) }
     }
 
     /// Throws `.badData` where a picture has more pixels than the limit.

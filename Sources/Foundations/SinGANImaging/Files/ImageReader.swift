@@ -122,7 +122,7 @@ extension ImageReader {
                     hint: "Raise --max-pixels.")
             }
             let plain = try strip.bands == 4 ? strip.applying("flatten") : strip
-            let samples = try plain.inMemory().samples(as: UInt8.self)
+            let samples = try plain.decodedInMemory().samples(as: UInt8.self)
             let size = 3 * strip.width * height
             let frames = (0..<strip.height / height).map {
                 Pixels(width: strip.width, height: height, bytes: Array(samples[$0 * size..<($0 + 1) * size]))

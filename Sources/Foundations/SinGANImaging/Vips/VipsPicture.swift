@@ -55,6 +55,15 @@ final class VipsPicture {
         return VipsPicture(taking: copy)
     }
 
+    /// Returns the whole picture like `inMemory`, computed on one thread. With several, libvips 8.14 may be done before it knows that one of them has
+    /// failed: of small files that are cut off, now and then, zeros take the place of what is missing. Decoders read on one thread anyway.
+    func decodedInMemory() throws(SinGANError) -> VipsPicture {
+        withImage { vips_image_set_int($0, Field.concurrency, 1) }
+        let copy = try inMemory()
+        copy.withImage { _ = vips_image_remove($0, Field.concurrency) }
+        return copy
+    }
+
     /// Returns every sample, interleaved, native-endian. `Sample` must be the Swift type of the picture's format.
     func samples<Sample>(as type: Sample.Type) throws(SinGANError) -> [Sample] {
         precondition(MemoryLayout<Sample>.stride == Int(vips_format_sizeof(format)), "\(type) for samples of another size")
@@ -82,6 +91,7 @@ extension VipsPicture {
         static let exif = "exif-data"
         static let xmp = "xmp-data"
         static let orientation = "orientation"
+        static let concurrency = "concurrency"
     }
 
     /// Every field's name, in the order libvips keeps them.
