@@ -95,7 +95,7 @@ let package = Package(
         Floor.foundations.library("CGLib", pkgConfig: "glib-2.0", apt: "libglib2.0-dev", brew: "glib"),
         // pkg-config's own "vips" adds -pthread, which SwiftPM warns about at every build; gobject-2.0 brings the same include paths.
         Floor.foundations.library("CVips", pkgConfig: "gobject-2.0", apt: "libvips-dev", brew: "vips"),
-        Floor.foundations.library("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-serial-dev", brew: "openblas"),
+        Floor.foundations.library("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev", brew: "openblas"),
         Floor.foundations.c("CKernels"),
         Floor.foundations.c("CMemoryEnd"),
         Floor.foundations.c("CStandardStreams"),

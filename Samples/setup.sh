@@ -5,9 +5,7 @@ set -euo pipefail
 # shellcheck source=Samples/packages.sh
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
-# OpenBLAS without threads: the toolkit shares out its work itself, and the other builds start a thread for each core, which spins while the program
-# starts. One that is there already does as well.
-packages=(libvips-dev libopenblas-serial-dev libglib2.0-dev pkg-config)
+packages=(libvips-dev libopenblas-dev libglib2.0-dev pkg-config)
 
 command -v swift >/dev/null 2>&1 || {
     echo "setup: no swift command found. Install a Swift 6.2 or newer toolchain from https://www.swift.org/install and run this again." >&2

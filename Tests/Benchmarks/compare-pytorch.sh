@@ -8,12 +8,6 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 venv=${SINGAN_TORCH_VENV:-$here/.build/pytorch}
 bash "$here/../../Samples/setup.sh"
-# shellcheck source=../../Samples/packages.sh
-source "$here/../../Samples/packages.sh"
-# The yardstick is a product with OpenBLAS's own threads. Where several builds of it are installed, programs find this one.
-if command -v dpkg >/dev/null 2>&1 && ! dpkg -s libopenblas0-pthread >/dev/null 2>&1; then
-    packages_need compare-pytorch "" libopenblas0-pthread
-fi
 command -v python3 >/dev/null || { echo "compare-pytorch: python3 is needed, with its venv module." >&2; exit 69; }
 if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c 'import torch, numpy' 2>/dev/null; then
     mkdir -p "$(dirname "$venv")"

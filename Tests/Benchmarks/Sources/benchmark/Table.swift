@@ -13,7 +13,7 @@ struct Table: Encodable {
     let kernel: String
     let variant: String
     let threads: Int
-    /// Of a square product with OpenBLAS's own threads, where it has any.
+    /// Of a square product with OpenBLAS's own threads.
     let productGflops: Double
     let rows: [Row]
     /// Seconds of one iteration of every scale, and of a sample.
@@ -38,12 +38,7 @@ struct Table: Encodable {
     }
 
     func print() {
-        let threading = Compute.blasThreading
-        let product = "sgemm \(Self.side)^3 (\(threading)): \(text(productGflops, 1)) GFLOP/s"
-        Swift.print("kernels \(variant) (\(kernel)), \(threads) threads; \(product)")
-        if threading == "sequential", threads > 1 {
-            Swift.print("This OpenBLAS has one thread: for its figure with \(threads), install libopenblas-pthread-dev.")
-        }
+        Swift.print("kernels \(variant) (\(kernel)), \(threads) threads; sgemm \(Self.side)^3: \(text(productGflops, 1)) GFLOP/s")
         Swift.print("scale  size       channels  ms/iteration  GFLOP/s  of sgemm   (operations of direct convolutions)")
         for row in rows {
             Swift.print(
