@@ -20,6 +20,9 @@ package enum MatrixProduct {
         _ ldb: Int, _ beta: Scalar, _ c: UnsafeMutablePointer<Scalar>, _ ldc: Int
     ) {
         let size = { (i: Int) in blasint(truncatingIfNeeded: i) }
+        let takesTurns = BlasLibrary.takesTurns
+        if takesTurns { BlasLibrary.turn.lock() }
+        defer { if takesTurns { BlasLibrary.turn.unlock() } }
         #if DoublePrecision
             cblas_dgemm(
                 CblasRowMajor, transpose, CblasNoTrans, size(m), size(n), size(k), 1, a, size(lda), b, size(ldb), beta, c, size(ldc))
@@ -165,4 +168,9 @@ package enum BlasLibrary {
     }
 
     private static let prepared: Void = openblas_set_num_threads(1)
+
+    /// Whether only one thread may compute at a time: builds without threads share their buffers among all callers, and products that overlap are wrong
+    /// (libopenblas0-serial of Debian 12, which a machine may have for other programs).
+    fileprivate static let takesTurns = openblas_get_parallel() == 0
+    fileprivate static let turn = NSLock()
 }
