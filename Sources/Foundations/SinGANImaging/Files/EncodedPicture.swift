@@ -63,7 +63,7 @@ struct EncodedPicture {
 
     /// Decodes all pixels. Throws `.badData` where the file is damaged or cut off.
     func decoded() throws(SinGANError) -> VipsPicture {
-        // Of PNG the chunks tell, before anything is decoded.
+        // The chunks of a PNG file tell it before anything is decoded.
         guard isComplete else { throw Self.damaged(name, SinGANError(.badData, "chunks of the file are missing")) }
         do throws(SinGANError) { return try picture.decodedInMemory() } catch { throw Self.damaged(name, error) }
     }

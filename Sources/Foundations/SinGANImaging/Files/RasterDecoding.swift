@@ -274,7 +274,7 @@ extension RasterDecoding {
             let contents = Array(bytes[header.contents])
             return contents[9] == 0 ? Int(contents[8]) : nil
         }
-        // Of TIFF one bit alone: libvips 8.14 writes the last columns of two and four wrongly.
+        // libvips 8.14 writes the last columns of two and four bits wrongly into TIFF files.
         guard let directory, let kind = directory.values(TiffTag.photometric)?.first, kind < 2, directory.values(258) == [1] else {
             return nil
         }
